@@ -1,0 +1,82 @@
+//! Algorithms of TSIG keys.
+
+use std::borrow::Cow;
+
+use crate::meaning::Name;
+use crate::name::check;
+use crate::text::text_type;
+
+text_type! {
+    /// Algorithm of a TSIG key, as a domain name (API reference, section TSIGs; RFC 8945, section 6).
+    ///
+    /// The reference shows `hmac-sha512.` with a final dot and publishes no list, so any domain name is taken. The
+    /// text is kept as given; equality, order and hash ignore a final dot and ASCII case.
+    ///
+    /// ```
+    /// use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigAlgorithmKind};
+    ///
+    /// let algorithm = TsigAlgorithm::new("HMAC-SHA512")?;
+    /// assert_eq!(algorithm, TsigAlgorithm::HMAC_SHA512);
+    /// assert_eq!(algorithm.kind(), TsigAlgorithmKind::HmacSha512);
+    /// assert_eq!(algorithm.as_str(), "HMAC-SHA512");
+    /// assert_eq!(TsigAlgorithm::HMAC_SHA512.as_str(), "hmac-sha512.");
+    /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
+    /// ```
+    TsigAlgorithm { check: check, meaning: Name::new }
+}
+
+macro_rules! known {
+    ($($(#[$attribute:meta])* $constant:ident, $variant:ident, $text:literal;)*) => {
+        impl TsigAlgorithm {
+            $(
+                #[doc = concat!("`", $text, "`; see [`TsigAlgorithmKind::", stringify!($variant), "`].")]
+                pub const $constant: Self = Self(Cow::Borrowed($text));
+            )*
+
+            /// All algorithms that [`TsigAlgorithmKind`] names, in its order.
+            pub const KNOWN: &'static [Self] = &[$(Self::$constant),*];
+
+            /// The registered algorithm that the text names, else the text.
+            pub fn kind(&self) -> TsigAlgorithmKind<'_> {
+                $(if *self == Self::$constant {
+                    return TsigAlgorithmKind::$variant;
+                })*
+                TsigAlgorithmKind::Other(&self.0)
+            }
+        }
+
+        /// What a [`TsigAlgorithm`] names: the registry "TSIG Algorithm Names" of IANA, as of RFC 8945, section 6.
+        ///
+        /// The words on use are those of RFC 8945; which of them the API takes is not published.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum TsigAlgorithmKind<'a> {
+            $($(#[$attribute])* $variant,)*
+            /// A name that is not in the registry, as given.
+            Other(&'a str),
+        }
+    };
+}
+
+known! {
+    /// HMAC with MD5. Must not be used.
+    HMAC_MD5, HmacMd5, "hmac-md5.sig-alg.reg.int.";
+    /// GSS-API (RFC 3645). Has no shared secret of its own; optional.
+    GSS_TSIG, GssTsig, "gss-tsig.";
+    /// HMAC with SHA-1. Must be implemented, not recommended for use.
+    HMAC_SHA1, HmacSha1, "hmac-sha1.";
+    /// HMAC with SHA-224. Optional.
+    HMAC_SHA224, HmacSha224, "hmac-sha224.";
+    /// HMAC with SHA-256. Must be implemented, recommended.
+    HMAC_SHA256, HmacSha256, "hmac-sha256.";
+    /// HMAC with SHA-256, cut to 128 bits. Optional.
+    HMAC_SHA256_128, HmacSha256_128, "hmac-sha256-128.";
+    /// HMAC with SHA-384. Optional.
+    HMAC_SHA384, HmacSha384, "hmac-sha384.";
+    /// HMAC with SHA-384, cut to 192 bits. Optional.
+    HMAC_SHA384_192, HmacSha384_192, "hmac-sha384-192.";
+    /// HMAC with SHA-512. Optional; the one that the API reference shows.
+    HMAC_SHA512, HmacSha512, "hmac-sha512.";
+    /// HMAC with SHA-512, cut to 256 bits. Optional.
+    HMAC_SHA512_256, HmacSha512_256, "hmac-sha512-256.";
+}

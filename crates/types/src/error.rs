@@ -1,0 +1,78 @@
+//! What a constructor says when it refuses a value.
+
+use std::error::Error;
+use std::fmt;
+
+/// Longest part of a refused value that an error keeps, in characters.
+const SHOWN: usize = 64;
+
+/// A value that must not be sent: which type refused it, by which rule, and the value itself.
+///
+/// The value is cut after 64 characters. That of a [`TsigSecret`](crate::TsigSecret) is never kept.
+/// A retry with the same value fails again.
+///
+/// ```
+/// use cloudflare_secondary_dns_types::AclId;
+///
+/// let error = AclId::new("..").unwrap_err();
+/// assert_eq!(error.type_name(), "AclId");
+/// assert_eq!(error.value(), Some(".."));
+/// assert_eq!(error.to_string(), r#"invalid AclId "..": must not be "." or "..", encoded or not"#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidValue {
+    type_name: &'static str,
+    rule: &'static str,
+    value: Option<Box<str>>,
+}
+
+impl InvalidValue {
+    /// Keeps the value, shortened, for the message.
+    pub(crate) fn shown(
+        type_name: &'static str,
+        rule: &'static str,
+        value: impl fmt::Display,
+    ) -> Self {
+        let value = value.to_string().chars().take(SHOWN).collect::<String>();
+        Self {
+            type_name,
+            rule,
+            value: Some(value.into_boxed_str()),
+        }
+    }
+
+    /// Keeps no value, for what must not be seen.
+    pub(crate) fn hidden(type_name: &'static str, rule: &'static str) -> Self {
+        Self {
+            type_name,
+            rule,
+            value: None,
+        }
+    }
+
+    /// Name of the type that refused the value, such as `AclId`.
+    pub fn type_name(&self) -> &'static str {
+        self.type_name
+    }
+
+    /// The rule that the value breaks, such as `must not be empty`.
+    pub fn rule(&self) -> &'static str {
+        self.rule
+    }
+
+    /// The refused value, its first 64 characters; `None` for a secret.
+    pub fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+}
+
+impl fmt::Display for InvalidValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Some(value) => write!(f, "invalid {} {value:?}: {}", self.type_name, self.rule),
+            None => write!(f, "invalid {}: {}", self.type_name, self.rule),
+        }
+    }
+}
+
+impl Error for InvalidValue {}

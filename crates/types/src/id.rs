@@ -1,0 +1,103 @@
+//! Identifiers: texts that the server makes up and that stand in the path of a URL.
+
+use crate::meaning::exact;
+use crate::text::text_type;
+
+/// Refuses what would make a URL lead elsewhere, whoever encodes or decodes it on the way.
+///
+/// A parser of URLs (WHATWG URL Standard, sections 4.4 and 5) drops `.` and `..` even when written with `%2e`, ends the
+/// path at `?` and `#`, takes `\` for `/`, removes tabs and newlines, and trims spaces and controls at the ends.
+fn check(id: &str) -> Result<(), &'static str> {
+    if id.is_empty() {
+        return Err("must not be empty");
+    }
+    if id.chars().any(char::is_control) {
+        return Err("must not contain control characters");
+    }
+    if id.starts_with(' ') || id.ends_with(' ') {
+        return Err("must not start or end with a space");
+    }
+    let decoded = percent_decoded(id);
+    if matches!(decoded.as_slice(), b"." | b"..") {
+        return Err(r#"must not be "." or "..", encoded or not"#);
+    }
+    if decoded
+        .iter()
+        .any(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#'))
+    {
+        return Err(r"must not contain any of / \ ? #, encoded or not");
+    }
+    if decoded.iter().any(u8::is_ascii_control) {
+        return Err("must not contain encoded control characters");
+    }
+    Ok(())
+}
+
+/// Undoes `%2e` and its like once; what is no such triple stays.
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let escape = (byte == b'%').then(|| tail.split_at_checked(2)).flatten();
+        let value = escape
+            .and_then(|(digits, after)| Some((hex(digits[0])? << 4 | hex(digits[1])?, after)));
+        let (value, after) = value.unwrap_or((byte, tail));
+        decoded.push(value);
+        rest = after;
+    }
+    decoded
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}
+
+macro_rules! id_type {
+    ($(#[$attribute:meta])* $name:ident, $example:literal) => {
+        text_type! {
+            $(#[$attribute])*
+            ///
+            /// The server makes ids up; documented ones are 32 hexadecimal digits, but any text that leaves a URL
+            /// intact is taken: not empty, `.` or `..`, nothing of `/`, `\`, `?`, `#` and control characters, none of
+            /// these percent-encoded, no space at the ends. Ids of different kinds are different types, and compare
+            /// byte by byte.
+            ///
+            /// ```
+            #[doc = concat!("use cloudflare_secondary_dns_types::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("let id: ", stringify!($name), " = \"", $example, "\".parse()?;")]
+            #[doc = concat!("assert_eq!(id.as_str(), \"", $example, "\");")]
+            #[doc = concat!("assert!(", stringify!($name), "::new(\"../", $example, "\").is_err());")]
+            /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
+            /// ```
+            $name { check: check, meaning: exact }
+        }
+    };
+}
+
+id_type! {
+    /// Identifier of the account that owns ACLs, peers and TSIG keys (API reference, path parameter `account_id`).
+    AccountId, "01a7362d577a6c3019a474fd6f485823"
+}
+
+id_type! {
+    /// Identifier of a zone (API reference, path parameter `zone_id`).
+    ZoneId, "269d8f4853475ca241c4e730be286b20"
+}
+
+id_type! {
+    /// Identifier of an ACL (API reference, section ACLs).
+    AclId, "23ff594956f20c2a721606e94745a8aa"
+}
+
+id_type! {
+    /// Identifier of a peer (API reference, section Peers).
+    PeerId, "23ff594956f20c2a721606e94745a8aa"
+}
+
+id_type! {
+    /// Identifier of a TSIG key (API reference, section TSIGs).
+    TsigId, "69cd1e104af3e6ed3cb344f263fd0d5a"
+}

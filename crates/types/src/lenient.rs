@@ -1,0 +1,78 @@
+//! Serde helpers for what servers send although the contract says otherwise.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+
+use crate::text::refuse;
+
+/// Reads a list, and `null` as an empty one.
+///
+/// For a field that may be missing, add `default`. Errors say what was expected, never what was found.
+///
+/// ```
+/// use cloudflare_secondary_dns_types::PeerId;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Zone {
+///     #[serde(deserialize_with = "cloudflare_secondary_dns_types::lenient::null_as_default")]
+///     peers: Vec<PeerId>,
+/// }
+///
+/// let zone: Zone = serde_json::from_str(r#"{"peers": null}"#)?;
+/// assert!(zone.peers.is_empty());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+/// Of the deserializer, when it finds neither a list nor `null`, or an item that is no `T`.
+pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let visitor = ListOrNull(PhantomData);
+    // `deserialize_option` and `deserialize_seq` let the format quote what it found.
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_any(visitor)
+    } else {
+        deserializer.deserialize_option(visitor)
+    }
+}
+
+struct ListOrNull<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrNull<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        Vec::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(list)
+    }
+
+    refuse! {
+        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
+        visit_str: &str,
+    }
+}

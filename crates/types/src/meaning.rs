@@ -1,0 +1,93 @@
+//! What a text means, apart from how it is written: the base of equality, order and hash of the text types.
+//!
+//! The text itself is never changed; see `text.rs`.
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+/// The parsed value where there is one, else the text as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Meaning<'a, T> {
+    Parsed(T),
+    Text(&'a str),
+}
+
+impl<'a, T> Meaning<'a, T> {
+    pub(crate) fn new(text: &'a str, parsed: Option<T>) -> Self {
+        parsed.map_or(Self::Text(text), Self::Parsed)
+    }
+}
+
+/// The text as it stands.
+pub(crate) fn exact(text: &str) -> &str {
+    text
+}
+
+/// The text without regard to ASCII case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Caseless<'a>(&'a str);
+
+impl<'a> Caseless<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    fn bytes(self) -> impl Iterator<Item = u8> {
+        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+}
+
+impl PartialEq for Caseless<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(other.0)
+    }
+}
+
+impl Eq for Caseless<'_> {}
+
+impl Ord for Caseless<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bytes().cmp(other.bytes())
+    }
+}
+
+impl PartialOrd for Caseless<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for Caseless<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes().for_each(|byte| state.write_u8(byte));
+        // As `str` does, so that neighbours in a tuple do not run into one another.
+        state.write_u8(0xff);
+    }
+}
+
+/// A domain name without regard to ASCII case and to one final dot, in the order of RFC 4034 section 6.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Name<'a>(Caseless<'a>);
+
+impl<'a> Name<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self(Caseless(text.strip_suffix('.').unwrap_or(text)))
+    }
+
+    /// The labels, the one nearest to the root first.
+    fn labels(self) -> impl Iterator<Item = Caseless<'a>> {
+        self.0.0.rsplit('.').map(Caseless)
+    }
+}
+
+impl Ord for Name<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.labels().cmp(other.labels())
+    }
+}
+
+impl PartialOrd for Name<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,73 @@
+//! The status of outgoing transfers.
+
+use std::borrow::Cow;
+
+use crate::meaning::Caseless;
+use crate::text::text_type;
+
+text_type! {
+    /// Whether outgoing transfers of a zone are on (API reference, section Outgoing / Status).
+    ///
+    /// `status`, `enable` and `disable` answer a free text, documented as `Enabled` and `Disabled`. Any text is kept;
+    /// equality, order and hash ignore the case of ASCII letters.
+    ///
+    /// ```
+    /// use cloudflare_secondary_dns_types::{TransferStatus, TransferStatusKind};
+    ///
+    /// let status = TransferStatus::new("enabled")?;
+    /// assert_eq!(status, TransferStatus::ENABLED);
+    /// assert_eq!(status.as_str(), "enabled");
+    /// match status.kind() {
+    ///     TransferStatusKind::Enabled => {}
+    ///     other => panic!("transfers are not on: {other:?}"),
+    /// }
+    /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
+    /// ```
+    TransferStatus { check: anything, meaning: Caseless::new }
+}
+
+/// The contract has no rule for a status: it is never sent.
+fn anything(_: &str) -> Result<(), &'static str> {
+    Ok(())
+}
+
+/// What a [`TransferStatus`] says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferStatusKind<'a> {
+    /// Secondaries may transfer the zone and are notified of changes.
+    Enabled,
+    /// Transfers are off.
+    Disabled,
+    /// A status that is not documented, as received.
+    Other(&'a str),
+}
+
+impl TransferStatus {
+    /// Transfers are on.
+    pub const ENABLED: Self = Self(Cow::Borrowed("Enabled"));
+
+    /// Transfers are off.
+    pub const DISABLED: Self = Self(Cow::Borrowed("Disabled"));
+
+    /// The documented value that the text stands for, else the text.
+    pub fn kind(&self) -> TransferStatusKind<'_> {
+        if *self == Self::ENABLED {
+            TransferStatusKind::Enabled
+        } else if *self == Self::DISABLED {
+            TransferStatusKind::Disabled
+        } else {
+            TransferStatusKind::Other(&self.0)
+        }
+    }
+
+    /// Whether the text is `Enabled`, in any case.
+    pub fn is_enabled(&self) -> bool {
+        *self == Self::ENABLED
+    }
+
+    /// Whether the text is `Disabled`, in any case.
+    pub fn is_disabled(&self) -> bool {
+        *self == Self::DISABLED
+    }
+}

@@ -1,0 +1,184 @@
+//! The one shape of all types that are a text on the wire: kept as given, checked before it is sent.
+//!
+//! What a single type demands and means stands in its own file. `TsigSecret` is not made here: it must not show itself.
+
+use std::fmt;
+
+use serde::de::{self, Deserializer, Visitor};
+
+/// Defines a text type.
+///
+/// `check` is `fn(&str) -> Result<(), &'static str>` and names the rule that a text breaks.
+/// `meaning` is `fn(&str) -> impl Ord + Hash` and decides equality, order and hash.
+macro_rules! text_type {
+    ($(#[$attribute:meta])* $name:ident { check: $check:path, meaning: $meaning:path $(,)? }) => {
+        $(#[$attribute])*
+        #[derive(Clone)]
+        pub struct $name(::std::borrow::Cow<'static, str>);
+
+        impl $name {
+            /// Takes a text that may be sent, and keeps it as given.
+            ///
+            /// # Errors
+            /// [`InvalidValue`](crate::InvalidValue) with the rule that the text breaks.
+            pub fn new(text: impl Into<String>) -> Result<Self, crate::InvalidValue> {
+                let value = Self(::std::borrow::Cow::Owned(text.into()));
+                value.check()?;
+                Ok(value)
+            }
+
+            /// The text, as given or as received.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Whether the value may be sent. Only one that was received can be refused here.
+            ///
+            /// # Errors
+            /// The same [`InvalidValue`](crate::InvalidValue) as [`new`](Self::new).
+            pub fn check(&self) -> Result<(), crate::InvalidValue> {
+                $check(&self.0).map_err(|rule| {
+                    crate::InvalidValue::shown(stringify!($name), rule, &self.0)
+                })
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.as_str()).finish()
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $meaning(&self.0) == $meaning(&other.0)
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                $meaning(&self.0).cmp(&$meaning(&other.0))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl ::std::hash::Hash for $name {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                $meaning(&self.0).hash(state);
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = crate::InvalidValue;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::InvalidValue;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::InvalidValue;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0.into_owned()
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::text::receive(deserializer, stringify!($name))
+                    .map(|text| Self(::std::borrow::Cow::Owned(text)))
+            }
+        }
+    };
+}
+
+pub(crate) use text_type;
+
+/// Takes any string, and says of anything else only what was expected.
+pub(crate) fn receive<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    type_name: &'static str,
+) -> Result<String, D::Error> {
+    // `deserialize_str` lets the format itself complain, and serde_json then quotes what it found.
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_any(Text(type_name))
+    } else {
+        deserializer.deserialize_string(Text(type_name))
+    }
+}
+
+/// Visitor methods that refuse a scalar by saying what was expected.
+///
+/// The methods of serde quote what they found, and that may be a secret in the wrong place or a megabyte. For lists,
+/// maps and the like serde names only their kind, so that those need nothing here.
+macro_rules! refuse {
+    ($($method:ident: $type:ty),* $(,)?) => {
+        $(fn $method<E: ::serde::de::Error>(self, _: $type) -> Result<Self::Value, E> {
+            Err(E::custom(format_args!("expected {}", &self as &dyn ::serde::de::Expected)))
+        })*
+    };
+}
+
+pub(crate) use refuse;
+
+struct Text(&'static str);
+
+impl<'de> Visitor<'de> for Text {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string ({})", self.0)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    refuse! {
+        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
+    }
+}

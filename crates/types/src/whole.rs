@@ -1,0 +1,243 @@
+//! Serde helper for whole numbers, written as `53` or as `53.0`.
+//!
+//! The API reference documents every number as `number`, which JSON libraries may write with a fraction. The integers
+//! of serde refuse `53.0`; [`deserialize`] takes it.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::text::{receive, refuse};
+
+/// Reads a whole number, an `Option` or a `Vec` of whole numbers.
+///
+/// A number with a fraction of zero or an exponent is taken below 2<sup>53</sup> in size: there, and only there, each
+/// whole number has a float of its own, so that the result is exact. Refused are `53.5`, a number out of the range of
+/// the type, and text. Errors say what was expected, never what was found.
+///
+/// For a field that may be missing, add `default`.
+///
+/// ```
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Page {
+///     #[serde(deserialize_with = "cloudflare_secondary_dns_types::whole::deserialize")]
+///     page: u32,
+///     #[serde(default, deserialize_with = "cloudflare_secondary_dns_types::whole::deserialize")]
+///     total: Option<u64>,
+/// }
+///
+/// let page: Page = serde_json::from_str(r#"{"page": 1.0, "total": 2e3}"#)?;
+/// assert_eq!((page.page, page.total), (1, Some(2000)));
+///
+/// let refused = serde_json::from_str::<Page>(r#"{"page": 1.5}"#).err().map(|error| error.to_string());
+/// assert_eq!(refused.as_deref(), Some("expected a whole number from 0 to 4294967295 at line 1 column 12"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+/// Of the deserializer, when it finds something else.
+pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Whole,
+{
+    T::receive(deserializer)
+}
+
+/// What [`deserialize`] can read: `u8` to `u64`, `i8` to `i64`, and `Option` and `Vec` of those.
+///
+/// Cannot be implemented elsewhere.
+pub trait Whole: Sized + sealed::Sealed {
+    #[doc(hidden)]
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<T: Sealed> Sealed for Option<T> {}
+    impl<T: Sealed> Sealed for Vec<T> {}
+}
+
+/// 2^53: below it floats are exact.
+const FLOAT_LIMIT: f64 = 9_007_199_254_740_992.0;
+
+/// The key under which serde_json hands over a number if a build turns on its `arbitrary_precision`.
+const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+macro_rules! whole {
+    ($($number:ident: $method:ident),* $(,)?) => {
+        $(
+            impl sealed::Sealed for $number {}
+
+            impl Whole for $number {
+                fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let range = Range { min: $number::MIN.into(), max: $number::MAX.into() };
+                    // Asked for an integer, serde_json refuses `53.0` in its own words, which quote the number.
+                    let number = if deserializer.is_human_readable() {
+                        deserializer.deserialize_any(range)
+                    } else {
+                        deserializer.$method(range)
+                    }?;
+                    Self::try_from(number).map_err(|_| range.refusal())
+                }
+            }
+        )*
+    };
+}
+
+whole! {
+    u8: deserialize_u8, u16: deserialize_u16, u32: deserialize_u32, u64: deserialize_u64,
+    i8: deserialize_i8, i16: deserialize_i16, i32: deserialize_i32, i64: deserialize_i64,
+}
+
+/// Visits a whole number in this range.
+#[derive(Clone, Copy)]
+struct Range {
+    min: i128,
+    max: i128,
+}
+
+impl Range {
+    fn number<E: de::Error>(self, number: i128) -> Result<i128, E> {
+        if number < self.min || number > self.max {
+            return Err(self.refusal());
+        }
+        Ok(number)
+    }
+
+    fn float<E: de::Error>(self, number: f64) -> Result<i128, E> {
+        if number.fract() != 0.0 || number.abs() >= FLOAT_LIMIT {
+            return Err(self.refusal());
+        }
+        // Exact: whole, and far below the limits of the integer.
+        self.number(number as i128)
+    }
+
+    fn refusal<E: de::Error>(self) -> E {
+        E::custom(format_args!("expected {}", &self as &dyn de::Expected))
+    }
+}
+
+impl<'de> Visitor<'de> for Range {
+    type Value = i128;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number from {} to {}", self.min, self.max)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<i128, E> {
+        self.number(number.into())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<i128, E> {
+        self.number(number.into())
+    }
+
+    fn visit_i128<E: de::Error>(self, number: i128) -> Result<i128, E> {
+        self.number(number)
+    }
+
+    fn visit_u128<E: de::Error>(self, number: u128) -> Result<i128, E> {
+        self.number(i128::try_from(number).map_err(|_| self.refusal())?)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<i128, E> {
+        self.float(number)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
+        let key = map.next_key::<Text>()?;
+        if key.is_none_or(|Text(key)| key != NUMBER_KEY) {
+            return Err(self.refusal());
+        }
+        let Text(digits) = map.next_value()?;
+        match (digits.parse::<i128>(), digits.parse::<f64>()) {
+            (Ok(number), _) => self.number(number),
+            (_, Ok(number)) => self.float(number),
+            _ => Err(self.refusal()),
+        }
+    }
+
+    refuse! { visit_bool: bool, visit_str: &str }
+}
+
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        receive(deserializer, "the text of a number").map(Self)
+    }
+}
+
+impl<T: Whole> Whole for Option<T> {
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_option(Optional(PhantomData))
+    }
+}
+
+struct Optional<T>(PhantomData<T>);
+
+impl<'de, T: Whole> Visitor<'de> for Optional<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number or null")
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
+        T::receive(deserializer).map(Some)
+    }
+}
+
+impl<T: Whole> Whole for Vec<T> {
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(List(PhantomData))
+        } else {
+            deserializer.deserialize_seq(List(PhantomData))
+        }
+    }
+}
+
+struct List<T>(PhantomData<T>);
+
+impl<'de, T: Whole> Visitor<'de> for List<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of whole numbers")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Item(number)) = items.next_element()? {
+            list.push(number);
+        }
+        Ok(list)
+    }
+
+    refuse! {
+        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
+        visit_str: &str,
+    }
+}
+
+struct Item<T>(T);
+
+impl<'de, T: Whole> Deserialize<'de> for Item<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::receive(deserializer).map(Self)
+    }
+}
