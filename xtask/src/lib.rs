@@ -1,1 +1,4 @@
-//! Placeholder.
+//! The workspace's own tool, as a library: `main.rs` only dispatches to it.
+
+pub mod document;
+pub mod spec;

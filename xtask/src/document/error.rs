@@ -1,0 +1,130 @@
+//! What is wrong with a document, where, and what to do about it.
+
+use std::fmt;
+
+use super::Trail;
+
+/// Longest pointer that a message quotes in full, in characters.
+const LONGEST_POINTER: usize = 200;
+
+/// A document that cannot be read. Its message names the file, the place as far as it is known,
+/// what is wrong and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    label: String,
+    line: Option<(u64, u64)>,
+    pointer: Option<String>,
+    problem: String,
+    help: &'static str,
+    syntax: bool,
+}
+
+impl Error {
+    pub(crate) fn new(label: &str, problem: impl Into<String>, help: &'static str) -> Self {
+        Self {
+            label: label.to_owned(),
+            line: None,
+            pointer: None,
+            problem: problem.into(),
+            help,
+            syntax: false,
+        }
+    }
+
+    pub(crate) fn from_json(label: &str, trail: &Trail, error: &serde_json::Error) -> Self {
+        let full = error.to_string();
+        let suffix = format!(" at line {} column {}", error.line(), error.column());
+        let problem = full.strip_suffix(&suffix).unwrap_or(&full);
+        Self {
+            line: Some((error.line() as u64, error.column() as u64)),
+            ..Self::from_parser(label, trail, problem, "JSON")
+        }
+    }
+
+    pub(crate) fn from_yaml(label: &str, trail: &Trail, error: &serde_saphyr::Error) -> Self {
+        let plain = error.without_snippet();
+        let problem = plain.render_with_formatter(&serde_saphyr::UserMessageFormatter);
+        // The renderer puts the place first or last; the place is given on its own here.
+        let problem = problem
+            .rsplit_once(" at line ")
+            .map_or(problem.as_str(), |(before, _)| before);
+        Self {
+            line: plain.location().map(|at| (at.line(), at.column())),
+            ..Self::from_parser(label, trail, problem, "YAML")
+        }
+    }
+
+    fn from_parser(label: &str, trail: &Trail, problem: &str, syntax: &str) -> Self {
+        let pointer = trail.pointer();
+        match trail.refusal() {
+            Some((problem, help)) => Self {
+                pointer,
+                ..Self::new(label, problem, help)
+            },
+            None => Self {
+                pointer: pointer.filter(|at| !at.is_empty()),
+                syntax: true,
+                ..Self::new(
+                    label,
+                    format!("not {syntax}: {problem}"),
+                    "correct the syntax, or fetch the file again if it was cut off",
+                )
+            },
+        }
+    }
+
+    /// Name of the document: a path as given, or `<stdin>`.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Line and column, both from 1, where the parser knows them.
+    #[must_use]
+    pub fn position(&self) -> Option<(u64, u64)> {
+        self.line
+    }
+
+    /// JSON pointer to the place, where it is known.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        self.pointer.as_deref()
+    }
+
+    /// What is wrong, without place and advice.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> &str {
+        self.help
+    }
+
+    /// Whether the text is malformed, as opposed to well-formed but refused.
+    #[must_use]
+    pub fn is_syntax(&self) -> bool {
+        self.syntax
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label)?;
+        if let Some((line, column)) = self.line {
+            write!(f, ":{line}:{column}")?;
+        }
+        f.write_str(": ")?;
+        if let Some(pointer) = &self.pointer {
+            match pointer.char_indices().nth(LONGEST_POINTER) {
+                Some((end, _)) => write!(f, "at `{}…`: ", &pointer[..end])?,
+                None => write!(f, "at `{pointer}`: ")?,
+            }
+        }
+        write!(f, "{}; {}", self.problem, self.help)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,125 @@
+//! Documents: a JSON or YAML file, or standard input, read into a [`serde_json::Value`], and
+//! values written back in the one canonical style.
+//!
+//! Everything that reads a file for `cargo xtask` goes through here, so that bounds, duplicate
+//! keys and messages are the same everywhere. What a document *means* (OpenAPI, overlay, naming)
+//! does not belong here.
+//!
+//! Bounds, all documented constants: [`MAX_BYTES`], [`MAX_DEPTH`], [`MAX_ALIASED_NODES`]. Input
+//! beyond them is refused early with a clear [`Error`]; nothing here panics on input.
+
+pub mod canonical;
+mod error;
+pub(crate) mod json;
+pub mod pointer;
+mod read;
+mod value;
+mod write;
+pub(crate) mod yaml;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+pub use error::Error;
+pub use read::{read, read_text};
+pub use write::write;
+
+pub(crate) use value::{Trail, ValueSeed};
+
+/// Largest document that is read, in bytes (64 MiB). The vendor's own are 4 to 12 MB.
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Deepest nesting of lists and mappings. The vendor's documents reach 28.
+pub const MAX_DEPTH: usize = 100;
+
+/// Most nodes that YAML aliases may add to a document, together.
+pub const MAX_ALIASED_NODES: usize = 100_000;
+
+/// A document with the name and the text that it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// Where it came from, for messages: a path as given, or `<stdin>`.
+    pub label: String,
+    /// Its text, without a byte order mark.
+    pub text: String,
+    /// Its content. Mappings are in no particular order.
+    pub value: Value,
+}
+
+/// The two syntaxes that are understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// JSON (RFC 8259).
+    Json,
+    /// YAML 1.2; a JSON document is one as well.
+    Yaml,
+}
+
+impl Syntax {
+    /// Tells the syntax from the first character: JSON documents that matter are objects.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        match text.trim_start().as_bytes().first() {
+            Some(b'{' | b'[') => Self::Json,
+            _ => Self::Yaml,
+        }
+    }
+}
+
+/// Reads a document from a file, or from standard input if `path` is `-`.
+///
+/// # Errors
+/// When the file cannot be read, exceeds a bound, or is neither JSON nor YAML.
+pub fn load(path: &Path) -> Result<Document, Error> {
+    let (label, text) = read(path)?;
+    let value = parse_value(&label, &text)?;
+    Ok(Document { label, text, value })
+}
+
+/// Reads a document from bytes; `label` names it in messages.
+///
+/// # Errors
+/// When the bytes exceed a bound, or are neither JSON nor YAML.
+pub fn parse(label: &str, bytes: &[u8]) -> Result<Document, Error> {
+    let text = read_text(label, bytes.to_vec())?;
+    let value = parse_value(label, &text)?;
+    Ok(Document {
+        label: label.to_owned(),
+        text,
+        value,
+    })
+}
+
+/// Parses text that was read with [`read`].
+///
+/// # Errors
+/// When the text exceeds a bound, or is neither JSON nor YAML.
+pub fn parse_value(label: &str, text: &str) -> Result<Value, Error> {
+    match Syntax::of(text) {
+        Syntax::Yaml => yaml::parse(label, text),
+        Syntax::Json => match json::parse(label, text) {
+            // A YAML flow mapping begins like JSON. What JSON rejects for its content
+            // (nesting, a repeated key) YAML would reject as well.
+            Err(error) if error.is_syntax() && is_named_yaml(label) => {
+                yaml::parse(label, text).map_err(|_| error)
+            }
+            other => other,
+        },
+    }
+}
+
+/// Counts what a YAML text has and its value does not: comments.
+#[must_use]
+pub fn count_comments(text: &str) -> usize {
+    match Syntax::of(text) {
+        Syntax::Json => 0,
+        Syntax::Yaml => yaml::count_comments(text),
+    }
+}
+
+fn is_named_yaml(label: &str) -> bool {
+    Path::new(label).extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
+    })
+}

@@ -1,0 +1,169 @@
+//! The seed that builds a [`Value`] from any serde format: it bounds the nesting, refuses a
+//! repeated key, and leaves the place of a failure behind.
+
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::{MAX_DEPTH, pointer};
+
+/// Where a failure happened, and why if the seed itself refused. Filled from the inside out
+/// while an error travels up, so that success costs nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Trail {
+    tokens: RefCell<Vec<String>>,
+    refusal: RefCell<Option<(String, &'static str)>>,
+}
+
+impl Trail {
+    /// Pointer to the failure; `None` without one.
+    pub(crate) fn pointer(&self) -> Option<String> {
+        let tokens = self.tokens.borrow();
+        if tokens.is_empty() && self.refusal.borrow().is_none() {
+            return None;
+        }
+        Some(pointer::from_tokens(
+            tokens.iter().rev().map(String::as_str),
+        ))
+    }
+
+    pub(crate) fn refusal(&self) -> Option<(String, &'static str)> {
+        self.refusal.borrow().clone()
+    }
+
+    /// Records a level that an error passes on its way up.
+    pub(crate) fn passed(&self, token: &str) {
+        self.tokens.borrow_mut().push(token.to_owned());
+    }
+
+    /// Refuses the document for its content.
+    pub(crate) fn refuse<E: serde::de::Error>(&self, problem: String, help: &'static str) -> E {
+        let error = E::custom(&problem);
+        *self.refusal.borrow_mut() = Some((problem, help));
+        error
+    }
+
+    pub(crate) fn repeated_key<E: serde::de::Error>(&self, key: &str) -> E {
+        self.passed(key);
+        self.refuse(
+            format!("the key `{key}` stands twice in one mapping"),
+            "keep one of the two",
+        )
+    }
+}
+
+/// Builds a [`Value`]. Mappings may not repeat a key, lists and mappings may not nest deeper
+/// than [`MAX_DEPTH`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ValueSeed<'c> {
+    trail: &'c Trail,
+    depth: usize,
+}
+
+impl<'c> ValueSeed<'c> {
+    pub(crate) fn new(trail: &'c Trail) -> Self {
+        Self { trail, depth: 0 }
+    }
+
+    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.trail.refuse(
+                format!("nested deeper than {MAX_DEPTH} levels"),
+                "no API description needs that; check where the file comes from",
+            ));
+        }
+        Ok(Self {
+            depth: self.depth + 1,
+            ..self
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ValueSeed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::from(value))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("a number that JSON does not have"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
+        let mut items = Vec::new();
+        loop {
+            match access.next_element_seed(inner) {
+                Ok(Some(item)) => items.push(item),
+                Ok(None) => return Ok(Value::Array(items)),
+                Err(error) => {
+                    self.trail.passed(&items.len().to_string());
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let inner = self.deeper()?;
+        let mut map = Map::new();
+        while let Some(key) = access.next_key::<String>()? {
+            if map.contains_key(&key) {
+                return Err(self.trail.repeated_key(&key));
+            }
+            match access.next_value_seed(inner) {
+                Ok(value) => map.insert(key, value),
+                Err(error) => {
+                    self.trail.passed(&key);
+                    return Err(error);
+                }
+            };
+        }
+        Ok(Value::Object(map))
+    }
+}

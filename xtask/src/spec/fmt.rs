@@ -1,0 +1,110 @@
+//! `cargo xtask spec fmt`: documents in the canonical style.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstream::{eprintln, println};
+use similar::TextDiff;
+
+use super::exit;
+use crate::document::{self, canonical};
+
+/// Write documents in the canonical style.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Documents to format; `-` reads standard input and writes standard output. Without any,
+    /// every YAML file in `spec/`.
+    pub files: Vec<PathBuf>,
+    /// Change nothing; show what would change and exit with 1 if there is something.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Runs the command. Exit codes: 0 done, 1 `--check` found a difference, 2 a file is unusable.
+#[must_use]
+pub fn run(args: &Args) -> ExitCode {
+    let files = if args.files.is_empty() {
+        match documents(&super::folder()) {
+            Ok(files) => files,
+            Err(error) => {
+                eprintln!("error: {}: {error}", super::shown(&super::folder()));
+                return ExitCode::from(exit::UNUSABLE);
+            }
+        }
+    } else {
+        args.files.clone()
+    };
+    // Every file is looked at, whatever happened to the one before.
+    let worst = files.iter().map(|file| one(file, args.check)).max();
+    ExitCode::from(worst.unwrap_or(exit::DONE))
+}
+
+fn documents(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in folder.read_dir()? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+        {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn one(path: &Path, check: bool) -> u8 {
+    let document = match document::load(path) {
+        Ok(document) => document,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return exit::UNUSABLE;
+        }
+    };
+    let label = super::shown(path);
+    let text = canonical::to_yaml(&document.value);
+    let standard_input = path.as_os_str() == "-";
+    if standard_input && !check {
+        anstream::print!("{text}");
+        return exit::DONE;
+    }
+    if text == document.text {
+        println!("{label}: unchanged");
+        return exit::DONE;
+    }
+    let lost = match document::count_comments(&document.text) {
+        0 => String::new(),
+        1 => "; its comment goes, the style has none".to_owned(),
+        count => format!("; its {count} comments go, the style has none"),
+    };
+    if check {
+        println!("{label}: not in canonical style{lost}");
+        let diff = TextDiff::from_lines(&document.text, &text);
+        print_short(&diff.unified_diff().context_radius(1).to_string());
+        println!("write it with: cargo xtask spec fmt {label}");
+        return exit::DIFFERS;
+    }
+    match document::write(path, &text) {
+        Ok(()) => {
+            println!("{label}: formatted{lost}");
+            exit::DONE
+        }
+        Err(error) => {
+            eprintln!("error: {label}: cannot be written: {error}; check its permissions");
+            exit::UNUSABLE
+        }
+    }
+}
+
+fn print_short(diff: &str) {
+    const MOST_LINES: usize = 40;
+    let lines = diff.lines().count();
+    for line in diff.lines().take(MOST_LINES) {
+        println!("{line}");
+    }
+    if lines > MOST_LINES {
+        println!("… and {} more lines", lines - MOST_LINES);
+    }
+}
