@@ -1,0 +1,82 @@
+//! Reads an answer's body up to a limit, within its times.
+//!
+//! The limit holds for the bytes that arrive after any decompression, whatever `Content-Length` says,
+//! so a small compressed body cannot grow without bound. Nothing here looks into the bytes.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use tokio::time::{Instant, timeout_at};
+
+/// Room that is set aside for a body on the word of its `Content-Length` alone.
+const TRUSTED: usize = 64 * 1024;
+
+/// Why a body could not be read to its end.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It is longer than the limit.
+    TooLarge,
+    /// The connection was lost or the framing is wrong, after this many bytes.
+    Cut(usize, reqwest::Error),
+    /// No more came in time, after this many bytes.
+    TimedOut(usize),
+}
+
+/// The times that an attempt has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times {
+    /// The longest silence.
+    pub(crate) silence: Duration,
+    /// When the attempt must be over.
+    pub(crate) end: Instant,
+}
+
+impl Times {
+    /// When the next piece must be there.
+    pub(crate) fn next(&self) -> Instant {
+        let now = Instant::now();
+        now.checked_add(self.silence)
+            .map_or(self.end, |silence| silence.min(self.end))
+    }
+}
+
+/// The whole body, or why not. A body that arrives in one piece is not copied.
+pub(crate) async fn read(
+    response: &mut reqwest::Response,
+    limit: usize,
+    times: Times,
+) -> Result<Bytes, Unread> {
+    let announced = response.content_length().unwrap_or(0);
+    if announced > limit as u64 {
+        return Err(Unread::TooLarge);
+    }
+    let Some(first) = piece(response, 0, limit, times).await? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = piece(response, first.len(), limit, times).await? else {
+        return Ok(first);
+    };
+    let trusted = usize::try_from(announced).unwrap_or(TRUSTED).min(TRUSTED);
+    let mut body = BytesMut::with_capacity(trusted.max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    body.extend_from_slice(&second);
+    while let Some(more) = piece(response, body.len(), limit, times).await? {
+        body.extend_from_slice(&more);
+    }
+    Ok(body.freeze())
+}
+
+async fn piece(
+    response: &mut reqwest::Response,
+    read: usize,
+    limit: usize,
+    times: Times,
+) -> Result<Option<Bytes>, Unread> {
+    match timeout_at(times.next(), response.chunk()).await {
+        Ok(Ok(Some(piece))) if piece.len() > limit - read => Err(Unread::TooLarge),
+        Ok(Ok(piece)) => Ok(piece),
+        Ok(Err(error)) if error.is_timeout() => Err(Unread::TimedOut(read)),
+        Ok(Err(error)) => Err(Unread::Cut(read, error.without_url())),
+        Err(_) => Err(Unread::TimedOut(read)),
+    }
+}

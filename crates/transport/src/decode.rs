@@ -1,0 +1,134 @@
+//! Turns the bytes of a success into the caller's type, and says what is wrong when that fails.
+//!
+//! The message of a JSON error may quote what it met, and an answer may hold a TSIG secret. So nothing
+//! of that message is passed on but the part that speaks of the contract: what was expected.
+
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
+use serde_json::error::Category;
+
+use crate::error::{Error, ErrorKind};
+use crate::scrub::plain;
+
+/// Decodes once. Only a failure looks at the bytes again.
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], no_content: bool) -> Result<T, Error> {
+    // 204 and 205 have no body by definition (RFC 9110, sections 15.3.5 and 15.3.6).
+    let bytes = if no_content && bytes.is_empty() {
+        b"null"
+    } else {
+        bytes
+    };
+    serde_json::from_slice(bytes).map_err(|_| explain::<T>(bytes, no_content))
+}
+
+#[cold]
+fn explain<T: DeserializeOwned>(bytes: &[u8], no_content: bool) -> Error {
+    if let Some(error) = not_json(bytes, no_content) {
+        return error;
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Ok(_) => Error::new(ErrorKind::NotJson, "the answer is not one JSON value"),
+        Err(error) => mistyped(bytes, error.path(), error.inner()),
+    }
+}
+
+/// What is wrong with bytes that are not a complete JSON text.
+fn not_json(bytes: &[u8], no_content: bool) -> Option<Error> {
+    let content = bytes.trim_ascii();
+    if content.is_empty() || (no_content && content == b"null") {
+        return Some(Error::new(ErrorKind::Empty, "the answer has no body"));
+    }
+    let error = serde_json::from_slice::<IgnoredAny>(bytes).err()?;
+    Some(match error.classify() {
+        Category::Eof => Error::new(
+            ErrorKind::Truncated,
+            format!(
+                "the JSON of the answer stops after {} bytes, before its end",
+                bytes.len()
+            ),
+        ),
+        _ => Error::new(
+            ErrorKind::NotJson,
+            match content {
+                [b'<', ..] => "the answer is HTML or XML, not JSON".to_owned(),
+                [0x1f, 0x8b, ..] => "the answer is compressed, which was not asked for".to_owned(),
+                _ => format!(
+                    "the answer is not JSON (line {}, column {})",
+                    error.line(),
+                    error.column()
+                ),
+            },
+        ),
+    })
+}
+
+#[cold]
+fn mistyped(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::Error) -> Error {
+    let place = match path.to_string().as_str() {
+        "." => "the top level".to_owned(),
+        path => plain(path, 256),
+    };
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&position).unwrap_or(&text);
+    let message = if let Some(field) = missing_field(text) {
+        format!("the answer departs from the contract: {place} lacks the field {field}")
+    } else {
+        let found = found(bytes, path);
+        match expected(text) {
+            Some(expected) => format!(
+                "the answer departs from the contract: {place} is {found}, expected {expected}"
+            ),
+            None => format!("the answer departs from the contract: {place} is {found}"),
+        }
+    };
+    let mut error = Error::new(ErrorKind::Mistyped, message);
+    error.inner_mut().json_path = Some(place.into());
+    error
+}
+
+/// The name in serde's "missing field `name`", which is a name of the contract.
+fn missing_field(text: &str) -> Option<&str> {
+    text.strip_prefix("missing field `")?.strip_suffix('`')
+}
+
+/// What serde expected: its messages of these beginnings end in words of the visitor, that is of the
+/// program. Any other message is someone's own and may quote the value.
+fn expected(text: &str) -> Option<String> {
+    ["invalid type: ", "invalid value: ", "invalid length "]
+        .iter()
+        .any(|beginning| text.starts_with(beginning))
+        .then(|| text.rsplit_once(", expected "))
+        .flatten()
+        .map(|(_, expected)| plain(expected, 128))
+}
+
+/// The JSON type of what stands at the path.
+fn found(bytes: &[u8], path: &serde_path_to_error::Path) -> &'static str {
+    use serde_path_to_error::Segment;
+
+    const UNKNOWN: &str = "not what it should be";
+    let Ok(mut value) = serde_json::from_slice::<Value>(bytes) else {
+        return UNKNOWN;
+    };
+    for segment in path {
+        let inner = match segment {
+            Segment::Seq { index } => value.get_mut(*index),
+            Segment::Map { key } => value.get_mut(key.as_str()),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        };
+        match inner {
+            Some(inner) => value = inner.take(),
+            None => return UNKNOWN,
+        }
+    }
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number that is not allowed there",
+        Value::String(_) => "a string that is not allowed there",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,154 @@
+//! What an error says: one line, each cause once.
+
+use std::error::Error as StdError;
+use std::fmt::{self, Write as _};
+
+use super::{Error, ErrorKind};
+use crate::scrub::plain;
+
+/// Characters of the text of one cause that are shown.
+const CAUSE: usize = 256;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.inner();
+        if let Some(operation) = inner.operation {
+            write!(f, "{operation}: ")?;
+        }
+        match inner.status {
+            // The message speaks of the body of a success; the status comes with the place below.
+            Some(status) if !status.is_success() && inner.kind != ErrorKind::PartialCreate => {
+                write!(f, "HTTP {}", status.as_u16())?;
+                if let Some(reason) = status.canonical_reason() {
+                    write!(f, " {reason}")?;
+                }
+                f.write_str(": ")?;
+            }
+            _ => {}
+        }
+        f.write_str(&inner.message)?;
+        if inner.kind != ErrorKind::PartialCreate {
+            self.write_api_errors(f)?;
+        }
+        if self.is_forbidden() {
+            self.write_permissions(f)?;
+        }
+        if f.alternate() {
+            self.write_causes(f)?;
+        } else if let Some(reason) = &inner.reason {
+            write!(f, ": {reason}")?;
+        }
+        if let Some(note) = &inner.note {
+            write!(f, "; {note}")?;
+        }
+        self.write_place(f)
+    }
+}
+
+/// As much as `Display` shows, field by field.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.inner();
+        let mut debug = f.debug_struct("Error");
+        debug
+            .field("kind", &inner.kind)
+            .field("message", &format_args!("{self}"))
+            .field("status", &inner.status.map(|status| status.as_u16()))
+            .field("cf_ray", &inner.cf_ray)
+            .field("attempts", &inner.attempts)
+            .field("api_errors", &inner.api_errors)
+            .field("json_path", &inner.json_path)
+            .field("retry_after", &inner.retry_after)
+            .field("may_have_taken_effect", &self.may_have_taken_effect())
+            .field("is_safe_to_retry", &self.is_safe_to_retry());
+        let mut causes = Causes(self.source()).peekable();
+        if causes.peek().is_some() {
+            let causes: Vec<String> = causes.collect();
+            debug.field("causes", &causes);
+        }
+        debug.finish_non_exhaustive()
+    }
+}
+
+impl Error {
+    fn write_api_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.api_errors().iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
+            if let Some(code) = error.code() {
+                write!(f, "{code} ")?;
+            }
+            f.write_str(error.message())?;
+            if let Some(pointer) = error.pointer() {
+                write!(f, " (at {pointer})")?;
+            }
+            if let Some(url) = error.documentation_url() {
+                write!(f, " (see {url})")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_permissions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(operation) = self.operation() else {
+            return Ok(());
+        };
+        match operation.permissions {
+            [] => Ok(()),
+            [one] => write!(f, "; the credentials need the permission {one}"),
+            [first, rest @ ..] => {
+                write!(f, "; the credentials need one of the permissions {first}")?;
+                rest.iter().try_for_each(|one| write!(f, ", {one}"))
+            }
+        }
+    }
+
+    fn write_causes(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for cause in Causes(self.source()) {
+            write!(f, ": {cause}")?;
+        }
+        Ok(())
+    }
+
+    /// Where it happened, in parentheses: method and template, status of a success, ray, attempts.
+    fn write_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.inner();
+        let mut place = String::new();
+        if let Some(operation) = inner.operation {
+            write!(place, "{} {}", operation.method, operation.path_only())?;
+        }
+        if let Some(status) = inner.status.filter(|status| status.is_success()) {
+            write!(place, ", HTTP {}", status.as_u16())?;
+        }
+        if let Some(ray) = &inner.cf_ray {
+            write!(place, ", cf-ray {ray}")?;
+        }
+        if inner.attempts > 1 {
+            write!(place, ", {} attempts", inner.attempts)?;
+        }
+        match place.trim_start_matches(", ") {
+            "" => Ok(()),
+            place => write!(f, " ({place})"),
+        }
+    }
+}
+
+/// The texts of a chain of causes, each on one line, without those that say what the one before said
+/// already.
+struct Causes<'a>(Option<&'a (dyn StdError + 'static)>);
+
+impl Iterator for Causes<'_> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let cause = self.0?;
+        let text = plain(&cause.to_string(), CAUSE);
+        self.0 = cause.source();
+        while let Some(next) = self.0 {
+            if !text.ends_with(&plain(&next.to_string(), CAUSE)) {
+                break;
+            }
+            self.0 = next.source();
+        }
+        Some(text)
+    }
+}

@@ -1,0 +1,143 @@
+//! What a call shows of itself through `tracing`: one span a call, one span an attempt, and an event
+//! for what an operator should see.
+//!
+//! Field names follow the OpenTelemetry semantic conventions for HTTP client spans. No field holds a
+//! body, a header but `cf-ray`, a credential, or a URL; the path appears as its template. With tracing
+//! off nothing here allocates.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Span;
+use tracing::field::{Empty, display};
+
+use crate::base_url::BaseUrl;
+use crate::envelope::ApiMessage;
+use crate::error::Error;
+use crate::operation::Operation;
+
+/// The target of all spans and events, for filters.
+pub(crate) const TARGET: &str = "cloudflare_secondary_dns";
+
+/// The span around a whole call: waiting, attempts and pauses.
+pub(crate) fn call(operation: &'static Operation) -> Span {
+    tracing::info_span!(
+        target: TARGET,
+        "cloudflare.call",
+        operation = operation.id,
+        resource = operation.resource,
+        http.request.method = operation.method.as_str(),
+        url.template = operation.path_only(),
+        http.response.status_code = Empty,
+        cf_ray = Empty,
+        attempts = Empty,
+        "error.type" = Empty,
+        duration_seconds = Empty,
+    )
+}
+
+/// The span around one attempt: one request and its answer.
+pub(crate) fn attempt(operation: &'static Operation, base: &BaseUrl, attempt: u32) -> Span {
+    let span = tracing::info_span!(
+        target: TARGET,
+        "cloudflare.attempt",
+        otel.kind = "client",
+        otel.name = Empty,
+        otel.status_code = Empty,
+        operation = operation.id,
+        http.request.method = operation.method.as_str(),
+        url.template = operation.path_only(),
+        server.address = base.host(),
+        server.port = base.port(),
+        attempt,
+        http.request.resend_count = Empty,
+        http.response.status_code = Empty,
+        cf_ray = Empty,
+        "error.type" = Empty,
+        duration_seconds = Empty,
+    );
+    if !span.is_disabled() {
+        span.record(
+            "otel.name",
+            display(format_args!(
+                "{} {}",
+                operation.method,
+                operation.path_only()
+            )),
+        );
+        if attempt > 1 {
+            span.record("http.request.resend_count", attempt - 1);
+        }
+    }
+    span
+}
+
+/// The time of a span, taken only when someone looks.
+pub(crate) struct Watch(Option<Instant>);
+
+impl Watch {
+    pub(crate) fn start(span: &Span) -> Self {
+        Self((!span.is_disabled()).then(Instant::now))
+    }
+
+    fn seconds(&self) -> Option<f64> {
+        self.0.map(|start| start.elapsed().as_secs_f64())
+    }
+}
+
+/// Notes how a span ended.
+pub(crate) fn end(
+    span: &Span,
+    watch: &Watch,
+    outcome: Result<(http::StatusCode, Option<&str>, u32), &Error>,
+) {
+    let Some(seconds) = watch.seconds() else {
+        return;
+    };
+    span.record("duration_seconds", seconds);
+    let (status, ray, attempts) = match outcome {
+        Ok((status, ray, attempts)) => (Some(status), ray, attempts),
+        Err(error) => {
+            match error.status().filter(|status| !status.is_success()) {
+                Some(status) => span.record("error.type", status.as_str()),
+                None => span.record("error.type", error.kind().as_str()),
+            };
+            span.record("otel.status_code", "ERROR");
+            (error.status(), error.cf_ray(), error.attempts())
+        }
+    };
+    if let Some(status) = status {
+        span.record("http.response.status_code", status.as_u16());
+    }
+    if let Some(ray) = ray {
+        span.record("cf_ray", crate::scrub::plain(ray, 64));
+    }
+    span.record("attempts", attempts);
+}
+
+/// Says that a call is sent again, and when.
+pub(crate) fn retrying(operation: &Operation, error: &Error, pause: Duration) {
+    tracing::debug!(
+        target: TARGET,
+        operation = operation.id,
+        attempts = error.attempts(),
+        pause_seconds = pause.as_secs_f64(),
+        cause = %error,
+        "sending it again after a pause"
+    );
+}
+
+/// Passes on what the API remarks beside its answer.
+pub(crate) fn remarks(operation: &Operation, messages: &[ApiMessage]) {
+    for message in messages {
+        tracing::info!(
+            target: TARGET,
+            operation = operation.id,
+            code = message.code(),
+            documentation_url = message.documentation_url(),
+            pointer = message.pointer(),
+            "the API remarks: {}",
+            message.message()
+        );
+    }
+}

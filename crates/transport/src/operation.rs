@@ -1,0 +1,120 @@
+//! What the transport has to know about an operation of the contract: its name, its place and what
+//! repeating it would mean.
+//!
+//! Generated code fills these; nothing here sends anything.
+
+use std::fmt;
+
+use http::Method;
+
+/// One operation of the API, as the generated operation table describes it.
+///
+/// ```
+/// use cloudflare_secondary_dns_transport::{Operation, OperationKind};
+///
+/// static ACLS_LIST: Operation = Operation {
+///     id: "acls_list",
+///     method: http::Method::GET,
+///     path: "/accounts/{account_id}/secondary_dns/acls",
+///     resource: "acls",
+///     kind: OperationKind::Read,
+///     permissions: &["Account Settings Read", "Account Settings Write"],
+/// };
+/// assert!(ACLS_LIST.kind.is_idempotent());
+/// assert_eq!(ACLS_LIST.to_string(), "acls_list");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The operation id of the contract, for example `acls_list`. It names the operation in errors,
+    /// spans and logs.
+    pub id: &'static str,
+    /// The HTTP method. A request with another method is refused before it is sent.
+    pub method: Method,
+    /// The path template below the base URL, for example
+    /// `/accounts/{account_id}/secondary_dns/acls`. A request with a path that departs from it is
+    /// refused before it is sent.
+    ///
+    /// Query parameters are listed as in RFC 6570, section 3.2.8: `/zones{?name,page}`. A query
+    /// parameter that is not listed is refused.
+    pub path: &'static str,
+    /// The resource that the operation belongs to, for example `acls`.
+    pub resource: &'static str,
+    /// What the operation does to the server, and so when it may be repeated.
+    pub kind: OperationKind,
+    /// Any one of these permissions of an API token allows the operation. They are named in the
+    /// error when the API answers 403.
+    pub permissions: &'static [&'static str],
+}
+
+impl Operation {
+    /// The path template without its list of query parameters.
+    pub(crate) fn path_only(&self) -> &'static str {
+        match self.path.split_once("{?") {
+            Some((path, _)) => path,
+            None => self.path,
+        }
+    }
+
+    /// Whether the operation has a query parameter of this name.
+    pub(crate) fn has_query(&self, name: &str) -> bool {
+        self.path
+            .split_once("{?")
+            .and_then(|(_, names)| names.strip_suffix('}'))
+            .is_some_and(|names| names.split(',').any(|known| known == name))
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// What an operation does to the server. It decides what a retry may do.
+///
+/// | kind | HTTP | sent again |
+/// | --- | --- | --- |
+/// | `Read` | GET | after any transient failure |
+/// | `Replace` | PUT | after any transient failure |
+/// | `Delete` | DELETE | after any transient failure |
+/// | `Create` | POST | only on proof that the earlier attempt had no effect |
+/// | `Action` | POST | by choice only, see [`ActionRetry`](crate::ActionRetry) |
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Reads and changes nothing (RFC 9110, section 9.2.1: safe).
+    Read,
+    /// Replaces a record with the one in the request; twice is the same as once.
+    Replace,
+    /// Removes a record; twice is the same as once.
+    Delete,
+    /// Makes a record; twice makes two.
+    Create,
+    /// Starts something, such as a zone transfer or a NOTIFY; twice starts it twice.
+    Action,
+}
+
+impl OperationKind {
+    /// Whether the operation changes nothing on the server.
+    #[must_use]
+    pub const fn is_safe(self) -> bool {
+        matches!(self, Self::Read)
+    }
+
+    /// Whether sending it twice leaves the server as sending it once does.
+    #[must_use]
+    pub const fn is_idempotent(self) -> bool {
+        matches!(self, Self::Read | Self::Replace | Self::Delete)
+    }
+
+    /// Whether the operation makes a new record.
+    #[must_use]
+    pub const fn is_create(self) -> bool {
+        matches!(self, Self::Create)
+    }
+
+    /// Whether the operation starts something.
+    #[must_use]
+    pub const fn is_action(self) -> bool {
+        matches!(self, Self::Action)
+    }
+}

@@ -1,0 +1,109 @@
+//! The answer to a call that succeeded.
+
+use std::fmt;
+use std::ops::Deref;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::envelope::ApiMessage;
+
+/// A decoded answer with what came beside it. Derefs to the decoded value.
+pub struct Response<T> {
+    pub(crate) value: T,
+    pub(crate) meta: Meta,
+}
+
+/// What came beside the value.
+#[derive(Default)]
+pub(crate) struct Meta {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempts: u32,
+    pub(crate) messages: Vec<ApiMessage>,
+    pub(crate) already_gone: bool,
+}
+
+impl<T> Response<T> {
+    /// The decoded value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The same answer with another value.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            value: convert(self.value),
+            meta: self.meta,
+        }
+    }
+
+    /// The HTTP status, 200 to 299. For a delete that [found the record gone](Self::is_already_gone)
+    /// it is 404.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.meta.status
+    }
+
+    /// The `cf-ray` header: quote it when asking the vendor about a request.
+    #[must_use]
+    pub fn cf_ray(&self) -> Option<&str> {
+        self.meta.cf_ray()
+    }
+
+    /// The headers of the answer.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.meta.headers
+    }
+
+    /// How many times the request was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.meta.attempts
+    }
+
+    /// What the API remarked beside its answer. The transport has logged it already, at info.
+    #[must_use]
+    pub fn messages(&self) -> &[ApiMessage] {
+        &self.meta.messages
+    }
+
+    /// Whether a delete met 404 after an earlier attempt of the same call whose answer was lost, so
+    /// that the record is gone and most likely by this call. The value then stands for an envelope
+    /// `{"success":true,"errors":[],"messages":[],"result":null}`, since the API's own answer was lost.
+    #[must_use]
+    pub fn is_already_gone(&self) -> bool {
+        self.meta.already_gone
+    }
+}
+
+impl Meta {
+    pub(crate) fn cf_ray(&self) -> Option<&str> {
+        self.headers.get(CF_RAY)?.to_str().ok()
+    }
+}
+
+/// The header that identifies a request at the vendor.
+pub(crate) const CF_RAY: &str = "cf-ray";
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Shows the value as its own `Debug` does, which for the types of this workspace redacts secrets, and
+/// no header.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("status", &self.meta.status.as_u16())
+            .field("cf_ray", &self.cf_ray())
+            .field("attempts", &self.meta.attempts)
+            .field("messages", &self.meta.messages)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,305 @@
+//! The transport itself: one call from the finished request to the decoded answer.
+//!
+//! This file only orders the steps. Each step is decided elsewhere: `path.rs` what may be sent,
+//! `pacing/` when, `attempt.rs` what came of it, `retry.rs` whether once more, `decode.rs` what it says.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use tracing::Instrument as _;
+
+use crate::attempt::{self, Answer};
+use crate::base_url::BaseUrl;
+use crate::builder::{TransportBuilder, WallClock};
+use crate::credentials::Credentials;
+use crate::decode;
+use crate::envelope::{self, Envelope, Verdict};
+use crate::error::{Error, Reach};
+use crate::observe;
+use crate::operation::{Operation, OperationKind};
+use crate::options::{CallOptions, RetryPolicy};
+use crate::pacing::Pacer;
+use crate::path;
+use crate::response::{Meta, Response};
+use crate::retry::Plan;
+use crate::scrub::Scrub;
+
+/// Sends requests and reads answers: credentials, pacing, retries, deadlines, limits and tracing of
+/// every call live here.
+///
+/// A clone is cheap and shares connections, credentials and the pacing with the original.
+#[derive(Clone)]
+pub struct Transport {
+    shared: Arc<Shared>,
+    options: CallOptions,
+}
+
+/// What all clones share.
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) credentials: Credentials,
+    pub(crate) read_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) pacer: Pacer,
+    pub(crate) wall_clock: WallClock,
+}
+
+/// What a delete answers whose own answer was lost, see [`Response::is_already_gone`].
+const GONE: &[u8] = br#"{"success":true,"errors":[],"messages":[],"result":null}"#;
+
+impl Transport {
+    /// Sets a transport up.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::new()
+    }
+
+    pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
+        Self {
+            shared: Arc::new(shared),
+            options,
+        }
+    }
+
+    /// The base URL, without a trailing slash.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.shared.base_url.as_str()
+    }
+
+    /// The HTTP client that requests are built with. It carries no credentials: a request that it
+    /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees.
+    #[must_use]
+    pub fn http(&self) -> &reqwest::Client {
+        &self.shared.http
+    }
+
+    /// The same transport for calls that differ in these options. Options that an earlier
+    /// `with_options` set stay unless these set them too.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            options: self.options.and(options),
+        }
+    }
+
+    /// Sends a request of an operation and decodes the answer.
+    ///
+    /// The request's method, host and path must be those of the operation below the base URL. The
+    /// credentials are added here. The call waits for the rate limit, is sent again where
+    /// [`OperationKind`] allows it, and ends by the deadline at the latest. Dropping the future stops
+    /// it: no timer goes on and nothing more is sent.
+    ///
+    /// # Errors
+    ///
+    /// Every [`ErrorKind`](crate::ErrorKind) of this crate but `Configuration`. `success: false` is an
+    /// error under any status. [`Error::is_safe_to_retry`] and [`Error::may_have_taken_effect`] say
+    /// what the failure means for the caller's next step.
+    pub async fn execute<T: DeserializeOwned + Envelope>(
+        &self,
+        operation: &'static Operation,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Response<T>, Error> {
+        let span = observe::call(operation);
+        let watch = observe::Watch::start(&span);
+        let call = async {
+            let answer = self.send(operation, request).await?;
+            self.read(operation, answer)
+        };
+        let result: Result<Response<T>, Error> = call.instrument(span.clone()).await;
+        observe::end(
+            &span,
+            &watch,
+            result
+                .as_ref()
+                .map(|answer| (answer.status(), answer.cf_ray(), answer.attempts())),
+        );
+        result
+    }
+
+    /// Decodes the answer to a call.
+    fn read<T: DeserializeOwned + Envelope>(
+        &self,
+        operation: &'static Operation,
+        answer: Answer,
+    ) -> Result<Response<T>, Error> {
+        match decode::decode::<T>(&answer.body, answer.has_no_content()) {
+            Ok(value) if value.is_success() => {
+                let mut meta = answer.meta;
+                if value.has_messages() {
+                    let scrub = Scrub::new(self.shared.credentials.secrets(), None);
+                    meta.messages = envelope::messages(&answer.body, &scrub);
+                    observe::remarks(operation, &meta.messages);
+                }
+                Ok(Response { value, meta })
+            }
+            Ok(_) => Err(self.unsuccessful(operation, &answer, None)),
+            Err(error) => Err(self.unsuccessful(operation, &answer, Some(error))),
+        }
+    }
+
+    /// The error of an answer that has a status of success and is none.
+    #[cold]
+    fn unsuccessful(
+        &self,
+        operation: &'static Operation,
+        answer: &Answer,
+        undecoded: Option<Error>,
+    ) -> Error {
+        let scrub = Scrub::new(
+            self.shared.credentials.secrets(),
+            answer
+                .sent
+                .as_ref()
+                .and_then(|request| request.body()?.as_bytes()),
+        );
+        let verdict = Verdict::read(&answer.body, &scrub)
+            .filter(|verdict| undecoded.is_none() || verdict.success == Some(false));
+        let mut error = match (verdict, undecoded) {
+            (None, Some(error)) => {
+                let mut error = error;
+                error.inner_mut().reach = Reach::Unknown;
+                error
+            }
+            (verdict, _) => attempt::refused(verdict.unwrap_or_default()),
+        };
+        attempt::note_answer(&mut error, &answer.meta);
+        error.inner_mut().operation = Some(operation);
+        error.inner_mut().attempts = answer.meta.attempts;
+        error.inner_mut().earlier_effect = answer.earlier_effect;
+        error
+    }
+
+    /// Sends the request until it succeeds, fails for good, or the time is over.
+    async fn send(
+        &self,
+        operation: &'static Operation,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Answer, Error> {
+        let shared = &*self.shared;
+        let mut request = self.check(operation, request)?;
+        shared.credentials.apply(request.headers_mut());
+        let plan = Plan::new(&shared.retry, &self.options);
+        let total = self.options.deadline.unwrap_or(shared.deadline);
+        let limits = attempt::Limits::new(shared, &self.options, total);
+        let mut attempts = 0;
+        let mut earlier_effect = false;
+        loop {
+            let ticket = match shared.pacer.enter(limits.deadline).await {
+                Ok(ticket) => ticket,
+                Err(no_room) => {
+                    let mut error = attempt::no_room(&no_room, &limits);
+                    let inner = error.inner_mut();
+                    inner.operation = Some(operation);
+                    inner.attempts = attempts;
+                    inner.earlier_effect = earlier_effect;
+                    return Err(error);
+                }
+            };
+            attempts += 1;
+            // All bodies of this API are in memory; one that is a stream is sent once.
+            let spare = request.try_clone();
+            let sent = spare.as_ref();
+            let result =
+                attempt::run(shared, operation, request, sent, ticket, limits, attempts).await;
+            let mut error = match result {
+                Ok(mut answer) => {
+                    answer.meta.attempts = attempts;
+                    answer.earlier_effect = earlier_effect;
+                    answer.sent = spare;
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            if earlier_effect && operation.kind == OperationKind::Delete && error.is_not_found() {
+                return Ok(gone(&error, attempts));
+            }
+            error.inner_mut().earlier_effect = earlier_effect;
+            earlier_effect |= error.inner().reach == Reach::Unknown;
+            let again = plan.allows(operation.kind, &error) && attempts <= plan.retries;
+            let Some(spare) = spare.filter(|_| again) else {
+                return Err(error);
+            };
+            let asked = error.retry_after();
+            let pause = plan.pause(attempts - 1, asked);
+            if !limits.has_room_for(pause) {
+                error.inner_mut().note = Some(no_time(asked, pause, limits).into());
+                return Err(error);
+            }
+            observe::retrying(operation, &error, pause);
+            drop(error);
+            tokio::time::sleep(pause).await;
+            request = spare;
+        }
+    }
+
+    /// The finished request, if it is one of this operation.
+    fn check(
+        &self,
+        operation: &'static Operation,
+        request: reqwest::RequestBuilder,
+    ) -> Result<reqwest::Request, Error> {
+        let request = request.build().map_err(|error| {
+            Error::invalid_input(Some(operation), "request", "cannot be built")
+                .with_source(error.without_url())
+        })?;
+        let refuse = |why| Err(Error::invalid_input(Some(operation), "request", why));
+        if request.method() != operation.method {
+            return refuse("its method is not the operation's");
+        }
+        match path::check(&self.shared.base_url, operation, request.url()) {
+            Ok(()) => Ok(request),
+            Err(why) => refuse(why),
+        }
+    }
+}
+
+/// The answer to a delete that found the record gone.
+fn gone(error: &Error, attempts: u32) -> Answer {
+    let mut meta = Meta {
+        status: error.status().unwrap_or(http::StatusCode::NOT_FOUND),
+        attempts,
+        already_gone: true,
+        ..Meta::default()
+    };
+    if let Some(ray) = error
+        .cf_ray()
+        .and_then(|ray| http::HeaderValue::from_str(ray).ok())
+    {
+        meta.headers.insert(crate::response::CF_RAY, ray);
+    }
+    Answer {
+        body: bytes::Bytes::from_static(GONE),
+        meta,
+        sent: None,
+        earlier_effect: true,
+    }
+}
+
+/// Why there is no further attempt although one would be allowed.
+fn no_time(asked: Option<Duration>, pause: Duration, limits: attempt::Limits) -> String {
+    let left = limits.left().as_secs_f64();
+    match asked {
+        Some(asked) if asked == pause => format!(
+            "the server asks to wait {} s, but only {left:.1} s are left before the deadline",
+            asked.as_secs()
+        ),
+        _ => format!("{left:.1} s before the deadline there is no time for another attempt"),
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base_url", &self.base_url())
+            .field("credentials", &self.shared.credentials)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
