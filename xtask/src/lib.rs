@@ -1,4 +1,12 @@
 //! The workspace's own tool, as a library: `main.rs` only dispatches to it.
+//!
+//! Depends on no other crate of the workspace, so that it can always mend a broken tree.
 
+pub mod cli;
+pub mod codegen;
 pub mod document;
+pub mod lint;
+pub mod problem;
+mod refs;
 pub mod spec;
+mod workspace;

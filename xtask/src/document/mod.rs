@@ -23,7 +23,7 @@ use serde_json::Value;
 
 pub use error::Error;
 pub use read::{read, read_text};
-pub use write::write;
+pub use write::{Staged, stage, write};
 
 pub(crate) use value::{Trail, ValueSeed};
 

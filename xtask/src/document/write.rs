@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Replaces a file, or makes it. The text goes to a temporary file beside it first, so that a
 /// failure half-way leaves the old file as it was. The mode of an existing file is kept.
@@ -10,6 +10,35 @@ use std::path::Path;
 /// # Errors
 /// When the folder or the file cannot be written.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
+    stage(path, text)?.commit()
+}
+
+/// A text that is on the disk beside the file that it is going to replace.
+#[derive(Debug)]
+pub struct Staged {
+    file: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl Staged {
+    /// Puts the text in the file's place. A text that is dropped instead leaves no trace.
+    ///
+    /// # Errors
+    /// When the file cannot be replaced.
+    pub fn commit(self) -> io::Result<()> {
+        self.file
+            .persist(&self.target)
+            .map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// The first half of [`write`], for when several files change together: all are staged before any
+/// is replaced.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+pub fn stage(path: &Path, text: &str) -> io::Result<Staged> {
     // A link stays a link: what it points to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = match target.parent() {
@@ -30,6 +59,5 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     if let Some(permissions) = permissions {
         fs::set_permissions(file.path(), permissions)?;
     }
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(Staged { file, target })
 }

@@ -23,6 +23,8 @@ pub mod exit {
 pub enum Command {
     /// Write documents in the canonical style.
     Fmt(fmt::Args),
+    /// Check that codegen takes a document.
+    Lint(crate::lint::command::Lint),
 }
 
 /// Runs a command.
@@ -30,6 +32,7 @@ pub enum Command {
 pub fn run(command: &Command) -> ExitCode {
     match command {
         Command::Fmt(args) => fmt::run(args),
+        Command::Lint(args) => crate::lint::command::run(args),
     }
 }
 

@@ -1,0 +1,36 @@
+//! The command line of `cargo xtask`: only its shape. Each command lives in a module of its own.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{codegen, spec};
+
+/// The workspace's own tool: generate the client, maintain the spec
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    version,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Codegen(codegen::command::Codegen),
+    /// Maintain the documents in spec/
+    #[command(subcommand)]
+    Spec(spec::Command),
+}
+
+/// Parses the command line and runs the command.
+pub fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Codegen(args) => codegen::command::run(&args),
+        Command::Spec(command) => spec::run(&command),
+    }
+}

@@ -1,0 +1,75 @@
+//! Which schemas have a hand-written type in `crates/types`, and the shape each was written for.
+//!
+//! A type stands in for a schema only while the schema has exactly that shape (`domain.json`), so
+//! that a change of the contract always shows in the generated code.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+/// The crate that has the types, as a path in generated code.
+pub(crate) const CRATE: &str = "cloudflare_secondary_dns_types";
+
+/// Keywords that describe and do not constrain.
+const PROSE: [&str; 5] = [
+    "description",
+    "title",
+    "example",
+    "externalDocs",
+    "deprecated",
+];
+
+static SHAPES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
+    // Checked by a test below: the file is part of this crate.
+    serde_json::from_str(include_str!("domain.json")).unwrap_or_default()
+});
+
+/// Whether a domain type stands in for a schema.
+pub(crate) enum Fit {
+    /// There is no domain type of that name.
+    None,
+    /// There is one and it fits.
+    Exact(&'static str),
+    /// There is one, written for another shape.
+    Changed,
+}
+
+/// Looks a schema up by name and shape.
+pub(crate) fn fits(name: &str, schema: &Map<String, Value>) -> Fit {
+    match SHAPES.get_key_value(name) {
+        None => Fit::None,
+        Some((rust, shape)) if *shape == constraints(schema) => Fit::Exact(rust),
+        Some(_) => Fit::Changed,
+    }
+}
+
+/// The schemas whose types hide their content.
+pub(crate) fn secrets() -> Vec<&'static str> {
+    SHAPES
+        .iter()
+        .filter(|(_, shape)| shape.get("format").and_then(Value::as_str) == Some("password"))
+        .map(|(name, _)| name.as_str())
+        .collect()
+}
+
+/// The schema without its prose.
+fn constraints(schema: &Map<String, Value>) -> Value {
+    let kept = schema
+        .iter()
+        .filter(|(key, _)| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    Value::Object(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read() {
+        assert!(SHAPES.len() > 10, "domain.json did not parse");
+        assert_eq!(secrets(), ["TsigSecret"]);
+    }
+}

@@ -1,0 +1,96 @@
+//! `cargo xtask codegen`: from the contract to the typed client in `generated/`.
+//!
+//! [`generate`] is a pure function from a document to a map of relative path to text:
+//! lint → read → lower → progenitor → take apart → put together → prettyplease. All reading and
+//! writing of files is [`sync`]'s, for writing and checking alike.
+
+pub mod command;
+mod docs;
+mod domain;
+mod engine;
+mod files;
+mod lower;
+mod methods;
+pub(crate) mod model;
+mod open_enum;
+mod operations;
+pub(crate) mod read;
+pub mod sync;
+mod types;
+
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use crate::problem::Problem;
+
+/// What a run of the generator makes.
+#[derive(Clone, Debug, Serialize)]
+pub struct Generated {
+    /// Relative path to text.
+    #[serde(skip)]
+    pub files: files::Files,
+    /// What a person should know, such as a domain type that no longer fits its schema.
+    pub notes: Vec<String>,
+    /// Operations in the document, each of which has its method.
+    pub operations: usize,
+    /// Named types in the document, domain types included.
+    pub types: usize,
+    /// Lines of all files.
+    pub lines: usize,
+}
+
+/// Generates the client from a document.
+///
+/// `source` is the name of the document for the headers, `bytes` its text for the digest.
+///
+/// # Errors
+///
+/// Every problem of the document that was found, with its place. Nothing panics on bad input:
+/// a panic inside a dependency is caught and reported.
+pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Problem>> {
+    let problems = crate::lint::check(doc);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let api = read::read(doc)?;
+    let raw = engine::run(&api).map_err(|problem| vec![problem])?;
+    let types_module = raw.items.iter().find_map(|item| match item {
+        syn::Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
+        _ => None,
+    });
+    let raw_types = types_module.map_or(&[][..], |(_, items)| items);
+    let usage = api.usage();
+    let types = types::finish(&api, &usage, raw_types)?;
+    let methods = methods::finish(&api, &raw.items)?;
+    let digest = hex(&Sha256::digest(bytes));
+    let files = files::assemble(files::Parts {
+        api: &api,
+        usage: &usage,
+        types,
+        methods,
+        source,
+        digest: &format!("sha256:{digest}"),
+    })
+    .map_err(|error| {
+        let what = format!("the generated code does not parse: {error}");
+        vec![Problem::new("", what, "this is a defect of the generator")]
+    })?;
+    let lines = files.values().map(|text| text.lines().count()).sum();
+    Ok(Generated {
+        files,
+        notes: api.notes.clone(),
+        operations: api.operations.len(),
+        types: api.types.len(),
+        lines,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

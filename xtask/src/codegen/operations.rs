@@ -1,0 +1,58 @@
+//! `operations.rs`: the operation table that the transport and the façade work from.
+
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::model::{Api, Operation};
+
+/// The method's name in Rust.
+pub(crate) fn method_ident(id: &str) -> String {
+    id.to_snake_case()
+}
+
+/// The table entry's name in Rust.
+pub(crate) fn constant_ident(id: &str) -> String {
+    id.to_shouty_snake_case()
+}
+
+/// The whole table.
+pub(crate) fn emit(api: &Api) -> TokenStream {
+    let mut sorted: Vec<&Operation> = api.operations.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    let names: Vec<_> = sorted
+        .iter()
+        .map(|operation| format_ident!("{}", constant_ident(&operation.id)))
+        .collect();
+    let entries = sorted.iter().zip(&names).map(|(operation, name)| {
+        let Operation {
+            id,
+            path,
+            resource,
+            permissions,
+            ..
+        } = operation;
+        let method = format_ident!("{}", operation.method.to_uppercase());
+        let kind = format_ident!("{}", operation.kind.name());
+        let doc = format!(" `{} {path}`.", operation.method.to_uppercase());
+        quote! {
+            #[doc = #doc]
+            pub static #name: Operation = Operation {
+                id: #id,
+                method: Method::#method,
+                path: #path,
+                resource: #resource,
+                kind: OperationKind::#kind,
+                permissions: &[#(#permissions),*],
+            };
+        }
+    });
+    quote! {
+        use cloudflare_secondary_dns_transport::{Method, Operation, OperationKind};
+
+        #(#entries)*
+
+        #[doc = " Every operation, by id."]
+        pub static ALL: &[&Operation] = &[#(&#names),*];
+    }
+}

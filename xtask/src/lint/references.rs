@@ -1,0 +1,148 @@
+//! References: every `$ref` leads somewhere in this document, and none in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::Lint;
+use crate::refs::Place;
+
+/// Reports bad references; `false` if there are any.
+pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
+    let before = lint.problems.len();
+    let mut links = Vec::new();
+    collect(Place::new(lint.doc, ""), &mut links);
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (place, reference) in &links {
+        let Some(target) = reference.as_str() else {
+            lint.report(
+                place,
+                "`$ref` is not a string",
+                "write `$ref: '#/components/…'`",
+            );
+            continue;
+        };
+        let Some(pointer) = target
+            .strip_prefix('#')
+            .filter(|p| p.starts_with("/components/"))
+        else {
+            let what = format!("the reference `{target}` leads out of `#/components`");
+            let help = "put what it means under components of this document";
+            lint.report(place, what, help);
+            continue;
+        };
+        match lint.doc.pointer(pointer) {
+            None => {
+                let what = format!("the reference `{target}` leads nowhere");
+                lint.report(place, what, "define it, or correct the name");
+            }
+            Some(_) if !same_kind(&place.pointer, pointer) => {
+                let what = format!("the reference `{target}` leads to a thing of another kind");
+                lint.report(
+                    place,
+                    what,
+                    "refer to the section of components that fits here",
+                );
+            }
+            Some(_) => {
+                graph
+                    .entry(component(&place.pointer))
+                    .or_default()
+                    .insert(component(pointer));
+            }
+        }
+    }
+    for circle in circles(&graph) {
+        let place = Place::new(lint.doc, circle.first().cloned().unwrap_or_default());
+        let what = format!("a circle of references: {}", circle.join(" → "));
+        lint.report(
+            &place,
+            what,
+            "a type cannot contain itself here: cut the circle",
+        );
+    }
+    lint.problems.len() == before
+}
+
+fn collect<'a>(place: Place<'a>, links: &mut Vec<(Place<'a>, &'a Value)>) {
+    match place.value {
+        Value::Object(object) => {
+            // An example may hold anything, and a property may be called `$ref` or `example`.
+            let data = ["example", "examples", "default", "enum"];
+            let names = place.pointer.ends_with("/properties");
+            for (key, member) in place.entries() {
+                if key.starts_with("x-") || (!names && data.contains(&key.as_str())) {
+                    continue;
+                }
+                collect(member, links);
+            }
+            if let (Some(reference), false) = (object.get("$ref"), names) {
+                links.push((place.clone(), reference));
+            }
+        }
+        Value::Array(_) => place.items().for_each(|item| collect(item, links)),
+        _ => {}
+    }
+}
+
+/// `/components/schemas/Name` of a pointer at or below it; other places stand for themselves.
+fn component(pointer: &str) -> String {
+    let depth = if pointer.starts_with("/components/") {
+        4
+    } else {
+        usize::MAX
+    };
+    let segments: Vec<&str> = pointer.splitn(5, '/').take(depth).collect();
+    segments.join("/")
+}
+
+/// Whether a reference at `from` may lead to the section that `to` lies in.
+fn same_kind(from: &str, to: &str) -> bool {
+    let mut sections = to.splitn(5, '/').skip(2);
+    let section = sections.next().unwrap_or_default();
+    if sections.next().is_none() || sections.next().is_some() {
+        return false;
+    }
+    let holder = from.rsplit('/').find(|s| s.parse::<usize>().is_err());
+    let schema = from.contains("/schema") || from.contains("/properties/");
+    match holder.unwrap_or_default() {
+        "parameters" => section == "parameters",
+        "requestBody" => section == "requestBodies",
+        _ if schema => section == "schemas",
+        _ => section != "schemas",
+    }
+}
+
+/// Every circle of the graph, each once, starting at its smallest member.
+fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<Vec<String>> {
+    let mut found = BTreeSet::new();
+    let mut done = BTreeSet::new();
+    for start in graph.keys() {
+        // Depth first, with an explicit stack of (node, its remaining targets).
+        let mut path: Vec<(&String, Vec<&String>)> = Vec::new();
+        let mut next = Some(start);
+        loop {
+            if let Some(node) = next.take().filter(|node| !done.contains(*node)) {
+                if let Some(at) = path.iter().position(|(on_path, _)| *on_path == node) {
+                    let mut circle: Vec<String> =
+                        path[at..].iter().map(|(name, _)| (*name).clone()).collect();
+                    let smallest = (0..circle.len()).min_by_key(|i| &circle[*i]).unwrap_or(0);
+                    circle.rotate_left(smallest);
+                    found.insert(circle);
+                } else {
+                    let targets = graph.get(node).into_iter().flatten().collect();
+                    path.push((node, targets));
+                }
+            }
+            let Some((node, targets)) = path.last_mut() else {
+                break;
+            };
+            next = targets.pop();
+            if next.is_none() {
+                done.insert((*node).clone());
+                path.pop();
+            }
+        }
+    }
+    found
+}

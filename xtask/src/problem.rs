@@ -1,0 +1,61 @@
+//! What is wrong with a document, and where.
+//!
+//! A [`Problem`] is data: the place as a JSON pointer, what is wrong, what would be right.
+//! Printing belongs to the commands; finding belongs to [`crate::lint`] and [`crate::codegen`].
+
+use std::fmt::{self, Write as _};
+
+use serde::Serialize;
+
+/// One thing that is wrong with a document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Problem {
+    /// JSON pointer (RFC 6901) into the document; empty for the document as a whole.
+    pub pointer: String,
+    /// What is wrong.
+    pub what: String,
+    /// What would be right.
+    pub help: String,
+}
+
+impl Problem {
+    /// A problem at `pointer`.
+    pub fn new(
+        pointer: impl Into<String>,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            what: what.into(),
+            help: help.into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() {
+            "(whole document)"
+        } else {
+            &self.pointer
+        };
+        write!(f, "{place}: {}", self.what)?;
+        if !self.help.is_empty() {
+            write!(f, "\n    {}", self.help)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes problems as text: one paragraph each, the file's name before every place.
+pub fn render(label: &str, problems: &[Problem]) -> String {
+    let mut text = String::new();
+    for problem in problems {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "error: {label}#{problem}");
+    }
+    let plural = if problems.len() == 1 { "" } else { "s" };
+    let _ = writeln!(text, "{label}: {} problem{plural}", problems.len());
+    text
+}
