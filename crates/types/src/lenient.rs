@@ -34,11 +34,11 @@ where
     T: Deserialize<'de>,
 {
     let visitor = ListOrNull(PhantomData);
-    // `deserialize_option` and `deserialize_seq` let the format quote what it found.
+    // `deserialize_seq` lets the format itself complain, and serde_json then quotes what it found.
     if deserializer.is_human_readable() {
         deserializer.deserialize_any(visitor)
     } else {
-        deserializer.deserialize_option(visitor)
+        deserializer.deserialize_seq(visitor)
     }
 }
 
@@ -57,10 +57,6 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrNull<T> {
 
     fn visit_none<E>(self) -> Result<Vec<T>, E> {
         Ok(Vec::new())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
-        Vec::deserialize(deserializer)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {

@@ -20,7 +20,8 @@ const REDACTED: &str = "[redacted]";
 /// One or more of `A-Z a-z 0-9 + /`, then at most two `=`; any length.
 ///
 /// - `Debug` and `Display` show `[redacted]`, and no error quotes the secret. Only [`expose`](Self::expose) gives it.
-/// - The memory is overwritten on drop, also when [`new`](Self::new) refuses the text.
+/// - The memory is overwritten on drop, also when [`new`](Self::new) refuses the text. That is the memory of this value:
+///   what it was decoded from, such as the body of a response, belongs to who read it.
 /// - Equality takes the same time wherever two secrets of one length differ.
 /// - **`Serialize` writes the secret in clear**: it has to go over the wire. Do not serialize it into a log or a file.
 ///

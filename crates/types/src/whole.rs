@@ -2,6 +2,9 @@
 //!
 //! The API reference documents every number as `number`, which JSON libraries may write with a fraction. The integers
 //! of serde refuse `53.0`; [`deserialize`] takes it.
+//!
+//! serde_json reads a float of more than 15 digits exactly only with its feature `float_roundtrip`. The client crates
+//! of this workspace turn it on; who uses this crate alone and expects such numbers does the same.
 
 use std::fmt;
 use std::marker::PhantomData;

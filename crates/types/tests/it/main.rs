@@ -1,1 +1,17 @@
-//! Tests of the crate from outside, one binary.
+//! Tests of the crate from outside, one binary. What needs several crates or a server is tested in the workspace's
+//! `tests/`.
+
+mod addresses;
+mod algorithms;
+mod contract;
+mod errors;
+mod formats;
+mod ids;
+mod laws;
+mod numbers;
+mod secret;
+mod serial;
+mod timestamps;
+mod whole;
+#[cfg(target_os = "linux")]
+mod wiping;

@@ -1,0 +1,141 @@
+//! Times: what RFC 3339 allows is taken, what a server writes is kept and read where it can be.
+
+use std::sync::LazyLock;
+use std::time::{Duration, SystemTime};
+
+use cloudflare_secondary_dns_types::Timestamp;
+use proptest::prelude::*;
+use regex::Regex;
+
+/// RFC 3339, section 5.6, as an independent pattern.
+static GRAMMAR: LazyLock<Regex> = LazyLock::new(|| {
+    let date = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+    let time = r"[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?";
+    let offset = r"([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$";
+    Regex::new(&[date, time, offset].concat()).expect("a pattern")
+});
+
+const TAKEN: &[(&str, &str, i32)] = &[
+    (
+        "2019-10-24T17:09:42.883908+01:00",
+        "2019-10-24T16:09:42.883908Z",
+        3600,
+    ),
+    ("2019-10-24T16:09:42Z", "2019-10-24T16:09:42Z", 0),
+    ("2019-10-24t16:09:42z", "2019-10-24T16:09:42Z", 0),
+    ("2019-10-24T16:09:42-00:00", "2019-10-24T16:09:42Z", 0),
+    (
+        "2019-10-24T16:09:42.5-23:59",
+        "2019-10-25T16:08:42.5Z",
+        -86_340,
+    ),
+    (
+        "2020-02-29T23:59:59.123456789123Z",
+        "2020-02-29T23:59:59.123456789Z",
+        0,
+    ),
+    ("1990-12-31T23:59:60Z", "1990-12-31T23:59:59Z", 0),
+    (
+        "1937-01-01T12:00:27.87+00:20",
+        "1937-01-01T11:40:27.87Z",
+        1200,
+    ),
+];
+
+const REFUSED: &[&str] = &[
+    "",
+    "now",
+    "2019-10-24",
+    "2019-10-24T16:09:42",
+    "2019-10-24 16:09:42Z",
+    "20191024T160942Z",
+    "2019-10-24T16:09Z",
+    "2019-10-24T16:09:42+01",
+    "2019-10-24T16:09:42+0100",
+    "2019-10-24T16:09:42+24:00",
+    "2019-10-24T16:09:42+01:60",
+    "2019-10-24T16:09:42.Z",
+    "2019-10-24T16:09:42,5Z",
+    "2019-13-24T16:09:42Z",
+    "2019-02-29T16:09:42Z",
+    "2019-10-24T24:00:00Z",
+    "2019-10-24T16:60:42Z",
+    "2019-10-24T16:09:61Z",
+    "2019-10-24T16:09:42Z[UTC]",
+    "2019-10-24T16:09:42Z ",
+    "+002019-10-24T16:09:42Z",
+    "2019-10-24T16:09:42+01:00:00",
+    "２019-10-24T16:09:42Z",
+];
+
+#[test]
+fn taken() {
+    for (text, utc, offset) in TAKEN {
+        let time = Timestamp::new(*text).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(time.instant(), utc.parse().ok(), "{text}");
+        assert_eq!(
+            time.offset().map(|offset| offset.seconds()),
+            Some(*offset),
+            "{text}"
+        );
+        assert_eq!(time.to_string(), *text);
+        assert_eq!(
+            time,
+            Timestamp::from(time.instant().expect("a moment")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn refused_but_kept_when_received() {
+    for text in REFUSED {
+        assert!(Timestamp::new(*text).is_err(), "{text}");
+        let received: Timestamp = serde_json::from_value((*text).into()).expect(text);
+        assert_eq!(received.as_str(), *text);
+        assert!(received.check().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn other_forms_are_read_where_they_name_a_moment() {
+    let received = |text: &str| serde_json::from_value::<Timestamp>(text.into()).expect(text);
+    assert_eq!(
+        received("2019-10-24 16:09:42+0000").instant(),
+        received("2019-10-24T16:09:42Z").instant()
+    );
+    let without_offset = received("2019-10-24T16:09:42");
+    assert_eq!(
+        (
+            without_offset.instant(),
+            without_offset.offset(),
+            without_offset.system_time()
+        ),
+        (None, None, None)
+    );
+    assert!(received("2019-10-24T16:09:42Z") < received("2019-10-24T16:09:42.000000001Z"));
+    assert!(received("9999-12-30T00:00:00Z") < without_offset);
+}
+
+#[test]
+fn system_time() {
+    let time = Timestamp::new("1970-01-01T01:00:01+01:00").expect("a time");
+    assert_eq!(
+        time.system_time(),
+        Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1))
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Exactly what the grammar derives is taken.
+    #[test]
+    fn the_grammar(text in "[0-9]{4}-(0[0-9]|1[0-3])-[0-3][0-9][Tt ]?[0-2][0-9]:[0-6][0-9]:[0-6][0-9][.,]?[0-9]{0,10}([Zz]|[+-][0-2][0-9]:?[0-6][0-9]|)") {
+        // The 29th to 31st exist in some months only, and a moment past the year 9999 cannot be read.
+        let certain = !("29"..="31").contains(&&text[8..10]) && !text.starts_with("9999") && !text.starts_with("0000");
+        let taken = Timestamp::new(text.as_str()).is_ok();
+        prop_assert!(!taken || GRAMMAR.is_match(&text), "{}", text);
+        prop_assert!(!certain || taken == GRAMMAR.is_match(&text), "{}", text);
+    }
+}
