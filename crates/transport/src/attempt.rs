@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind, Reach};
 use crate::observe;
 use crate::operation::Operation;
 use crate::options::CallOptions;
-use crate::pacing::{NoRoom, Ticket};
+use crate::pacing::{self, NoRoom, Ticket};
 use crate::response::Meta;
 use crate::retry;
 use crate::scrub::{Scrub, plain};
@@ -257,6 +257,13 @@ async fn failure(
     times: Times,
 ) -> Error {
     let status = response.status();
+    let refused_by_limit = status == StatusCode::TOO_MANY_REQUESTS;
+    let mut retry_after = retry::retry_after(response.headers(), &*shared.wall_clock);
+    if refused_by_limit {
+        retry_after = retry_after.or_else(|| pacing::reset(response.headers()));
+        // Before the body is read, so that no clone runs into the same refusal meanwhile.
+        shared.pacer.hold(retry_after.unwrap_or_default());
+    }
     let mut error = if status.is_redirection() {
         Error::new(
             ErrorKind::Redirect,
@@ -273,7 +280,7 @@ async fn failure(
             Some(verdict) => refused(verdict),
             None => Error::new(ErrorKind::Gateway, gateway(&body)),
         };
-        if status == StatusCode::TOO_MANY_REQUESTS {
+        if refused_by_limit {
             error.inner_mut().kind = ErrorKind::RateLimited;
         }
         if matches!(body, Err(Unread::Cut(..) | Unread::TimedOut(_))) {
@@ -281,7 +288,6 @@ async fn failure(
         }
         error
     };
-    let retry_after = retry::retry_after(response.headers(), &*shared.wall_clock);
     let inner = error.inner_mut();
     inner.retry_after = retry_after;
     inner.transient |= retry::is_transient(status);

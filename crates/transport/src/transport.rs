@@ -232,6 +232,9 @@ impl Transport {
                 error.inner_mut().note = Some(no_time(asked, pause, limits).into());
                 return Err(error);
             }
+            if error.is_rate_limited() {
+                shared.pacer.hold(pause);
+            }
             observe::retrying(operation, &error, pause);
             drop(error);
             tokio::time::sleep(pause).await;

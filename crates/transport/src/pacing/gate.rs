@@ -1,0 +1,274 @@
+//! Decides whether a request may go now, and if not, what it waits for. Knows no clock, no task and no
+//! socket: every time is handed in.
+//!
+//! Two kinds of knowledge are used together.
+//!
+//! 1. The limits that the API documents. A request counts from when it is sent until `width` after its
+//!    answer began. The server met it somewhere in between, so however long either way takes, and
+//!    whether the server counts in fixed windows or in a sliding one, it never meets more than the
+//!    limit within `width`.
+//! 2. The `Ratelimit` header, which also knows about requests of others. Within one window the server's
+//!    count only goes down, so the smallest count seen is the newest, in whatever order the answers
+//!    arrive. Requests in flight may or may not be in it already and are counted against it.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::ratelimit::Quota;
+
+/// At most so many requests in any stretch of time of this width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limit {
+    pub(crate) requests: usize,
+    pub(crate) width: Duration,
+}
+
+/// What a request that may not go yet waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Blocked {
+    /// When to ask again at the latest. `None` when only an answer to a request in flight helps.
+    pub(crate) until: Option<Instant>,
+    /// Before this it cannot go, whatever the answers to requests in flight say.
+    pub(crate) not_before: Option<Instant>,
+}
+
+/// When a request went, for judging what its answer says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    at: Instant,
+    /// Requests that were over when this one went.
+    over_before: u64,
+}
+
+/// `t` is in whole seconds and may have been rounded down.
+const ROUNDING: Duration = Duration::from_secs(1);
+
+/// Ends of windows closer together than this are the same end, seen through rounding and latency.
+const SAME: Duration = Duration::from_secs(2);
+
+/// Policies that are kept apart. A server that names a new one with every answer costs no more.
+const POLICIES: usize = 4;
+
+#[derive(Debug)]
+pub(crate) struct Gate {
+    /// Documented: 1,200 in five minutes.
+    long: Limit,
+    /// Documented: 200 in a second. The header says nothing about it.
+    short: Limit,
+    in_flight: usize,
+    /// Requests that are over, ever.
+    over: u64,
+    /// When the last requests were over, the newest at the back.
+    ends: VecDeque<Instant>,
+    held_until: Option<Instant>,
+    windows: Vec<Window>,
+    /// Whether `long` is what the API documents, and so yields to what the server says.
+    may_rise: bool,
+}
+
+/// What the header says about one policy.
+#[derive(Debug)]
+struct Window {
+    policy: Box<str>,
+    /// The smallest count seen in this window, less what is over since and told us nothing.
+    remaining: u64,
+    /// The largest count seen in any window: what a new window has at least.
+    most: u64,
+    end: Instant,
+    since: Instant,
+}
+
+impl Gate {
+    pub(crate) fn new(long: Limit, short: Limit, may_rise: bool) -> Self {
+        Self {
+            long,
+            short,
+            may_rise,
+            in_flight: 0,
+            over: 0,
+            ends: VecDeque::new(),
+            held_until: None,
+            windows: Vec::new(),
+        }
+    }
+
+    /// Lets a request go, or says what it waits for.
+    pub(crate) fn enter(&mut self, now: Instant) -> Result<Sent, Blocked> {
+        let limits = [
+            self.by_hold(now),
+            self.by_limit(self.short, now),
+            self.by_limit(self.long, now),
+        ];
+        let windows = self.windows.iter();
+        let windows = windows.map(|window| window.blocks(self.in_flight, now));
+        let reasons = limits.into_iter().chain(windows).flatten();
+        if let Some(blocked) = reasons.reduce(Blocked::and) {
+            return Err(blocked);
+        }
+        self.in_flight += 1;
+        Ok(Sent {
+            at: now,
+            over_before: self.over,
+        })
+    }
+
+    /// A request is over that never left this machine.
+    pub(crate) fn not_sent(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
+    /// A request is over: answered, lost or given up. The entries are those of its answer.
+    pub(crate) fn over<'a>(
+        &mut self,
+        sent: Sent,
+        quotas: impl Iterator<Item = Quota<'a>>,
+        now: Instant,
+    ) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        // Of the requests that are over, these may have reached the server after this one.
+        let overlapping = self.over.saturating_sub(sent.over_before);
+        self.over += 1;
+        self.ends.push_back(now);
+        let mut least: Option<Quota<'_>> = None;
+        for quota in quotas {
+            if least.is_none_or(|least| quota.remaining < least.remaining) {
+                least = Some(quota);
+            }
+            self.learn(quota, sent, overlapping, now);
+        }
+        match least {
+            Some(least) => self.raise(least),
+            None => {
+                for window in &mut self.windows {
+                    window.remaining = window.remaining.saturating_sub(1);
+                }
+            }
+        }
+        let kept = self.long.requests.max(self.short.requests);
+        while self.ends.len() > kept {
+            self.ends.pop_front();
+        }
+    }
+
+    /// Nothing goes before this time.
+    pub(crate) fn hold(&mut self, until: Instant) {
+        self.held_until = Some(self.held_until.map_or(until, |held| held.max(until)));
+    }
+
+    /// Until when nothing goes, if that is after `now`.
+    pub(crate) fn held_until(&self, now: Instant) -> Option<Instant> {
+        self.held_until.filter(|&until| until > now)
+    }
+
+    fn by_hold(&self, now: Instant) -> Option<Blocked> {
+        self.held_until(now).map(Blocked::at)
+    }
+
+    fn by_limit(&self, limit: Limit, now: Instant) -> Option<Blocked> {
+        let Some(free) = limit
+            .requests
+            .checked_sub(self.in_flight)
+            .filter(|&n| n > 0)
+        else {
+            return Some(Blocked::default());
+        };
+        // With `free` requests over within the width, there is room once the first of them is not.
+        let first = *self.ends.get(self.ends.len().checked_sub(free)?)?;
+        let until = first + limit.width;
+        (until > now).then(|| Blocked::at(until))
+    }
+
+    fn learn(&mut self, quota: Quota<'_>, sent: Sent, overlapping: u64, now: Instant) {
+        let end = now + Duration::from_secs(quota.reset) + ROUNDING;
+        let known = self
+            .windows
+            .iter_mut()
+            .find(|window| *window.policy == *quota.policy);
+        if let Some(window) = known {
+            window.learn(quota.remaining, end, sent, overlapping, now);
+            return;
+        }
+        if self.windows.len() == POLICIES {
+            self.windows.retain(|window| window.end > now);
+        }
+        if self.windows.len() < POLICIES {
+            self.windows.push(Window {
+                policy: quota.policy.into(),
+                remaining: quota.remaining,
+                most: quota.remaining,
+                end,
+                since: now,
+            });
+        }
+    }
+
+    /// A quota that the server says is larger than the documented one replaces it.
+    fn raise(&mut self, least: Quota<'_>) {
+        let most = usize::try_from(least.remaining).unwrap_or(usize::MAX);
+        if self.may_rise && least.reset <= self.long.width.as_secs() && most >= self.long.requests {
+            self.long.requests = most.saturating_add(1).min(MOST);
+        }
+    }
+}
+
+/// The largest quota that is believed: it bounds the memory for the requests that are over.
+const MOST: usize = 1 << 16;
+
+impl Window {
+    fn blocks(&self, in_flight: usize, now: Instant) -> Option<Blocked> {
+        let in_flight = in_flight as u64;
+        if now >= self.end {
+            // A new window has begun, and the first answer will say what is in it.
+            return (in_flight > self.most).then(Blocked::default);
+        }
+        (in_flight >= self.remaining).then_some(Blocked {
+            until: Some(self.end),
+            not_before: (in_flight == 0).then_some(self.end),
+        })
+    }
+
+    fn learn(&mut self, remaining: u64, end: Instant, sent: Sent, overlapping: u64, now: Instant) {
+        self.most = self.most.max(remaining);
+        // The request went after this window was known, so its answer is not about an earlier one.
+        let newer = sent.at >= self.since;
+        if now >= self.end {
+            self.begin(remaining, end, now);
+        } else if end > self.end + SAME && newer {
+            // The server began a new window before we thought that it would.
+            self.begin(
+                remaining.saturating_sub(overlapping).max(self.remaining),
+                end,
+                now,
+            );
+        } else if end + SAME >= self.end {
+            self.remaining = self.remaining.min(remaining);
+        } else if newer {
+            self.begin(remaining, end, now);
+        }
+    }
+
+    fn begin(&mut self, remaining: u64, end: Instant, now: Instant) {
+        self.remaining = remaining;
+        self.end = end;
+        self.since = now;
+    }
+}
+
+impl Blocked {
+    fn at(until: Instant) -> Self {
+        Self {
+            until: Some(until),
+            not_before: Some(until),
+        }
+    }
+
+    /// What is blocked by both waits for the later.
+    fn and(self, other: Self) -> Self {
+        Self {
+            until: self.until.max(other.until),
+            not_before: self.not_before.max(other.not_before),
+        }
+    }
+}

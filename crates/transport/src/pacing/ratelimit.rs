@@ -1,0 +1,180 @@
+//! Reads the `Ratelimit` header: how many requests are left, and for how long.
+//!
+//! The header is a list of structured fields (RFC 9651, section 3.1; draft-ietf-httpapi-ratelimit-headers,
+//! section 4): `"default";r=50;t=30, "burst";r=5;t=1`. It is read leniently, since a header that cannot
+//! be read must not fail a call; what makes no sense is skipped. Nothing here decides or waits.
+
+use http::HeaderMap;
+
+/// The header's name.
+pub(crate) const RATELIMIT: &str = "ratelimit";
+
+/// One entry of the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Quota<'a> {
+    /// The policy that the entry belongs to.
+    pub(crate) policy: &'a str,
+    /// Requests that are left.
+    pub(crate) remaining: u64,
+    /// Seconds until there are more; at most a year.
+    pub(crate) reset: u64,
+}
+
+/// Waits beyond this are not told apart.
+const YEAR: u64 = 366 * 24 * 60 * 60;
+
+/// More of a policy's name than this is not kept.
+const NAME: usize = 64;
+
+/// The entries of all `Ratelimit` headers of an answer.
+pub(crate) fn quotas(headers: &HeaderMap) -> impl Iterator<Item = Quota<'_>> {
+    headers
+        .get_all(RATELIMIT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(parse)
+}
+
+/// The entries of one header.
+pub(crate) fn parse(text: &str) -> impl Iterator<Item = Quota<'_>> {
+    split(text, b',').filter_map(entry)
+}
+
+fn entry(text: &str) -> Option<Quota<'_>> {
+    let mut parts = split(text, b';').map(trim);
+    let policy = parts.next()?.trim_matches('"');
+    let (mut remaining, mut reset) = (None, None);
+    for part in parts {
+        let (name, value) = part.split_once('=')?;
+        match trim(name) {
+            "r" => remaining = Some(number(value)?),
+            "t" => reset = Some(number(value)?),
+            _ => {}
+        }
+    }
+    let cut = (0..=NAME.min(policy.len()))
+        .rev()
+        .find(|&end| policy.is_char_boundary(end))?;
+    Some(Quota {
+        policy: &policy[..cut],
+        remaining: remaining?,
+        // Without a time the entry holds for a moment only.
+        reset: reset.unwrap_or(0).min(YEAR),
+    })
+}
+
+/// A whole number that is not negative; `30.0` and `"30"` are taken too.
+fn number(text: &str) -> Option<u64> {
+    let text = trim(text).trim_matches('"');
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    Some(whole.parse().unwrap_or(u64::MAX))
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+/// Splits where the separator stands outside of quotes.
+fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (mut quoted, mut escaped) = (false, false);
+        let end = text.bytes().position(|byte| {
+            let at_separator = byte == separator && !quoted;
+            if escaped {
+                escaped = false;
+            } else if byte == b'\\' {
+                escaped = quoted;
+            } else if byte == b'"' {
+                quoted = !quoted;
+            }
+            at_separator
+        });
+        // The separator is ASCII, so both sides of it are character boundaries.
+        let (item, remainder) = match end {
+            Some(end) => (&text[..end], Some(&text[end + 1..])),
+            None => (text, None),
+        };
+        rest = remainder;
+        Some(item)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<(String, u64, u64)> {
+        parse(text)
+            .map(|quota| (quota.policy.to_owned(), quota.remaining, quota.reset))
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, u64, u64)]) {
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|&(policy, remaining, reset)| (policy.to_owned(), remaining, reset))
+            .collect();
+        assert_eq!(read(text), expected, "{text}");
+    }
+
+    #[test]
+    fn reads_what_servers_send() {
+        check(r#""default";r=50;t=30"#, &[("default", 50, 30)]);
+        check(
+            r#""a";r=50;t=30, "b";r=5;t=1"#,
+            &[("a", 50, 30), ("b", 5, 1)],
+        );
+        check("default;r=50;t=30", &[("default", 50, 30)]);
+        check(" \"default\" ; r = 50 ;t=30.0 ", &[("default", 50, 30)]);
+        check(r#""a;r=1,t";r=2;t=3"#, &[("a;r=1,t", 2, 3)]);
+        check(r#""a\",b";r=2;t=3"#, &[("a\\\",b", 2, 3)]);
+        check(r#""default";r=50"#, &[("default", 50, 0)]);
+        check(r#""default";pk=:AA==:;r=1;t=2;x=y"#, &[("default", 1, 2)]);
+        check(
+            r#""d";r=99999999999999999999999;t=99999999999999999"#,
+            &[("d", u64::MAX, YEAR)],
+        );
+    }
+
+    #[test]
+    fn skips_what_makes_no_sense() {
+        check("", &[]);
+        check(r#""default";t=30"#, &[]);
+        check(r#""default";r=-1;t=30"#, &[]);
+        check(r#""default";r=;t=30"#, &[]);
+        check(r#""default";r=many;t=30, "b";r=1;t=2"#, &[("b", 1, 2)]);
+        check("limit=100, remaining=50, reset=30", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in any::<String>()) {
+            let _ = read(&text);
+        }
+
+        #[test]
+        fn never_panics_close_to_the_grammar(text in r#"[",;=\\rt0-9 .é-]{0,64}"#) {
+            let _ = read(&text);
+        }
+
+        #[test]
+        fn reads_every_entry_that_is_well_formed(
+            entries in proptest::collection::vec(("[a-z]{1,9}", any::<u64>(), 0..YEAR), 1..5)
+        ) {
+            let text: Vec<_> = entries
+                .iter()
+                .map(|(policy, remaining, reset)| format!("\"{policy}\";r={remaining};t={reset}"))
+                .collect();
+            prop_assert_eq!(read(&text.join(", ")), entries);
+        }
+    }
+}
