@@ -1,0 +1,229 @@
+//! What the emulator assumes where the documentation is silent, and how to assume otherwise.
+//!
+//! The list itself stands in `list.rs`; this file is the machinery around it.
+//! Behaviour belongs to the handlers, which ask [`Assumptions`] what to do.
+
+mod list;
+
+use std::fmt;
+use std::str::FromStr;
+
+pub use self::list::*;
+use crate::error::{Error, ErrorKind, nearest};
+
+/// How well a default is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Basis {
+    /// It stands in the API's public documentation.
+    Documented,
+    /// Other public clients have seen it on the live API.
+    Observed,
+    /// Nobody has shown it; it is the emulator's choice.
+    Assumed,
+}
+
+impl Basis {
+    /// The word for it: `documented`, `observed` or `assumed`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Observed => "observed",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One entry of [`Assumption::catalogue`].
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct AssumptionInfo {
+    /// Name on the command line, in kebab-case.
+    pub name: &'static str,
+    /// How well the default is known.
+    pub basis: Basis,
+    /// What the assumption is about.
+    pub about: &'static str,
+    /// What can be assumed; the first choice is the default.
+    pub choices: &'static [Choice],
+}
+
+/// One value of an assumption.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Choice {
+    /// Value on the command line.
+    pub value: &'static str,
+    /// What the emulator does then.
+    pub about: &'static str,
+}
+
+impl AssumptionInfo {
+    /// The value that holds unless another is chosen.
+    #[must_use]
+    pub fn default_value(&self) -> &'static str {
+        self.choices.first().map_or("", |choice| choice.value)
+    }
+}
+
+impl FromStr for Assumption {
+    type Err = Error;
+
+    /// Reads `NAME=VALUE`.
+    ///
+    /// # Errors
+    /// An unknown name or value; the message lists what there is.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        if let Some(assumption) = Self::parse(name, value) {
+            return Ok(assumption);
+        }
+        let message = match Self::catalogue().iter().find(|info| info.name == name) {
+            None => format!(
+                "there is no assumption `{name}`{}; `--list-assumptions` lists them",
+                nearest(name, Self::catalogue().iter().map(|info| info.name))
+            ),
+            Some(info) => {
+                let values: Vec<_> = info.choices.iter().map(|choice| choice.value).collect();
+                let problem = if value.is_empty() {
+                    "needs a value".to_owned()
+                } else {
+                    format!("cannot be `{value}`")
+                };
+                format!(
+                    "assumption `{name}` {problem}; write {name}={}",
+                    values.join(&format!(" or {name}="))
+                )
+            }
+        };
+        Err(Error::new(ErrorKind::Assumption, message))
+    }
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}={}", self.name(), self.value())
+    }
+}
+
+/// Turns the list into one enum per assumption, the enum of all, the set of values in force, and the catalogue.
+macro_rules! assumptions {
+    ($(
+        $(#[doc = $about:literal])+
+        $field:ident: $kind:ident = $name:literal, $basis:ident {
+            $( $(#[doc = $meaning:literal])+ $variant:ident = $value:literal, )+
+        }
+    )+) => {
+        $(
+            $(#[doc = $about])+
+            ///
+            #[doc = concat!("On the command line: `", $name, "`. The first value is the default.")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub enum $kind {
+                $( $(#[doc = $meaning])+ $variant, )+
+            }
+
+            impl $kind {
+                const CHOICES: &'static [Self] = &[$(Self::$variant),+];
+
+                /// The value on the command line.
+                #[must_use]
+                pub const fn as_str(self) -> &'static str {
+                    match self { $(Self::$variant => $value,)+ }
+                }
+            }
+
+            impl Default for $kind {
+                fn default() -> Self {
+                    Self::CHOICES[0]
+                }
+            }
+
+            impl From<$kind> for Assumption {
+                fn from(value: $kind) -> Self {
+                    Self::$kind(value)
+                }
+            }
+        )+
+
+        /// Something the documentation leaves open, with the value that the emulator is to assume.
+        ///
+        /// Each kind says in its own documentation what it is about and what its values mean;
+        /// [`Assumption::catalogue`] says the same as data, with how well each default is known.
+        ///
+        /// ```
+        /// use cloudflare_secondary_dns_emulator::{Assumption, DeleteInUse};
+        ///
+        /// let assumption = Assumption::from(DeleteInUse::Unlinked);
+        /// assert_eq!(assumption.to_string(), "delete-in-use=unlinked");
+        /// assert_eq!("delete-in-use=unlinked".parse::<Assumption>()?, assumption);
+        /// # Ok::<(), cloudflare_secondary_dns_emulator::Error>(())
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Assumption {
+            $( $(#[doc = $about])+ $kind($kind), )+
+        }
+
+        impl Assumption {
+            /// All assumptions, with their values and how well each default is known.
+            #[must_use]
+            pub fn catalogue() -> &'static [AssumptionInfo] {
+                const CATALOGUE: &[AssumptionInfo] = &[$(AssumptionInfo {
+                    name: $name,
+                    basis: Basis::$basis,
+                    about: concat!($($about),+).trim_ascii(),
+                    choices: {
+                        const CHOICES: &[Choice] = &[$(Choice {
+                            value: $value,
+                            about: concat!($($meaning),+).trim_ascii(),
+                        },)+];
+                        CHOICES
+                    },
+                },)+];
+                CATALOGUE
+            }
+
+            /// The name on the command line, in kebab-case.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind(_) => $name,)+ }
+            }
+
+            /// The value on the command line.
+            #[must_use]
+            pub const fn value(self) -> &'static str {
+                match self { $(Self::$kind(value) => value.as_str(),)+ }
+            }
+
+            pub(super) fn parse(name: &str, value: &str) -> Option<Self> {
+                match name {
+                    $($name => $kind::CHOICES.iter().find(|choice| choice.as_str() == value).map(|choice| Self::$kind(*choice)),)+
+                    _ => None,
+                }
+            }
+        }
+
+        /// The assumptions in force.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub(crate) struct Assumptions {
+            $( pub(crate) $field: $kind, )+
+        }
+
+        impl Assumptions {
+            /// Assumes one thing, in place of what was assumed about it before.
+            pub(crate) fn set(&mut self, assumption: Assumption) {
+                match assumption { $(Assumption::$kind(value) => self.$field = value,)+ }
+            }
+        }
+    };
+}
+use assumptions;

@@ -1,0 +1,76 @@
+//! Who may ask: credentials that the emulator was told, and those that a request carries.
+
+use hyper::StatusCode;
+use hyper::header::{AUTHORIZATION, HeaderMap};
+
+use crate::assumptions::{Assumptions, MissingCredentials, WrongCredentials};
+use crate::failure::{Failure, code};
+use crate::secret::Secret;
+
+/// Credentials that are accepted; any at all if none were told.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Credentials {
+    pub(crate) tokens: Vec<Secret>,
+    pub(crate) keys: Vec<(String, Secret)>,
+}
+
+impl Credentials {
+    /// Checks what a request carries: an API token, or an e-mail address with an API key.
+    pub(crate) fn check(
+        &self,
+        headers: &HeaderMap,
+        assumptions: &Assumptions,
+    ) -> Result<(), Failure> {
+        let text = |name: &str| {
+            headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .filter(|text| !text.is_empty())
+        };
+        let any = self.tokens.is_empty() && self.keys.is_empty();
+        let right = if let Some(authorization) = text(AUTHORIZATION.as_str()) {
+            let token = bearer(authorization);
+            token
+                .is_some_and(|token| any || self.tokens.iter().any(|known| known.expose() == token))
+        } else if let (Some(email), Some(key)) = (text("x-auth-email"), text("x-auth-key")) {
+            any || self
+                .keys
+                .iter()
+                .any(|known| known.0 == email && known.1.expose() == key)
+        } else {
+            return Err(missing(assumptions));
+        };
+        if right {
+            Ok(())
+        } else {
+            Err(wrong(assumptions))
+        }
+    }
+}
+
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+fn missing(assumptions: &Assumptions) -> Failure {
+    let status = match assumptions.missing_credentials {
+        MissingCredentials::Unauthorized => StatusCode::UNAUTHORIZED,
+        MissingCredentials::BadRequest => StatusCode::BAD_REQUEST,
+    };
+    Failure::one(
+        status,
+        code::MISSING_CREDENTIALS,
+        "Missing X-Auth-Key, X-Auth-Email or Authorization headers",
+    )
+}
+
+fn wrong(assumptions: &Assumptions) -> Failure {
+    let status = match assumptions.wrong_credentials {
+        WrongCredentials::Forbidden => StatusCode::FORBIDDEN,
+        WrongCredentials::Unauthorized => StatusCode::UNAUTHORIZED,
+        WrongCredentials::BadRequest => StatusCode::BAD_REQUEST,
+    };
+    Failure::one(status, code::WRONG_CREDENTIALS, "Authentication error")
+}

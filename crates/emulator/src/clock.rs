@@ -1,0 +1,89 @@
+//! The time that an emulator goes by: the machine's, or one that a test moves.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+
+/// The clock that timestamps, transfers and rate limits go by.
+///
+/// A manual clock stands still until it is moved, so that a test sees a transfer happen, a zone refreshed after a day
+/// or a rate limit lifted without waiting for it. Delays that are *injected* as faults go by the machine's clock.
+///
+/// ```
+/// use cloudflare_secondary_dns_emulator::Clock;
+/// use std::time::{Duration, SystemTime};
+///
+/// let clock = Clock::manual(SystemTime::UNIX_EPOCH);
+/// clock.advance(Duration::from_secs(86_400));
+/// assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(86_400));
+/// ```
+#[derive(Clone, Default)]
+pub struct Clock {
+    manual: Option<Arc<Mutex<SystemTime>>>,
+}
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self::default()
+    }
+
+    /// A clock that stands at `start` until it is moved. Clones move together.
+    #[must_use]
+    pub fn manual(start: SystemTime) -> Self {
+        Self {
+            manual: Some(Arc::new(Mutex::new(start))),
+        }
+    }
+
+    /// Moves a manual clock forward. The machine's clock is left alone.
+    pub fn advance(&self, by: Duration) {
+        if let Some(manual) = &self.manual {
+            let mut now = manual.lock().unwrap_or_else(PoisonError::into_inner);
+            *now = now.checked_add(by).unwrap_or(*now);
+        }
+    }
+
+    /// What the clock says.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        match &self.manual {
+            None => SystemTime::now(),
+            Some(manual) => *manual.lock().unwrap_or_else(PoisonError::into_inner),
+        }
+    }
+
+    /// What the clock says, within the years that a timestamp can tell.
+    pub(crate) fn timestamp(&self) -> Timestamp {
+        Timestamp::try_from(self.now()).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.manual.is_some() {
+            "Clock(manual)"
+        } else {
+            "Clock(system)"
+        })
+    }
+}
+
+/// A time moved by a duration; the last that can be told if it lies beyond.
+pub(crate) fn later(time: Timestamp, by: Duration) -> Timestamp {
+    time.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+/// The time from one moment to another; nothing if it lies behind.
+pub(crate) fn between(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+}
+
+/// Reads a duration as the command line has it: `250ms`, `2s`, `5m`.
+pub(crate) fn parse_duration(text: &str) -> Option<Duration> {
+    let signed: jiff::SignedDuration = text.parse().ok()?;
+    Duration::try_from(signed).ok()
+}

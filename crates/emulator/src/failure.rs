@@ -1,0 +1,123 @@
+//! Failures as they go over the wire: status, error items, and the codes that the emulator uses.
+//!
+//! No list of codes is published for these endpoints. The ones below are those that public clients have seen in this
+//! API family, and plain ones of the emulator's own where nothing is known.
+
+use hyper::StatusCode;
+use hyper::header::{HeaderName, HeaderValue};
+use serde::Serialize;
+
+/// Page that validation errors point to.
+const DOCUMENTATION: &str =
+    "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/";
+
+/// Codes of error items.
+pub(crate) mod code {
+    pub(crate) const INVALID_VALUE: u32 = 1001;
+    pub(crate) const NOT_FOUND: u32 = 1002;
+    pub(crate) const CONFLICT: u32 = 1003;
+    pub(crate) const SIGNUP_NOT_ALLOWED: u32 = 1111;
+    pub(crate) const NO_ROUTE: u32 = 7000;
+    pub(crate) const NO_SUCH_OWNER: u32 = 7003;
+    pub(crate) const MISSING_CREDENTIALS: u32 = 9106;
+    pub(crate) const WRONG_CREDENTIALS: u32 = 10000;
+    pub(crate) const MALFORMED: u32 = 10400;
+    pub(crate) const UNENTITLED: u32 = 10401;
+    pub(crate) const WRONG_METHOD: u32 = 10405;
+    pub(crate) const TOO_LARGE: u32 = 10413;
+    pub(crate) const WRONG_CONTENT_TYPE: u32 = 10415;
+    pub(crate) const RATE_LIMITED: u32 = 10429;
+    pub(crate) const INJECTED: u32 = 10500;
+}
+
+/// An item of `errors`.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ErrorItem {
+    code: u32,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documentation_url: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Source {
+    pointer: String,
+}
+
+impl ErrorItem {
+    pub(crate) fn new(code: u32, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            documentation_url: None,
+            source: None,
+        }
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Adds the place in the body that the error is about, and a page to read.
+    pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.documentation_url = Some(DOCUMENTATION);
+        self.source = Some(Source {
+            pointer: pointer.into(),
+        });
+        self
+    }
+}
+
+/// A failure, ready to be put into the envelope.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) status: StatusCode,
+    pub(crate) errors: Vec<ErrorItem>,
+    /// The sentence for an account without the entitlement; where it stands is assumed.
+    pub(crate) unentitled: Option<&'static str>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Failure {
+    pub(crate) fn new(status: StatusCode, errors: Vec<ErrorItem>) -> Self {
+        Self {
+            status,
+            errors,
+            unentitled: None,
+            headers: Vec::new(),
+        }
+    }
+
+    pub(crate) fn one(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
+        Self::new(status, vec![ErrorItem::new(code, message)])
+    }
+
+    /// 401: the account may not use secondary DNS.
+    pub(crate) fn unentitled() -> Self {
+        let mut failure = Self::new(StatusCode::UNAUTHORIZED, Vec::new());
+        failure.unentitled = Some("This account is not entitled to secondary DNS.");
+        failure
+    }
+
+    /// 404: no such object.
+    pub(crate) fn not_found(what: &str, id: &str) -> Self {
+        Self::one(
+            StatusCode::NOT_FOUND,
+            code::NOT_FOUND,
+            format!("There is no {what} `{id}`."),
+        )
+    }
+
+    /// 409: the state does not allow it.
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::one(StatusCode::CONFLICT, code::CONFLICT, message)
+    }
+
+    /// 400: the body is no JSON object.
+    pub(crate) fn malformed(message: impl Into<String>) -> Self {
+        let item = ErrorItem::new(code::MALFORMED, message).at("");
+        Self::new(StatusCode::BAD_REQUEST, vec![item])
+    }
+}

@@ -1,0 +1,250 @@
+//! Faults: answers that go wrong on purpose. The grammar of the command line is in `grammar.rs`, which fault meets
+//! which request in `plan.rs`; the server carries them out.
+
+mod grammar;
+mod plan;
+
+use std::fmt;
+use std::time::Duration;
+
+pub use self::grammar::FAULT_GRAMMAR;
+pub(crate) use self::plan::Plan;
+
+/// Something that goes wrong, with the requests that it meets.
+///
+/// A fault meets the next request to any operation, once, unless it is told otherwise. Faults are tried in the order
+/// in which they were injected; a request meets one at most.
+///
+/// Whether the operation *takes effect* although its answer goes wrong is part of the fault. A status, a page, a
+/// response of your own, a rate limit and a reset before the answer stand for a gateway that refused: nothing
+/// happened, unless [`with_effect`](Self::with_effect) says that the answer was lost on its way back. The other faults
+/// spoil a real answer, so the operation has taken effect; a delay can come before it with
+/// [`without_effect`](Self::without_effect).
+///
+/// ```
+/// use cloudflare_secondary_dns_emulator::Fault;
+/// use std::time::Duration;
+///
+/// let lost_create = Fault::status(502).with_effect().on("peers_create");
+/// let busy = Fault::status(503).header("retry-after", "1").on("acls_*").times(2);
+/// let slow = Fault::delay(Duration::from_millis(250)).forever();
+/// assert_eq!(busy.to_string(), "acls_*=status:503,header:retry-after:1,times:2");
+/// # drop((lost_create, slow));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[must_use = "a fault does nothing until it is injected"]
+pub struct Fault {
+    pub(crate) kind: Kind,
+    pub(crate) on: String,
+    pub(crate) times: Option<u32>,
+    pub(crate) after: u32,
+    pub(crate) effect: bool,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+/// What goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Status {
+        status: u16,
+        envelope: bool,
+    },
+    Respond {
+        status: u16,
+        content_type: String,
+        body: Vec<u8>,
+    },
+    Delay(Duration),
+    Reset(When),
+    Truncate,
+    Stall,
+    Unsuccessful,
+    WrongTypes,
+    RateLimited(RetryAfter),
+}
+
+/// When a connection is reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum When {
+    /// Before any byte of the answer.
+    Before,
+    /// After the headers and half of the body.
+    During,
+    /// After the whole answer: the connection that a client keeps for its next request is dead.
+    After,
+}
+
+/// How a 429 says when to come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryAfter {
+    /// Not at all.
+    Missing,
+    /// In so many seconds.
+    Seconds(u64),
+    /// With an HTTP date that lies so many seconds ahead.
+    Date(u64),
+    /// With this text, sensible or not.
+    Raw(String),
+}
+
+impl Fault {
+    fn new(kind: Kind, effect: bool) -> Self {
+        Self {
+            kind,
+            on: "*".to_owned(),
+            times: Some(1),
+            after: 0,
+            effect,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A status with the documented envelope around an error.
+    pub fn status(status: u16) -> Self {
+        Self::new(
+            Kind::Status {
+                status,
+                envelope: true,
+            },
+            false,
+        )
+    }
+
+    /// A status with an empty body.
+    pub fn empty(status: u16) -> Self {
+        Self::new(
+            Kind::Status {
+                status,
+                envelope: false,
+            },
+            false,
+        )
+    }
+
+    /// A status with an HTML page, as gateways send it. 200 is a status too.
+    pub fn html(status: u16) -> Self {
+        let title = hyper::StatusCode::from_u16(status)
+            .ok()
+            .and_then(|status| status.canonical_reason());
+        let title = format!(
+            "{status} {}",
+            title.unwrap_or("Web server is returning an unknown error")
+        );
+        let page = format!(
+            "<!DOCTYPE html>\n<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n"
+        );
+        Self::respond(status, "text/html; charset=UTF-8", page)
+    }
+
+    /// A response of your own.
+    pub fn respond(status: u16, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
+        Self::new(
+            Kind::Respond {
+                status,
+                content_type: content_type.into(),
+                body: body.into(),
+            },
+            false,
+        )
+    }
+
+    /// The right answer, later. The operation takes effect at once.
+    pub fn delay(delay: Duration) -> Self {
+        Self::new(Kind::Delay(delay), true)
+    }
+
+    /// A connection that is reset (TCP RST).
+    pub fn reset(when: When) -> Self {
+        Self::new(Kind::Reset(when), when != When::Before)
+    }
+
+    /// A body that ends half-way, with the connection closed in good order.
+    pub fn truncate() -> Self {
+        Self::new(Kind::Truncate, true)
+    }
+
+    /// A body that stops half-way and leaves the client waiting.
+    pub fn stall() -> Self {
+        Self::new(Kind::Stall, true)
+    }
+
+    /// Status 200, `success` false, an error, and no result.
+    pub fn unsuccessful() -> Self {
+        Self::new(Kind::Unsuccessful, true)
+    }
+
+    /// A result whose values have other JSON types than documented.
+    pub fn wrong_types() -> Self {
+        Self::new(Kind::WrongTypes, true)
+    }
+
+    /// 429 in the documented envelope.
+    pub fn rate_limited(retry_after: RetryAfter) -> Self {
+        Self::new(Kind::RateLimited(retry_after), false)
+    }
+
+    /// The operation to meet: its identifier, or the beginning of some and a `*`, as `acls_*`.
+    pub fn on(mut self, operation: impl Into<String>) -> Self {
+        self.on = operation.into();
+        self
+    }
+
+    /// Meets so many requests. 0 meets none.
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// Meets every request.
+    pub fn forever(mut self) -> Self {
+        self.times = None;
+        self
+    }
+
+    /// Lets so many requests pass first.
+    pub fn after(mut self, requests: u32) -> Self {
+        self.after = requests;
+        self
+    }
+
+    /// The operation takes effect; only its answer is lost.
+    pub fn with_effect(mut self) -> Self {
+        self.effect = true;
+        self
+    }
+
+    /// The operation does not take effect; a delay comes before it. Faults that spoil a real answer are left as they
+    /// are: without the operation there is none.
+    pub fn without_effect(mut self) -> Self {
+        if !self.spoils() {
+            self.effect = false;
+        }
+        self
+    }
+
+    /// Adds a header to the answer.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Whether it needs a real answer to spoil.
+    pub(crate) fn spoils(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Truncate
+                | Kind::Stall
+                | Kind::Unsuccessful
+                | Kind::WrongTypes
+                | Kind::Reset(When::During | When::After)
+        )
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fault({self})")
+    }
+}

@@ -1,0 +1,29 @@
+//! What each operation does. A handler reads the request, asks the state, and answers; it knows nothing of HTTP but
+//! the status of a failure.
+
+pub(crate) mod acls;
+pub(crate) mod incoming;
+pub(crate) mod outgoing;
+pub(crate) mod peers;
+pub(crate) mod tsigs;
+
+use serde_json::{Map, Value};
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::state::State;
+
+/// A request that was routed, authenticated and read.
+pub(crate) struct Call<'a> {
+    /// The account or the zone.
+    pub(crate) owner: &'a str,
+    /// The ACL, peer or TSIG key, where the path has one.
+    pub(crate) object: &'a str,
+    /// The body; empty where the operation takes none or none was sent.
+    pub(crate) body: &'a Map<String, Value>,
+}
+
+pub(crate) type Outcome = Result<Answer, Failure>;
+
+/// What answers an operation.
+pub(crate) type Handler = fn(&mut State, &Call<'_>) -> Outcome;

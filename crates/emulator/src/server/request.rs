@@ -1,0 +1,93 @@
+//! Reading a request: its body, its content type, its JSON.
+
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use hyper::StatusCode;
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_TYPE, HeaderMap};
+use serde_json::{Map, Value};
+
+use crate::assumptions::{Assumptions, WrongContentType};
+use crate::failure::{Failure, code};
+use crate::operations::BodyRule;
+
+/// Most bytes of a body that are looked at.
+const MAX_BODY: usize = 1 << 20;
+
+/// A body as it came in.
+pub(super) struct Received {
+    pub(super) bytes: Bytes,
+    too_large: bool,
+}
+
+/// Reads a body to its end, however long, so that the answer is not lost in a connection that is still being written
+/// to; what is beyond the limit is not kept.
+pub(super) async fn read(mut body: Incoming) -> Result<Received, hyper::Error> {
+    let mut bytes = BytesMut::new();
+    let mut too_large = false;
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            if bytes.len() + data.len() > MAX_BODY {
+                too_large = true;
+            } else if !too_large {
+                bytes.extend_from_slice(&data);
+            }
+        }
+    }
+    Ok(Received {
+        bytes: bytes.freeze(),
+        too_large,
+    })
+}
+
+impl Received {
+    /// The fields of the body, as the operation asks for them.
+    pub(super) fn fields(
+        &self,
+        rule: BodyRule,
+        headers: &HeaderMap,
+        assumptions: &Assumptions,
+    ) -> Result<Map<String, Value>, Failure> {
+        if self.too_large {
+            let message = format!("The body is longer than {MAX_BODY} bytes.");
+            return Err(Failure::one(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                code::TOO_LARGE,
+                message,
+            ));
+        }
+        match rule {
+            BodyRule::Ignored => return Ok(Map::new()),
+            BodyRule::Optional if self.bytes.is_empty() => return Ok(Map::new()),
+            BodyRule::Required if self.bytes.is_empty() => {
+                return Err(Failure::malformed("A body is needed: a JSON object."));
+            }
+            BodyRule::Optional | BodyRule::Required => {}
+        }
+        check_content_type(headers, assumptions)?;
+        match serde_json::from_slice(&self.bytes) {
+            Ok(Value::Object(fields)) => Ok(fields),
+            Ok(_) => Err(Failure::malformed("The body must be a JSON object.")),
+            // The message tells the place and what is expected there, nothing of the text.
+            Err(error) => Err(Failure::malformed(format!(
+                "The body is not valid JSON: {error}."
+            ))),
+        }
+    }
+}
+
+fn check_content_type(headers: &HeaderMap, assumptions: &Assumptions) -> Result<(), Failure> {
+    let given = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("none");
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    let status = match assumptions.wrong_content_type {
+        _ if essence.eq_ignore_ascii_case("application/json") => return Ok(()),
+        WrongContentType::Accepted => return Ok(()),
+        WrongContentType::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        WrongContentType::BadRequest => StatusCode::BAD_REQUEST,
+    };
+    let message = format!("The content type must be application/json, not {given}.");
+    Err(Failure::one(status, code::WRONG_CONTENT_TYPE, message))
+}

@@ -1,0 +1,138 @@
+//! References between objects: peers of zones, TSIG keys of peers.
+
+use hyper::StatusCode;
+
+use super::State;
+use crate::assumptions::{DeleteInUse, MissingReference, OutgoingTsigs, PeerAddress};
+use crate::failure::{ErrorItem, Failure, code};
+
+/// Which settings of a zone refer to peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Incoming,
+    Outgoing,
+}
+
+impl State {
+    /// Checks that a zone can be linked to these peers: they exist, in one account, and suit the side.
+    pub(crate) fn check_peers(
+        &self,
+        zone_id: &str,
+        side: Side,
+        ids: &[String],
+    ) -> Result<(), Failure> {
+        let owner = self
+            .zones
+            .get(zone_id)
+            .and_then(|zone| zone.account.as_deref());
+        // A zone that no seed gave to an account belongs to that of its first peer.
+        let owner = owner.or_else(|| {
+            ids.iter()
+                .find_map(|id| self.peer_accounts.get(id))
+                .map(String::as_str)
+        });
+        let account = owner.and_then(|owner| self.accounts.get(owner));
+        let mut missing = Vec::new();
+        let mut peers = Vec::with_capacity(ids.len());
+        for (index, id) in ids.iter().enumerate() {
+            match account.and_then(|account| account.peers.get(id)) {
+                Some(peer) => peers.push(peer),
+                None => missing.push(
+                    ErrorItem::new(code::NOT_FOUND, format!("There is no peer `{id}`."))
+                        .at(format!("/peers/{index}")),
+                ),
+            }
+        }
+        self.missing(missing)?;
+        if self.assumptions.peer_address == PeerAddress::Required
+            && let Some(peer) = peers.iter().find(|peer| peer.ip.is_none())
+        {
+            return Err(Failure::conflict(format!(
+                "Peer `{}` has no address yet.",
+                peer.id
+            )));
+        }
+        if side == Side::Outgoing
+            && self.assumptions.outgoing_tsigs == OutgoingTsigs::Same
+            && peers
+                .windows(2)
+                .any(|pair| pair[0].tsig_id != pair[1].tsig_id)
+        {
+            return Err(Failure::conflict(
+                "If one peer of a primary zone uses a TSIG key, all must use the same.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Checks that an account has a TSIG key.
+    pub(crate) fn check_tsig(&self, account_id: &str, id: &str) -> Result<(), Failure> {
+        let account = self.accounts.get(account_id);
+        if account.is_some_and(|account| account.tsigs.get(id).is_some()) {
+            return Ok(());
+        }
+        let item =
+            ErrorItem::new(code::NOT_FOUND, format!("There is no TSIG key `{id}`.")).at("/tsig_id");
+        self.missing(vec![item])
+    }
+
+    /// Makes way for the deletion of a peer, or refuses it.
+    pub(crate) fn release_peer(&mut self, id: &str) -> Result<(), Failure> {
+        let policy = self.assumptions.delete_in_use;
+        for (zone_id, zone) in &mut self.zones {
+            let incoming = zone.incoming.as_mut().map(|settings| &mut settings.peers);
+            let outgoing = zone.outgoing.as_mut().map(|settings| &mut settings.peers);
+            for peers in [incoming, outgoing]
+                .into_iter()
+                .flatten()
+                .filter(|peers| peers.iter().any(|peer| peer == id))
+            {
+                match policy {
+                    DeleteInUse::Refused => {
+                        return Err(Failure::conflict(format!(
+                            "Peer `{id}` is in use by zone `{zone_id}`."
+                        )));
+                    }
+                    DeleteInUse::Unlinked => peers.retain(|peer| peer != id),
+                    DeleteInUse::Dangling => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes way for the deletion of a TSIG key, or refuses it.
+    pub(crate) fn release_tsig(&mut self, account_id: &str, id: &str) -> Result<(), Failure> {
+        let policy = self.assumptions.delete_in_use;
+        let Some(account) = self.accounts.get_mut(account_id) else {
+            return Ok(());
+        };
+        for peer in account
+            .peers
+            .iter_mut()
+            .filter(|peer| peer.tsig_id.as_deref() == Some(id))
+        {
+            match policy {
+                DeleteInUse::Refused => {
+                    return Err(Failure::conflict(format!(
+                        "TSIG key `{id}` is in use by peer `{}`.",
+                        peer.id
+                    )));
+                }
+                DeleteInUse::Unlinked => peer.tsig_id = None,
+                DeleteInUse::Dangling => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn missing(&self, items: Vec<ErrorItem>) -> Result<(), Failure> {
+        let status = match self.assumptions.missing_reference {
+            _ if items.is_empty() => return Ok(()),
+            MissingReference::Accepted => return Ok(()),
+            MissingReference::NotFound => StatusCode::NOT_FOUND,
+            MissingReference::Conflict => StatusCode::CONFLICT,
+        };
+        Err(Failure::new(status, items))
+    }
+}

@@ -1,0 +1,95 @@
+//! The rules on values, each as the contract has it: what breaks one is answered with 400, nothing else is.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// A rule on a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Rule {
+    /// Whether a text keeps the rule.
+    pub(crate) holds: fn(&str) -> bool,
+    /// What is expected, to stand after "must be".
+    pub(crate) expected: &'static str,
+    /// Whether the text must not be quoted.
+    pub(crate) secret: bool,
+}
+
+const fn rule(holds: fn(&str) -> bool, expected: &'static str) -> Rule {
+    Rule {
+        holds,
+        expected,
+        secret: false,
+    }
+}
+
+pub(crate) const ANY: Rule = rule(|_| true, "a text");
+pub(crate) const ID: Rule = rule(
+    is_id,
+    "an identifier: 1 to 64 of the letters, digits, `-` and `_`",
+);
+pub(crate) const IP_RANGE: Rule = rule(
+    is_ip_range,
+    "an address range in CIDR notation, no wider than /24 for IPv4 and /64 for IPv6, like 192.0.2.53/28",
+);
+pub(crate) const IP_ADDRESS: Rule = rule(is_ip_address, "an IPv4 or IPv6 address, like 192.0.2.53");
+pub(crate) const DOMAIN_NAME: Rule = rule(
+    is_domain_name,
+    "a domain name: labels of 1 to 63 characters of ASCII, with dots between, 254 characters at most",
+);
+pub(crate) const SECRET: Rule = Rule {
+    holds: is_secret,
+    expected: "a secret in base64 or hexadecimal digits",
+    secret: true,
+};
+
+/// Most peers that a zone can have.
+pub(crate) const MAX_PEERS: usize = 30;
+/// Ports of a peer.
+pub(crate) const PORT: (u64, u64) = (1, 65_535);
+/// Seconds between two checks of a secondary zone.
+pub(crate) const REFRESH: (u64, u64) = (300, 4_294_967_295);
+
+fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+fn is_ip_address(text: &str) -> bool {
+    text.parse::<Ipv4Addr>().is_ok() || text.parse::<Ipv6Addr>().is_ok()
+}
+
+fn is_ip_range(text: &str) -> bool {
+    let Some((address, prefix)) = text.split_once('/') else {
+        return false;
+    };
+    // `+24` and `024` are numbers to Rust, but no prefix lengths.
+    let plain = prefix.bytes().all(|byte| byte.is_ascii_digit()) && !prefix.starts_with('0');
+    let Some(length) = prefix.parse::<u8>().ok().filter(|_| plain) else {
+        return false;
+    };
+    if address.parse::<Ipv4Addr>().is_ok() {
+        (24..=32).contains(&length)
+    } else {
+        address.parse::<Ipv6Addr>().is_ok() && (64..=128).contains(&length)
+    }
+}
+
+fn is_domain_name(text: &str) -> bool {
+    let labels = text.strip_suffix('.').unwrap_or(text);
+    text.len() <= 254
+        && labels.split('.').all(|label| {
+            (1..=63).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+}
+
+fn is_secret(text: &str) -> bool {
+    let digits = text
+        .strip_suffix("==")
+        .or_else(|| text.strip_suffix('='))
+        .unwrap_or(text);
+    !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
+}
