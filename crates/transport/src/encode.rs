@@ -2,8 +2,10 @@
 //!
 //! Whether the finished path is the operation's own is not decided here but in `path.rs`.
 
+use std::fmt::Display;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -28,8 +30,32 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// assert_eq!(encode_path("a/b?c#d"), "a%2Fb%3Fc%23d");
 /// ```
 #[must_use]
-pub fn encode_path(segment: &str) -> String {
-    utf8_percent_encode(segment, SEGMENT).to_string()
+pub fn encode_path(segment: impl Display) -> String {
+    utf8_percent_encode(&segment.to_string(), SEGMENT).to_string()
+}
+
+/// A query parameter, for [`reqwest::RequestBuilder::query`]: what [`query_param`] makes of it.
+///
+/// A value that makes no parameter fails the request before it is sent.
+#[derive(Debug)]
+pub struct QueryParam<'a, T: ?Sized> {
+    name: &'a str,
+    value: &'a T,
+}
+
+impl<'a, T: Serialize + ?Sized> QueryParam<'a, T> {
+    /// The parameter `name`; `None` leaves it out, an array repeats it.
+    pub fn new(name: &'a str, value: &'a T) -> Self {
+        Self { name, value }
+    }
+}
+
+impl<T: Serialize + ?Sized> Serialize for QueryParam<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        query_param(self.name, self.value)
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
+    }
 }
 
 /// The pairs that a query parameter becomes: one for a scalar, none for `None`, one for each element

@@ -21,7 +21,7 @@ mod transport;
 
 pub use crate::builder::TransportBuilder;
 pub use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
-pub use crate::encode::{encode_path, query_param};
+pub use crate::encode::{QueryParam, encode_path, query_param};
 pub use crate::envelope::{ApiError, ApiMessage, Envelope};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::operation::{Operation, OperationKind};
@@ -29,3 +29,4 @@ pub use crate::options::{ActionRetry, CallOptions, RetryPolicy};
 pub use crate::pacing::Pacing;
 pub use crate::response::Response;
 pub use crate::transport::Transport;
+pub use http::Method;

@@ -42,6 +42,41 @@ where
     }
 }
 
+/// Reads a field that is there as `Some`, even if it is `null`.
+///
+/// For a field of any type, where `null` is a value of its own and must be sent back as it came. Use
+/// it together with `default`, so that a missing field is `None`.
+///
+/// ```
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Deserialize, Serialize)]
+/// struct Answer {
+///     #[serde(
+///         default,
+///         deserialize_with = "cloudflare_secondary_dns_types::lenient::present",
+///         skip_serializing_if = "Option::is_none"
+///     )]
+///     result: Option<serde_json::Value>,
+/// }
+///
+/// for text in ["{}", r#"{"result":null}"#, r#"{"result":1}"#] {
+///     let answer: Answer = serde_json::from_str(text)?;
+///     assert_eq!(serde_json::to_string(&answer)?, text);
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// # Errors
+/// Of the deserializer, when what is there is no `T`.
+pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 struct ListOrNull<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrNull<T> {

@@ -143,7 +143,7 @@ fn serde_attribute(field: &Field, ident: &Ident) -> Option<TokenStream> {
         let wire = &field.wire;
         parts.push(quote!(rename = #wire));
     }
-    let list = matches!(field.ty, Type::Array(_) | Type::Map(_));
+    let list = matches!(field.ty, Type::Array(_));
     let with = if field.ty.is_whole() {
         Some("::cloudflare_secondary_dns_types::whole::deserialize")
     } else if field.ty == Type::Any && !field.required {

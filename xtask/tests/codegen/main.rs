@@ -1,0 +1,13 @@
+//! The generator from outside: documents in, files, problems and exit codes out.
+//!
+//! Nothing here looks into the generated code line by line; that is what the snapshots of the
+//! workspace's own tests are for.
+
+mod additions;
+mod copies;
+mod mutations;
+mod refusals;
+mod replacements;
+mod scale;
+mod support;
+mod sync;

@@ -1,0 +1,383 @@
+//! Documents that are refused: each with the place, what is wrong and what would be right.
+
+use serde_json::{Value, json};
+
+use crate::support::{put, remove, run, small};
+
+const LIST: &str = "/paths/~1zones~1{zone_id}~1things/get";
+const CREATE: &str = "/paths/~1zones~1{zone_id}~1things/post";
+const THING: &str = "/components/schemas/Thing";
+
+/// Changes the small contract, and expects a problem at exactly this place with these words.
+#[track_caller]
+fn refused(change: impl Fn(&mut Value), at: &str, words: &str) {
+    let mut doc = small();
+    change(&mut doc);
+    let problems = run(&doc).expect_err("it should be refused");
+    let found = problems
+        .iter()
+        .any(|problem| problem.pointer == at && problem.what.contains(words));
+    assert!(found, "expected `{words}` at {at}, found {problems:#?}");
+    assert!(
+        problems.iter().all(|problem| !problem.help.is_empty()),
+        "{problems:#?}"
+    );
+}
+
+/// Puts a value at a place, and expects the problem at that place or at the one given.
+#[track_caller]
+fn refused_with(place: &str, value: Value, at: &str, words: &str) {
+    refused(|doc| put(doc, place, value.clone()), at, words);
+}
+
+#[test]
+fn the_small_contract_itself_is_taken() {
+    run(&small()).expect("it is sound");
+}
+
+#[test]
+fn not_an_openapi_document() {
+    for (doc, words) in [
+        (json!([]), "not an object"),
+        (json!({"swagger": "2.0"}), "no `openapi` version"),
+        (
+            json!({"openapi": "3.1.0"}),
+            "OpenAPI 3.1.0 is not supported",
+        ),
+        (json!({"openapi": "3.0.3"}), "is missing"),
+    ] {
+        let problems = run(&doc).expect_err("it should be refused");
+        assert!(problems[0].what.contains(words), "{problems:#?}");
+    }
+}
+
+#[test]
+fn references() {
+    let schema = format!("{THING}/properties/size");
+    let nowhere = json!({"$ref": "#/components/schemas/Nobody"});
+    refused_with(&schema, nowhere, &schema, "leads nowhere");
+    let elsewhere = json!({"$ref": "other.yaml#/Thing"});
+    refused_with(&schema, elsewhere, &schema, "leads out of");
+    let other_kind = json!({"$ref": "#/components/parameters/zone_id"});
+    refused_with(&schema, other_kind, &schema, "another kind");
+    let not_text = json!({"$ref": 7});
+    refused_with(&schema, not_text, &schema, "not a string");
+    let beside = json!({"$ref": "#/components/schemas/ThingList", "description": "lost"});
+    refused_with(&schema, beside, &schema, "has no effect");
+}
+
+#[test]
+fn circles() {
+    let own = json!({"$ref": "#/components/schemas/Thing"});
+    let place = format!("{THING}/properties/size");
+    refused_with(&place, own, THING, "a circle of references");
+    let via = json!({"type": "array", "items": {"$ref": "#/components/schemas/ThingList"}});
+    refused_with(
+        &place,
+        via,
+        THING,
+        "/components/schemas/Thing → /components/schemas/ThingList",
+    );
+    let to_itself = json!({"$ref": "#/components/schemas/Loop"});
+    let at = "/components/schemas/Loop";
+    refused_with(at, to_itself, at, "a circle of references");
+}
+
+#[test]
+fn unknown_and_unsupported_keys() {
+    refused_with(
+        "/jsonSchemaDialect",
+        json!("x"),
+        "/jsonSchemaDialect",
+        "unknown key",
+    );
+    for (keyword, value) in [
+        ("anyOf", json!([])),
+        ("oneOf", json!([])),
+        ("not", json!({})),
+        ("discriminator", json!({})),
+        ("multipleOf", json!(2)),
+        ("exclusiveMinimum", json!(true)),
+    ] {
+        let at = format!("{THING}/{keyword}");
+        refused_with(&at, value, &at, "is not supported");
+    }
+    for key in ["const", "if", "patternProperties", "propertyNames"] {
+        let at = format!("{THING}/{key}");
+        refused_with(&at, json!({}), &at, "unknown key");
+    }
+    let at = format!("{CREATE}/callbacks");
+    refused_with(&at, json!({}), &at, "is not supported");
+    let at = format!("{CREATE}/servers");
+    refused_with(&at, json!([]), &at, "is not supported");
+    let at = format!("{CREATE}/sumary");
+    refused_with(&at, json!("a slip"), &at, "unknown key `sumary`");
+}
+
+#[test]
+fn schemas() {
+    let size = format!("{THING}/properties/size");
+    refused_with(
+        &size,
+        json!({"type": "whole"}),
+        &size,
+        "unknown type `whole`",
+    );
+    refused_with(
+        &size,
+        json!({"type": ["integer", "null"]}),
+        &format!("{size}/type"),
+        "wrong type",
+    );
+    refused_with(
+        &size,
+        json!({"type": "string", "minimum": 1}),
+        &size,
+        "`minimum` on a schema",
+    );
+    refused_with(
+        &size,
+        json!({"type": "integer", "minimum": 5, "maximum": 4}),
+        &size,
+        "is above",
+    );
+    refused_with(
+        &size,
+        json!({"type": "integer", "minimum": 0.5}),
+        &size,
+        "not whole",
+    );
+    let wide = json!({"type": "integer", "minimum": -1, "maximum": 18446744073709551615_u64});
+    refused_with(&size, wide, &size, "no 64-bit integer");
+    refused_with(&size, json!({"type": "array"}), &size, "without `items`");
+    refused_with(
+        &size,
+        json!({"type": "string", "enum": []}),
+        &format!("{size}/enum"),
+        "empty",
+    );
+    let mixed = json!({"type": "string", "enum": ["a", 1]});
+    refused_with(&size, mixed, &format!("{size}/enum/1"), "no string");
+    let twice = json!({"type": "string", "enum": ["a", "a"]});
+    refused_with(&size, twice, &format!("{size}/enum/1"), "stands twice");
+    refused_with(&size, json!("integer"), &size, "a schema is not an object");
+    let merge = json!({"allOf": [{"type": "object"}, {"type": "object"}]});
+    refused_with(&size, merge, &format!("{size}/allOf"), "`allOf` of 2");
+    let at = format!("{THING}/required");
+    refused_with(
+        &at,
+        json!(["name", "weight"]),
+        &format!("{at}/1"),
+        "not among `properties`",
+    );
+    let at = format!("{THING}/additionalProperties");
+    refused_with(&at, json!({"type": "string"}), &at, "beside `properties`");
+    let secret = json!({"type": "string", "format": "password"});
+    refused_with(&size, secret, &size, "a secret");
+}
+
+#[test]
+fn parameters() {
+    let at = "/components/parameters/zone_id";
+    refused(
+        |doc| put(doc, &format!("{at}/required"), json!(false)),
+        at,
+        "not required",
+    );
+    refused(
+        |doc| put(doc, &format!("{at}/in"), json!("cookie")),
+        at,
+        "cookie",
+    );
+    refused(
+        |doc| put(doc, &format!("{at}/in"), json!("matrix")),
+        at,
+        "cannot be in",
+    );
+    refused(
+        |doc| put(doc, &format!("{at}/style"), json!("label")),
+        at,
+        "style of its own",
+    );
+    refused(
+        |doc| {
+            put(
+                doc,
+                &format!("{at}/schema"),
+                json!({"$ref": "#/components/schemas/Thing"}),
+            )
+        },
+        &format!("{at}/schema"),
+        "a path parameter of type object",
+    );
+    refused(
+        |doc| put(doc, &format!("{LIST}/parameters"), json!([])),
+        LIST,
+        "`{zone_id}` of the path is not declared",
+    );
+    let extra = json!({"name": "x", "in": "path", "required": true, "schema": {"type": "string"}});
+    refused(
+        |doc| put(doc, &format!("{LIST}/parameters/-"), extra.clone()),
+        &format!("{LIST}/parameters/1"),
+        "the path has no `{x}`",
+    );
+    let again = json!({"$ref": at});
+    let again = json!({"$ref": format!("#{}", again["$ref"].as_str().unwrap())});
+    refused(
+        |doc| put(doc, &format!("{LIST}/parameters/-"), again.clone()),
+        &format!("{LIST}/parameters/1"),
+        "stands twice",
+    );
+}
+
+#[test]
+fn bodies_and_responses() {
+    let body = format!("{CREATE}/requestBody/content");
+    refused_with(&body, json!({}), &body, "without a media type");
+    let other = json!({"text/csv": {"schema": {"type": "string"}}});
+    refused_with(
+        &body,
+        other,
+        &format!("{body}/text~1csv"),
+        "media type `text/csv`",
+    );
+    let bare = json!({"application/json": {}});
+    refused_with(
+        &body,
+        bare,
+        &format!("{body}/application~1json"),
+        "`schema` is missing",
+    );
+    let responses = format!("{CREATE}/responses");
+    refused_with(&responses, json!({}), &responses, "no successful response");
+    let none = json!({"default": {"description": "Whatever."}});
+    refused_with(&responses, none, &responses, "no successful response");
+    let at = format!("{responses}/204");
+    refused_with(
+        &at,
+        json!({"description": "Nothing."}),
+        &at,
+        "two successes, 200 and 204",
+    );
+    let at = format!("{responses}/302");
+    refused_with(
+        &at,
+        json!({"description": "Elsewhere."}),
+        &at,
+        "status `302`",
+    );
+    let at = format!("{LIST}/requestBody");
+    let content = json!({"content": {"application/json": {"schema": {"type": "object"}}}});
+    refused_with(&at, content, &at, "a request body on GET");
+}
+
+#[test]
+fn names() {
+    let id = format!("{LIST}/operationId");
+    refused_with(
+        &id,
+        json!("things_create"),
+        &format!("{CREATE}/operationId"),
+        "stands twice",
+    );
+    refused_with(
+        &id,
+        json!("thingsCreate"),
+        &format!("{CREATE}/operationId"),
+        "would both be `things_create`",
+    );
+    refused_with(&id, json!("transport"), &id, "cannot be called `transport`");
+    refused_with(&id, json!("type"), &id, "cannot be called `type`");
+    refused_with(&id, json!("***"), &id, "cannot be called");
+    let at = format!("{THING}/properties/Name");
+    let text = json!({"type": "string"});
+    refused_with(
+        &at,
+        text.clone(),
+        &format!("{THING}/properties/name"),
+        "would both be `name`",
+    );
+    let at = format!("{THING}/properties/---");
+    refused_with(&at, text.clone(), &at, "makes no name");
+    let object = json!({"type": "object", "properties": {}});
+    refused_with(
+        "/components/schemas/thing",
+        object.clone(),
+        "/components/schemas/thing",
+        "would both be `Thing`",
+    );
+    let at = "/components/schemas/Result";
+    refused_with(at, object.clone(), at, "cannot be called `Result`");
+    let inline = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    refused(
+        |doc| {
+            put(doc, &format!("{THING}/properties/part"), inline.clone());
+            put(doc, "/components/schemas/ThingPart", inline.clone());
+        },
+        "/components/schemas/ThingPart",
+        "already made from",
+    );
+    refused_with(
+        "/tags",
+        json!([]),
+        &format!("{LIST}/tags/0"),
+        "is not declared",
+    );
+    let at = format!("{LIST}/tags");
+    refused_with(&at, json!(["things", "others"]), &at, "2 tags");
+    refused_with(
+        "/tags/-",
+        json!({"name": "common"}),
+        "/tags/1",
+        "cannot be called `common`",
+    );
+    refused_with(
+        "/tags/-",
+        json!({"name": "Big Things"}),
+        "/tags/1",
+        "cannot be called",
+    );
+}
+
+#[test]
+fn paths_and_security() {
+    let item = json!({"get": {}});
+    refused_with(
+        "/paths/things",
+        item.clone(),
+        "/paths/things",
+        "not a path template",
+    );
+    let at = "/paths/~1a~1b{c}";
+    refused_with(at, item.clone(), at, "the path segment `b{c}`");
+    let at = "/paths/~1zones~1{other}~1things";
+    refused_with(
+        at,
+        json!({}),
+        "/paths/~1zones~1{zone_id}~1things",
+        "the same address",
+    );
+    let at = "/paths/~1zones~1{zone_id}~1things/head";
+    refused_with(at, json!({}), at, "is not supported");
+    refused_with(
+        "/security",
+        json!([{"key": []}]),
+        "/security/0/key",
+        "is not defined",
+    );
+    let at = "/components/securitySchemes";
+    let basic = json!({"basic": {"type": "http", "scheme": "basic"}});
+    refused_with(at, basic, &format!("{at}/basic"), "not supported");
+    let at = format!("{LIST}/security");
+    refused_with(&at, json!([]), &at, "security of its own");
+}
+
+#[test]
+fn several_problems_are_reported_together() {
+    let mut doc = small();
+    put(&mut doc, &format!("{LIST}/operationId"), json!("type"));
+    put(&mut doc, &format!("{THING}/oneOf"), json!([]));
+    remove(&mut doc, "/info/title");
+    let problems = run(&doc).expect_err("it should be refused");
+    assert_eq!(problems.len(), 3, "{problems:#?}");
+}
