@@ -30,3 +30,4 @@ pub use crate::pacing::Pacing;
 pub use crate::response::Response;
 pub use crate::transport::Transport;
 pub use http::Method;
+pub use reqwest;

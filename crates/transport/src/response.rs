@@ -37,6 +37,23 @@ impl<T> Response<T> {
         }
     }
 
+    /// The same answer with what `take` finds in the value, or the answer without a value if it finds
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// The answer alone, when `take` returns `None`.
+    pub fn require<U>(
+        self,
+        take: impl FnOnce(T) -> Option<U>,
+    ) -> Result<Response<U>, Response<()>> {
+        let meta = self.meta;
+        match take(self.value) {
+            Some(value) => Ok(Response { value, meta }),
+            None => Err(Response { value: (), meta }),
+        }
+    }
+
     /// The HTTP status, 200 to 299. For a delete that [found the record gone](Self::is_already_gone)
     /// it is 404.
     #[must_use]

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
+use cloudflare_secondary_dns_types::InvalidValue;
+
 use super::{Error, ErrorKind, Reach};
 use crate::operation::Operation;
 use crate::response::Response;
@@ -24,6 +26,23 @@ impl Error {
         error.inner_mut().operation = operation;
         error.inner_mut().json_path = Some(plain(field, 128).into());
         error
+    }
+
+    /// A value that its type refuses, in the input `field`: names field, rule and value, unless the
+    /// value is a secret.
+    #[must_use]
+    pub fn invalid_value(
+        operation: Option<&'static Operation>,
+        field: &str,
+        invalid: &InvalidValue,
+    ) -> Self {
+        match invalid.value() {
+            Some(value) => {
+                let rule = format!("{}, is {value:?}", invalid.rule());
+                Self::invalid_input(operation, field, rule)
+            }
+            None => Self::invalid_input(operation, field, invalid.rule()),
+        }
     }
 
     /// A client that cannot be set up, with what is wrong and what to do.
@@ -119,5 +138,12 @@ impl Error {
         inner.in_envelope = true;
         inner.reach = Reach::Unknown;
         error
+    }
+}
+
+/// So that `?` carries a value that a constructor refuses. The type stands for the field.
+impl From<InvalidValue> for Error {
+    fn from(invalid: InvalidValue) -> Self {
+        Self::invalid_value(None, invalid.type_name(), &invalid)
     }
 }
