@@ -1,1 +1,3 @@
 //! The workspace's integration tests, one binary.
+
+mod generated;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Item;
 
@@ -56,11 +56,16 @@ pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
     if let Some(items) = homes.remove("common") {
         modules.insert("common".to_owned());
         let roots = envelopes(api, &items);
+        let code = quote!(#(#items)* #(#roots)*);
+        let types = names_types(&code).then(|| {
+            quote!(
+                use crate::types;
+            )
+        });
         let tokens = quote! {
             #![doc = " Types that several resources share."]
-            use crate::types;
-            #(#items)*
-            #(#roots)*
+            #types
+            #code
         };
         insert(&mut files, &parts, "common", tokens)?;
     }
@@ -83,7 +88,10 @@ fn insert(
     tokens: TokenStream,
 ) -> Result<(), syn::Error> {
     let mut file: syn::File = syn::parse2(tokens)?;
-    let mut text = format!("// {GENERATED} from {}. Do not edit.\n\n", parts.source);
+    let mut text = format!(
+        "// {GENERATED} from {}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n",
+        parts.source
+    );
     // Formatted in pieces, so that a blank line stands between items.
     let (head, items): (Vec<Item>, Vec<Item>) = file
         .items
@@ -138,15 +146,36 @@ fn resource_file(parts: &Parts<'_>, resource: &str, items: &[Item]) -> TokenStre
             )
         });
     let roots = envelopes(api, items);
+    let code = quote! {
+        impl crate::Client { #(#methods)* }
+        #(#items)*
+        #(#roots)*
+    };
+    let ours = if names_types(&code) {
+        quote!(
+            use crate::{operations, types};
+        )
+    } else {
+        quote!(
+            use crate::operations;
+        )
+    };
     quote! {
         #doc
         use cloudflare_secondary_dns_transport as transport;
         #accept
-        use crate::{operations, types};
-        impl crate::Client { #(#methods)* }
-        #(#items)*
-        #(#roots)*
+        #ours
+        #code
     }
+}
+
+/// Whether the code names a type of the contract, so that an import is not left unused.
+fn names_types(code: &TokenStream) -> bool {
+    code.clone().into_iter().any(|token| match token {
+        TokenTree::Group(group) => names_types(&group.stream()),
+        TokenTree::Ident(ident) => ident == "types",
+        _ => false,
+    })
 }
 
 /// `Envelope` for the types that answers decode into: how the transport sees a failure that
@@ -263,8 +292,7 @@ fn lib_file(
         #![doc = ""]
         #![doc = include_str!("../README.md")]
 
-        #(#[rustfmt::skip] mod #modules;)*
-        #[rustfmt::skip]
+        #(mod #modules;)*
         pub mod operations;
 
         pub use crate::client::Client;

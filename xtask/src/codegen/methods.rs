@@ -296,7 +296,7 @@ fn address(tokens: &TokenStream) -> Result<TokenStream, String> {
         segments.push(variable.ok_or_else(unknown)?);
     }
     Ok(quote! {
-        format!(#template, self.transport.base_url(), #(transport::encode_path(#segments)),*)
+        format!(#template, self.transport.base_url() #(, transport::encode_path(#segments))*)
     })
 }
 

@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::model::{Api, Operation};
+use super::model::{Api, Location, Operation};
 
 /// The method's name in Rust.
 pub(crate) fn method_ident(id: &str) -> String {
@@ -14,6 +14,21 @@ pub(crate) fn method_ident(id: &str) -> String {
 /// The table entry's name in Rust.
 pub(crate) fn constant_ident(id: &str) -> String {
     id.to_shouty_snake_case()
+}
+
+/// The path template, with the query parameters as in RFC 6570, section 3.2.8: `/a/{b}{?c,d}`.
+fn template(operation: &Operation) -> String {
+    let query: Vec<&str> = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Query)
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    if query.is_empty() {
+        operation.path.clone()
+    } else {
+        format!("{}{{?{}}}", operation.path, query.join(","))
+    }
 }
 
 /// The whole table.
@@ -27,11 +42,11 @@ pub(crate) fn emit(api: &Api) -> TokenStream {
     let entries = sorted.iter().zip(&names).map(|(operation, name)| {
         let Operation {
             id,
-            path,
             resource,
             permissions,
             ..
         } = operation;
+        let path = template(operation);
         let method = format_ident!("{}", operation.method.to_uppercase());
         let kind = format_ident!("{}", operation.kind.name());
         let doc = format!(" `{} {path}`.", operation.method.to_uppercase());

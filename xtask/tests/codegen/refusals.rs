@@ -221,8 +221,7 @@ fn parameters() {
         &format!("{LIST}/parameters/1"),
         "the path has no `{x}`",
     );
-    let again = json!({"$ref": at});
-    let again = json!({"$ref": format!("#{}", again["$ref"].as_str().unwrap())});
+    let again = json!({"$ref": format!("#{at}")});
     refused(
         |doc| put(doc, &format!("{LIST}/parameters/-"), again.clone()),
         &format!("{LIST}/parameters/1"),

@@ -1,0 +1,117 @@
+//! What the shipped contract has no example of, on the grown one: queries, headers, open
+//! enumerations, answers without content, lists as answers.
+
+use grown::types::{Color, Shape, WidgetKind, WidgetsCreateRequest, ZoneId};
+use grown::{Client, operations};
+
+use super::recorder::Recorder;
+
+#[tokio::test]
+async fn query_and_header_parameters() {
+    let server = Recorder::start(|_| (200, "[]".to_owned())).await;
+    let client = Client::from_transport(server.transport());
+    let tags = ["a b".to_owned(), "c&d".to_owned()];
+    let zone: ZoneId = "z1".parse().expect("an id");
+    let some = client.widgets_list(
+        Some(&Color::DeepBlue),
+        Some(2),
+        &tags,
+        Some(&zone),
+        Some("hm"),
+        "t1",
+    );
+    assert!(some.await.expect("it succeeds").is_empty());
+    let none = client.widgets_list(None, None, &[], None, None, "t2");
+    none.await.expect("it succeeds");
+    let requests = server.take();
+    assert_eq!(
+        requests[0].uri.query(),
+        Some("color=deep+blue&page=2&tag=a+b&tag=c%26d&zone=z1")
+    );
+    assert_eq!(requests[0].headers["x-trace"], "t1");
+    assert_eq!(requests[0].headers["x-note"], "hm");
+    assert_eq!(requests[1].uri.path(), "/client/v4/widgets");
+    assert_eq!(requests[1].uri.query().unwrap_or_default(), "");
+    assert!(requests[1].headers.get("x-note").is_none());
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_sent_is_an_error() {
+    let server = Recorder::start(|_| (200, "[]".to_owned())).await;
+    let client = Client::from_transport(server.transport());
+    let broken = client
+        .widgets_list(None, None, &[], None, None, "a\r\nb")
+        .await;
+    assert!(broken.is_err());
+    assert!(server.take().is_empty());
+}
+
+#[tokio::test]
+async fn bodies_and_answers() {
+    let widget = r#"{"id": 7.0, "kind": "never seen", "anything": null, "last-seen": "today",
+        "shape": null, "type": true, "parts": [{"name": "x"}], "more": 1}"#;
+    let server = Recorder::start(move |request| match request.method.as_str() {
+        "PATCH" => (204, String::new()),
+        _ => (201, widget.to_owned()),
+    })
+    .await;
+    let client = Client::from_transport(server.transport());
+    let mut request = WidgetsCreateRequest::new("w");
+    request.shape = Some(Shape::new(vec![1, 2], vec!["e".to_owned()], None));
+    let answer = client.widgets_create(&request).await.expect("it succeeds");
+    assert_eq!(answer.id, 7);
+    assert_eq!(answer.kind, WidgetKind::Other("never seen".to_owned()));
+    assert_eq!(answer.anything, Some(serde_json::Value::Null));
+    assert_eq!(answer.type_, Some(true));
+    #[expect(
+        deprecated,
+        reason = "the document says so, and the method must be there"
+    )]
+    client.widgets_patch(7, None).await.expect("it succeeds");
+    let requests = server.take();
+    assert_eq!(
+        String::from_utf8_lossy(&requests[0].body),
+        r#"{"name":"w","shape":{"corners":[1,2],"edges":["e"],"label":null}}"#
+    );
+    assert_eq!(requests[1].uri.path(), "/client/v4/widgets/7");
+}
+
+#[tokio::test]
+async fn success_false_is_an_error_in_any_envelope() {
+    let server = Recorder::start(|_| (200, r#"{"success": false}"#.to_owned())).await;
+    let client = Client::from_transport(server.transport());
+    let zone: ZoneId = "z1".parse().expect("an id");
+    assert!(client.parts_delete("7", &zone).await.is_err());
+}
+
+#[test]
+fn open_enumerations_keep_what_they_do_not_know() {
+    for (text, color) in [
+        (r#""deep blue""#, Color::DeepBlue),
+        (r#""mauve""#, Color::Other("mauve".to_owned())),
+    ] {
+        let read: Color = serde_json::from_str(text).expect("it decodes");
+        assert_eq!(read, color);
+        assert_eq!(serde_json::to_string(&read).expect("it encodes"), text);
+    }
+    assert_eq!(WidgetKind::V2D.as_str(), "2-d");
+}
+
+#[test]
+fn the_table_keeps_the_ids_of_the_document() {
+    let ids: Vec<&str> = operations::ALL
+        .iter()
+        .map(|operation| operation.id)
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "parts_delete",
+            "widgetsCreate",
+            "widgets_list",
+            "widgets_patch"
+        ]
+    );
+    assert!(operations::WIDGETS_CREATE.kind.is_create());
+    assert!(operations::WIDGETS_PATCH.kind.is_action());
+}
