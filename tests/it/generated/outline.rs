@@ -81,13 +81,13 @@ fn serde_of(attrs: &[syn::Attribute]) -> String {
                 Err(_) => String::new(),
             };
             match key.as_str() {
-                "rename" => write!(out, "  as \"{value}\"").unwrap(),
+                "rename" => write!(out, "  as \"{value}\"").expect("a string takes it"),
                 "skip_serializing_if" => out.push_str("  left out if None"),
                 "deserialize_with" => {
                     let short = value.rsplit("types::").next().expect("a path").to_owned();
                     write!(out, "  read by {short}").expect("a string takes it");
                 }
-                _ => write!(out, "  {key}").unwrap(),
+                _ => write!(out, "  {key}").expect("a string takes it"),
             }
             Ok(())
         })
