@@ -31,6 +31,14 @@ impl Error {
         }
     }
 
+    /// The same error, at a place.
+    pub(crate) fn at(self, pointer: String) -> Self {
+        Self {
+            pointer: Some(pointer),
+            ..self
+        }
+    }
+
     pub(crate) fn from_json(label: &str, trail: &Trail, error: &serde_json::Error) -> Self {
         let full = error.to_string();
         let suffix = format!(" at line {} column {}", error.line(), error.column());

@@ -13,7 +13,7 @@ mod error;
 pub(crate) mod json;
 pub mod pointer;
 mod read;
-mod value;
+pub(crate) mod value;
 mod write;
 pub(crate) mod yaml;
 

@@ -54,17 +54,34 @@ impl Trail {
     }
 }
 
+/// Key under which lenient reading leaves the keys that a mapping repeats.
+pub(crate) const REPEATED_KEYS: &str = "\0repeated keys";
+
 /// Builds a [`Value`]. Mappings may not repeat a key, lists and mappings may not nest deeper
 /// than [`MAX_DEPTH`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ValueSeed<'c> {
     trail: &'c Trail,
     depth: usize,
+    lenient: bool,
 }
 
 impl<'c> ValueSeed<'c> {
     pub(crate) fn new(trail: &'c Trail) -> Self {
-        Self { trail, depth: 0 }
+        Self {
+            trail,
+            depth: 0,
+            lenient: false,
+        }
+    }
+
+    /// Builds a value all the same if a mapping repeats a key, and says so in the mapping itself,
+    /// under [`REPEATED_KEYS`].
+    pub(crate) fn lenient(self) -> Self {
+        Self {
+            lenient: true,
+            ..self
+        }
     }
 
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
@@ -152,9 +169,13 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
         let mut map = Map::new();
+        let mut repeated = Vec::new();
         while let Some(key) = access.next_key::<String>()? {
             if map.contains_key(&key) {
-                return Err(self.trail.repeated_key(&key));
+                if !self.lenient {
+                    return Err(self.trail.repeated_key(&key));
+                }
+                repeated.push(Value::from(key.clone()));
             }
             match access.next_value_seed(inner) {
                 Ok(value) => map.insert(key, value),
@@ -163,6 +184,9 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                     return Err(error);
                 }
             };
+        }
+        if !repeated.is_empty() {
+            map.insert(REPEATED_KEYS.to_owned(), Value::Array(repeated));
         }
         Ok(Value::Object(map))
     }

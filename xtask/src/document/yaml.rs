@@ -13,10 +13,23 @@ const STACK: usize = 16 * 1024 * 1024;
 
 /// Parses one YAML document.
 pub(crate) fn parse(label: &str, text: &str) -> Result<Value, Error> {
+    parse_with(label, text, |seed| seed)
+}
+
+/// Parses one YAML document whose mappings may repeat keys; see [`ValueSeed::lenient`].
+pub(crate) fn parse_leniently(label: &str, text: &str) -> Result<Value, Error> {
+    parse_with(label, text, |seed| seed.lenient())
+}
+
+fn parse_with(
+    label: &str,
+    text: &str,
+    how: fn(ValueSeed<'_>) -> ValueSeed<'_>,
+) -> Result<Value, Error> {
     on_own_stack(label, || {
         let trail = Trail::default();
         with_deserializer_from_str_with_options(text, options(), |deserializer| {
-            ValueSeed::new(&trail).deserialize(deserializer)
+            how(ValueSeed::new(&trail)).deserialize(deserializer)
         })
         .map_err(|error| Error::from_yaml(label, &trail, &error))
     })

@@ -98,7 +98,8 @@ fn one(path: &Path, check: bool) -> u8 {
     }
 }
 
-fn print_short(diff: &str) {
+/// Prints a diff, cut short.
+pub(super) fn print_short(diff: &str) {
     const MOST_LINES: usize = 40;
     let lines = diff.lines().count();
     for line in diff.lines().take(MOST_LINES) {

@@ -1,9 +1,13 @@
 //! `cargo xtask spec …`: the commands that keep the documents in `spec/`.
 //!
-//! This module only dispatches and knows where the documents are. `fmt` writes the canonical
-//! style.
+//! This module only dispatches and knows where the documents are. `import` turns the vendor's
+//! document into `vendor.yaml`, `build` puts that and `overlay.yaml` together, `fmt` writes the
+//! canonical style.
 
+pub mod build;
 pub mod fmt;
+pub mod import;
+pub mod overlay;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,6 +29,10 @@ pub enum Command {
     Fmt(fmt::Args),
     /// Check that codegen takes a document.
     Lint(crate::lint::command::Lint),
+    /// Import the vendor's OpenAPI document.
+    Import(import::Args),
+    /// Put vendor.yaml and overlay.yaml together again.
+    Build(build::Args),
 }
 
 /// Runs a command.
@@ -33,23 +41,15 @@ pub fn run(command: &Command) -> ExitCode {
     match command {
         Command::Fmt(args) => fmt::run(args),
         Command::Lint(args) => crate::lint::command::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Build(args) => build::run(args),
     }
-}
-
-/// Folder of the workspace.
-#[must_use]
-pub fn root() -> PathBuf {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    package
-        .parent()
-        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
 /// Folder of the documents.
 #[must_use]
-pub fn folder() -> PathBuf {
-    root().join("spec")
+pub(crate) fn folder() -> PathBuf {
+    crate::workspace::root().join("spec")
 }
 
 /// A path as a reader of messages wants it: relative to the working directory where possible.

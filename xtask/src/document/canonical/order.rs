@@ -174,6 +174,7 @@ static SECURITY_SCHEME: Shape = Shape(&[
 ]);
 /// An action of an overlay.
 static ACTION: Shape = Shape(&[
+    ("x-name", Data),
     ("target", Data),
     ("description", Data),
     ("x-reason", Data),
@@ -218,6 +219,7 @@ impl Role {
             Any if has(&["responses", "operationId", "requestBody"]) && !has(&["schemas"]) => {
                 Known(&OPERATION)
             }
+            Any if has(&["info", "servers", "security", "components", "paths"]) => Known(&DOCUMENT),
             Any if has(&["schemas", "securitySchemes"]) => Known(&COMPONENTS),
             Any if has(&["in"]) => Known(&PARAMETER),
             Any if has(&["content", "headers"]) => Known(&BODY),
@@ -225,6 +227,7 @@ impl Role {
             Any if has(&["properties", "allOf", "items", "type", "minimum", "pattern"]) => {
                 Known(&SCHEMA)
             }
+            Any if has(&["name"]) => Known(&DESCRIBED),
             other => other,
         }
     }

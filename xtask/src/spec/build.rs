@@ -1,0 +1,81 @@
+//! `cargo xtask spec build`: the contract from `vendor.yaml` and `overlay.yaml`, without a
+//! vendor's document.
+
+use std::process::ExitCode;
+
+use anstream::{eprintln, println};
+use similar::TextDiff;
+
+use super::overlay::{Outcome, Overlay};
+use super::{exit, folder, shown};
+use crate::document::{self, canonical};
+
+/// What the vendor says, normalised.
+pub const VENDOR: &str = "vendor.yaml";
+/// What we correct and add.
+pub const OVERLAY: &str = "overlay.yaml";
+/// The two put together.
+pub const CONTRACT: &str = "secondary_dns.yaml";
+/// Selection and names.
+pub const CONFIG: &str = "import.yaml";
+
+/// Put vendor.yaml and overlay.yaml together again.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Change nothing; show what would change and exit with 1 if there is something.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Runs the command. Exit codes: 0 done, 1 drift or an overlay action that does not fit, 2
+/// unusable input.
+#[must_use]
+pub fn run(args: &Args) -> ExitCode {
+    match build(args.check) {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(exit::UNUSABLE)
+        }
+    }
+}
+
+fn build(check: bool) -> Result<u8, String> {
+    let home = folder();
+    let load = |name: &str| document::load(&home.join(name)).map_err(|error| error.to_string());
+    let (vendor, overlay) = (load(VENDOR)?, load(OVERLAY)?);
+    let outcome = Overlay::read(&overlay)?.apply(&vendor.value);
+    let misfit = report_misfits(&outcome);
+    let path = home.join(CONTRACT);
+    let label = shown(&path);
+    let text = canonical::to_yaml(&outcome.value);
+    // A contract that is not there yet differs like one that is not up to date.
+    let present = std::fs::read_to_string(&path).unwrap_or_default();
+    if present == text {
+        println!("{label}: unchanged");
+        return Ok(if misfit { exit::DIFFERS } else { exit::DONE });
+    }
+    if check || misfit {
+        println!("{label}: not what vendor.yaml and overlay.yaml make");
+        let diff = TextDiff::from_lines(&present, &text);
+        super::fmt::print_short(&diff.unified_diff().context_radius(1).to_string());
+        println!("write it with: cargo xtask spec build");
+        return Ok(exit::DIFFERS);
+    }
+    document::write(&path, &text)
+        .map_err(|error| format!("{label}: cannot be written: {error}"))?;
+    println!("{label}: written");
+    Ok(exit::DONE)
+}
+
+/// Says which actions do not fit. Tells whether there are any.
+fn report_misfits(outcome: &Outcome) -> bool {
+    for (name, misfit) in &outcome.misfits {
+        println!("{name}: {} (target {})", misfit.problem, misfit.target);
+        println!("    it is there because: {}", misfit.reason);
+        for at in misfit.pointers.iter().take(3) {
+            println!("    at {at} of {VENDOR} with the overlay's earlier actions");
+        }
+    }
+    !outcome.misfits.is_empty()
+}

@@ -1,0 +1,282 @@
+//! Combining schemas: the one that satisfies all of several ([`meet`]), and the one that several
+//! are in truth ([`reduce`]).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::rules::{Applied, Rule};
+use super::schema::{Additional, Kind, Schema};
+
+/// The schema of the values that satisfy both. `None` if there are none.
+pub(super) fn meet(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema> {
+    if !applied.spend() {
+        return None;
+    }
+    let nullable = a.allows_null() && b.allows_null();
+    let kind = match (a.kind, b.kind) {
+        (Some(a), Some(b)) => Some(meet_kinds(a, b)?),
+        (a, b) => a.or(b),
+    };
+    let mut met = Schema {
+        at: if weight(&b) >= weight(&a) {
+            b.at.clone()
+        } else {
+            a.at.clone()
+        },
+        name: None,
+        kind,
+        nullable: nullable && kind.is_some(),
+        keywords: meet_keywords(a.keywords, b.keywords, &b.at, applied)?,
+        properties: a.properties,
+        required: a.required.into_iter().chain(b.required).collect(),
+        items: match (a.items, b.items) {
+            (Some(a), Some(b)) => Some(Box::new(meet(*a, *b, applied)?)),
+            (a, b) => a.or(b),
+        },
+        additional: match (a.additional, b.additional) {
+            (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
+            (Additional::Open, other) | (other, Additional::Open) => other,
+            (Additional::Like(a), Additional::Like(b)) => {
+                Additional::Like(Box::new(meet(*a, *b, applied)?))
+            }
+        },
+        branches: Vec::new(),
+        read_only: a.read_only || b.read_only,
+        write_only: a.write_only || b.write_only,
+    };
+    for (name, property) in b.properties {
+        let property = match met.properties.remove(&name) {
+            None => property,
+            Some(present) => match meet(present, property, applied) {
+                Some(property) => property,
+                None if met.required.contains(&name) => return None,
+                // It can never be there, so it is not.
+                None => continue,
+            },
+        };
+        met.properties.insert(name, property);
+    }
+    let met = choose(met, a.branches, applied)?;
+    choose(met, b.branches, applied)
+}
+
+/// How much a schema says: where the most is said is where to look when something is amiss.
+fn weight(schema: &Schema) -> usize {
+    let parts = schema.properties.len() + schema.required.len() + schema.keywords.len();
+    parts * 2 + usize::from(schema.items.is_some()) + usize::from(schema.kind.is_some())
+}
+
+/// Narrows a schema to what one of several branches allows as well. `None` if none does.
+pub(super) fn choose(
+    mut schema: Schema,
+    branches: Vec<Schema>,
+    applied: &mut Applied,
+) -> Option<Schema> {
+    if branches.is_empty() {
+        return Some(schema);
+    }
+    let earlier = std::mem::take(&mut schema.branches);
+    let mut kept = Vec::new();
+    let count = branches.len();
+    for branch in branches {
+        let at = branch.at.clone();
+        let narrowed = meet(schema.clone(), branch, applied);
+        let narrowed = narrowed.and_then(|narrowed| choose(narrowed, earlier.clone(), applied));
+        match narrowed {
+            Some(narrowed) => kept.push(narrowed),
+            None => applied.note(Rule::DropBranch, &at),
+        }
+    }
+    if kept.is_empty() {
+        return None;
+    }
+    if count > 1 && kept.len() == 1 {
+        applied.note(Rule::ReduceChoice, &schema.at);
+    }
+    Some(reduce(schema, kept, applied))
+}
+
+/// Makes one schema of alternatives, each of which has `common` in it already. What is one type
+/// in truth becomes that type; what is not stays a choice.
+fn reduce(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> Schema {
+    let mut different: Vec<(String, Schema)> = Vec::new();
+    let mut nullable = false;
+    let count = alternatives.len();
+    for alternative in alternatives {
+        if is_null_alone(&alternative) {
+            nullable = true;
+            continue;
+        }
+        let written = alternative.bare().to_string();
+        if !different.iter().any(|(present, _)| *present == written) {
+            different.push((written, alternative));
+        }
+    }
+    // The order of alternatives says nothing.
+    different.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut different: Vec<_> = different.into_iter().map(|(_, schema)| schema).collect();
+    let joined = match different.len() {
+        0 => None,
+        1 => different.pop(),
+        _ => join_all(&different),
+    };
+    match joined {
+        Some(mut joined) => {
+            if count > 1 {
+                applied.note(Rule::ReduceChoice, &common.at);
+            }
+            joined.nullable |= nullable && joined.kind.is_some();
+            joined.read_only |= common.read_only;
+            joined.write_only |= common.write_only;
+            joined
+        }
+        None if different.is_empty() => Schema {
+            keywords: BTreeMap::from([("enum".to_owned(), Value::from(vec![Value::Null]))]),
+            ..common
+        },
+        None => {
+            let kind = different[0].kind;
+            let one_kind = different.iter().all(|branch| branch.kind == kind);
+            Schema {
+                kind: if one_kind { kind } else { None },
+                nullable: one_kind && (nullable || common.nullable),
+                keywords: BTreeMap::new(),
+                properties: BTreeMap::new(),
+                required: std::collections::BTreeSet::new(),
+                items: None,
+                additional: Additional::Open,
+                branches: different,
+                ..common
+            }
+        }
+    }
+}
+
+/// A branch that only says that `null` is allowed.
+fn is_null_alone(schema: &Schema) -> bool {
+    schema
+        .keywords
+        .get("enum")
+        .and_then(Value::as_array)
+        .is_some_and(|values| values.len() == 1 && values[0].is_null())
+}
+
+fn join_all(schemas: &[Schema]) -> Option<Schema> {
+    let (first, rest) = schemas.split_first()?;
+    rest.iter()
+        .try_fold(first.clone(), |joined, schema| join(&joined, schema))
+}
+
+/// The type that two schemas are in truth: scalars of one type, lists of such. Keeps what both
+/// say. `None` if they are different things.
+fn join(a: &Schema, b: &Schema) -> Option<Schema> {
+    let kind = match (a.kind?, b.kind?) {
+        (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => Kind::Number,
+        (a, b) if a == b => a,
+        _ => return None,
+    };
+    if kind == Kind::Object || !a.branches.is_empty() || !b.branches.is_empty() {
+        return a.same(b).then(|| a.clone());
+    }
+    let items = match (&a.items, &b.items) {
+        (Some(a), Some(b)) if a.same(b) => Some(a.clone()),
+        (Some(a), Some(b)) => Some(Box::new(join(a, b)?)),
+        _ => None,
+    };
+    let keywords = a.keywords.iter().filter_map(|(key, value)| {
+        let other = b.keywords.get(key)?;
+        let joined = match key.as_str() {
+            "enum" => union(value, other),
+            "minimum" | "minLength" | "minItems" => smaller(value, other)?.clone(),
+            "maximum" | "maxLength" | "maxItems" => {
+                let least = smaller(value, other)?;
+                if least == value { other } else { value }.clone()
+            }
+            _ if value == other => value.clone(),
+            _ => return None,
+        };
+        Some((key.clone(), joined))
+    });
+    Some(Schema {
+        kind: Some(kind),
+        nullable: a.nullable || b.nullable,
+        keywords: keywords.collect(),
+        items,
+        read_only: a.read_only && b.read_only,
+        write_only: a.write_only && b.write_only,
+        ..Schema::any(&a.at)
+    })
+}
+
+fn meet_kinds(a: Kind, b: Kind) -> Option<Kind> {
+    match (a, b) {
+        (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => Some(Kind::Integer),
+        (a, b) => (a == b).then_some(a),
+    }
+}
+
+fn meet_keywords(
+    mut a: BTreeMap<String, Value>,
+    b: BTreeMap<String, Value>,
+    at: &str,
+    applied: &mut Applied,
+) -> Option<BTreeMap<String, Value>> {
+    for (key, value) in b {
+        let met = match a.remove(&key) {
+            None => value,
+            Some(present) if present == value => value,
+            Some(present) => match key.as_str() {
+                "enum" => intersection(&present, &value)?,
+                "minimum" | "minLength" | "minItems" | "minProperties" => {
+                    let least = smaller(&present, &value) == Some(&present);
+                    if least { value } else { present }
+                }
+                "maximum" | "maxLength" | "maxItems" | "maxProperties" => {
+                    let least = smaller(&present, &value) == Some(&present);
+                    if least { present } else { value }
+                }
+                "deprecated" | "uniqueItems" | "exclusiveMinimum" | "exclusiveMaximum" => {
+                    Value::Bool(true)
+                }
+                _ => {
+                    applied.note(Rule::KeepLater, at);
+                    value
+                }
+            },
+        };
+        a.insert(key, met);
+    }
+    Some(a)
+}
+
+fn smaller<'v>(a: &'v Value, b: &'v Value) -> Option<&'v Value> {
+    Some(if a.as_f64()? <= b.as_f64()? { a } else { b })
+}
+
+fn intersection(a: &Value, b: &Value) -> Option<Value> {
+    let (a, b) = (a.as_array()?, b.as_array()?);
+    let both: Vec<_> = a
+        .iter()
+        .filter(|value| b.contains(value))
+        .cloned()
+        .collect();
+    (!both.is_empty()).then(|| Value::from(both))
+}
+
+fn union(a: &Value, b: &Value) -> Value {
+    let mut all = a.as_array().cloned().unwrap_or_default();
+    for value in b.as_array().into_iter().flatten() {
+        if !all.contains(value) {
+            all.push(value.clone());
+        }
+    }
+    sorted(all)
+}
+
+/// The values of an `enum` in an order of their own: the vendor's says nothing.
+pub(super) fn sorted(mut values: Vec<Value>) -> Value {
+    values.sort_by_cached_key(Value::to_string);
+    values.dedup();
+    Value::from(values)
+}

@@ -1,0 +1,202 @@
+//! The command: reads, compares, decides, writes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstream::eprintln;
+
+use super::report::{self, Report};
+use super::{Comparison, Config, Difference, Imported, Unusable, compare, normalise};
+use crate::document::{self, canonical};
+use crate::spec::overlay::{Outcome, Overlay};
+use crate::spec::{build, exit, folder, shown};
+
+/// Import the vendor's OpenAPI document.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// The vendor's document, JSON or YAML; `-` reads standard input.
+    pub file: PathBuf,
+    /// Write into this folder. What is compared with, and the overlay, stay those of `spec/`.
+    #[arg(long, value_name = "DIR", conflicts_with = "out")]
+    pub dir: Option<PathBuf>,
+    /// Write the contract alone, to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Take a departure over: by its name, or that of what it is part of, or `all`.
+    #[arg(long, value_name = "NAME")]
+    pub accept: Vec<String>,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How to report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
+/// Runs the command. Exit codes: 0 done, 1 departures that nobody took over, 2 unusable input.
+#[must_use]
+pub fn run(args: &Args) -> ExitCode {
+    match import(args) {
+        Ok(report) => {
+            let code = if report.is_done() {
+                exit::DONE
+            } else {
+                exit::DIFFERS
+            };
+            report.print(args.format);
+            ExitCode::from(code)
+        }
+        Err(message) => {
+            match args.format {
+                Format::Text => eprintln!("error: {message}"),
+                Format::Json => anstream::println!("{}", report::failure(&message)),
+            }
+            ExitCode::from(exit::UNUSABLE)
+        }
+    }
+}
+
+fn import(args: &Args) -> Result<Report, String> {
+    let home = folder();
+    let config = Config::load(&home.join(build::CONFIG))?;
+    let overlay_file = document::load(&home.join(build::OVERLAY)).map_err(|e| e.to_string())?;
+    let overlay = Overlay::read(&overlay_file)?;
+    let (label, text) = document::read(&args.file).map_err(|error| error.to_string())?;
+    let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
+    let old = present(&home.join(build::VENDOR), &config)?;
+
+    let mut comparison = match &old {
+        Some(old) => new.compare(old),
+        None => Comparison::default(),
+    };
+    let outcome = overlay.apply(&new.vendor);
+    add_misfits(&mut comparison, &outcome);
+    let (accepted, open) = split(&comparison, &args.accept);
+    let unknown = unknown(&comparison, &args.accept);
+
+    let vendor = canonical::to_yaml(&new.vendor);
+    let contract = canonical::to_yaml(&outcome.value);
+    let mut files = Vec::new();
+    if open.is_empty() {
+        let dir = args.dir.as_deref().unwrap_or(&home);
+        let targets = match &args.out {
+            Some(out) => vec![(out.clone(), &contract)],
+            None => vec![
+                (dir.join(build::VENDOR), &vendor),
+                (dir.join(build::CONTRACT), &contract),
+            ],
+        };
+        if let Some(dir) = &args.dir {
+            std::fs::create_dir_all(dir)
+                .map_err(|error| format!("{}: cannot be made: {error}", dir.display()))?;
+        }
+        for (path, text) in targets {
+            files.push((shown(&path), store(&path, text)?));
+        }
+    }
+    Ok(Report {
+        label,
+        first: old.is_none(),
+        operations: new.operations(),
+        comparison,
+        accepted,
+        open,
+        unknown,
+        applied: new.applied,
+        renamed: new.renamed,
+        used: outcome.used,
+        files,
+    })
+}
+
+/// The contract as it stands, if there is one yet.
+fn present(path: &Path, config: &Config) -> Result<Option<Imported>, String> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let (_, text) = document::read(path).map_err(|error| error.to_string())?;
+    let label = shown(path);
+    normalise(&label, &text, config)
+        .map(Some)
+        .map_err(|error| explain(&label, &error))
+}
+
+fn add_misfits(comparison: &mut Comparison, outcome: &Outcome) {
+    for (name, misfit) in &outcome.misfits {
+        let change = compare::Change {
+            what: format!(
+                "{} (target `{}`; it is there because: {})",
+                misfit.problem, misfit.target, misfit.reason
+            ),
+            was: None,
+            is: None,
+        };
+        let difference = Difference {
+            changes: vec![change],
+            pointers: misfit.pointers.clone(),
+            ..Difference::default()
+        };
+        comparison.departures.insert(name.clone(), difference);
+    }
+}
+
+/// Splits the departures into those that are taken over and those that are not.
+fn split(comparison: &Comparison, accept: &[String]) -> (BTreeSet<String>, BTreeSet<String>) {
+    let names = comparison.departures.keys().cloned();
+    names.partition(|name| accept.iter().any(|accepted| covers(accepted, name)))
+}
+
+/// Names that were to be accepted and that nothing is called by.
+fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<String> {
+    let is_known = |accepted: &String| {
+        accepted == "all"
+            || comparison
+                .departures
+                .keys()
+                .any(|name| covers(accepted, name))
+    };
+    accept
+        .iter()
+        .filter(|name| !is_known(name))
+        .cloned()
+        .collect()
+}
+
+/// `all` covers everything, `Acl` covers `Acl.ip_range`.
+fn covers(accepted: &str, name: &str) -> bool {
+    accepted == "all"
+        || name
+            .strip_prefix(accepted)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '/']))
+}
+
+/// Writes a file unless it is as it should be already. Tells whether it was written.
+fn store(path: &Path, text: &str) -> Result<bool, String> {
+    if std::fs::read_to_string(path).is_ok_and(|present| present == text) {
+        return Ok(false);
+    }
+    document::write(path, text)
+        .map(|()| true)
+        .map_err(|error| format!("{}: cannot be written: {error}", shown(path)))
+}
+
+fn explain(label: &str, unusable: &Unusable) -> String {
+    match unusable {
+        Unusable::Document(error) => error.to_string(),
+        Unusable::Defects(defects) => {
+            let mut text = format!("{label}: our part of it cannot be read; nothing was written");
+            for defect in defects {
+                text.push_str(&format!("\n  at `{}`: {}", defect.pointer, defect.problem));
+            }
+            text.push_str("\nhave the document corrected, or take another revision");
+            text
+        }
+    }
+}

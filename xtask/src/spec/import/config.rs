@@ -1,0 +1,84 @@
+//! `spec/import.yaml`: which operations are ours and how things are called. Data, so that a new
+//! resource or another name needs no change to the importer.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use serde::Deserialize;
+
+use crate::document;
+
+/// Selection and names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Path segment: operations whose path goes on below it are ours.
+    pub below: String,
+    /// Path segment right below it → name of the type that it holds.
+    #[serde(default)]
+    pub resources: BTreeMap<String, String>,
+    /// Path segment right below it that is an action, not a resource → resource it belongs to.
+    #[serde(default)]
+    pub actions: BTreeMap<String, String>,
+    /// Name of an answer → operations that give it, where the usual name will not do.
+    #[serde(default)]
+    pub answers: BTreeMap<String, Vec<String>>,
+    /// Name of a schema → places where it stands: `Acl.ip_range`, `*.soa_serial`,
+    /// `Incoming.peers[]`, a parameter, or the result of an operation, `outgoing_status.result`.
+    #[serde(default)]
+    pub schemas: BTreeMap<String, Vec<String>>,
+}
+
+impl Config {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// When it cannot be read or holds something else.
+    pub fn load(path: &Path) -> Result<Self, String> {
+        let document = document::load(path).map_err(|error| error.to_string())?;
+        Self::deserialize(&document.value)
+            .map_err(|error| format!("{}: {error}; see spec/README.md", document.label))
+    }
+
+    /// Name of the type that a path segment holds: as configured, or its singular.
+    pub(super) fn type_name(&self, segment: &str) -> String {
+        self.resources
+            .get(segment)
+            .cloned()
+            .unwrap_or_else(|| singular(segment).to_upper_camel_case())
+    }
+
+    /// Name of an operation's answer, if one is configured.
+    pub(super) fn answer(&self, operation: &str) -> Option<&str> {
+        self.answers
+            .iter()
+            .find(|(_, operations)| operations.iter().any(|name| name == operation))
+            .map(|(name, _)| name.as_str())
+    }
+
+    /// Name of the schema at a place, if one is configured.
+    pub(super) fn schema(&self, place: &str) -> Option<&str> {
+        let anywhere = place.split_once('.').map(|(_, rest)| format!("*.{rest}"));
+        let is_here = |name: &String| name == place || Some(name) == anywhere.as_ref();
+        self.schemas
+            .iter()
+            .find(|(_, places)| places.iter().any(is_here))
+            .map(|(name, _)| name.as_str())
+    }
+}
+
+/// Name of the path parameter that follows a path segment: `acls` → `acl_id`.
+pub(super) fn parameter_name(segment: &str) -> String {
+    format!("{}_id", singular(segment).to_snake_case())
+}
+
+fn singular(segment: &str) -> String {
+    if let Some(stem) = segment.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if segment.ends_with("ss") {
+        segment.to_owned()
+    } else {
+        segment.strip_suffix('s').unwrap_or(segment).to_owned()
+    }
+}

@@ -1,0 +1,121 @@
+//! The rules by which the vendor's document is normalised: what each does, and where it did.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A rule. Each is general: it knows how OpenAPI documents are broken, not which one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// Descriptions, titles, summaries, examples, extensions, security, servers and headers are
+    /// no part of the contract: the overlay says those in our words.
+    SetAside,
+    /// `allOf` becomes the one schema that satisfies all its parts.
+    MergeAllOf,
+    /// `anyOf` and `oneOf` become one schema where their branches are one type in truth.
+    ReduceChoice,
+    /// A branch that contradicts what stands beside it is dropped.
+    DropBranch,
+    /// Where success and failure are mixed in one answer, each answer keeps its own half.
+    FoldEnvelope,
+    /// `result` is optional in every envelope: a failure has none, and a success may.
+    OptionalResult,
+    /// A schema without `type` gets the one that its other keywords imply.
+    InferType,
+    /// An id without a type is a string.
+    TypeId,
+    /// A field that a body requires without describing it is described as in the resource.
+    DescribeRequired,
+    /// Read-only fields are no part of a request, write-only ones of an answer.
+    DropReadOnly,
+    /// A body without a schema is no body on DELETE, GET and HEAD.
+    DropBody,
+    /// A body without a schema is an optional free-form object elsewhere.
+    FreeFormBody,
+    /// A keyword that says nothing of the type that it stands beside is dropped.
+    DropKeyword,
+    /// Two keywords that no single schema can express together: the later one stands.
+    KeepLater,
+    /// A path parameter that is not declared is a string.
+    DeclareParameter,
+}
+
+impl Rule {
+    /// Name of the rule, as the report prints it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::SetAside => "set-aside",
+            Self::MergeAllOf => "merge-all-of",
+            Self::ReduceChoice => "reduce-choice",
+            Self::DropBranch => "drop-branch",
+            Self::FoldEnvelope => "fold-envelope",
+            Self::OptionalResult => "optional-result",
+            Self::InferType => "infer-type",
+            Self::TypeId => "type-id",
+            Self::DescribeRequired => "describe-required",
+            Self::DropReadOnly => "drop-read-only",
+            Self::DropBody => "drop-body",
+            Self::FreeFormBody => "free-form-body",
+            Self::DropKeyword => "drop-keyword",
+            Self::KeepLater => "keep-later",
+            Self::DeclareParameter => "declare-parameter",
+        }
+    }
+
+    /// What the rule does, in a few words.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::SetAside => "prose, examples and extensions left to the overlay",
+            Self::MergeAllOf => "allOf merged into one schema",
+            Self::ReduceChoice => "anyOf or oneOf of one type in truth reduced to it",
+            Self::DropBranch => "branch dropped that contradicts what stands beside it",
+            Self::FoldEnvelope => "answer reduced to its own half of success and failure",
+            Self::OptionalResult => "result made optional in an envelope",
+            Self::InferType => "missing type inferred from the other keywords",
+            Self::TypeId => "untyped id made a string",
+            Self::DescribeRequired => "required field described as in the resource",
+            Self::DropReadOnly => "read-only field taken out of a request body",
+            Self::DropBody => "body without a schema dropped",
+            Self::FreeFormBody => "body without a schema made an optional free-form object",
+            Self::DropKeyword => "keyword dropped that says nothing of its type",
+            Self::KeepLater => "one of two keywords kept that cannot be merged",
+            Self::DeclareParameter => "undeclared path parameter made a string",
+        }
+    }
+}
+
+/// Most steps that normalising a document may take. The vendor's take some 10,000; a hostile one
+/// could take more than there is time for.
+const MOST_STEPS: usize = 2_000_000;
+
+/// What the rules did: the places in the vendor's document, by rule. Counts the work as well.
+#[derive(Clone, Debug, Default)]
+pub struct Applied {
+    places: BTreeMap<Rule, BTreeSet<String>>,
+    steps: usize,
+}
+
+impl Applied {
+    /// Counts a step. False once there were too many: the outcome is of no use then.
+    pub(super) fn spend(&mut self) -> bool {
+        self.steps += 1;
+        !self.is_spent()
+    }
+
+    /// Whether there were too many steps.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
+    pub(super) fn note(&mut self, rule: Rule, at: &str) {
+        let places = self.places.entry(rule).or_default();
+        if !places.contains(at) {
+            places.insert(at.to_owned());
+        }
+    }
+
+    /// Rules that did something, with the JSON pointers where.
+    pub fn iter(&self) -> impl Iterator<Item = (Rule, &BTreeSet<String>)> {
+        self.places.iter().map(|(rule, places)| (*rule, places))
+    }
+}

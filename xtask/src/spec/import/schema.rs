@@ -1,0 +1,205 @@
+//! A schema after its references are resolved: what the vendor says about one value, without
+//! prose, each part with the place in the vendor's document that it comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::{Map, Value, json};
+
+/// Type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Array,
+    Boolean,
+    Integer,
+    Number,
+    Object,
+    String,
+}
+
+impl Kind {
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "array" => Self::Array,
+            "boolean" => Self::Boolean,
+            "integer" => Self::Integer,
+            "number" => Self::Number,
+            "object" => Self::Object,
+            "string" => Self::String,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Array => "array",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Object => "object",
+            Self::String => "string",
+        }
+    }
+
+    /// Type that a keyword speaks of; `None` if it speaks of any.
+    pub(super) fn of_keyword(keyword: &str) -> Option<&'static [Self]> {
+        Some(match keyword {
+            "minLength" | "maxLength" | "pattern" => &[Self::String],
+            "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+                &[Self::Integer, Self::Number]
+            }
+            "minItems" | "maxItems" | "uniqueItems" => &[Self::Array],
+            "minProperties" | "maxProperties" => &[Self::Object],
+            "format" => &[Self::Integer, Self::Number, Self::String],
+            _ => return None,
+        })
+    }
+}
+
+/// What a schema says of fields that it does not name.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Additional {
+    /// Nothing: they may be there.
+    #[default]
+    Open,
+    /// There are none.
+    Closed,
+    /// They follow a schema.
+    Like(Box<Schema>),
+}
+
+/// One schema. Equality by [`Schema::same`], which looks at the contract alone.
+#[derive(Clone, Debug)]
+pub(super) struct Schema {
+    /// JSON pointer into the vendor's document.
+    pub(super) at: Rc<str>,
+    /// Component that it becomes.
+    pub(super) name: Option<String>,
+    pub(super) kind: Option<Kind>,
+    pub(super) nullable: bool,
+    /// Every other keyword, by name.
+    pub(super) keywords: BTreeMap<String, Value>,
+    pub(super) properties: BTreeMap<String, Schema>,
+    pub(super) required: BTreeSet<String>,
+    pub(super) items: Option<Box<Schema>>,
+    pub(super) additional: Additional,
+    /// One of these holds as well, if there are any.
+    pub(super) branches: Vec<Schema>,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+}
+
+impl Schema {
+    /// The schema that any value satisfies.
+    pub(super) fn any(at: &str) -> Self {
+        Self {
+            at: Rc::from(at),
+            name: None,
+            kind: None,
+            nullable: false,
+            keywords: BTreeMap::new(),
+            properties: BTreeMap::new(),
+            required: BTreeSet::new(),
+            items: None,
+            additional: Additional::Open,
+            branches: Vec::new(),
+            read_only: false,
+            write_only: false,
+        }
+    }
+
+    /// The schema that no value satisfies.
+    pub(super) fn never(at: &str) -> Self {
+        Self {
+            keywords: BTreeMap::from([("not".to_owned(), json!({}))]),
+            ..Self::any(at)
+        }
+    }
+
+    /// Whether it says nothing at all about the value.
+    pub(super) fn is_any(&self) -> bool {
+        self.kind.is_none()
+            && self.keywords.is_empty()
+            && self.properties.is_empty()
+            && self.required.is_empty()
+            && self.items.is_none()
+            && matches!(self.additional, Additional::Open)
+            && self.branches.is_empty()
+    }
+
+    /// Whether `null` satisfies it. Without a type, it does.
+    pub(super) fn allows_null(&self) -> bool {
+        self.kind.is_none() || self.nullable
+    }
+
+    /// Whether it says the same about a value, wherever it comes from and whatever it is called.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.bare() == other.bare()
+    }
+
+    /// The schema written out without component names.
+    pub(super) fn bare(&self) -> Value {
+        self.write(&mut |_| None)
+    }
+
+    /// The schema written as OpenAPI. `reference` decides for each part whether a reference
+    /// stands in its place.
+    pub(super) fn write(&self, reference: &mut dyn FnMut(&Self) -> Option<Value>) -> Value {
+        if let Some(reference) = reference(self) {
+            return reference;
+        }
+        let mut map = Map::new();
+        let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
+        for (key, value) in &self.keywords {
+            put(key, value.clone());
+        }
+        if let Some(kind) = self.kind {
+            put("type", kind.name().into());
+        }
+        if self.nullable && self.kind.is_some() {
+            put("nullable", true.into());
+        }
+        if !self.properties.is_empty() {
+            let properties = self.properties.iter();
+            let written: Map<_, _> = properties
+                .map(|(name, schema)| (name.clone(), schema.write(reference)))
+                .collect();
+            put("properties", written.into());
+        }
+        if !self.required.is_empty() {
+            put("required", self.required.iter().cloned().collect());
+        }
+        if let Some(items) = &self.items {
+            put("items", items.write(reference));
+        }
+        match &self.additional {
+            // A free-form object says that it is one.
+            Additional::Open
+                if self.kind == Some(Kind::Object)
+                    && self.properties.is_empty()
+                    && !self.keywords.contains_key("enum") =>
+            {
+                put("additionalProperties", true.into());
+            }
+            Additional::Open => {}
+            Additional::Closed => {
+                put("additionalProperties", false.into());
+            }
+            Additional::Like(schema) => {
+                put("additionalProperties", schema.write(reference));
+            }
+        }
+        if !self.branches.is_empty() {
+            let branches = self.branches.iter().map(|branch| branch.write(reference));
+            put("anyOf", branches.collect());
+        }
+        Value::Object(map)
+    }
+
+    /// The field of an envelope that tells success from failure, if this is one.
+    pub(super) fn success(&self) -> Option<&Self> {
+        self.properties
+            .get("success")
+            .filter(|success| success.kind == Some(Kind::Boolean))
+    }
+}

@@ -1,0 +1,132 @@
+//! The last word on each schema, once everything that is said about it has been put together:
+//! types that are only implied, ids without a type, keywords that say nothing.
+
+use serde_json::Value;
+
+use super::config::Config;
+use super::contract::{Contract, ENVELOPE};
+use super::rules::{Applied, Rule};
+use super::schema::{Kind, Schema};
+
+/// Settles every schema of the contract.
+pub(super) fn settle_all(contract: &mut Contract, config: &Config, applied: &mut Applied) {
+    let mut settler = Settler { config, applied };
+    for operation in contract {
+        for parameter in &mut operation.parameters {
+            let is_id = parameter.place == "path";
+            settler.settle(&mut parameter.schema, &parameter.name, is_id);
+        }
+        let bodies = operation.body.iter_mut();
+        for schema in bodies.flat_map(|body| body.content.values_mut()).flatten() {
+            settler.settle(schema, &operation.resource, false);
+        }
+        let answers = operation.answers.values_mut();
+        for schema in answers
+            .flat_map(|answer| answer.content.values_mut())
+            .flatten()
+        {
+            let result = schema.properties.remove("result");
+            settler.settle(schema, ENVELOPE, false);
+            if let Some(mut result) = result {
+                settler.settle(&mut result, &operation.resource, false);
+                schema.properties.insert("result".to_owned(), result);
+            }
+        }
+    }
+}
+
+struct Settler<'a> {
+    config: &'a Config,
+    applied: &'a mut Applied,
+}
+
+impl Settler<'_> {
+    /// Settles a schema and its parts. `is_id` says that an untyped value is an id.
+    fn settle(&mut self, schema: &mut Schema, place: &str, is_id: bool) {
+        let applied = &mut *self.applied;
+        let names_id = |name: &str| name.ends_with("Id");
+        if schema.is_any() && (is_id || self.config.schema(place).is_some_and(names_id)) {
+            applied.note(Rule::TypeId, &schema.at);
+            schema.kind = Some(Kind::String);
+        }
+        if schema.kind.is_none()
+            && schema.branches.is_empty()
+            && let Some(kind) = implied(schema)
+        {
+            applied.note(Rule::InferType, &schema.at);
+            schema.kind = Some(kind);
+        }
+        let kind = schema.kind;
+        let at = schema.at.clone();
+        schema.keywords.retain(|keyword, _| {
+            let speaks = match (kind, Kind::of_keyword(keyword)) {
+                (Some(kind), Some(kinds)) => kinds.contains(&kind),
+                _ => true,
+            };
+            if !speaks {
+                applied.note(Rule::DropKeyword, &at);
+            }
+            speaks
+        });
+        if kind.is_some_and(|kind| kind != Kind::Object)
+            && !(schema.properties.is_empty() && schema.required.is_empty())
+        {
+            applied.note(Rule::DropKeyword, &at);
+            schema.properties.clear();
+            schema.required.clear();
+        }
+        if kind.is_some_and(|kind| kind != Kind::Array) && schema.items.take().is_some() {
+            applied.note(Rule::DropKeyword, &at);
+        }
+        for (name, property) in &mut schema.properties {
+            let is_id = name == "id" || name.ends_with("_id");
+            self.settle(property, &format!("{place}.{name}"), is_id);
+        }
+        // A list stands where its items do: the place of a list of ACLs is that of an ACL.
+        if let Some(items) = &mut schema.items {
+            let place = if place.contains('.') {
+                format!("{place}[]")
+            } else {
+                place.to_owned()
+            };
+            self.settle(items, &place, false);
+        }
+        for branch in &mut schema.branches {
+            self.settle(branch, place, false);
+        }
+    }
+}
+
+/// Type that the keywords of a schema imply.
+fn implied(schema: &Schema) -> Option<Kind> {
+    if !schema.properties.is_empty() || !schema.required.is_empty() {
+        return Some(Kind::Object);
+    }
+    if schema.items.is_some() {
+        return Some(Kind::Array);
+    }
+    if let Some(Value::Array(values)) = schema.keywords.get("enum") {
+        let kinds: Vec<_> = values.iter().map(kind_of).collect();
+        let first = kinds.first().copied().flatten();
+        return first.filter(|_| kinds.iter().all(|kind| *kind == first));
+    }
+    // `format` alone is not enough: it goes with numbers and with strings.
+    let of_keyword = |keyword: &String| match Kind::of_keyword(keyword)? {
+        [kind] => Some(*kind),
+        [Kind::Integer, Kind::Number] => Some(Kind::Number),
+        _ => None,
+    };
+    schema.keywords.keys().find_map(of_keyword)
+}
+
+fn kind_of(value: &Value) -> Option<Kind> {
+    Some(match value {
+        Value::Null => return None,
+        Value::Bool(_) => Kind::Boolean,
+        Value::Number(number) if number.is_f64() => Kind::Number,
+        Value::Number(_) => Kind::Integer,
+        Value::String(_) => Kind::String,
+        Value::Array(_) => Kind::Array,
+        Value::Object(_) => Kind::Object,
+    })
+}

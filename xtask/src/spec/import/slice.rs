@@ -1,0 +1,221 @@
+//! Which operations are ours: those below the segment that `spec/import.yaml` names. Gives each
+//! its path, id, tag and role in our words, from path and method alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase as _;
+use serde_json::Value;
+
+use super::config::{Config, parameter_name};
+use super::contract::{METHODS, Role};
+use super::resolve::Resolver;
+use crate::document::pointer;
+
+/// An operation of the vendor's document that is ours.
+#[derive(Debug)]
+pub(super) struct Found<'s> {
+    /// JSON pointer to it.
+    pub(super) at: String,
+    pub(super) value: &'s Value,
+    /// Parameters that it shares with the other operations of its path, and where.
+    pub(super) shared: Option<(&'s Value, String)>,
+    /// Path template in our names.
+    pub(super) path: String,
+    /// Vendor's name of each path parameter, with ours, in order.
+    pub(super) renamed: Vec<(String, String)>,
+    pub(super) method: &'static str,
+    pub(super) id: String,
+    pub(super) tag: String,
+    pub(super) resource: String,
+    pub(super) role: Role,
+}
+
+/// Names of path parameters that differ from ours, and in how many paths each does.
+pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> {
+    let mut paths: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
+    for operation in found {
+        for (vendor, ours) in operation
+            .renamed
+            .iter()
+            .filter(|(vendor, ours)| vendor != ours)
+        {
+            let names = (vendor.clone(), ours.clone());
+            paths.entry(names).or_default().insert(&operation.path);
+        }
+    }
+    paths
+        .into_iter()
+        .map(|(names, paths)| (names, paths.len()))
+        .collect()
+}
+
+/// Finds our operations, by path and method.
+pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<Found<'s>> {
+    let ours: Vec<String> = resolver
+        .source
+        .paths()
+        .filter(|path| below(path, config).is_some())
+        .map(str::to_owned)
+        .collect();
+    let plurals = plurals(&ours, config);
+    let mut found = Vec::new();
+    let mut seen: BTreeMap<(String, &str), String> = BTreeMap::new();
+    for vendor_path in &ours {
+        let at = pointer::from_tokens(["paths", vendor_path]);
+        let Some(item) = resolver.get(&at) else {
+            continue;
+        };
+        let (path, renamed) = in_our_names(vendor_path);
+        let methods = resolver.follow(item, &at, |resolver, item, at| {
+            if !item.is_object() {
+                resolver.defect(at, "not a path: a mapping is needed");
+            }
+            let shared = item.get("parameters");
+            let shared = shared.map(|value| (value, pointer::join(at, "parameters")));
+            METHODS
+                .iter()
+                .filter_map(|method| {
+                    let value = item.get(*method)?;
+                    Some((*method, value, pointer::join(at, method), shared.clone()))
+                })
+                .collect::<Vec<_>>()
+        });
+        for (method, value, at, shared) in methods.into_iter().flatten() {
+            if let Some(other) = seen.insert((path.clone(), method), at.clone()) {
+                resolver.defect(&at, format!("the same operation as `{other}`"));
+                continue;
+            }
+            let segments = below(vendor_path, config).unwrap_or_default();
+            let (tag, role) = role(&segments, method, &plurals, config);
+            found.push(Found {
+                at,
+                value,
+                shared,
+                path: path.clone(),
+                renamed: renamed.clone(),
+                method,
+                id: format!("{tag}_{}", role.verb()),
+                resource: config.type_name(&tag),
+                tag,
+                role,
+            });
+        }
+    }
+    found.sort_by_key(|found| {
+        let method = METHODS.iter().position(|method| *method == found.method);
+        (found.path.clone(), method)
+    });
+    tell_apart(&mut found);
+    found
+}
+
+/// The segments of a path below the one that marks it as ours. `None` if it is not ours.
+fn below<'p>(path: &'p str, config: &Config) -> Option<Vec<&'p str>> {
+    let mut segments = path
+        .split('/')
+        .skip_while(|segment| *segment != config.below);
+    segments.next()?;
+    let rest: Vec<_> = segments.filter(|segment| !segment.is_empty()).collect();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// Resources that are collections: a path goes on from them with a parameter.
+fn plurals(paths: &[String], config: &Config) -> BTreeSet<String> {
+    paths
+        .iter()
+        .filter_map(|path| match below(path, config)?.as_slice() {
+            [resource, item, ..] if is_parameter(item) => Some((*resource).to_owned()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{') && segment.ends_with('}')
+}
+
+/// A path with its parameters named after the segments before them, and who is called what.
+fn in_our_names(path: &str) -> (String, Vec<(String, String)>) {
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    let mut before = "";
+    let mut ours = Vec::new();
+    for segment in path.split('/') {
+        if is_parameter(segment) {
+            let mut name = parameter_name(before);
+            while renamed.iter().any(|(_, taken)| *taken == name) {
+                name.push('_');
+            }
+            let vendor = segment.trim_matches(['{', '}']).to_owned();
+            ours.push(format!("{{{name}}}"));
+            renamed.push((vendor, name));
+        } else {
+            before = segment;
+            ours.push(segment.to_owned());
+        }
+    }
+    (ours.join("/"), renamed)
+}
+
+/// Tag and role of an operation, from the segments below the marked one.
+fn role(
+    segments: &[&str],
+    method: &str,
+    plurals: &BTreeSet<String>,
+    config: &Config,
+) -> (String, Role) {
+    let (first, rest) = match segments.split_first() {
+        Some((first, rest)) => (*first, rest),
+        None => ("", segments),
+    };
+    if let Some(resource) = config.actions.get(first) {
+        return (resource.clone(), action(segments));
+    }
+    let is_resource = match rest {
+        [] => true,
+        [item] => is_parameter(item),
+        _ => false,
+    };
+    let role = match method {
+        _ if !is_resource => action(rest),
+        "get" if rest.is_empty() && plurals.contains(first) => Role::List,
+        "get" => Role::Get,
+        "post" => Role::Create,
+        "put" => Role::Update,
+        "patch" => Role::Patch,
+        "delete" => Role::Delete,
+        other => Role::Action(other.to_owned()),
+    };
+    (first.to_snake_case(), role)
+}
+
+fn action(segments: &[&str]) -> Role {
+    let words: Vec<_> = segments
+        .iter()
+        .filter(|segment| !is_parameter(segment))
+        .map(|segment| segment.to_snake_case())
+        .collect();
+    Role::Action(words.join("_"))
+}
+
+/// Operations of one name are told apart by their method. The name stays with the one whose it is
+/// more likely to be, an action's POST or the operation on a single item, so that an operation
+/// that comes later takes nobody's name.
+fn tell_apart(found: &mut [Found<'_>]) {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|index| {
+        let operation = &found[*index];
+        let is_action = matches!(operation.role, Role::Action(_));
+        let depth = operation.path.split('/').count();
+        (is_action && operation.method != "post", usize::MAX - depth)
+    });
+    let mut taken = BTreeSet::new();
+    for index in order {
+        let operation = &mut found[index];
+        if !taken.insert(operation.id.clone()) {
+            operation.id = format!("{}_{}", operation.id, operation.method);
+            while !taken.insert(operation.id.clone()) {
+                operation.id.push('_');
+            }
+        }
+    }
+}

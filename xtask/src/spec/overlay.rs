@@ -1,0 +1,324 @@
+//! Applying `spec/overlay.yaml`, an OpenAPI Overlay 1.x document, to the vendor's contract.
+//!
+//! Beyond the standard, an action carries `x-name`, by which messages call it, `x-reason`, why it
+//! is needed, and `x-was`, what stood there before, if it overwrites or removes something. An
+//! action that no longer does what it says is reported, never skipped in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::document::{Document, pointer};
+
+/// An overlay, read and checked.
+#[derive(Clone, Debug)]
+pub struct Overlay {
+    actions: Vec<Action>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    overlay: String,
+    #[allow(dead_code)]
+    info: Value,
+    #[serde(default)]
+    #[allow(dead_code)]
+    extends: Option<String>,
+    actions: Vec<Action>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Action {
+    #[serde(rename = "x-name")]
+    name: String,
+    #[serde(rename = "x-reason")]
+    reason: String,
+    target: String,
+    #[serde(skip)]
+    path: Option<JsonPath>,
+    #[serde(default)]
+    #[allow(dead_code)]
+    description: Option<String>,
+    #[serde(default, rename = "x-was")]
+    was: Option<Value>,
+    #[serde(default)]
+    remove: bool,
+    #[serde(default)]
+    update: Option<Value>,
+}
+
+/// An action that does not do what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Misfit {
+    /// What is the matter.
+    pub problem: String,
+    /// Its target, as it is written.
+    pub target: String,
+    /// Why the action is there.
+    pub reason: String,
+    /// JSON pointers into the contract where it does not fit.
+    pub pointers: BTreeSet<String>,
+}
+
+/// What came of applying an overlay.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The contract.
+    pub value: Value,
+    /// Places that each action changed, in the overlay's order.
+    pub used: Vec<(String, usize)>,
+    /// Actions that do not fit, by name.
+    pub misfits: BTreeMap<String, Misfit>,
+}
+
+impl Overlay {
+    /// Reads an overlay.
+    ///
+    /// # Errors
+    /// When the document is no Overlay 1.x, or an action is malformed; the message says which.
+    pub fn read(document: &Document) -> Result<Self, String> {
+        let refuse = |problem: String| Err(format!("{}: {problem}", document.label));
+        let mut file = match File::deserialize(&document.value) {
+            Ok(file) => file,
+            Err(error) => return refuse(format!("not an overlay as import needs it: {error}")),
+        };
+        if !(file.overlay == "1.0" || file.overlay.starts_with("1.")) {
+            return refuse(format!(
+                "Overlay {}; versions 1.x are understood",
+                file.overlay
+            ));
+        }
+        let mut names = BTreeSet::new();
+        for (index, action) in file.actions.iter_mut().enumerate() {
+            let at = format!("at `/actions/{index}`: action `{}`", action.name);
+            if action.reason.trim().is_empty() {
+                return refuse(format!(
+                    "{at} has no reason; say why it is needed in `x-reason`"
+                ));
+            }
+            match JsonPath::parse(&action.target) {
+                Ok(path) => action.path = Some(path),
+                Err(error) => return refuse(format!("{at}: `target` is no JSONPath: {error}")),
+            }
+            if !names.insert(action.name.clone()) {
+                return refuse(format!(
+                    "{at} has the name of another; each needs its own `x-name`"
+                ));
+            }
+            if action.remove == action.update.is_some() {
+                return refuse(format!("{at} needs either `update` or `remove: true`"));
+            }
+            if action.remove && action.was.is_none() {
+                return refuse(format!("{at} removes something; say what in `x-was`"));
+            }
+        }
+        Ok(Self {
+            actions: file.actions,
+        })
+    }
+
+    /// Applies every action in turn. One that does not fit is left out and reported.
+    #[must_use]
+    pub fn apply(&self, contract: &Value) -> Outcome {
+        let mut value = contract.clone();
+        let mut used = Vec::new();
+        let mut misfits = BTreeMap::new();
+        for action in &self.actions {
+            let count = match action.apply(&mut value) {
+                Ok(count) => count,
+                Err((problem, pointers)) => {
+                    let misfit = Misfit {
+                        problem,
+                        target: action.target.clone(),
+                        reason: action.reason.clone(),
+                        pointers,
+                    };
+                    misfits.insert(format!("overlay/{}", action.name), misfit);
+                    0
+                }
+            };
+            used.push((action.name.clone(), count));
+        }
+        wrap_references(&mut value);
+        Outcome {
+            value,
+            used,
+            misfits,
+        }
+    }
+}
+
+type Refusal = (String, BTreeSet<String>);
+
+impl Action {
+    fn apply(&self, value: &mut Value) -> Result<usize, Refusal> {
+        let mut pointers = Vec::new();
+        if let Some(path) = &self.path {
+            let located = path.query_located(value);
+            pointers.extend(located.locations().map(|place| place.to_json_pointer()));
+        }
+        if pointers.is_empty() {
+            return Err(("matches nothing".to_owned(), BTreeSet::new()));
+        }
+        // Later items of a list first, so that removing one does not move the next.
+        pointers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
+        self.check(value, &pointers)?;
+        let mut changed = value.clone();
+        let mut count = 0;
+        for at in &pointers {
+            let did = match &self.update {
+                Some(update) => changed
+                    .pointer_mut(at)
+                    .is_some_and(|node| merge(node, update)),
+                None => remove(&mut changed, at),
+            };
+            count += usize::from(did);
+        }
+        if count == 0 {
+            return Err(("changes nothing".to_owned(), pointers.into_iter().collect()));
+        }
+        *value = changed;
+        Ok(count)
+    }
+
+    /// Checks that what stands at the targets is what the action expects.
+    fn check(&self, value: &Value, pointers: &[String]) -> Result<(), Refusal> {
+        let mut wrong = BTreeSet::new();
+        let mut found = None;
+        for at in pointers {
+            let Some(node) = pointer::get(value, at) else {
+                continue;
+            };
+            let fits = match (&self.update, &self.was) {
+                (None, Some(was)) => node == was,
+                (None, None) => false,
+                (Some(update), was) => {
+                    was.as_ref().is_none_or(|was| holds(node, was))
+                        && is_covered(node, update, was.as_ref())
+                }
+            };
+            if !fits {
+                wrong.insert(at.clone());
+                found.get_or_insert(node);
+            }
+        }
+        let Some(found) = found else { return Ok(()) };
+        let expected = match &self.was {
+            Some(was) => format!("expects {was}"),
+            None => "says no old value (`x-was`)".to_owned(),
+        };
+        let found = shorten(&found.to_string());
+        Err((
+            format!("finds another value: it {expected}, there is {found}"),
+            wrong,
+        ))
+    }
+}
+
+/// Whether everything that `was` says is so in `node`.
+fn holds(node: &Value, was: &Value) -> bool {
+    match (node, was) {
+        (Value::Object(node), Value::Object(was)) => was
+            .iter()
+            .all(|(key, was)| node.get(key).is_some_and(|node| holds(node, was))),
+        (node, was) => node == was,
+    }
+}
+
+/// Whether an update overwrites nothing but what `was` tells.
+fn is_covered(node: &Value, update: &Value, was: Option<&Value>) -> bool {
+    match (node, update) {
+        (Value::Object(node), Value::Object(update)) => update.iter().all(|(key, update)| {
+            let was = was.and_then(|was| was.get(key));
+            node.get(key)
+                .is_none_or(|node| is_covered(node, update, was))
+        }),
+        // Lists grow; nothing of them is lost.
+        (Value::Array(_), _) => true,
+        (node, update) => node == update || was == Some(node),
+    }
+}
+
+/// Merges an update into a node, as the standard says: objects field by field, lists by adding
+/// at the end, everything else by replacing. Tells whether anything changed.
+fn merge(node: &mut Value, update: &Value) -> bool {
+    match (node, update) {
+        (Value::Object(node), Value::Object(update)) => {
+            let mut changed = false;
+            for (key, update) in update {
+                changed |= match node.get_mut(key) {
+                    Some(present) => merge(present, update),
+                    None => {
+                        node.insert(key.clone(), update.clone());
+                        true
+                    }
+                };
+            }
+            changed
+        }
+        (Value::Array(node), Value::Array(update)) => {
+            node.extend(update.iter().cloned());
+            !update.is_empty()
+        }
+        (Value::Array(node), update) => {
+            node.push(update.clone());
+            true
+        }
+        (node, update) => {
+            let changed = node != update;
+            node.clone_from(update);
+            changed
+        }
+    }
+}
+
+fn remove(value: &mut Value, at: &str) -> bool {
+    let Some((parent, last)) = at.rsplit_once('/') else {
+        return false;
+    };
+    match value.pointer_mut(parent) {
+        Some(Value::Object(map)) => map.remove(&pointer::unescape(last)).is_some(),
+        Some(Value::Array(items)) => match last.parse::<usize>() {
+            Ok(index) if index < items.len() => {
+                items.remove(index);
+                true
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// OpenAPI 3.0 ignores what stands beside a reference. Where the overlay put something there, the
+/// reference moves into an `allOf`.
+fn wrap_references(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            for part in map.values_mut() {
+                wrap_references(part);
+            }
+            let is_reference = map.get("$ref").is_some_and(Value::is_string);
+            if is_reference
+                && map.len() > 1
+                && let Some(reference) = map.remove("$ref")
+            {
+                let reference = Map::from_iter([("$ref".to_owned(), reference)]);
+                map.insert("allOf".to_owned(), Value::Array(vec![reference.into()]));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(wrap_references),
+        _ => {}
+    }
+}
+
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
