@@ -1,1 +1,40 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod acls;
+mod builder;
+mod call;
+mod client;
+mod incoming;
+mod list;
+mod outgoing;
+mod peers;
+mod scope;
+mod settings;
+mod tsigs;
+mod wait;
+
+pub use cloudflare_secondary_dns_api as api;
+pub use cloudflare_secondary_dns_api::types::{Acl, Incoming, Outgoing, Peer, Tsig};
+pub use cloudflare_secondary_dns_transport::{
+    ActionRetry, ApiError, ApiMessage, CallOptions, Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN,
+    Error, ErrorKind, Operation, OperationKind, Pacing, Response, RetryPolicy, Transport, reqwest,
+};
+pub use cloudflare_secondary_dns_types::{
+    AccountId, AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval, SoaSerial,
+    Timestamp, TransferStatus, TransferStatusKind, TsigAlgorithm, TsigAlgorithmKind, TsigId,
+    TsigName, TsigSecret, ZoneId, ZoneName,
+};
+
+pub use crate::acls::Acls;
+pub use crate::builder::{ClientBuilder, ENV_BASE_URL};
+pub use crate::client::Client;
+pub use crate::incoming::IncomingTransfers;
+pub use crate::list::List;
+pub use crate::outgoing::OutgoingTransfers;
+pub use crate::peers::Peers;
+pub use crate::scope::{Account, Zone};
+pub use crate::settings::{
+    AclSettings, IncomingSettings, OutgoingSettings, PeerSettings, TsigSettings,
+};
+pub use crate::tsigs::Tsigs;
+pub use crate::wait::{WaitOptions, WaitProgress};

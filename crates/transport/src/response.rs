@@ -6,6 +6,8 @@ use std::ops::Deref;
 use http::{HeaderMap, StatusCode};
 
 use crate::envelope::ApiMessage;
+use crate::error::Error;
+use crate::operation::Operation;
 
 /// A decoded answer with what came beside it. Derefs to the decoded value.
 pub struct Response<T> {
@@ -37,20 +39,23 @@ impl<T> Response<T> {
         }
     }
 
-    /// The same answer with what `take` finds in the value, or the answer without a value if it finds
-    /// nothing.
+    /// The same answer with what `take` finds in the value.
     ///
     /// # Errors
     ///
-    /// The answer alone, when `take` returns `None`.
+    /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) when it finds nothing.
     pub fn require<U>(
         self,
+        operation: &'static Operation,
         take: impl FnOnce(T) -> Option<U>,
-    ) -> Result<Response<U>, Response<()>> {
+    ) -> Result<Response<U>, Error> {
         let meta = self.meta;
         match take(self.value) {
             Some(value) => Ok(Response { value, meta }),
-            None => Err(Response { value: (), meta }),
+            None => Err(Error::missing_result(
+                operation,
+                &Response { value: (), meta },
+            )),
         }
     }
 

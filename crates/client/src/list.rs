@@ -1,0 +1,131 @@
+//! The answer to a list.
+
+use std::ops::Deref;
+
+use cloudflare_secondary_dns_api::types::ResultInfo;
+use cloudflare_secondary_dns_transport::{ApiMessage, Operation, Response};
+
+/// The records of an answer, with what the API says about how many there are.
+///
+/// It derefs to a slice and iterates by value. No operation of this API takes a page number, and every
+/// list comes as one page; should the API hold records back, [`is_truncated`](Self::is_truncated) tells,
+/// and a warning is logged.
+///
+/// ```
+/// use cloudflare_secondary_dns::{Acl, Client, Error, List};
+///
+/// fn names(acls: List<Acl>) -> Vec<String> {
+///     assert!(!acls.is_truncated());
+///     acls.into_iter().map(|acl| acl.name).collect()
+/// }
+/// # use cloudflare_secondary_dns::AccountId;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = cloudflare_secondary_dns_emulator::Emulator::start().await?;
+/// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
+/// # assert!(names(client.account(&AccountId::new("a")?).acls().list().await?).is_empty());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct List<T> {
+    items: Vec<T>,
+    total_count: Option<u64>,
+    truncated: bool,
+    messages: Vec<ApiMessage>,
+    cf_ray: Option<String>,
+}
+
+impl<T> List<T> {
+    /// Takes a list apart. `result: null` and no `result` are an empty list: the contract requires
+    /// neither.
+    pub(crate) fn new<E>(
+        operation: &'static Operation,
+        response: Response<E>,
+        parts: impl FnOnce(E) -> (Option<Vec<T>>, Option<ResultInfo>),
+    ) -> Self {
+        let messages = response.messages().to_vec();
+        let cf_ray = response.cf_ray().map(str::to_owned);
+        let (items, info) = parts(response.into_inner());
+        let items = items.unwrap_or_default();
+        let info = info.unwrap_or_default();
+        let seen = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        let more_items = info.total_count.is_some_and(|total| total > seen);
+        let more_pages = info.total_pages.is_some_and(|pages| pages > 1);
+        let truncated = more_items || more_pages;
+        if truncated {
+            tracing::warn!(
+                target: "cloudflare_secondary_dns",
+                operation = operation.id,
+                count = seen,
+                total_count = info.total_count,
+                total_pages = info.total_pages,
+                "the API gave only a part of the list"
+            );
+        }
+        Self {
+            items,
+            total_count: info.total_count,
+            truncated,
+            messages,
+            cf_ray,
+        }
+    }
+
+    /// How many records there are in all, if the API says so.
+    #[must_use]
+    pub fn total_count(&self) -> Option<u64> {
+        self.total_count
+    }
+
+    /// Whether the API holds records that are not in this list: it says that there are more records
+    /// than came, or more than one page.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.truncated
+    }
+
+    /// What the API remarked beside its answer. It has been logged already, at info.
+    #[must_use]
+    pub fn messages(&self) -> &[ApiMessage] {
+        &self.messages
+    }
+
+    /// The `cf-ray` header of the answer: quote it when asking the vendor about a request.
+    #[must_use]
+    pub fn cf_ray(&self) -> Option<&str> {
+        self.cf_ray.as_deref()
+    }
+
+    /// The records alone.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a List<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}

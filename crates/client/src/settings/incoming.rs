@@ -1,0 +1,92 @@
+//! What callers decide about a secondary zone.
+
+use std::borrow::Borrow;
+
+use cloudflare_secondary_dns_api::types::{Incoming, IncomingCreateRequest, IncomingUpdateRequest};
+use cloudflare_secondary_dns_transport::{Error, Operation};
+use cloudflare_secondary_dns_types::{PeerId, RefreshInterval, ZoneName};
+use serde::{Deserialize, Serialize};
+
+use super::{first_difference, other_peers};
+use crate::call;
+
+/// What you decide about a secondary zone, whose records come in from its primaries (API reference,
+/// section Incoming).
+///
+/// ```
+/// use cloudflare_secondary_dns::{IncomingSettings, PeerId, RefreshInterval, ZoneName};
+///
+/// let primary = PeerId::new("23ff594956f20c2a721606e94745a8aa")?;
+/// let zone = IncomingSettings::new(
+///     ZoneName::new("example.com.")?,
+///     RefreshInterval::new(86_400)?,
+///     [&primary],
+/// );
+/// assert_eq!(zone.peers, [primary]);
+/// # Ok::<(), cloudflare_secondary_dns::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct IncomingSettings {
+    /// Name of the zone.
+    pub name: ZoneName,
+    /// Seconds between two checks of the primaries for a new serial, 300 and more, whether or not a
+    /// NOTIFY arrives. The REFRESH value of the SOA record is not used.
+    pub auto_refresh_seconds: RefreshInterval,
+    /// The primaries, 30 at most.
+    pub peers: Vec<PeerId>,
+}
+
+impl IncomingSettings {
+    /// With the required fields.
+    pub fn new(
+        name: ZoneName,
+        auto_refresh_seconds: RefreshInterval,
+        peers: impl IntoIterator<Item = impl Borrow<PeerId>>,
+    ) -> Self {
+        Self {
+            name,
+            auto_refresh_seconds,
+            peers: peers.into_iter().map(|id| id.borrow().clone()).collect(),
+        }
+    }
+
+    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
+        call::check(operation, "name", self.name.check())?;
+        let interval = self.auto_refresh_seconds.check();
+        call::check(operation, "auto_refresh_seconds", interval)?;
+        call::check_peers(operation, &self.peers)
+    }
+
+    pub(crate) fn to_create(&self) -> IncomingCreateRequest {
+        let (name, peers) = (self.name.clone(), self.peers.clone());
+        IncomingCreateRequest::new(self.auto_refresh_seconds, name, peers)
+    }
+
+    pub(crate) fn to_update(&self) -> IncomingUpdateRequest {
+        let (name, peers) = (self.name.clone(), self.peers.clone());
+        IncomingUpdateRequest::new(self.auto_refresh_seconds, name, peers)
+    }
+
+    pub(crate) fn difference(&self, zone: &Incoming) -> Option<&'static str> {
+        let interval = Some(self.auto_refresh_seconds);
+        first_difference(&[
+            ("name", zone.name.as_ref() != Some(&self.name)),
+            (
+                "auto_refresh_seconds",
+                zone.auto_refresh_seconds != interval,
+            ),
+            ("peers", other_peers(&self.peers, zone.peers.as_deref())),
+        ])
+    }
+
+    /// What a stored zone has, or the field that the answer lacks.
+    pub(crate) fn of(zone: &Incoming) -> Result<Self, &'static str> {
+        Ok(Self {
+            name: zone.name.clone().ok_or("name")?,
+            auto_refresh_seconds: zone.auto_refresh_seconds.ok_or("auto_refresh_seconds")?,
+            peers: zone.peers.clone().ok_or("peers")?,
+        })
+    }
+}
