@@ -1,3 +1,5 @@
 //! The workspace's integration tests, one binary.
 
 mod generated;
+mod support;
+mod transport;
