@@ -1,5 +1,4 @@
 //! The workspace's integration tests, one binary.
 
+mod emulator;
 mod generated;
-mod support;
-mod transport;

@@ -25,7 +25,7 @@ impl Plan {
     /// The fault that a request to an operation meets, if one does.
     pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
         let mut met = None;
-        for (index, fault) in self.waiting.iter_mut().enumerate() {
+        for fault in &mut self.waiting {
             if !fault.meets(operation) {
                 continue;
             }
@@ -33,17 +33,16 @@ impl Plan {
                 fault.after -= 1;
                 continue;
             }
+            met = Some(fault.clone());
             if let Some(times) = &mut fault.times {
                 *times -= 1;
             }
-            met = Some((index, fault.clone()));
             break;
         }
-        let (index, fault) = met?;
-        if fault.times == Some(0) {
-            drop(self.waiting.remove(index));
+        if met.is_some() {
+            self.waiting.retain(|fault| fault.times != Some(0));
         }
-        Some(fault)
+        met
     }
 
     pub(crate) fn clear(&mut self) {

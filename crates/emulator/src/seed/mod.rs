@@ -217,9 +217,16 @@ impl FromStr for Seed {
             } else {
                 format!("{path}: ")
             };
+            let (line, column) = (error.inner().line(), error.inner().column());
+            let message = if path.contains("tsigs") && error.inner().is_data() {
+                // The reader quotes what it finds, which may be a secret.
+                format!("not a TSIG key as the emulator knows it (line {line}, column {column})")
+            } else {
+                error.inner().to_string()
+            };
             Error::new(
                 ErrorKind::Seed,
-                format!("cannot read the seed: {place}{}", error.inner()),
+                format!("cannot read the seed: {place}{message}"),
             )
         })?;
         reader.end().map_err(|error| {

@@ -26,16 +26,9 @@ impl fmt::Display for Error {
             }
             _ => {}
         }
-        // Status and the API's words say it all.
-        let spoken_for = self.is_api_response()
-            && !inner.api_errors.is_empty()
-            && inner.status.is_some_and(|status| !status.is_success())
-            && inner.kind != ErrorKind::PartialCreate;
-        if !spoken_for {
-            f.write_str(&inner.message)?;
-        }
+        f.write_str(&inner.message)?;
         if inner.kind != ErrorKind::PartialCreate {
-            self.write_api_errors(f, if spoken_for { "" } else { ": " })?;
+            self.write_api_errors(f)?;
         }
         if self.is_forbidden() {
             self.write_permissions(f)?;
@@ -78,9 +71,9 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    fn write_api_errors(&self, f: &mut fmt::Formatter<'_>, first: &str) -> fmt::Result {
+    fn write_api_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, error) in self.api_errors().iter().enumerate() {
-            f.write_str(if index == 0 { first } else { "; " })?;
+            f.write_str(if index == 0 { ": " } else { "; " })?;
             if let Some(code) = error.code() {
                 write!(f, "{code} ")?;
             }

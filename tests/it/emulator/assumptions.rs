@@ -1,0 +1,500 @@
+//! Every assumption, switched to every value: what it says is what happens.
+
+use cloudflare_secondary_dns_emulator::{Assumption, Emulator, ErrorKind, Seed};
+use serde_json::{Value, json};
+
+use super::api::{ACCOUNT, Answer, Api, ZONE, incoming, outgoing, text};
+
+/// An emulator that assumes something, with a zone called `full` that is one.
+async fn assuming(name: &str, value: &str) -> Api {
+    let assumption: Assumption = format!("{name}={value}").parse().expect("an assumption");
+    let seed: Seed = r#"{
+        "accounts": {"poor": {"entitled": false}, "01a7362d577a6c3019a474fd6f485823": {}},
+        "zones": {"full": {"kind": "full"}, "269d8f4853475ca241c4e730be286b20": {}}
+    }"#
+    .parse()
+    .expect("a seed");
+    Api::with_clock(Emulator::builder().seed(seed).assume(assumption))
+        .await
+        .0
+}
+
+async fn send(api: &Api, request: reqwest::RequestBuilder) -> Answer {
+    api.send("acls_list", request).await
+}
+
+/// What an assumption leads to, as a text to compare.
+async fn outcome(name: &str, value: &str) -> String {
+    let api = assuming(name, value).await;
+    let acls = format!(
+        "{}/accounts/{ACCOUNT}/secondary_dns/acls",
+        api.emulator.base_url()
+    );
+    match name {
+        "missing-credentials" => send(&api, api.http.get(acls)).await.status.to_string(),
+        "wrong-credentials" => send(&api, api.http.get(acls).header("authorization", "no"))
+            .await
+            .status
+            .to_string(),
+        "unentitled-account" => {
+            let body = api
+                .call("acls_list", &["poor"], None)
+                .await
+                .expect_status(401)
+                .body
+                .clone();
+            format!(
+                "{} {}",
+                body["result"].is_string(),
+                body["errors"].as_array().map_or(0, Vec::len)
+            )
+        }
+        "unknown-owners" => {
+            api.ok("acls_list", &[ACCOUNT], None).await;
+            let statuses = [
+                api.call("acls_list", &["unknown"], None).await.status,
+                api.call(
+                    "tsigs_create",
+                    &["unknown"],
+                    Some(json!({ "name": "n", "algo": "a", "secret": "s" })),
+                )
+                .await
+                .status,
+                api.call(
+                    "incoming_create",
+                    &["unknown"],
+                    Some(incoming("example.com.", &[])),
+                )
+                .await
+                .status,
+            ];
+            format!("{statuses:?}")
+        }
+        "wrong-content-type" => {
+            let request = api
+                .request("peers_create", &[ACCOUNT])
+                .body(r#"{"name": "n"}"#);
+            api.send("peers_create", request).await.status.to_string()
+        }
+        "failed-result" => {
+            let answer = api.call("acls_get", &[ACCOUNT, "none"], None).await;
+            format!("{:?}", answer.expect_status(404).body.get("result"))
+        }
+        "rate-limit-headers" => {
+            let answer = api.call("acls_list", &[ACCOUNT], None).await;
+            format!(
+                "{} {}",
+                answer.headers.contains_key("ratelimit"),
+                answer.headers.contains_key("ratelimit-policy")
+            )
+        }
+        "list-pages" => {
+            for number in 0..21 {
+                api.ok(
+                    "peers_create",
+                    &[ACCOUNT],
+                    Some(json!({ "name": format!("{number}") })),
+                )
+                .await;
+            }
+            let body = api.call("peers_list", &[ACCOUNT], None).await.body;
+            let info = &body["result_info"];
+            let length = body["result"].as_array().map_or(0, Vec::len);
+            format!(
+                "{length} {} {} {}",
+                info["count"], info["total_count"], info["total_pages"]
+            )
+        }
+        "whole-numbers" => {
+            let peer = api.peer("ns1", None).await;
+            let response = api
+                .request("peers_get", &[ACCOUNT, &peer])
+                .send()
+                .await
+                .expect("an answer");
+            let text = response.text().await.expect("a text");
+            text.split_once("\"port\":")
+                .expect("a port")
+                .1
+                .split([',', '}'])
+                .next()
+                .unwrap_or_default()
+                .to_owned()
+        }
+        "time-offset" => {
+            let zone = api
+                .ok(
+                    "incoming_create",
+                    &[ZONE],
+                    Some(incoming("example.com.", &[])),
+                )
+                .await;
+            text(&zone["created_time"])
+        }
+        "delete-in-use" => {
+            let tsig = api.tsig("n.").await;
+            let peer = api.peer("ns1", Some(&tsig)).await;
+            api.ok(
+                "incoming_create",
+                &[ZONE],
+                Some(incoming("example.com.", &[&peer])),
+            )
+            .await;
+            let statuses = [
+                api.call("tsigs_delete", &[ACCOUNT, &tsig], None)
+                    .await
+                    .status,
+                api.call("peers_delete", &[ACCOUNT, &peer], None)
+                    .await
+                    .status,
+            ];
+            let peers = api.ok("incoming_get", &[ZONE], None).await["peers"]
+                .as_array()
+                .map_or(0, Vec::len);
+            format!("{statuses:?} {peers}")
+        }
+        "missing-reference" => {
+            let zone = api
+                .call(
+                    "outgoing_create",
+                    &[ZONE],
+                    Some(outgoing("example.com.", &["none"])),
+                )
+                .await
+                .status;
+            let peer = api.peer("ns1", None).await;
+            let body = json!({ "name": "n", "tsig_id": "none" });
+            format!(
+                "{zone} {}",
+                api.call("peers_update", &[ACCOUNT, &peer], Some(body))
+                    .await
+                    .status
+            )
+        }
+        "put-omitted" => {
+            let peer = api.peer("ns1", None).await;
+            let updated = api
+                .ok(
+                    "peers_update",
+                    &[ACCOUNT, &peer],
+                    Some(json!({ "name": "n", "port": 54 })),
+                )
+                .await;
+            format!("{} {} {}", updated["name"], updated["port"], updated["ip"])
+        }
+        "peer-create" => {
+            let body = json!({ "name": "n", "ip": "192.0.2.1", "port": 54 });
+            let created = api.ok("peers_create", &[ACCOUNT], Some(body)).await;
+            let wrong = api
+                .call(
+                    "peers_create",
+                    &[ACCOUNT],
+                    Some(json!({ "name": "n", "port": 0 })),
+                )
+                .await
+                .status;
+            format!("{} {} {wrong}", created["ip"], created["port"])
+        }
+        "unset-peer-fields" => {
+            let created = api
+                .ok("peers_create", &[ACCOUNT], Some(json!({ "name": "n" })))
+                .await;
+            format!("{:?} {:?}", created.get("port"), created.get("ixfr_enable"))
+        }
+        "peer-address" => {
+            let peer = text(
+                &api.ok("peers_create", &[ACCOUNT], Some(json!({ "name": "n" })))
+                    .await["id"],
+            );
+            api.call(
+                "incoming_create",
+                &[ZONE],
+                Some(incoming("example.com.", &[&peer])),
+            )
+            .await
+            .status
+            .to_string()
+        }
+        "outgoing-tsigs" => {
+            let tsig = api.tsig("n.").await;
+            let (one, two) = (
+                api.peer("ns1", Some(&tsig)).await,
+                api.peer("ns2", None).await,
+            );
+            let body = outgoing("example.com.", &[&one, &two]);
+            api.call("outgoing_create", &[ZONE], Some(body))
+                .await
+                .status
+                .to_string()
+        }
+        "incoming-on-full-zone" => {
+            let answer = api
+                .call(
+                    "incoming_create",
+                    &["full"],
+                    Some(incoming("example.com.", &[])),
+                )
+                .await;
+            if answer.status != 200 {
+                assert_eq!(answer.code(), 1111);
+            }
+            format!(
+                "{} {}",
+                answer.status,
+                api.call("incoming_get", &["full"], None).await.status
+            )
+        }
+        "second-create" => {
+            api.ok("incoming_create", &[ZONE], Some(incoming("one.", &[])))
+                .await;
+            api.ok("outgoing_create", &[ZONE], Some(outgoing("one.", &[])))
+                .await;
+            let statuses = [
+                api.call("incoming_create", &[ZONE], Some(incoming("two.", &[])))
+                    .await
+                    .status,
+                api.call("outgoing_create", &[ZONE], Some(outgoing("two.", &[])))
+                    .await
+                    .status,
+            ];
+            format!(
+                "{statuses:?} {}",
+                api.ok("outgoing_get", &[ZONE], None).await["name"]
+            )
+        }
+        "update-unconfigured" => {
+            let statuses = [
+                api.call("incoming_update", &[ZONE], Some(incoming("one.", &[])))
+                    .await
+                    .status,
+                api.call("outgoing_update", &[ZONE], Some(outgoing("one.", &[])))
+                    .await
+                    .status,
+            ];
+            format!(
+                "{statuses:?} {}",
+                api.call("incoming_get", &[ZONE], None).await.status
+            )
+        }
+        "first-transfer" => {
+            let zone = api
+                .ok("incoming_create", &[ZONE], Some(incoming("one.", &[])))
+                .await;
+            format!(
+                "{:?} {}",
+                zone.get("soa_serial"),
+                zone.get("checked_time").is_some()
+            )
+        }
+        "transfer-serial" | "auto-refresh" => {
+            let api = Api::with_clock(
+                Emulator::builder().assume(
+                    format!("{name}={value}")
+                        .parse::<Assumption>()
+                        .expect("one"),
+                ),
+            )
+            .await;
+            let (api, clock) = api;
+            let before = api
+                .ok("incoming_create", &[ZONE], Some(incoming("one.", &[])))
+                .await;
+            if name == "transfer-serial" {
+                api.ok("incoming_force_axfr", &[ZONE], None).await;
+                clock.advance(std::time::Duration::from_secs(11));
+            } else {
+                clock.advance(std::time::Duration::from_secs(86_401));
+            }
+            let after = api.ok("incoming_get", &[ZONE], None).await;
+            let difference = after["soa_serial"]
+                .as_u64()
+                .zip(before["soa_serial"].as_u64())
+                .map(|(after, before)| after - before);
+            format!(
+                "{difference:?} {}",
+                after["checked_time"] != before["checked_time"]
+            )
+        }
+        "initial-status" => {
+            api.ok("outgoing_create", &[ZONE], Some(outgoing("one.", &[])))
+                .await;
+            text(&api.ok("outgoing_status", &[ZONE], None).await)
+        }
+        "status-unconfigured" => {
+            let answer = api.call("outgoing_status", &[ZONE], None).await;
+            format!("{} {}", answer.status, answer.body["result"])
+        }
+        "status-case" => {
+            api.ok("outgoing_create", &[ZONE], Some(outgoing("one.", &[])))
+                .await;
+            let mut seen = Vec::new();
+            for operation in ["outgoing_status", "outgoing_enable", "outgoing_disable"] {
+                seen.push(text(&api.ok(operation, &[ZONE], None).await));
+            }
+            seen.join(" ")
+        }
+        "notify-while-disabled" => {
+            api.ok("outgoing_create", &[ZONE], Some(outgoing("one.", &[])))
+                .await;
+            api.call("outgoing_force_notify", &[ZONE], None)
+                .await
+                .status
+                .to_string()
+        }
+        "notified-secondaries" => {
+            let assumption: Assumption = format!("{name}={value}").parse().expect("one");
+            let (api, clock) = Api::with_clock(Emulator::builder().assume(assumption)).await;
+            api.ok("outgoing_create", &[ZONE], Some(outgoing("one.", &[])))
+                .await;
+            api.ok("outgoing_enable", &[ZONE], None).await;
+            clock.advance(std::time::Duration::from_secs(11));
+            api.ok("outgoing_get", &[ZONE], None)
+                .await
+                .get("last_transferred_time")
+                .is_some()
+                .to_string()
+        }
+        other => panic!("no test for the assumption {other}"),
+    }
+}
+
+/// Each line: name, value, and what comes of it. The first value of each is the default.
+const EXPECTED: &str = "\
+missing-credentials=401: 401
+missing-credentials=400: 400
+wrong-credentials=403: 403
+wrong-credentials=401: 401
+wrong-credentials=400: 400
+unentitled-account=result: true 0
+unentitled-account=errors: false 1
+unknown-owners=appear: [200, 200, 200]
+unknown-owners=refused: [404, 404, 404]
+wrong-content-type=415: 415
+wrong-content-type=400: 400
+wrong-content-type=accepted: 200
+failed-result=null: Some(Null)
+failed-result=absent: None
+rate-limit-headers=sent: true true
+rate-limit-headers=absent: false false
+list-pages=single: 21 21 21 1
+list-pages=first-page: 20 20 21 2
+whole-numbers=integer: 53
+whole-numbers=decimal: 53.0
+time-offset=utc: 2019-10-24T17:09:42.000003Z
+time-offset=one-hour: 2019-10-24T18:09:42.000003+01:00
+delete-in-use=refused: [409, 409] 1
+delete-in-use=unlinked: [200, 200] 0
+delete-in-use=dangling: [200, 200] 1
+missing-reference=not-found: 404 404
+missing-reference=conflict: 409 409
+missing-reference=accepted: 200 200
+put-omitted=lost: \"n\" 54 null
+put-omitted=kept: \"n\" 54 \"192.0.2.53\"
+peer-create=name-only: null null 200
+peer-create=all-fields: \"192.0.2.1\" 54 400
+unset-peer-fields=absent: None None
+unset-peer-fields=defaults: Some(Number(53)) Some(Bool(false))
+peer-address=optional: 200
+peer-address=required: 409
+outgoing-tsigs=same: 409
+outgoing-tsigs=any: 200
+incoming-on-full-zone=dropped: 200 404
+incoming-on-full-zone=refused: 403 404
+incoming-on-full-zone=stored: 200 200
+second-create=conflict: [409, 409] \"one.\"
+second-create=replaces: [200, 200] \"two.\"
+update-unconfigured=not-found: [404, 404] 404
+update-unconfigured=creates: [200, 200] 200
+first-transfer=at-creation: Some(Number(2019102401)) true
+first-transfer=on-request: None false
+transfer-serial=next: Some(1) true
+transfer-serial=same: Some(0) true
+auto-refresh=on: Some(0) true
+auto-refresh=off: Some(0) false
+initial-status=disabled: Disabled
+initial-status=enabled: Enabled
+status-unconfigured=not-found: 404 null
+status-unconfigured=disabled: 200 \"Disabled\"
+status-case=title: Disabled Enabled Disabled
+status-case=lower: disabled enabled disabled
+status-case=upper: DISABLED ENABLED DISABLED
+notify-while-disabled=accepted: 200
+notify-while-disabled=conflict: 409
+notified-secondaries=transfer: true
+notified-secondaries=ignore: false
+";
+
+#[tokio::test]
+async fn every_assumption_does_what_it_says() {
+    let mut found = String::new();
+    for info in Assumption::catalogue() {
+        for choice in info.choices {
+            let outcome = outcome(info.name, choice.value).await;
+            found.push_str(&format!("{}={}: {outcome}\n", info.name, choice.value));
+        }
+    }
+    let difference = found
+        .lines()
+        .zip(EXPECTED.lines())
+        .find(|(found, expected)| found != expected);
+    assert_eq!(found, EXPECTED, "first difference: {difference:?}");
+}
+
+/// The default of an assumption is its first value.
+#[tokio::test]
+async fn the_first_value_is_the_default() {
+    for info in Assumption::catalogue() {
+        let first = info.choices.first().expect("a choice");
+        assert_eq!(info.default_value(), first.value);
+        assert!(
+            info.choices.len() > 1 && info.choices.iter().all(|choice| !choice.about.is_empty()),
+            "{}",
+            info.name
+        );
+        assert!(
+            !info.about.is_empty()
+                && ["documented", "observed", "assumed"].contains(&info.basis.as_str())
+        );
+    }
+}
+
+#[tokio::test]
+async fn assumptions_can_change_while_it_runs() {
+    let api = Api::start().await;
+    let peer = api.peer("ns1", None).await;
+    api.ok(
+        "incoming_create",
+        &[ZONE],
+        Some(incoming("example.com.", &[&peer])),
+    )
+    .await;
+    api.call("peers_delete", &[ACCOUNT, &peer], None)
+        .await
+        .expect_status(409);
+    api.emulator
+        .assume(cloudflare_secondary_dns_emulator::DeleteInUse::Unlinked);
+    api.call("peers_delete", &[ACCOUNT, &peer], None)
+        .await
+        .expect_status(200);
+    assert_eq!(
+        api.ok("incoming_get", &[ZONE], None).await["peers"],
+        Value::Array(Vec::new())
+    );
+}
+
+#[test]
+fn wrong_names_and_values_are_explained() {
+    for (text, part) in [
+        ("delete-in-us=refused", "did you mean `delete-in-use`?"),
+        (
+            "delete-in-use",
+            "delete-in-use=refused or delete-in-use=unlinked or delete-in-use=dangling",
+        ),
+        ("delete-in-use=maybe", "cannot be `maybe`"),
+        ("", "--list-assumptions"),
+    ] {
+        let error = text.parse::<Assumption>().expect_err(text);
+        assert_eq!(error.kind(), ErrorKind::Assumption);
+        assert!(error.to_string().contains(part), "{error}");
+    }
+}
