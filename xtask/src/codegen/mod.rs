@@ -9,6 +9,7 @@ mod docs;
 mod domain;
 mod engine;
 mod files;
+mod head;
 mod lower;
 mod methods;
 pub(crate) mod model;
