@@ -154,11 +154,8 @@ impl IpRange {
     /// An IPv4 address in its IPv6 form (`::ffff:192.0.2.1`) is taken for IPv6.
     pub fn contains(&self, address: impl Into<IpAddr>) -> Option<bool> {
         let (start, prefix_len) = parse_range(&self.0)?;
-        let address = address.into();
-        Some(
-            address.is_ipv4() == start.is_ipv4()
-                && masked(address, prefix_len) == masked(start, prefix_len),
-        )
+        // Addresses of two families are never equal.
+        Some(masked(address.into(), prefix_len) == masked(start, prefix_len))
     }
 
     /// Whether this is a range of IPv4 addresses; `false` also if what was received is no range.

@@ -23,13 +23,20 @@ struct Planted {
 }
 
 impl Planted {
-    fn new(tag: u8) -> Self {
+    fn new(tag: u32) -> Self {
+        let letter = |state: &mut u32, ()| {
+            *state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            Some((b'A' + (*state >> 16) as u8 % 26) | MASK)
+        };
         Self {
-            masked: (0..48u8)
-                .map(|index| (b'A' + (index * 3 + tag) % 26) | MASK)
-                .collect(),
+            masked: std::iter::repeat_n((), 64).scan(tag, letter).collect(),
             _alone: ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner),
         }
+    }
+
+    /// The part that is searched for: an allocator writes over the ends of what is freed.
+    fn middle(&self) -> &[u8] {
+        &self.masked[16..48]
     }
 
     /// The secret with more around it, in one allocation.
@@ -46,8 +53,8 @@ impl Planted {
     }
 
     fn is_at(&self, bytes: &[u8]) -> bool {
-        bytes.len() >= self.masked.len()
-            && bytes.iter().zip(&self.masked).all(|(a, b)| *a == b ^ MASK)
+        bytes.len() >= self.middle().len()
+            && bytes.iter().zip(self.middle()).all(|(a, b)| *a == b ^ MASK)
     }
 
     /// Counts the copies in all memory that this process can write to.
@@ -69,16 +76,16 @@ impl Planted {
                     .and_then(|_| memory.read(&mut buffer[..wanted]));
                 let Ok(length @ 1..) = found else { break };
                 // Byte by byte with the first of them: quick enough without optimisation.
-                for index in 0..=length.saturating_sub(self.masked.len()) {
+                for index in 0..=length.saturating_sub(self.middle().len()) {
                     count += usize::from(
-                        buffer[index] == self.masked[0] ^ MASK
+                        buffer[index] == self.middle()[0] ^ MASK
                             && self.is_at(&buffer[index..length])
                             && !own.contains(&(place + index)),
                     );
                 }
                 // Chunks overlap, lest a copy on the border is missed.
-                place += if length > self.masked.len() && place + length < end {
-                    length - self.masked.len() + 1
+                place += if length > self.middle().len() && place + length < end {
+                    length - self.middle().len() + 1
                 } else {
                     length
                 };
