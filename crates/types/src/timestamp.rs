@@ -59,7 +59,8 @@ fn has_shape(text: &str) -> bool {
     let offset = match rest {
         [b'Z' | b'z'] => true,
         [b'+' | b'-', offset @ ..] => {
-            like(offset, b"00:00") && offset < b"24:00".as_slice() && offset[3] < b'6'
+            // The library takes 24 and 25 hours, but no 60 minutes.
+            like(offset, b"00:00") && offset < b"24:00".as_slice()
         }
         _ => false,
     };

@@ -80,7 +80,7 @@ fn agrees<T>(name: &str, new: impl Fn(String) -> Result<T, InvalidValue>) {
     let rule = TextRule::of(name);
     let mut taken = 0;
     let config = ProptestConfig {
-        cases: 1_000,
+        cases: 400,
         failure_persistence: None,
         ..ProptestConfig::default()
     };
