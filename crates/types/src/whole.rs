@@ -85,7 +85,8 @@ macro_rules! whole {
                     } else {
                         deserializer.$method(range)
                     }?;
-                    Self::try_from(number).map_err(|_| range.refusal())
+                    // The visitor has checked the range.
+                    Ok(number as Self)
                 }
             }
         )*

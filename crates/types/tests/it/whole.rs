@@ -34,7 +34,10 @@ macro_rules! edges {
         assert_eq!(read::<$type>("53.0"), Some(53));
         assert_eq!(read::<$type>("5.3e1"), Some(53));
         assert_eq!(read::<$type>("-0.0"), Some(0));
-        for refused in ["53.5", "1e300", "-1e300", "\"53\"", "null", "true", "[]", "[53]", "{}", "{\"a\":1}"] {
+        for refused in [
+            "53.5", "1e300", "-1e300", "\"53\"", "null", "true", "[]", "[53]", "{}", "{\"a\":1}",
+            "{\"a\":\"53\"}",
+        ] {
             assert_eq!(read::<$type>(refused), None, "{refused}");
         }
     )*};
