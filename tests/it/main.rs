@@ -2,3 +2,5 @@
 
 mod emulator;
 mod generated;
+mod support;
+mod transport;

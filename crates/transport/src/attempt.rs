@@ -318,7 +318,7 @@ pub(crate) fn refused(verdict: Verdict) -> Error {
     let message = if verdict.errors.is_empty() {
         "the API reports a failure without a reason"
     } else {
-        "the API reports"
+        "the API reports a failure"
     };
     let mut error = Error::new(ErrorKind::Api, message);
     let inner = error.inner_mut();

@@ -126,14 +126,18 @@ impl Credentials {
         }
     }
 
-    /// Puts the credentials onto a request and takes off what stands in their place.
+    /// Puts the credentials onto a request, in place of any others. [`Credentials::none`] leaves those
+    /// of the caller.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) {
         match &self.0 {
             Scheme::None => {}
             Scheme::Token(token) => {
                 headers.insert(AUTHORIZATION, token.header.clone());
+                headers.remove(X_AUTH_EMAIL);
+                headers.remove(X_AUTH_KEY);
             }
             Scheme::EmailKey { email, key } => {
+                headers.remove(AUTHORIZATION);
                 headers.insert(X_AUTH_EMAIL, email.header.clone());
                 headers.insert(X_AUTH_KEY, key.header.clone());
             }

@@ -131,17 +131,29 @@ impl Transport {
     ) -> Result<Response<T>, Error> {
         match decode::decode::<T>(&answer.body, answer.has_no_content()) {
             Ok(value) if value.is_success() => {
-                let mut meta = answer.meta;
+                let mut answer = answer;
                 if value.has_messages() {
-                    let scrub = Scrub::new(self.shared.credentials.secrets(), None);
-                    meta.messages = envelope::messages(&answer.body, &scrub);
-                    observe::remarks(operation, &meta.messages);
+                    let messages = envelope::messages(&answer.body, &self.scrub(&answer));
+                    observe::remarks(operation, &messages);
+                    answer.meta.messages = messages;
                 }
-                Ok(Response { value, meta })
+                Ok(Response {
+                    value,
+                    meta: answer.meta,
+                })
             }
             Ok(_) => Err(self.unsuccessful(operation, &answer, None)),
             Err(error) => Err(self.unsuccessful(operation, &answer, Some(error))),
         }
+    }
+
+    /// Blanks what the request of this answer carried in secret.
+    fn scrub<'a>(&'a self, answer: &'a Answer) -> Scrub<'a> {
+        let sent = answer.sent.as_ref();
+        Scrub::new(
+            self.shared.credentials.secrets(),
+            sent.and_then(|request| request.body()?.as_bytes()),
+        )
     }
 
     /// The error of an answer that has a status of success and is none.
@@ -152,13 +164,7 @@ impl Transport {
         answer: &Answer,
         undecoded: Option<Error>,
     ) -> Error {
-        let scrub = Scrub::new(
-            self.shared.credentials.secrets(),
-            answer
-                .sent
-                .as_ref()
-                .and_then(|request| request.body()?.as_bytes()),
-        );
+        let scrub = self.scrub(answer);
         let verdict = Verdict::read(&answer.body, &scrub)
             .filter(|verdict| undecoded.is_none() || verdict.success == Some(false));
         let mut error = match (verdict, undecoded) {

@@ -26,9 +26,16 @@ impl fmt::Display for Error {
             }
             _ => {}
         }
-        f.write_str(&inner.message)?;
+        // Status and the API's words say it all.
+        let spoken_for = self.is_api_response()
+            && !inner.api_errors.is_empty()
+            && inner.status.is_some_and(|status| !status.is_success())
+            && inner.kind != ErrorKind::PartialCreate;
+        if !spoken_for {
+            f.write_str(&inner.message)?;
+        }
         if inner.kind != ErrorKind::PartialCreate {
-            self.write_api_errors(f)?;
+            self.write_api_errors(f, if spoken_for { "" } else { ": " })?;
         }
         if self.is_forbidden() {
             self.write_permissions(f)?;
@@ -71,9 +78,9 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    fn write_api_errors(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_api_errors(&self, f: &mut fmt::Formatter<'_>, first: &str) -> fmt::Result {
         for (index, error) in self.api_errors().iter().enumerate() {
-            f.write_str(if index == 0 { ": " } else { "; " })?;
+            f.write_str(if index == 0 { first } else { "; " })?;
             if let Some(code) = error.code() {
                 write!(f, "{code} ")?;
             }

@@ -1,0 +1,408 @@
+//! What an error says about a failure that the API, or a gateway, reports.
+
+use std::error::Error as _;
+
+use cloudflare_secondary_dns_transport::ErrorKind;
+
+use super::*;
+
+#[tokio::test]
+async fn a_failure_of_the_api_in_full() {
+    let body = json!({
+        "success": false,
+        "errors": [
+            {"code": 1003, "message": "no such ACL", "documentation_url": "https://example.net/1003", "source": {"pointer": "/acl_id"}},
+            {"code": 1004.0, "message": "and more"},
+            {"message": "no code"},
+            "a bare string",
+            17
+        ],
+        "messages": [],
+        "result": null
+    });
+    let reply = Reply::json(404, body)
+        .header("cf-ray", "8a-FRA")
+        .header("retry-after", "7");
+    let (outcome, _server) = once(&READ, [reply]).await;
+    let error = outcome.expect_err("404");
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.operation().map(|o| o.id), Some("acls_get"));
+    assert_eq!(error.method(), Some(&http::Method::GET));
+    assert_eq!(
+        error.path(),
+        Some("/accounts/{account_id}/secondary_dns/acls/{acl_id}")
+    );
+    assert_eq!(error.status().map(|s| s.as_u16()), Some(404));
+    assert_eq!(error.cf_ray(), Some("8a-FRA"));
+    assert_eq!(error.attempts(), 1);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert!(error.is_not_found() && error.is_api_response());
+    let codes: Vec<_> = error.api_errors().iter().map(|e| e.code()).collect();
+    assert_eq!(codes, [Some(1003), Some(1004), None, None]);
+    let first = &error.api_errors()[0];
+    assert_eq!(first.message(), "no such ACL");
+    assert_eq!(first.documentation_url(), Some("https://example.net/1003"));
+    assert_eq!(first.pointer(), Some("/acl_id"));
+    assert!(error.source().is_none());
+    assert_eq!(
+        error.to_string(),
+        "acls_get: HTTP 404 Not Found: 1003 no such ACL (at /acl_id) (see https://example.net/1003); \
+         1004 and more; no code; a bare string \
+         (GET /accounts/{account_id}/secondary_dns/acls/{acl_id}, cf-ray 8a-FRA)"
+    );
+}
+
+/// What the predicates say, in this order: not found, unauthorized, forbidden, not entitled, rate
+/// limited, conflict, invalid input, server, from the API.
+fn verdicts(error: &Error) -> String {
+    [
+        (error.is_not_found(), "not found"),
+        (error.is_unauthorized(), "unauthorized"),
+        (error.is_forbidden(), "forbidden"),
+        (error.is_not_entitled(), "not entitled"),
+        (error.is_rate_limited(), "rate limited"),
+        (error.is_conflict(), "conflict"),
+        (error.is_invalid_input(), "invalid input"),
+        (error.is_server(), "server"),
+        (error.is_connect(), "connect"),
+        (error.is_timeout(), "timeout"),
+        (error.is_decode(), "decode"),
+        (error.is_api_response(), "api"),
+    ]
+    .iter()
+    .filter_map(|&(holds, name)| holds.then_some(name))
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+#[tokio::test]
+async fn predicates_tell_failures_apart() {
+    let in_result = Reply::json(
+        401,
+        json!({"success": false, "errors": [], "result": "not entitled to secondary DNS"}),
+    );
+    let without_errors = Reply::json(401, json!({"success": false, "result": "not entitled"}));
+    for (reply, expected) in [
+        (failure(404, 1003, "none"), "not found, api"),
+        (Reply::html(404), ""),
+        (Reply::json(404, json!({"message": "no route"})), ""),
+        (failure(401, 10000, "bad token"), "unauthorized, api"),
+        (Reply::html(401), "unauthorized"),
+        (in_result, "not entitled, api"),
+        (without_errors, "not entitled, api"),
+        (
+            failure(400, 1111, "Secondary zone signup not allowed"),
+            "not entitled, invalid input, api",
+        ),
+        (failure(403, 9109, "no permission"), "forbidden, api"),
+        (Reply::html(403), "forbidden"),
+        (failure(429, 971, "slow down"), "rate limited, api"),
+        (Reply::html(429), "rate limited"),
+        (failure(409, 1009, "exists"), "conflict, api"),
+        (failure(400, 1001, "bad name"), "invalid input, api"),
+        (failure(422, 1001, "bad name"), "invalid input, api"),
+        (Reply::html(400), ""),
+        (failure(500, 1000, "internal"), "server, api"),
+        (Reply::html(521), "server"),
+        (failure(200, 1003, "under 200"), "api"),
+        (Reply::html(200), "decode"),
+        (Reply::close(), "connect"),
+    ] {
+        let server = Server::script([reply.clone().into()]).await;
+        let transport = builder(&server)
+            .retry(RetryPolicy::none())
+            .build()
+            .expect("valid");
+        let error = call(&transport, &READ).await.expect_err(expected);
+        assert_eq!(verdicts(&error), expected, "{reply:?}: {error}");
+        assert!(!error.may_have_taken_effect(), "a read has no effect");
+    }
+}
+
+#[tokio::test]
+async fn the_message_in_result_is_kept() {
+    let body = json!({"success": false, "errors": [], "result": "ask sales"});
+    let (outcome, _server) = once(&CREATE, [Reply::json(401, body)]).await;
+    let error = outcome.expect_err("401");
+    assert_eq!(error.api_errors()[0].message(), "ask sales");
+    assert!(
+        error
+            .to_string()
+            .starts_with("acls_create: HTTP 401 Unauthorized: ask sales ("),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn forbidden_names_the_permissions() {
+    let (outcome, _server) = once(&READ, [failure(403, 9109, "no permission")]).await;
+    let text = outcome.expect_err("403").to_string();
+    assert!(
+        text.contains("9109 no permission; the credentials need one of the permissions Account Settings Read, Account Settings Write"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn success_false_under_200_is_a_failure() {
+    // Whether or not the rest decodes as the success would.
+    for result in [json!(null), json!({"id": "a"}), json!([]), json!("text")] {
+        let body = json!({"success": false, "errors": [{"code": 1007, "message": "no"}], "messages": [], "result": result});
+        let (outcome, server) = once(&CREATE, [Reply::json(200, body), ok()]).await;
+        let error = outcome.expect_err("success is false");
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert_eq!(error.api_errors()[0].code(), Some(1007));
+        assert!(!error.may_have_taken_effect() && !error.is_safe_to_retry());
+        assert_eq!(server.requests().len(), 1);
+        assert!(
+            error
+                .to_string()
+                .starts_with("acls_create: the API reports a failure: 1007 no ("),
+            "{error}"
+        );
+        assert!(error.to_string().contains("HTTP 200"), "{error}");
+    }
+    let (outcome, _server) = once(&READ, [Reply::json(200, json!({"success": false}))]).await;
+    assert!(
+        outcome
+            .expect_err("no")
+            .to_string()
+            .contains("the API reports a failure without a reason")
+    );
+}
+
+#[tokio::test]
+async fn odd_envelopes_are_still_the_apis() {
+    for (body, errors) in [
+        (json!({"success": false}), 0),
+        (json!({"success": false, "errors": null}), 0),
+        (json!({"success": false, "errors": "text"}), 0),
+        (
+            json!({"success": false, "errors": [{"code": "1003", "message": 5}]}),
+            1,
+        ),
+        (json!({"errors": [{"code": 1003}]}), 1),
+        (
+            json!({"success": false, "errors": (0..100).map(|code| json!({"code": code})).collect::<Vec<_>>()}),
+            32,
+        ),
+    ] {
+        let (outcome, _server) = once(&READ, [Reply::json(400, body.clone())]).await;
+        let error = outcome.expect_err("400");
+        assert_eq!(error.kind(), ErrorKind::Api, "{body}");
+        assert_eq!(error.api_errors().len(), errors, "{body}");
+    }
+    for body in [
+        "null",
+        "[]",
+        "{}",
+        "\"text\"",
+        "{\"message\":\"no route\"}",
+        "",
+        "{",
+    ] {
+        let (outcome, _server) = once(&READ, [Reply::body(400, body)]).await;
+        assert_eq!(
+            outcome.expect_err("400").kind(),
+            ErrorKind::Gateway,
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let elsewhere = Server::script([ok().into()]).await;
+    for status in [301, 302, 303, 307, 308] {
+        for operation in KINDS {
+            let reply = Reply::body(status, "").header("location", &elsewhere.url());
+            let (outcome, server) = once(operation, [reply]).await;
+            let error = outcome.expect_err("a redirect");
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert!(
+                error
+                    .to_string()
+                    .contains("redirects, which is not followed"),
+                "{error}"
+            );
+            assert!(!error.to_string().contains(&elsewhere.url()), "{error}");
+            assert_eq!(server.requests().len(), 1);
+        }
+    }
+    assert_eq!(elsewhere.connections(), 0);
+}
+
+#[tokio::test]
+async fn an_effect_is_possible_after_what() {
+    for (reply, possible) in [
+        (failure(400, 1000, "no"), false),
+        (failure(401, 1000, "no"), false),
+        (failure(403, 1000, "no"), false),
+        (failure(404, 1000, "no"), false),
+        (failure(408, 1000, "no"), true),
+        (failure(409, 1000, "no"), false),
+        (failure(429, 1000, "no"), false),
+        (failure(500, 1000, "no"), true),
+        (Reply::html(502), true),
+        (Reply::html(524), true),
+        (Reply::html(404), false),
+        (Reply::html(200), true),
+        (Reply::body(200, ""), true),
+        (Reply::close(), true),
+        (ok().cut(4), true),
+        (Reply::body(302, ""), false),
+    ] {
+        for operation in [&REPLACE, &DELETE, &CREATE, &ACTION] {
+            let server = Server::script([reply.clone().into()]).await;
+            let transport = builder(&server)
+                .retry(RetryPolicy::none())
+                .build()
+                .expect("valid");
+            let error = call(&transport, operation).await.expect_err("fails");
+            assert_eq!(
+                error.may_have_taken_effect(),
+                possible,
+                "{operation} {reply:?}"
+            );
+        }
+    }
+    // An earlier attempt counts.
+    let (outcome, _server) = once(&REPLACE, [Reply::html(502), failure(403, 1000, "no")]).await;
+    assert!(outcome.expect_err("403").may_have_taken_effect());
+    let (outcome, _server) = once(
+        &REPLACE,
+        [failure(429, 1000, "no"), failure(403, 1000, "no")],
+    )
+    .await;
+    assert!(!outcome.expect_err("403").may_have_taken_effect());
+}
+
+#[tokio::test]
+async fn each_cause_is_printed_once() {
+    let port = crate::support::script::Refusing::new();
+    let transport = Transport::builder()
+        .base_url(port.url())
+        .credentials(Credentials::none())
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("valid");
+    let error = call(&transport, &READ).await.expect_err("refused");
+    let short = error.to_string();
+    assert_eq!(
+        short,
+        "acls_get: no connection came about: connection refused \
+         (GET /accounts/{account_id}/secondary_dns/acls/{acl_id})"
+    );
+    let long = format!("{error:#}");
+    assert_eq!(
+        long.to_lowercase().matches("connection refused").count(),
+        1,
+        "{long}"
+    );
+    let mut source = error.source();
+    let mut causes = 0;
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        assert!(!short.contains(&text), "{short:?} repeats {text:?}");
+        assert_eq!(long.matches(&text).count(), 1, "{long:?} repeats {text:?}");
+        assert!(!text.contains("127.0.0.1"), "{text}");
+        source = cause.source();
+        causes += 1;
+    }
+    assert!(causes > 1, "{error:?}");
+}
+
+#[tokio::test]
+async fn the_servers_words_are_tamed() {
+    let nasty = "line\r\nbreak \u{1b}[31mred\u{1b}[0m \u{202e}reversed\u{2066} \u{0}end";
+    let body = json!({"success": false, "errors": [
+        {"code": 1000, "message": nasty, "documentation_url": nasty, "source": {"pointer": nasty}},
+        {"code": 1000, "message": "x".repeat(100_000)},
+    ]});
+    let reply = Reply::json(400, body).header("cf-ray", &"r".repeat(3000));
+    let (outcome, _server) = once(&READ, [reply]).await;
+    let error = outcome.expect_err("400");
+    let text = format!("{error} {error:#} {error:?}");
+    assert!(
+        !text
+            .chars()
+            .any(|c| c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c) || c == '\u{2066}'),
+        "{text:?}"
+    );
+    assert!(text.len() < 6000, "{}", text.len());
+}
+
+#[tokio::test]
+async fn messages_are_reachable() {
+    let body = json!({"success": true, "errors": [], "result": {"id": "a"}, "messages": [
+        {"code": 1200, "message": "will be removed", "documentation_url": "https://example.net"},
+        {"code": 1201, "message": "soon"},
+    ]});
+    let (outcome, _server) = once(&READ, [Reply::json(200, body)]).await;
+    let answer = outcome.expect("a success");
+    let messages: Vec<_> = answer
+        .messages()
+        .iter()
+        .map(|m| (m.code(), m.message()))
+        .collect();
+    assert_eq!(
+        messages,
+        [(Some(1200), "will be removed"), (Some(1201), "soon")]
+    );
+    assert_eq!(
+        answer.messages()[0].documentation_url(),
+        Some("https://example.net")
+    );
+}
+
+#[tokio::test]
+async fn the_layers_above_make_errors_of_the_same_type() {
+    let (outcome, _server) = once(&CREATE, [ok().header("cf-ray", "ray-9")]).await;
+    let answer = outcome.expect("a success");
+
+    let error = Error::missing_result(&CREATE, &answer);
+    assert_eq!(error.kind(), ErrorKind::MissingResult);
+    assert_eq!(
+        (error.status().map(|s| s.as_u16()), error.cf_ray()),
+        (Some(200), Some("ray-9"))
+    );
+    assert!(error.may_have_taken_effect() && !error.is_safe_to_retry());
+
+    let error = Error::mismatch(&REPLACE, "tsig_id", &answer);
+    assert_eq!(
+        (error.kind(), error.json_path()),
+        (ErrorKind::Mismatch, Some("tsig_id"))
+    );
+
+    let error = Error::invalid_input(
+        Some(&CREATE),
+        "auto_refresh_seconds",
+        "must be 300 or more, is 60",
+    );
+    assert!(error.is_invalid_input() && !error.may_have_taken_effect());
+    assert_eq!(
+        error.to_string(),
+        "acls_create: auto_refresh_seconds: must be 300 or more, is 60 (POST /accounts/{account_id}/secondary_dns/acls)"
+    );
+
+    let (outcome, _server) = once(&REPLACE, [failure(400, 1001, "bad port")]).await;
+    let cause = outcome.expect_err("400");
+    let error = Error::partial_create(&CREATE, "peer-1", cause);
+    assert!(error.is_partial_create() && error.may_have_taken_effect());
+    assert_eq!(error.resource_id(), Some("peer-1"));
+    assert_eq!(error.api_errors()[0].code(), Some(1001));
+    let short = error.to_string();
+    assert!(
+        short.starts_with("acls_create: peer-1 was created but not set up completely ("),
+        "{short}"
+    );
+    let cause = error
+        .source()
+        .and_then(|cause| cause.downcast_ref::<Error>());
+    assert_eq!(
+        cause.map(|cause| cause.operation().map(|o| o.id)),
+        Some(Some("acls_update"))
+    );
+    let long = format!("{error:#}");
+    assert_eq!(long.matches("1001 bad port").count(), 1, "{long}");
+}

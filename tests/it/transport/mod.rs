@@ -1,0 +1,174 @@
+//! crates/transport against a server that follows a script: what is sent, how often and when, and what
+//! comes of every kind of answer.
+
+macro_rules! operation {
+    ($name:ident, $id:literal, $method:ident, $path:literal, $kind:ident) => {
+        static $name: Operation = Operation {
+            id: $id,
+            method: http::Method::$method,
+            path: $path,
+            resource: "acls",
+            kind: OperationKind::$kind,
+            permissions: &["Account Settings Read", "Account Settings Write"],
+        };
+    };
+}
+
+mod bodies;
+mod cancel;
+mod credentials;
+mod errors;
+mod observe;
+mod once;
+mod pacing;
+mod refuse;
+mod retry;
+mod secrets;
+
+use std::time::Duration;
+
+use cloudflare_secondary_dns_transport::{
+    Credentials, Envelope, Error, Operation, OperationKind, Response, RetryPolicy, Transport,
+    TransportBuilder, encode_path,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::support::script::{Reply, Server};
+
+operation!(
+    READ,
+    "acls_get",
+    GET,
+    "/accounts/{account_id}/secondary_dns/acls/{acl_id}",
+    Read
+);
+operation!(
+    REPLACE,
+    "acls_update",
+    PUT,
+    "/accounts/{account_id}/secondary_dns/acls/{acl_id}",
+    Replace
+);
+operation!(
+    DELETE,
+    "acls_delete",
+    DELETE,
+    "/accounts/{account_id}/secondary_dns/acls/{acl_id}",
+    Delete
+);
+operation!(
+    CREATE,
+    "acls_create",
+    POST,
+    "/accounts/{account_id}/secondary_dns/acls",
+    Create
+);
+operation!(
+    ACTION,
+    "incoming_force_axfr",
+    POST,
+    "/zones/{zone_id}/secondary_dns/force_axfr",
+    Action
+);
+
+/// One operation of each kind.
+const KINDS: [&Operation; 5] = [&READ, &REPLACE, &DELETE, &CREATE, &ACTION];
+
+/// The envelope as generated code has it, with a result of the usual shapes.
+#[derive(Debug, Deserialize, PartialEq)]
+struct Answer {
+    success: bool,
+    #[serde(default)]
+    messages: Vec<Value>,
+    result: Option<Acl>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+struct Acl {
+    id: String,
+    port: Option<u16>,
+}
+
+impl Envelope for Answer {
+    fn is_success(&self) -> bool {
+        self.success
+    }
+
+    fn has_messages(&self) -> bool {
+        !self.messages.is_empty()
+    }
+}
+
+type Outcome = Result<Response<Answer>, Error>;
+
+/// A builder for this server: pacing and all limits as by default, and no pause between attempts.
+fn builder(server: &Server) -> TransportBuilder {
+    Transport::builder()
+        // Reading the system's certificates takes longer than most tests.
+        .http_client(reqwest::Client::builder().tls_certs_only([]))
+        .base_url(server.url())
+        .credentials(Credentials::token("a-token").expect("valid"))
+        .retry(quick())
+}
+
+fn transport(server: &Server) -> Transport {
+    builder(server).build().expect("valid")
+}
+
+/// The default policy without its pauses.
+fn quick() -> RetryPolicy {
+    RetryPolicy::default().base(Duration::ZERO)
+}
+
+/// Calls an operation as generated code does.
+async fn call(transport: &Transport, operation: &'static Operation) -> Outcome {
+    call_with(transport, operation, json!({"name": "my-acl"})).await
+}
+
+async fn call_with(transport: &Transport, operation: &'static Operation, body: Value) -> Outcome {
+    let path = operation
+        .path
+        .replace("{account_id}", &encode_path("account"))
+        .replace("{zone_id}", &encode_path("zone"))
+        .replace("{acl_id}", &encode_path("acl"));
+    let url = format!("{}{path}", transport.base_url());
+    let mut request = transport.http().request(operation.method.clone(), url);
+    if matches!(
+        operation.kind,
+        OperationKind::Replace | OperationKind::Create
+    ) {
+        request = request.json(&body);
+    }
+    transport.execute(operation, request).await
+}
+
+fn ok() -> Reply {
+    Reply::json(
+        200,
+        json!({"success": true, "errors": [], "messages": [], "result": {"id": "acl"}}),
+    )
+}
+
+/// A failure as the API reports one.
+fn failure(status: u16, code: i64, message: &str) -> Reply {
+    Reply::json(
+        status,
+        json!({
+            "success": false,
+            "errors": [{"code": code, "message": message}],
+            "messages": [],
+            "result": null,
+        }),
+    )
+}
+
+/// Runs a single call against these answers.
+async fn once(
+    operation: &'static Operation,
+    replies: impl IntoIterator<Item = Reply>,
+) -> (Outcome, Server) {
+    let server = Server::script(replies.into_iter().map(Into::into)).await;
+    let outcome = call(&transport(&server), operation).await;
+    (outcome, server)
+}

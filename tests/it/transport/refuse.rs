@@ -1,0 +1,294 @@
+//! What is refused before anything is sent: base URLs, requests that do not go where their operation
+//! says, settings that make no sense.
+
+use cloudflare_secondary_dns_transport::{ErrorKind, query_param};
+
+use super::*;
+
+fn build(url: &str) -> Result<Transport, Error> {
+    Transport::builder()
+        .base_url(url)
+        .credentials(Credentials::none())
+        .build()
+}
+
+#[test]
+fn base_urls() {
+    for (given, expected) in [
+        (
+            "https://api.cloudflare.com/client/v4",
+            "https://api.cloudflare.com/client/v4",
+        ),
+        (
+            "https://api.cloudflare.com/client/v4/",
+            "https://api.cloudflare.com/client/v4",
+        ),
+        (
+            "https://api.cloudflare.com/client/v4///",
+            "https://api.cloudflare.com/client/v4",
+        ),
+        ("https://api.example.net", "https://api.example.net"),
+        ("https://api.example.net/", "https://api.example.net"),
+        ("HTTPS://API.example.net:443/x", "https://api.example.net/x"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://127.9.9.9/client/v4", "http://127.9.9.9/client/v4"),
+        ("http://[::1]:8080/", "http://[::1]:8080"),
+        ("http://localhost", "http://localhost"),
+    ] {
+        assert_eq!(build(given).expect(given).base_url(), expected, "{given}");
+    }
+    for (given, words) in [
+        ("", "not an absolute URL"),
+        ("api.cloudflare.com/client/v4", "not an absolute URL"),
+        ("/client/v4", "not an absolute URL"),
+        ("ftp://api.cloudflare.com", "must begin with https"),
+        ("file:///etc/passwd", "must begin with https"),
+        ("data:text/plain,x", "must begin with https"),
+        ("http://api.cloudflare.com/client/v4", "in the clear"),
+        ("http://127.0.0.1.example.net/", "in the clear"),
+        ("http://localhost.example.net/", "in the clear"),
+        ("http://10.0.0.1/", "in the clear"),
+        ("http://[::ffff:127.0.0.1]/", "in the clear"),
+        ("http://0.0.0.0/", "in the clear"),
+        (
+            "https://user:hunter2@api.cloudflare.com/",
+            "user name or a password",
+        ),
+        (
+            "https://hunter2@api.cloudflare.com/",
+            "user name or a password",
+        ),
+        ("https://api.cloudflare.com/?token=hunter2", "a query"),
+        ("https://api.cloudflare.com/#hunter2", "a fragment"),
+    ] {
+        let error = build(given).expect_err(given);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let text = format!("{error} {error:#} {error:?}");
+        assert!(text.contains(words), "{given}: {text}");
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.starts_with("base URL: "), "{text}");
+    }
+}
+
+#[test]
+fn settings() {
+    let builder = || Transport::builder().credentials(Credentials::none());
+    let cases = [
+        (
+            Transport::builder(),
+            "no credentials; give Credentials::token",
+        ),
+        (builder().user_agent("a\nb"), "user agent"),
+        (
+            builder().connect_timeout(Duration::ZERO),
+            "connect timeout: must not be zero",
+        ),
+        (builder().read_timeout(Duration::ZERO), "read timeout"),
+        (builder().attempt_timeout(Duration::ZERO), "attempt timeout"),
+        (builder().deadline(Duration::ZERO), "deadline"),
+        (builder().max_body(0), "body limit"),
+    ];
+    for (builder, words) in cases {
+        let error = builder.build().expect_err(words);
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    // The largest times there are do not overflow.
+    let most = builder()
+        .connect_timeout(Duration::MAX)
+        .read_timeout(Duration::MAX)
+        .attempt_timeout(Duration::MAX)
+        .deadline(Duration::MAX);
+    most.build().expect("fine");
+}
+
+#[tokio::test]
+async fn the_largest_times_work() {
+    let server = Server::script([failure(503, 1000, "no").into(), ok().into()]).await;
+    let transport = builder(&server)
+        .connect_timeout(Duration::MAX)
+        .read_timeout(Duration::MAX)
+        .attempt_timeout(Duration::MAX)
+        .deadline(Duration::MAX)
+        .build()
+        .expect("fine");
+    call(&transport, &READ).await.expect("an answer");
+}
+
+/// Sends a request to this URL below the base URL as an operation.
+async fn execute(
+    operation: &'static Operation,
+    method: http::Method,
+    path: &str,
+) -> Result<(), Error> {
+    let server = Server::script([ok().into()]).await;
+    let transport = transport(&server);
+    let url = if path.starts_with("http") {
+        path.to_owned()
+    } else {
+        format!("{}{path}", server.url())
+    };
+    let request = transport.http().request(method, url);
+    let outcome: Outcome = transport.execute(operation, request).await;
+    assert_eq!(outcome.is_ok(), server.requests().len() == 1, "{path}");
+    if let Err(error) = &outcome {
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::InvalidInput, 0),
+            "{path}: {error}"
+        );
+        assert_eq!(server.connections(), 0, "{path}");
+        assert!(!error.may_have_taken_effect() && !error.is_safe_to_retry());
+    }
+    outcome.map(drop)
+}
+
+operation!(
+    SEARCH,
+    "acls_search",
+    GET,
+    "/accounts/{account_id}/secondary_dns/acls{?name,page}",
+    Read
+);
+operation!(
+    LIST,
+    "acls_list",
+    GET,
+    "/accounts/{account_id}/secondary_dns/acls",
+    Read
+);
+
+#[tokio::test]
+async fn requests_that_depart_from_their_operation() {
+    let get = http::Method::GET;
+    for path in [
+        "/accounts/a/secondary_dns/acls/b",
+        "/accounts/a%20b/secondary_dns/acls/%C3%A9",
+        "/accounts/.../secondary_dns/acls/b.c",
+    ] {
+        execute(&READ, get.clone(), path).await.expect(path);
+    }
+    for path in [
+        "",
+        "/",
+        "/accounts/a/secondary_dns/acls",
+        "/accounts/a/secondary_dns/acls/",
+        "/accounts/a/secondary_dns/acls//",
+        "/accounts//secondary_dns/acls/b",
+        "/accounts/a/secondary_dns/acls/b/",
+        "/accounts/a/secondary_dns/acls/b/c",
+        "/accounts/a/secondary_dns/peers/b",
+        "/accounts/a/secondary-dns/acls/b",
+        "/Accounts/a/secondary_dns/acls/b",
+        "/zones/a/secondary_dns/acls/b",
+        "/accounts/a/secondary_dns/acls/..",
+        "/accounts/a/secondary_dns/acls/.",
+        "/accounts/../secondary_dns/acls/b",
+        "/accounts/%2e%2e/secondary_dns/acls/b",
+        "/accounts/%2E./secondary_dns/acls/b",
+        "/accounts/a/b/../secondary_dns/acls/..",
+        "/accounts/a/secondary_dns/acls/b%2Fc",
+        "/accounts/a/secondary_dns/acls/b%5Cc",
+        "/accounts/a/secondary_dns/acls/b%00",
+        "/accounts/a/secondary_dns/acls/b%0A",
+        "/accounts/a/secondary_dns/acls/b?x=1",
+        "/accounts/a/secondary_dns/acls/b?",
+        "/accounts/a/secondary_dns/acls/b#x",
+        "/../../accounts/a/secondary_dns/acls/b",
+        "http://127.0.0.1:1/client/v4/accounts/a/secondary_dns/acls/b",
+        "https://example.net/client/v4/accounts/a/secondary_dns/acls/b",
+    ] {
+        if path.ends_with('?') {
+            // An empty query is none.
+            execute(&READ, get.clone(), path).await.expect(path);
+            continue;
+        }
+        execute(&READ, get.clone(), path).await.expect_err(path);
+    }
+    for method in [
+        http::Method::POST,
+        http::Method::PUT,
+        http::Method::DELETE,
+        http::Method::HEAD,
+    ] {
+        let error = execute(&READ, method, "/accounts/a/secondary_dns/acls/b").await;
+        assert!(
+            error
+                .expect_err("another method")
+                .to_string()
+                .contains("method")
+        );
+    }
+}
+
+#[tokio::test]
+async fn queries_are_those_of_the_operation() {
+    let get = http::Method::GET;
+    for path in ["?name=a", "?page=2&name=b", "?name=a&name=b", ""] {
+        let path = format!("/accounts/a/secondary_dns/acls{path}");
+        execute(&SEARCH, get.clone(), &path).await.expect(&path);
+    }
+    for path in ["?names=a", "?name=a&x=1", "?NAME=a"] {
+        let path = format!("/accounts/a/secondary_dns/acls{path}");
+        execute(&SEARCH, get.clone(), &path).await.expect_err(&path);
+        execute(&LIST, get.clone(), &path).await.expect_err(&path);
+    }
+}
+
+/// Whatever an id is, the request goes where the operation says, or nowhere.
+#[test]
+fn no_id_changes_where_a_request_goes() {
+    use proptest::prelude::*;
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let server = runtime.block_on(Server::handler(|_| ok()));
+    // Proptest makes hundreds of calls: no need to be paced.
+    let transport = builder(&server)
+        .pacing(cloudflare_secondary_dns_transport::Pacing::off())
+        .build()
+        .expect("valid");
+    let ids = prop_oneof![any::<String>(), r"[./\\%2eEfF?#&=@: \t\r\n-]{0,8}"];
+    proptest!(|(account in ids.clone(), acl in ids)| {
+        let url = format!(
+            "{}/accounts/{}/secondary_dns/acls/{}",
+            transport.base_url(), encode_path(&account), encode_path(&acl),
+        );
+        let request = transport.http().get(url);
+        let before = server.requests().len();
+        let outcome: Outcome = runtime.block_on(transport.execute(&READ, request));
+        let requests = server.requests();
+        match outcome {
+            Ok(_) => {
+                let path = &requests[before].path;
+                let segments: Vec<_> = path.split('/').collect();
+                prop_assert_eq!(segments.len(), 8, "{}", path);
+                prop_assert_eq!((segments[3], segments[5], segments[6]), ("accounts", "secondary_dns", "acls"));
+            }
+            Err(error) => {
+                prop_assert!(error.is_invalid_input(), "{}", error);
+                prop_assert_eq!(requests.len(), before);
+            }
+        }
+    });
+}
+
+#[test]
+fn query_parameters() {
+    let pairs = |value: Value| {
+        query_param("x", &value).map(|pairs| pairs.into_iter().map(|(_, v)| v).collect::<Vec<_>>())
+    };
+    assert_eq!(pairs(json!("a b")).expect("a string"), ["a b"]);
+    assert_eq!(pairs(json!(5)).expect("a number"), ["5"]);
+    assert_eq!(pairs(json!(true)).expect("a boolean"), ["true"]);
+    assert!(pairs(json!(null)).expect("nothing").is_empty());
+    assert_eq!(
+        pairs(json!(["a", 2, false])).expect("a list"),
+        ["a", "2", "false"]
+    );
+    for value in [json!({"a": 1}), json!([["a"]]), json!([null])] {
+        assert!(pairs(value).expect_err("no query").is_invalid_input());
+    }
+}

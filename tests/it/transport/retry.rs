@@ -1,0 +1,412 @@
+//! When a call is sent again, how often, and after which pause.
+
+use std::time::{Duration, SystemTime};
+
+use cloudflare_secondary_dns_transport::{ActionRetry, CallOptions, ErrorKind, RetryPolicy};
+use tokio::time::Instant;
+
+use super::*;
+use crate::support::clock;
+use crate::support::script::Step;
+
+const RETRIED: [u16; 14] = [
+    408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527,
+];
+const NOT_RETRIED: [u16; 17] = [
+    300, 302, 304, 400, 401, 403, 404, 405, 409, 410, 413, 422, 425, 451, 501, 505, 528,
+];
+const TICK: Duration = Duration::from_millis(100);
+
+/// Whether one answer with this status is followed by a second request.
+async fn is_repeated(operation: &'static Operation, status: u16, html: bool) -> bool {
+    let first = if html {
+        Reply::html(status)
+    } else {
+        failure(status, 1000, "no")
+    };
+    let (outcome, server) = once(operation, [first, ok()]).await;
+    let requests = server.requests().len();
+    assert_eq!(outcome.is_ok(), requests == 2, "{operation} {status}");
+    if let Err(error) = outcome {
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert_eq!(error.attempts(), 1);
+    }
+    requests == 2
+}
+
+#[tokio::test]
+async fn every_status_by_kind_of_operation() {
+    for operation in KINDS {
+        for html in [false, true] {
+            for status in RETRIED {
+                let expected = match operation.kind {
+                    OperationKind::Read | OperationKind::Replace | OperationKind::Delete => true,
+                    // 429 proves that the request had no effect.
+                    OperationKind::Create => status == 429,
+                    OperationKind::Action => false,
+                };
+                let repeated = is_repeated(operation, status, html).await;
+                assert_eq!(repeated, expected, "{operation} {status} html={html}");
+            }
+            for status in NOT_RETRIED {
+                let repeated = is_repeated(operation, status, html).await;
+                assert!(!repeated, "{operation} {status} html={html}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn actions_are_sent_again_by_choice() {
+    for (choice, status, expected) in [
+        (ActionRetry::Never, 429, 1),
+        (ActionRetry::Never, 503, 1),
+        (ActionRetry::IfNotArrived, 429, 2),
+        (ActionRetry::IfNotArrived, 503, 1),
+        (ActionRetry::Always, 429, 2),
+        (ActionRetry::Always, 503, 2),
+        (ActionRetry::Always, 400, 1),
+    ] {
+        let steps = [failure(status, 1000, "no"), ok()];
+        let server = Server::script(steps.map(Into::into)).await;
+        let transport = builder(&server).retry(quick().actions(choice)).build();
+        let _ = call(&transport.expect("valid"), &ACTION).await;
+        assert_eq!(server.requests().len(), expected, "{choice:?} {status}");
+
+        // The same by options of one call.
+        let steps = [failure(status, 1000, "no"), ok()];
+        let server = Server::script(steps.map(Into::into)).await;
+        let options = CallOptions::new().actions(choice);
+        let _ = call(&super::transport(&server).with_options(options), &ACTION).await;
+        assert_eq!(server.requests().len(), expected, "{choice:?} {status}");
+    }
+}
+
+#[tokio::test]
+async fn connection_errors_by_kind_of_operation() {
+    let losses: [(&str, Step); 6] = [
+        ("before any byte", Step::hang_up(0)),
+        ("reset before any byte", Step::reset(0)),
+        ("inside the request", Step::hang_up(20)),
+        ("before the answer", Reply::close().into()),
+        ("inside the head", Reply::raw("HTTP/1.1 200 O").into()),
+        ("inside the body", ok().cut(10).into()),
+    ];
+    for operation in KINDS {
+        for (what, step) in losses.clone() {
+            let server = Server::script([step, ok().into()]).await;
+            let outcome = call(&transport(&server), operation).await;
+            let idempotent = operation.kind.is_idempotent();
+            assert_eq!(
+                outcome.is_ok(),
+                idempotent,
+                "{operation} {what}: {outcome:?}"
+            );
+            assert_eq!(
+                server.steps_left(),
+                usize::from(!idempotent),
+                "{operation} {what}"
+            );
+            match outcome {
+                Ok(answer) => assert_eq!(answer.attempts(), 2),
+                Err(error) => {
+                    assert!(error.is_connect(), "{operation} {what}: {error}");
+                    assert!(error.may_have_taken_effect(), "{operation} {what}: {error}");
+                    assert!(!error.is_safe_to_retry(), "{operation} {what}: {error}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn gives_up_after_three_retries() {
+    let replies = (0..5).map(|_| failure(503, 1000, "later"));
+    let (outcome, server) = once(&READ, replies).await;
+    let error = outcome.expect_err("five failures");
+    assert_eq!(server.requests().len(), 4);
+    assert_eq!(error.attempts(), 4);
+    assert!(error.is_server() && error.is_safe_to_retry());
+    assert!(error.to_string().contains("4 attempts"), "{error}");
+}
+
+#[tokio::test]
+async fn the_number_of_retries_can_be_set() {
+    for (client, call_, expected) in [(0, None, 1), (5, None, 6), (3, Some(0), 1), (0, Some(2), 3)]
+    {
+        let server = Server::script((0..9).map(|_| failure(503, 1000, "later").into())).await;
+        let transport = builder(&server)
+            .retry(quick().retries(client))
+            .build()
+            .expect("valid");
+        let options = call_.map_or(CallOptions::new(), |n| CallOptions::new().retries(n));
+        let _ = call(&transport.with_options(options), &READ).await;
+        assert_eq!(server.requests().len(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_delete_that_meets_404_after_a_lost_answer_has_succeeded() {
+    let gone = || failure(404, 1003, "no such record");
+    // The earlier attempt may have arrived.
+    let lost: [Step; 4] = [
+        Reply::close().into(),
+        failure(503, 1000, "later").into(),
+        Reply::html(502).into(),
+        ok().cut(3).into(),
+    ];
+    for step in lost {
+        let server = Server::script([step, gone().header("cf-ray", "ray-2").into()]).await;
+        let answer = call(&transport(&server), &DELETE).await.expect("deleted");
+        assert!(answer.is_already_gone());
+        assert_eq!(answer.result, None);
+        assert_eq!((answer.status().as_u16(), answer.attempts()), (404, 2));
+        assert_eq!(answer.cf_ray(), Some("ray-2"));
+    }
+    // It was refused, or there was none.
+    for replies in [vec![gone()], vec![failure(429, 1000, "slow down"), gone()]] {
+        let (outcome, _server) = once(&DELETE, replies).await;
+        let error = outcome.expect_err("not found");
+        assert!(
+            error.is_not_found() && !error.may_have_taken_effect(),
+            "{error:?}"
+        );
+    }
+    // A gateway's 404 says nothing about the record.
+    let (outcome, _server) = once(&DELETE, [Reply::html(502), Reply::html(404)]).await;
+    let error = outcome.expect_err("a gateway's");
+    assert!(
+        !error.is_not_found() && error.may_have_taken_effect(),
+        "{error:?}"
+    );
+    // Only a delete is done when there is nothing.
+    let (outcome, _server) = once(&READ, [Reply::html(502), gone()]).await;
+    assert!(outcome.expect_err("not found").is_not_found());
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_proof_for_every_kind_but_actions() {
+    for operation in KINDS {
+        let port = crate::support::script::Refusing::new();
+        let transport = Transport::builder()
+            .base_url(port.url())
+            .credentials(Credentials::none())
+            .retry(
+                RetryPolicy::default()
+                    .base(Duration::from_millis(200))
+                    .retries(40),
+            )
+            .build()
+            .expect("valid");
+        let calling = tokio::spawn(async move { call(&transport, operation).await });
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        if operation.kind.is_action() {
+            let error = calling.await.expect("no panic").expect_err("refused");
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 1));
+            assert!(!error.may_have_taken_effect() && error.is_safe_to_retry());
+            continue;
+        }
+        let server = port.open([ok().into()]);
+        let answer = calling.await.expect("no panic").expect("an answer");
+        assert!(answer.attempts() > 1, "{operation}");
+        assert_eq!(server.requests().len(), 1, "{operation}");
+    }
+}
+
+/// The times of the requests, counted from the first, and the outcome.
+async fn times(
+    steps: impl IntoIterator<Item = Reply>,
+    configure: impl FnOnce(TransportBuilder) -> TransportBuilder,
+    operation: &'static Operation,
+) -> (Vec<Duration>, Duration, Outcome) {
+    let server = Server::script(steps.into_iter().map(Into::into)).await;
+    let transport = configure(builder(&server)).build().expect("valid");
+    let start = Instant::now();
+    let outcome = clock::run(TICK, call(&transport, operation)).await;
+    let times = server
+        .requests()
+        .iter()
+        .map(|request| request.at - start)
+        .collect();
+    (times, start.elapsed(), outcome)
+}
+
+#[tokio::test(start_paused = true)]
+async fn pauses_grow_and_are_random() {
+    let mut seen = std::collections::HashSet::new();
+    for _ in 0..20 {
+        let replies = (0..4).map(|_| failure(503, 1000, "later"));
+        let (times, _, _) = times(replies, |b| b.retry(RetryPolicy::default()), &READ).await;
+        let mut bound = Duration::from_millis(500);
+        for pair in times.windows(2) {
+            let pause = pair[1] - pair[0];
+            assert!(pause <= bound + 2 * TICK, "{pause:?} > {bound:?}");
+            seen.insert(pause);
+            bound *= 2;
+        }
+    }
+    assert!(seen.len() > 10, "{seen:?}");
+    assert!(
+        seen.iter().any(|pause| *pause > Duration::from_secs(1)),
+        "{seen:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_as_long_as_the_server_asks() {
+    for (status, operation) in [(429, &READ), (429, &CREATE), (503, &READ), (408, &DELETE)] {
+        let replies = [
+            failure(status, 1000, "no").header("retry-after", "120"),
+            ok(),
+        ];
+        let (times, _, outcome) = times(replies, |b| b, operation).await;
+        assert_eq!(outcome.expect("waited").attempts(), 2);
+        let pause = times[1] - times[0];
+        let asked = Duration::from_secs(120);
+        assert!(
+            pause >= asked && pause < asked + 3 * TICK,
+            "{status}: {pause:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_until_the_date_that_the_server_names() {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777 - 90);
+    for (date, seconds) in [
+        // RFC 9110, section 5.6.7: the same moment in its three forms.
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 90),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", 90),
+        ("Sun Nov  6 08:49:37 1994", 90),
+        // Past, and unreadable: the usual pause, which is none here.
+        ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
+        ("soon", 0),
+        ("-5", 0),
+        ("", 0),
+    ] {
+        let replies = [failure(429, 1000, "no").header("retry-after", date), ok()];
+        let (times, _, outcome) = times(replies, |b| b.wall_clock(move || now), &READ).await;
+        outcome.expect("waited");
+        let pause = times[1] - times[0];
+        let asked = Duration::from_secs(seconds);
+        assert!(
+            pause >= asked && pause < asked + 3 * TICK,
+            "{date}: {pause:?}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_beyond_the_deadline_fails_at_once_and_says_so() {
+    for (retry_after, seconds) in [("400", 400), ("99999999999999999999999", 366 * 24 * 3600)] {
+        let replies = [failure(429, 1000, "slow down").header("retry-after", retry_after)];
+        let (times, elapsed, outcome) = times(replies, |b| b, &READ).await;
+        assert_eq!(times.len(), 1);
+        assert!(elapsed < 5 * TICK, "{elapsed:?}");
+        let error = outcome.expect_err("too long");
+        assert!(error.is_rate_limited() && error.is_safe_to_retry());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
+        let text = error.to_string();
+        assert!(
+            text.contains(&format!("asks to wait {seconds} s")),
+            "{text}"
+        );
+        assert!(text.contains("deadline"), "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_block_of_five_minutes_is_waited_out_by_default() {
+    let replies = [failure(429, 1000, "no").header("retry-after", "300"), ok()];
+    let (times, _, outcome) = times(replies, |b| b, &CREATE).await;
+    outcome.expect("waited");
+    assert!(times[1] - times[0] >= Duration::from_secs(300));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_bounds_the_whole_call() {
+    let slow = || failure(503, 1000, "later").after(Duration::from_secs(3));
+    let configure = |b: TransportBuilder| {
+        b.deadline(Duration::from_secs(10))
+            .retry(quick().retries(100))
+    };
+    let (times, elapsed, outcome) = times((0..9).map(|_| slow()), configure, &READ).await;
+    let error = outcome.expect_err("never ends");
+    assert!(error.is_timeout() && error.is_safe_to_retry(), "{error:?}");
+    assert_eq!(times.len(), 4);
+    assert!(
+        elapsed >= Duration::from_secs(10) && elapsed < Duration::from_secs(11),
+        "{elapsed:?}"
+    );
+    assert!(error.to_string().contains("10s"), "{error}");
+
+    // And that of one call.
+    let server = Server::script([Reply::stall().into()]).await;
+    let options = CallOptions::new().deadline(Duration::from_secs(2));
+    let transport = super::transport(&server).with_options(options);
+    let start = Instant::now();
+    let error = clock::run(TICK, call(&transport, &CREATE))
+        .await
+        .expect_err("no answer");
+    assert!(start.elapsed() < Duration::from_secs(3));
+    assert!(error.is_timeout() && error.may_have_taken_effect());
+    assert!(!error.is_safe_to_retry());
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_time_limit_has_its_effect() {
+    let silent = || Reply::stall();
+    let half = || ok().cut(5).stalling();
+    for (reply, setting) in [
+        (silent(), "read"),
+        (half(), "read"),
+        (silent(), "attempt"),
+        (half(), "attempt"),
+    ] {
+        let configure = |b: TransportBuilder| match setting {
+            "read" => b.read_timeout(Duration::from_secs(5)),
+            _ => b.attempt_timeout(Duration::from_secs(5)),
+        };
+        let (times, elapsed, outcome) = times([reply.clone(), ok()], configure, &READ).await;
+        outcome.expect("the second attempt answers");
+        assert_eq!(times.len(), 2);
+        assert!(
+            elapsed >= Duration::from_secs(5) && elapsed < Duration::from_secs(6),
+            "{elapsed:?}"
+        );
+        // The same on a create is not repeated.
+        let (times, _, outcome) = super::retry::times([reply, ok()], configure, &CREATE).await;
+        let error = outcome.expect_err("ambiguous");
+        assert!(
+            error.is_timeout() && error.may_have_taken_effect(),
+            "{error:?}"
+        );
+        assert_eq!(times.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_fresh_token_can_be_given_time() {
+    for (operation, expected) in [(&READ, 2), (&REPLACE, 2), (&CREATE, 1), (&ACTION, 1)] {
+        let steps = [failure(403, 9109, "not yet"), ok()];
+        let server = Server::script(steps.map(Into::into)).await;
+        let transport = builder(&server).retry(quick().forbidden(true)).build();
+        let _ = call(&transport.expect("valid"), operation).await;
+        assert_eq!(server.requests().len(), expected, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_again_is_the_same() {
+    let (outcome, server) = once(&REPLACE, [Reply::html(502), Reply::close(), ok()]).await;
+    outcome.expect("the third succeeds");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 3);
+    for request in &requests {
+        assert_eq!(request.method, "PUT");
+        assert_eq!(request.path, requests[0].path);
+        assert_eq!(request.body, br#"{"name":"my-acl"}"#);
+        assert_eq!(request.headers, requests[0].headers);
+        assert_eq!(request.header("authorization"), Some("Bearer a-token"));
+    }
+}
