@@ -48,12 +48,19 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Most problems that are written out as text; a person mends the first and asks again.
+const MOST: usize = 100;
+
 /// Writes problems as text: one paragraph each, the file's name before every place.
 pub fn render(label: &str, problems: &[Problem]) -> String {
     let mut text = String::new();
-    for problem in problems {
+    for problem in problems.iter().take(MOST) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "error: {label}#{problem}");
+    }
+    if problems.len() > MOST {
+        let more = problems.len() - MOST;
+        let _ = writeln!(text, "… and {more} more; `--format json` lists them all");
     }
     let plural = if problems.len() == 1 { "" } else { "s" };
     let _ = writeln!(text, "{label}: {} problem{plural}", problems.len());

@@ -6,6 +6,7 @@
 //! serde_json reads a float of more than 15 digits exactly only with its feature `float_roundtrip`. The client crates
 //! of this workspace turn it on; who uses this crate alone and expects such numbers does the same.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -50,7 +51,8 @@ where
     T::receive(deserializer)
 }
 
-/// What [`deserialize`] can read: `u8` to `u64`, `i8` to `i64`, and `Option` and `Vec` of those.
+/// What [`deserialize`] can read: `u8` to `u64`, `i8` to `i64`, and `Option`, `Vec` and `BTreeMap`
+/// (by `String`) of those. `null` is an empty list or map where none is optional.
 ///
 /// Cannot be implemented elsewhere.
 pub trait Whole: Sized + sealed::Sealed {
@@ -63,6 +65,7 @@ mod sealed {
 
     impl<T: Sealed> Sealed for Option<T> {}
     impl<T: Sealed> Sealed for Vec<T> {}
+    impl<T: Sealed> Sealed for std::collections::BTreeMap<String, T> {}
 }
 
 /// 2^53: below it floats are exact.
@@ -224,12 +227,61 @@ impl<'de, T: Whole> Visitor<'de> for List<T> {
         f.write_str("a list of whole numbers")
     }
 
+    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Vec<T>, E> {
+        Ok(Vec::new())
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
         while let Some(Item(number)) = items.next_element()? {
             list.push(number);
         }
         Ok(list)
+    }
+
+    refuse! {
+        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
+        visit_str: &str,
+    }
+}
+
+impl<T: Whole> Whole for BTreeMap<String, T> {
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Entries(PhantomData))
+        } else {
+            deserializer.deserialize_map(Entries(PhantomData))
+        }
+    }
+}
+
+struct Entries<T>(PhantomData<T>);
+
+impl<'de, T: Whole> Visitor<'de> for Entries<T> {
+    type Value = BTreeMap<String, T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of whole numbers")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(BTreeMap::new())
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(BTreeMap::new())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut map = BTreeMap::new();
+        while let Some((key, Item(number))) = entries.next_entry()? {
+            map.insert(key, number);
+        }
+        Ok(map)
     }
 
     refuse! {

@@ -108,7 +108,11 @@ pub struct Shape {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratio: Option<f64>,
     /// `sizes`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sizes: Option<::std::collections::BTreeMap<String, u16>>,
 }
 

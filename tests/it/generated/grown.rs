@@ -85,6 +85,24 @@ async fn success_false_is_an_error_in_any_envelope() {
 }
 
 #[test]
+fn whole_numbers_with_a_fraction_of_zero_in_every_place() {
+    let shape: Shape = serde_json::from_str(
+        r#"{"corners": [1.0, 2], "edges": null, "label": null, "depth": -1.0, "sizes": {"a": 7.0}}"#,
+    )
+    .expect("it decodes");
+    assert_eq!(shape.corners, [1, 2]);
+    assert_eq!(shape.depth, Some(-1));
+    assert_eq!(shape.sizes.expect("sizes")["a"], 7);
+    let shape: Shape =
+        serde_json::from_str(r#"{"corners": null, "label": "x"}"#).expect("it decodes");
+    assert!(shape.corners.is_empty() && shape.edges.is_empty() && shape.sizes.is_none());
+    for wrong in [r#"{"a": 7.5}"#, r#"{"a": 65536}"#, "7", "[7]"] {
+        let text = format!(r#"{{"corners": [], "edges": [], "label": null, "sizes": {wrong}}}"#);
+        assert!(serde_json::from_str::<Shape>(&text).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn open_enumerations_keep_what_they_do_not_know() {
     for (text, color) in [
         (r#""deep blue""#, Color::DeepBlue),

@@ -134,11 +134,11 @@ impl Type {
         }
     }
 
-    /// Whether an integer stands at the end of arrays.
+    /// Whether an integer stands at the end of arrays and maps.
     pub(crate) fn is_whole(&self) -> bool {
         match self {
             Self::Integer(_) => true,
-            Self::Array(inner) => inner.is_whole(),
+            Self::Array(inner) | Self::Map(inner) => inner.is_whole(),
             _ => false,
         }
     }

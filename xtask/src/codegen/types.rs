@@ -156,7 +156,7 @@ fn serde_attribute(field: &Field, ident: &Ident) -> Option<TokenStream> {
     };
     if let Some(with) = with {
         // Without this, serde would refuse a missing optional field once a function decodes it.
-        if !field.required || list {
+        if !field.required || (list && !field.nullable) {
             parts.push(quote!(default));
         }
         parts.push(quote!(deserialize_with = #with));
