@@ -124,7 +124,8 @@ macro_rules! assumptions {
         $(
             $(#[doc = $about])+
             ///
-            #[doc = concat!("On the command line: `", $name, "`. The first value is the default.")]
+            #[doc = concat!("On the command line: `", $name, "`. The first value is the default; how well it is known: ")]
+            #[doc = concat!("[", stringify!($basis), "](Basis::", stringify!($basis), ").")]
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
             #[non_exhaustive]
             pub enum $kind {
@@ -170,7 +171,12 @@ macro_rules! assumptions {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Assumption {
-            $( $(#[doc = $about])+ $kind($kind), )+
+            $(
+                $(#[doc = $about])+
+                ///
+                #[doc = concat!("How well the default is known: [", stringify!($basis), "](Basis::", stringify!($basis), ").")]
+                $kind($kind),
+            )+
         }
 
         impl Assumption {

@@ -25,7 +25,7 @@ KIND       status:503         a status with the documented envelope around an er
                               rate-limit:date:2 with a date 2 s ahead, rate-limit:raw:soon with any text
 OPTION     times:2 or times:forever    requests to meet, 1 unless said otherwise
            after:3                     requests to let pass first
-           header:NAME:VALUE           a header to add
+           header:NAME:VALUE           a header to add, without commas
            with-effect                 the operation is done all the same
            without-effect              a delay comes before the operation is done";
 
