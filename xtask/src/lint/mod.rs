@@ -13,12 +13,32 @@ mod schemas;
 
 use serde_json::Value;
 
+use crate::codegen::model::Api;
 use crate::codegen::read;
 use crate::problem::Problem;
 use crate::refs::Place;
 
 /// Everything that keeps the generator from translating the document; empty if nothing does.
 pub fn check(doc: &Value) -> Vec<Problem> {
+    read(doc).err().unwrap_or_default()
+}
+
+/// The contract of a document that has nothing wrong with it.
+pub(crate) fn read(doc: &Value) -> Result<Api, Vec<Problem>> {
+    let mut problems = raw(doc);
+    if problems.is_empty() {
+        match read::read(doc) {
+            Ok(api) => return Ok(api),
+            Err(found) => problems = found,
+        }
+    }
+    problems.sort();
+    problems.dedup();
+    Err(problems)
+}
+
+/// What is wrong with the raw document.
+fn raw(doc: &Value) -> Vec<Problem> {
     let mut lint = Lint {
         doc,
         problems: Vec::new(),
@@ -31,13 +51,6 @@ pub fn check(doc: &Value) -> Vec<Problem> {
     if sound {
         names::check(&mut lint);
     }
-    if lint.problems.is_empty()
-        && let Err(problems) = read::read(doc)
-    {
-        lint.problems = problems;
-    }
-    lint.problems.sort();
-    lint.problems.dedup();
     lint.problems
 }
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Lint;
-use crate::refs::Place;
+use crate::refs::{Place, escape};
 
 /// Reports bad references; `false` if there are any.
 pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
     let before = lint.problems.len();
     let mut links = Vec::new();
-    collect(Place::new(lint.doc, ""), &mut links);
+    collect(lint.doc, &mut String::new(), &mut links);
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (place, reference) in &links {
         let Some(target) = reference.as_str() else {
@@ -64,23 +64,36 @@ pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
     lint.problems.len() == before
 }
 
-fn collect<'a>(place: Place<'a>, links: &mut Vec<(Place<'a>, &'a Value)>) {
-    match place.value {
+/// Finds every reference; `at` is the pointer to `value`, lengthened and shortened on the way
+/// because most places have none.
+fn collect<'a>(value: &'a Value, at: &mut String, links: &mut Vec<(Place<'a>, &'a Value)>) {
+    let length = at.len();
+    match value {
         Value::Object(object) => {
             // An example may hold anything, and a property may be called `$ref` or `example`.
-            let data = ["example", "examples", "default", "enum"];
-            let names = place.pointer.ends_with("/properties");
-            for (key, member) in place.entries() {
-                if key.starts_with("x-") || (!names && data.contains(&key.as_str())) {
+            let names = at.ends_with("/properties");
+            for (key, member) in object {
+                let data = matches!(key.as_str(), "example" | "examples" | "default" | "enum");
+                if key.starts_with("x-") || (!names && data) {
                     continue;
                 }
-                collect(member, links);
+                at.push('/');
+                at.push_str(&escape(key));
+                collect(member, at, links);
+                at.truncate(length);
             }
             if let (Some(reference), false) = (object.get("$ref"), names) {
-                links.push((place.clone(), reference));
+                links.push((Place::new(value, at.as_str()), reference));
             }
         }
-        Value::Array(_) => place.items().for_each(|item| collect(item, links)),
+        Value::Array(list) => {
+            for (index, item) in list.iter().enumerate() {
+                at.push('/');
+                at.push_str(&index.to_string());
+                collect(item, at, links);
+                at.truncate(length);
+            }
+        }
         _ => {}
     }
 }
