@@ -9,6 +9,7 @@ pub(crate) mod contract;
 mod assumptions;
 mod concurrency;
 mod conversation;
+mod credentials;
 mod faults;
 mod log;
 mod model;

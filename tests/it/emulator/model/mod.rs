@@ -1,8 +1,10 @@
 //! The emulator against a model of it: sequences of commands, each with the answer that the model expects, and the
 //! state at the end. Commands are in `command.rs`, the model in `state.rs`.
 
+mod call;
 mod command;
 mod state;
+mod zones;
 
 use std::time::Duration;
 

@@ -8,16 +8,8 @@ use serde_json::{Value, json};
 use super::command::{Command, Side, Slot};
 use crate::emulator::api::{ACCOUNT, text};
 
-const ZONES: [&str; 2] = ["zone-one", "zone-two"];
-const FIRST_SERIAL: u32 = 2_019_102_401;
+pub(super) const ZONES: [&str; 2] = ["zone-one", "zone-two"];
 const DELAY: u64 = 10;
-
-/// A request.
-pub(super) struct Call {
-    pub(super) operation: &'static str,
-    pub(super) ids: Vec<String>,
-    pub(super) body: Option<Value>,
-}
 
 /// What is to come of it: a status, or values at places in the result.
 pub(super) enum Expected {
@@ -27,31 +19,31 @@ pub(super) enum Expected {
 
 pub(super) struct Model {
     policy: DeleteInUse,
-    account: AccountSeed,
-    zones: [Zone; 2],
+    pub(super) account: AccountSeed,
+    pub(super) zones: [Zone; 2],
     /// Identifiers that were ever given: of ACLs, TSIG keys, peers.
     given: [Vec<String>; 3],
     now: u64,
     /// What ever was stored leaves its account and zone behind.
-    touched: (bool, [bool; 2]),
+    pub(super) touched: (bool, [bool; 2]),
 }
 
 #[derive(Default)]
-struct Zone {
-    incoming: Option<(IncomingSeed, Option<u64>)>,
-    outgoing: Option<OutgoingSeed>,
+pub(super) struct Zone {
+    pub(super) incoming: Option<(IncomingSeed, Option<u64>)>,
+    pub(super) outgoing: Option<OutgoingSeed>,
 }
 
-fn name(number: u8) -> String {
+pub(super) fn name(number: u8) -> String {
     format!("name-{number}.")
 }
 
-fn whole(value: Value) -> Expected {
+pub(super) fn whole(value: Value) -> Expected {
     Expected::Success(vec![(String::new(), value)])
 }
 
-const NOT_FOUND: Expected = Expected::Failure(404);
-const CONFLICT: Expected = Expected::Failure(409);
+pub(super) const NOT_FOUND: Expected = Expected::Failure(404);
+pub(super) const CONFLICT: Expected = Expected::Failure(409);
 
 impl Model {
     pub(super) fn new(policy: DeleteInUse) -> Self {
@@ -77,102 +69,12 @@ impl Model {
         }
     }
 
-    fn id(&self, kind: usize, slot: Slot) -> String {
+    pub(super) fn id(&self, kind: usize, slot: Slot) -> String {
         let given = &self.given[kind];
         if given.is_empty() {
             "none".to_owned()
         } else {
             given[slot % given.len()].clone()
-        }
-    }
-
-    pub(super) fn call(&self, command: &Command) -> Call {
-        let call = |operation, ids: Vec<String>, body| Call {
-            operation,
-            ids,
-            body,
-        };
-        let account = |operation, body| call(operation, vec![ACCOUNT.to_owned()], body);
-        let object = |operation, kind, slot: &Slot, body| {
-            call(
-                operation,
-                vec![ACCOUNT.to_owned(), self.id(kind, *slot)],
-                body,
-            )
-        };
-        let zone =
-            |operation, zone: &usize, body| call(operation, vec![ZONES[*zone].to_owned()], body);
-        let acl = |number: &u8| Some(json!({ "name": name(*number), "ip_range": "192.0.2.0/24" }));
-        let tsig =
-            |number: &u8| Some(json!({ "name": name(*number), "algo": "a.", "secret": "s" }));
-        let settings = |side: &Side, peers: &[Slot]| {
-            let mut body = json!({ "name": "example.com.", "peers": self.peers(peers) });
-            if *side == Side::Incoming {
-                body["auto_refresh_seconds"] = json!(300);
-            }
-            Some(body)
-        };
-        let of = |side: &Side, incoming, outgoing| {
-            if *side == Side::Incoming {
-                incoming
-            } else {
-                outgoing
-            }
-        };
-        match command {
-            Command::CreateAcl(number) => account("acls_create", acl(number)),
-            Command::GetAcl(slot) => object("acls_get", 0, slot, None),
-            Command::UpdateAcl(slot, number) => object("acls_update", 0, slot, acl(number)),
-            Command::DeleteAcl(slot) => object("acls_delete", 0, slot, None),
-            Command::ListAcls => account("acls_list", None),
-            Command::CreateTsig(number) => account("tsigs_create", tsig(number)),
-            Command::GetTsig(slot) => object("tsigs_get", 1, slot, None),
-            Command::UpdateTsig(slot, number) => object("tsigs_update", 1, slot, tsig(number)),
-            Command::DeleteTsig(slot) => object("tsigs_delete", 1, slot, None),
-            Command::ListTsigs => account("tsigs_list", None),
-            Command::CreatePeer(number) => {
-                account("peers_create", Some(json!({ "name": name(*number) })))
-            }
-            Command::GetPeer(slot) => object("peers_get", 2, slot, None),
-            Command::UpdatePeer {
-                slot,
-                name: number,
-                port,
-                tsig,
-            } => {
-                let mut body = json!({ "name": name(*number) });
-                if let Some(port) = port {
-                    body["port"] = json!(port);
-                }
-                if let Some(tsig) = tsig {
-                    body["tsig_id"] = json!(self.id(1, *tsig));
-                }
-                object("peers_update", 2, slot, Some(body))
-            }
-            Command::DeletePeer(slot) => object("peers_delete", 2, slot, None),
-            Command::ListPeers => account("peers_list", None),
-            Command::GetZone(side, index) => {
-                zone(of(side, "incoming_get", "outgoing_get"), index, None)
-            }
-            Command::CreateZone(side, index, peers) => zone(
-                of(side, "incoming_create", "outgoing_create"),
-                index,
-                settings(side, peers),
-            ),
-            Command::UpdateZone(side, index, peers) => zone(
-                of(side, "incoming_update", "outgoing_update"),
-                index,
-                settings(side, peers),
-            ),
-            Command::DeleteZone(side, index) => {
-                zone(of(side, "incoming_delete", "outgoing_delete"), index, None)
-            }
-            Command::ForceAxfr(index) => zone("incoming_force_axfr", index, None),
-            Command::Enable(index) => zone("outgoing_enable", index, Some(json!({}))),
-            Command::Disable(index) => zone("outgoing_disable", index, None),
-            Command::ForceNotify(index) => zone("outgoing_force_notify", index, None),
-            Command::Status(index) => zone("outgoing_status", index, None),
-            Command::Wait(_) => unreachable!("waiting is no request"),
         }
     }
 
@@ -332,12 +234,12 @@ impl Model {
         self.account.tsigs.iter().position(|tsig| tsig.id == id)
     }
 
-    fn peer(&self, slot: Slot) -> Option<usize> {
+    pub(super) fn peer(&self, slot: Slot) -> Option<usize> {
         let id = self.id(2, slot);
         self.account.peers.iter().position(|peer| peer.id == id)
     }
 
-    fn peers(&self, slots: &[Slot]) -> Vec<String> {
+    pub(super) fn peers(&self, slots: &[Slot]) -> Vec<String> {
         slots.iter().map(|slot| self.id(2, *slot)).collect()
     }
 
@@ -394,123 +296,5 @@ impl Model {
         }
         self.account.peers.remove(index);
         whole(json!({ "id": id }))
-    }
-
-    fn show(&self, side: Side, zone: usize) -> Expected {
-        let fields = match side {
-            Side::Incoming => self.zones[zone]
-                .incoming
-                .as_ref()
-                .map(|(settings, _)| json!(settings)),
-            Side::Outgoing => self.zones[zone]
-                .outgoing
-                .as_ref()
-                .map(|settings| json!(settings)),
-        };
-        let Some(Value::Object(fields)) = fields else {
-            return NOT_FOUND;
-        };
-        let fields = fields.into_iter().filter(|(name, _)| name != "enabled");
-        let fields = fields.chain([("id".to_owned(), json!(ZONES[zone]))]);
-        Expected::Success(
-            fields
-                .map(|(name, value)| (format!("/{name}"), value))
-                .collect(),
-        )
-    }
-
-    fn linkable(&self, side: Side, slots: &[Slot]) -> Result<(), Expected> {
-        let mut keys = Vec::new();
-        for slot in slots {
-            let index = self.peer(*slot).ok_or(NOT_FOUND)?;
-            keys.push(&self.account.peers[index].tsig_id);
-        }
-        keys.dedup();
-        if side == Side::Outgoing && keys.len() > 1 {
-            Err(CONFLICT)
-        } else {
-            Ok(())
-        }
-    }
-
-    fn create(&mut self, side: Side, zone: usize, slots: &[Slot]) -> Expected {
-        let there = match side {
-            Side::Incoming => self.zones[zone].incoming.is_some(),
-            Side::Outgoing => self.zones[zone].outgoing.is_some(),
-        };
-        let linkable = self.linkable(side, slots);
-        if there {
-            // Which of two things is wrong is said first is no matter of the model.
-            return if side == Side::Incoming {
-                linkable.err().unwrap_or(CONFLICT)
-            } else {
-                CONFLICT
-            };
-        }
-        if let Err(failure) = linkable {
-            return failure;
-        }
-        let (name, peers) = ("example.com.".to_owned(), self.peers(slots));
-        match side {
-            Side::Incoming => {
-                let soa_serial = Some(FIRST_SERIAL);
-                self.zones[zone].incoming = Some((
-                    IncomingSeed {
-                        name,
-                        peers,
-                        auto_refresh_seconds: 300,
-                        soa_serial,
-                    },
-                    None,
-                ));
-            }
-            Side::Outgoing => {
-                let soa_serial = Some(FIRST_SERIAL);
-                self.zones[zone].outgoing = Some(OutgoingSeed {
-                    name,
-                    peers,
-                    enabled: false,
-                    soa_serial,
-                });
-            }
-        }
-        self.touched.1[zone] = true;
-        self.show(side, zone)
-    }
-
-    fn update(&mut self, side: Side, zone: usize, slots: &[Slot]) -> Expected {
-        let (linkable, new) = (self.linkable(side, slots), self.peers(slots));
-        let peers = match side {
-            Side::Incoming => self.zones[zone]
-                .incoming
-                .as_mut()
-                .map(|(settings, _)| &mut settings.peers),
-            Side::Outgoing => self.zones[zone]
-                .outgoing
-                .as_mut()
-                .map(|settings| &mut settings.peers),
-        };
-        let Some(peers) = peers else {
-            return NOT_FOUND;
-        };
-        if let Err(failure) = linkable {
-            return failure;
-        }
-        *peers = new;
-        self.show(side, zone)
-    }
-
-    fn switch(&mut self, zone: usize, to: Option<bool>) -> Expected {
-        self.zones[zone]
-            .outgoing
-            .as_mut()
-            .map_or(NOT_FOUND, |settings| {
-                settings.enabled = to.unwrap_or(settings.enabled);
-                whole(json!(if settings.enabled {
-                    "Enabled"
-                } else {
-                    "Disabled"
-                }))
-            })
     }
 }

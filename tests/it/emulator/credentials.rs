@@ -1,0 +1,115 @@
+//! Who may ask: tokens, addresses with keys, accounts with the entitlement.
+
+use cloudflare_secondary_dns_emulator::{AccountSeed, Emulator, Seed};
+use serde_json::json;
+
+use super::api::{ACCOUNT, Api, outgoing};
+
+#[tokio::test]
+async fn credentials_are_a_token_or_an_address_with_a_key() {
+    let builder = Emulator::builder()
+        .token("right")
+        .token("also-right")
+        .api_key("me@example.com", "key");
+    let api = Api::with(builder).await;
+    let url = format!(
+        "{}/accounts/{ACCOUNT}/secondary_dns/acls",
+        api.emulator.base_url()
+    );
+    let cases: [(&[(&str, &str)], u16); 13] = [
+        (&[("authorization", "Bearer right")], 200),
+        (&[("authorization", "bearer also-right")], 200),
+        (
+            &[("x-auth-email", "me@example.com"), ("x-auth-key", "key")],
+            200,
+        ),
+        (&[], 401),
+        (&[("x-auth-email", "me@example.com")], 401),
+        (&[("x-auth-key", "key")], 401),
+        (&[("authorization", "")], 401),
+        (&[("authorization", "Bearer wrong")], 403),
+        (&[("authorization", "Bearer ")], 403),
+        (&[("authorization", "right")], 403),
+        (&[("authorization", "Basic right")], 403),
+        (
+            &[("x-auth-email", "you@example.com"), ("x-auth-key", "key")],
+            403,
+        ),
+        (
+            &[("x-auth-email", "me@example.com"), ("x-auth-key", "wrong")],
+            403,
+        ),
+    ];
+    for (headers, status) in cases {
+        let request = headers
+            .iter()
+            .fold(api.http.get(&url), |request, (name, value)| {
+                request.header(*name, *value)
+            });
+        let answer = api.send("acls_list", request).await;
+        assert_eq!(answer.status, status, "{headers:?}: {}", answer.body);
+        match status {
+            401 => assert_eq!(answer.code(), 9106),
+            403 => assert_eq!(answer.code(), 10_000),
+            _ => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_credentials_of_its_own_it_takes_any_but_not_none() {
+    let api = Api::start().await;
+    api.ok("acls_list", &[ACCOUNT], None).await;
+    let url = format!(
+        "{}/accounts/{ACCOUNT}/secondary_dns/acls",
+        api.emulator.base_url()
+    );
+    api.send("acls_list", api.http.get(url))
+        .await
+        .expect_status(401);
+}
+
+#[tokio::test]
+async fn an_account_without_the_entitlement_gets_a_sentence_in_the_result() {
+    let mut seed = Seed::default();
+    seed.accounts.insert(
+        "poor".to_owned(),
+        AccountSeed {
+            entitled: false,
+            ..AccountSeed::default()
+        },
+    );
+    seed.zones.insert(
+        "zone".to_owned(),
+        serde_json::from_value(json!({ "account": "poor" })).expect("a zone"),
+    );
+    let api = Api::with(Emulator::builder().seed(seed)).await;
+    let acl = json!({ "name": "a", "ip_range": "192.0.2.0/24" });
+    for (operation, ids, body) in [
+        ("acls_list", vec!["poor"], None),
+        ("acls_create", vec!["poor"], Some(acl)),
+        ("tsigs_get", vec!["poor", "any"], None),
+        ("peers_create", vec!["poor"], Some(json!({ "name": "a" }))),
+        ("incoming_get", vec!["zone"], None),
+        (
+            "outgoing_create",
+            vec!["zone"],
+            Some(outgoing("example.com.", &[])),
+        ),
+    ] {
+        let answer = api.call(operation, &ids, body).await;
+        assert_eq!(
+            answer.expect_status(401).body["errors"],
+            json!([]),
+            "{operation}"
+        );
+        assert!(
+            answer.body["result"]
+                .as_str()
+                .is_some_and(|text| text.contains("not entitled")),
+            "{}",
+            answer.body
+        );
+    }
+    api.ok("acls_list", &["rich"], None).await;
+}
