@@ -1,5 +1,6 @@
 //! The workspace's integration tests, one binary.
 
+mod client;
 mod emulator;
 mod generated;
 mod support;

@@ -141,7 +141,8 @@ pub(crate) async fn for_serial(
         done: false,
     };
     loop {
-        let outcome = look(zone, &options, start).await;
+        let left = options.deadline.saturating_sub(start.elapsed());
+        let outcome = look(zone, left).await;
         progress.looks += 1;
         progress.elapsed = start.elapsed();
         progress.failed = outcome.is_err();
@@ -171,14 +172,9 @@ pub(crate) async fn for_serial(
 }
 
 /// One look, which does not last beyond the deadline; but the last one, at the deadline, has a moment.
-async fn look(
-    zone: &IncomingTransfers,
-    options: &WaitOptions<'_>,
-    start: Instant,
-) -> Answer<Incoming> {
-    let left = options.deadline.saturating_sub(start.elapsed());
-    let call = CallOptions::new().deadline(left.max(LAST_LOOK));
-    zone.with_options(call).get().await
+async fn look(zone: &IncomingTransfers, left: Duration) -> Answer<Incoming> {
+    let options = CallOptions::new().deadline(left.max(LAST_LOOK));
+    zone.with_options(options).get().await
 }
 
 /// Time for a look that begins at the deadline.

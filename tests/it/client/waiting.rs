@@ -1,0 +1,251 @@
+//! Waiting for a serial.
+
+use std::time::{Duration, Instant};
+
+use cloudflare_secondary_dns::{ErrorKind, SoaSerial, WaitOptions, WaitProgress};
+use cloudflare_secondary_dns_emulator::{Fault, TransferSerial};
+use serde_json::{Value, json};
+
+use super::fixture::{Fixture, chain};
+
+fn hasty<'a>() -> WaitOptions<'a> {
+    WaitOptions::new()
+        .first_pause(Duration::from_millis(5))
+        .longest_pause(Duration::from_millis(20))
+        .deadline(Duration::from_secs(10))
+}
+
+fn zone_with(serial: Value) -> Fault {
+    let zone = json!({ "name": "example.com.", "soa_serial": serial });
+    let body = json!({ "success": true, "errors": [], "messages": [], "result": zone });
+    Fault::respond(200, "application/json", body.to_string()).on("incoming_get")
+}
+
+#[tokio::test]
+async fn it_waits_until_the_serial_has_advanced() {
+    let fixture = Fixture::new().await;
+    let incoming = fixture.zone("secondary").incoming();
+    let before = incoming.get().await.expect("a zone").soa_serial;
+    incoming.force_axfr().await.expect("asked");
+    let mut seen: Vec<WaitProgress> = Vec::new();
+    let options = hasty().on_progress(|progress| seen.push(progress.clone()));
+    let zone = incoming
+        .wait_for_serial(before, options)
+        .await
+        .expect("a newer serial");
+    assert_eq!(
+        zone.soa_serial,
+        before.and_then(|serial| serial.wrapping_add(1))
+    );
+    assert!(seen.len() > 1, "{seen:?}");
+    let last = seen.last().expect("a look");
+    assert!(last.done && last.serial == zone.soa_serial && last.checked_time.is_some());
+    assert!(
+        seen[..seen.len() - 1]
+            .iter()
+            .all(|look| !look.done && look.serial == before)
+    );
+    assert!(
+        seen.iter()
+            .zip(1..)
+            .all(|(look, number)| look.looks == number)
+    );
+    let gets = fixture.emulator.requests().of("incoming_get").count();
+    assert_eq!(gets, seen.len() + 1);
+}
+
+#[tokio::test]
+async fn without_a_serial_to_beat_the_first_will_do() {
+    let fixture = Fixture::new().await;
+    fixture
+        .emulator
+        .inject(zone_with(Value::Null).times(3))
+        .expect("a fault");
+    fixture
+        .emulator
+        .inject(zone_with(json!(0)))
+        .expect("a fault");
+    let incoming = fixture.zone("secondary").incoming();
+    let zone = incoming
+        .wait_for_serial(None, hasty())
+        .await
+        .expect("a serial");
+    assert_eq!(zone.soa_serial, Some(SoaSerial::new(0)));
+    fixture
+        .emulator
+        .requests()
+        .assert_requested("incoming_get", 4);
+}
+
+/// RFC 1982: 3 comes after 4294967295, and 2147483647 has no order with 4294967295.
+#[tokio::test]
+async fn serials_are_compared_on_their_circle() {
+    let fixture = Fixture::new().await;
+    let incoming = fixture.zone("secondary").incoming();
+    for older in [4_294_967_295_u32, 4_294_967_290, 2_147_483_647] {
+        fixture
+            .emulator
+            .inject(zone_with(json!(older)))
+            .expect("a fault");
+    }
+    fixture
+        .emulator
+        .inject(zone_with(json!(3)))
+        .expect("a fault");
+    let start = Some(SoaSerial::new(4_294_967_295));
+    let zone = incoming
+        .wait_for_serial(start, hasty())
+        .await
+        .expect("a newer serial");
+    assert_eq!(zone.soa_serial, Some(SoaSerial::new(3)));
+    fixture
+        .emulator
+        .requests()
+        .assert_requested("incoming_get", 4);
+}
+
+#[tokio::test]
+async fn it_says_how_far_it_got() {
+    let fixture = Fixture::with(
+        |emulator| emulator.assume(TransferSerial::Same),
+        |client| client,
+    )
+    .await;
+    let incoming = fixture.zone("secondary").incoming();
+    let mut looks = 0;
+    let options = hasty()
+        .deadline(Duration::from_millis(150))
+        .on_progress(|progress| looks = progress.looks);
+    let start = Instant::now();
+    let before = SoaSerial::new(2_019_102_400);
+    let error = incoming
+        .wait_for_serial(Some(before), options)
+        .await
+        .expect_err("the same");
+    assert!(start.elapsed() >= Duration::from_millis(150));
+    assert!(error.is_timeout() && error.kind() == ErrorKind::Timeout);
+    let text = error.to_string();
+    assert!(
+        text.contains("newer than 2019102400, but the serial is 2019102400"),
+        "{text}"
+    );
+    assert!(text.contains(&format!("{looks} looks")), "{text}");
+    assert!(looks > 3, "{looks}");
+}
+
+#[tokio::test]
+async fn a_deadline_of_zero_looks_once() {
+    let fixture = Fixture::new().await;
+    let incoming = fixture.zone("secondary").incoming();
+    let now = || hasty().deadline(Duration::ZERO);
+    incoming
+        .wait_for_serial(None, now())
+        .await
+        .expect("a serial");
+    let error = incoming
+        .wait_for_serial(Some(SoaSerial::new(2_019_102_400)), now())
+        .await;
+    assert!(error.expect_err("the same").to_string().contains("1 look"));
+    fixture.assert_asked(&["incoming_get", "incoming_get"]);
+}
+
+/// 5, 10, 20, 20, … ms: the pauses double up to the longest.
+#[tokio::test]
+async fn pauses_grow() {
+    let fixture = Fixture::with(
+        |emulator| emulator.assume(TransferSerial::Same),
+        |client| client,
+    )
+    .await;
+    let incoming = fixture.zone("secondary").incoming();
+    let mut times = Vec::new();
+    let options = WaitOptions::new()
+        .first_pause(Duration::from_millis(40))
+        .longest_pause(Duration::from_millis(160))
+        .deadline(Duration::from_millis(700))
+        .on_progress(|progress| times.push(progress.elapsed));
+    let before = SoaSerial::new(2_019_102_400);
+    incoming
+        .wait_for_serial(Some(before), options)
+        .await
+        .expect_err("the same");
+    let pauses: Vec<u128> = times
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]).as_millis())
+        .collect();
+    for (pause, least) in pauses.iter().zip([40, 80, 160, 160]) {
+        assert!(*pause >= least, "{pauses:?}");
+    }
+    assert!(times.len() <= 7, "{pauses:?}");
+}
+
+#[tokio::test]
+async fn failures_that_pass_do_not_end_it() {
+    let fixture = Fixture::failing(Fault::html(502).times(6)).await;
+    let incoming = fixture.zone("secondary").incoming();
+    let mut failed = 0;
+    let options = hasty().on_progress(|progress| failed += u32::from(progress.failed));
+    incoming
+        .wait_for_serial(None, options)
+        .await
+        .expect("a serial");
+    assert_eq!(failed, 1);
+    fixture
+        .emulator
+        .requests()
+        .assert_requested("incoming_get", 7);
+}
+
+#[tokio::test]
+async fn the_last_failure_is_the_cause() {
+    let fixture = Fixture::failing(Fault::html(502).forever()).await;
+    let incoming = fixture.zone("secondary").incoming();
+    let options = hasty().deadline(Duration::from_millis(100));
+    let error = incoming
+        .wait_for_serial(None, options)
+        .await
+        .expect_err("never");
+    assert!(error.is_timeout());
+    let chain = chain(&error);
+    assert!(
+        chain.contains("there is no serial yet") && chain.contains("502"),
+        "{chain}"
+    );
+}
+
+#[tokio::test]
+async fn failures_that_stay_end_it() {
+    let fixture = Fixture::new().await;
+    let error = fixture
+        .zone("new")
+        .incoming()
+        .wait_for_serial(None, hasty())
+        .await;
+    assert!(error.expect_err("no such zone").is_not_found());
+    let error = Fixture::failing(Fault::status(403))
+        .await
+        .zone("secondary")
+        .incoming()
+        .wait_for_serial(None, hasty())
+        .await;
+    assert!(error.expect_err("forbidden").is_forbidden());
+}
+
+#[tokio::test]
+async fn dropping_it_ends_it() {
+    let fixture = Fixture::with(
+        |emulator| emulator.assume(TransferSerial::Same),
+        |client| client,
+    )
+    .await;
+    let incoming = fixture.zone("secondary").incoming();
+    let before = SoaSerial::new(2_019_102_400);
+    let waiting = incoming.wait_for_serial(Some(before), hasty());
+    tokio::time::timeout(Duration::from_millis(60), waiting)
+        .await
+        .expect_err("still waiting");
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    let asked = fixture.emulator.requests().len();
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    assert_eq!(fixture.emulator.requests().len(), asked);
+}
