@@ -133,7 +133,7 @@ impl TransportBuilder {
     ///
     /// Whatever it says of redirects, of retries, of the `Referer` header and of printing what goes
     /// over the wire is switched off, since it would take credentials elsewhere, send a create twice
-    /// or show secrets. `User-Agent` and the time for connecting are those of this builder. A total
+    /// or show secrets. A base URL of `http` is reached without a proxy. `User-Agent` and the time for connecting are those of this builder. A total
     /// timeout set on it bounds each attempt in addition to
     /// [`attempt_timeout`](Self::attempt_timeout).
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
@@ -179,9 +179,12 @@ impl TransportBuilder {
         if self.max_body == 0 {
             return Err(Error::configuration("body limit: must not be zero"));
         }
-        let http = self
-            .client
-            .unwrap_or_default()
+        let mut client = self.client.unwrap_or_default();
+        if !base_url.is_https() {
+            // A proxy would carry the credentials off this machine in the clear.
+            client = client.no_proxy();
+        }
+        let http = client
             .user_agent(user_agent)
             .connect_timeout(self.connect_timeout)
             .redirect(reqwest::redirect::Policy::none())

@@ -4,6 +4,8 @@
 //! The bytes are looked at a second time only when it is not, or when it carries messages; that second
 //! look is lenient, since an answer that reports a failure must not fail to be reported.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::Value;
 
 use crate::scrub::Scrub;
@@ -23,9 +25,39 @@ pub trait Envelope {
     }
 }
 
-impl Envelope for () {}
+macro_rules! without_envelope {
+    ($($type:ty)*) => { $(impl Envelope for $type {})* };
+}
+
+without_envelope!(() bool u8 u16 u32 u64 i8 i16 i32 i64 f32 f64 String);
 
 impl<T> Envelope for Vec<T> {}
+
+impl<K, V> Envelope for BTreeMap<K, V> {}
+
+impl<K, V, S> Envelope for HashMap<K, V, S> {}
+
+/// A free-form object is read as [`Value`] is.
+impl Envelope for serde_json::Map<String, Value> {
+    fn is_success(&self) -> bool {
+        self.get("success") != Some(&Value::Bool(false))
+    }
+
+    fn has_messages(&self) -> bool {
+        self.get("messages").is_some_and(is_filled)
+    }
+}
+
+/// `null` is a success.
+impl<T: Envelope> Envelope for Option<T> {
+    fn is_success(&self) -> bool {
+        self.as_ref().is_none_or(T::is_success)
+    }
+
+    fn has_messages(&self) -> bool {
+        self.as_ref().is_some_and(T::has_messages)
+    }
+}
 
 /// Reads `success` and `messages` where a JSON answer has them.
 impl Envelope for Value {
@@ -34,10 +66,14 @@ impl Envelope for Value {
     }
 
     fn has_messages(&self) -> bool {
-        self.get("messages")
-            .and_then(Value::as_array)
-            .is_some_and(|messages| !messages.is_empty())
+        self.get("messages").is_some_and(is_filled)
     }
+}
+
+fn is_filled(messages: &Value) -> bool {
+    messages
+        .as_array()
+        .is_some_and(|messages| !messages.is_empty())
 }
 
 /// One entry of `errors` or `messages` of the API's envelope.

@@ -1,4 +1,11 @@
-//! The one place that sends a request of the secondary DNS API and reads the answer.
+#![doc = include_str!("../README.md")]
+//!
+//! ## Code map
+//!
+//! `transport.rs` orders the steps of a call; each step is decided in a file of its own: `path.rs` what
+//! may be sent, `pacing/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong with it,
+//! `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says, `scrub.rs` what of
+//! the server's words may be shown, `observe.rs` what is traced.
 
 mod attempt;
 mod base_url;
@@ -9,6 +16,8 @@ mod decode;
 mod encode;
 mod envelope;
 mod error;
+mod failure;
+mod limits;
 mod observe;
 mod operation;
 mod options;

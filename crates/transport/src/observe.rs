@@ -115,15 +115,34 @@ pub(crate) fn end(
     span.record("attempts", attempts);
 }
 
-/// Says that a call is sent again, and when.
+/// Says that a call is sent again, and when. A refusal by the rate limit is worth a warning, since it
+/// holds back every call of the client.
 pub(crate) fn retrying(operation: &Operation, error: &Error, pause: Duration) {
+    macro_rules! event {
+        ($level:ident) => {
+            tracing::$level!(
+                target: TARGET,
+                operation = operation.id,
+                attempts = error.attempts(),
+                pause_seconds = pause.as_secs_f64(),
+                cause = %error,
+                "sending it again after a pause"
+            )
+        };
+    }
+    if error.is_rate_limited() {
+        event!(warn);
+    } else {
+        event!(debug);
+    }
+}
+
+/// Says that a call waits for the rate limit.
+pub(crate) fn waiting(wait: Option<Duration>) {
     tracing::debug!(
         target: TARGET,
-        operation = operation.id,
-        attempts = error.attempts(),
-        pause_seconds = pause.as_secs_f64(),
-        cause = %error,
-        "sending it again after a pause"
+        wait_seconds = wait.map(|wait| wait.as_secs_f64()),
+        "waiting for the rate limit"
     );
 }
 

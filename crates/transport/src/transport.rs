@@ -17,6 +17,8 @@ use crate::credentials::Credentials;
 use crate::decode;
 use crate::envelope::{self, Envelope, Verdict};
 use crate::error::{Error, Reach};
+use crate::failure;
+use crate::limits::Limits;
 use crate::observe;
 use crate::operation::{Operation, OperationKind};
 use crate::options::{CallOptions, RetryPolicy};
@@ -127,11 +129,10 @@ impl Transport {
     fn read<T: DeserializeOwned + Envelope>(
         &self,
         operation: &'static Operation,
-        answer: Answer,
+        mut answer: Answer,
     ) -> Result<Response<T>, Error> {
         match decode::decode::<T>(&answer.body, answer.has_no_content()) {
             Ok(value) if value.is_success() => {
-                let mut answer = answer;
                 if value.has_messages() {
                     let messages = envelope::messages(&answer.body, &self.scrub(&answer));
                     observe::remarks(operation, &messages);
@@ -143,7 +144,11 @@ impl Transport {
                 })
             }
             Ok(_) => Err(self.unsuccessful(operation, &answer, None)),
-            Err(error) => Err(self.unsuccessful(operation, &answer, Some(error))),
+            Err(error) => Err(match answer.stands_for.take() {
+                // The type does not do without a result, so the server's own answer has to do.
+                Some(original) => original,
+                None => self.unsuccessful(operation, &answer, Some(error)),
+            }),
         }
     }
 
@@ -173,9 +178,9 @@ impl Transport {
                 error.inner_mut().reach = Reach::Unknown;
                 error
             }
-            (verdict, _) => attempt::refused(verdict.unwrap_or_default()),
+            (verdict, _) => failure::refused(verdict.unwrap_or_default()),
         };
-        attempt::note_answer(&mut error, &answer.meta);
+        failure::note_answer(&mut error, &answer.meta);
         error.inner_mut().operation = Some(operation);
         error.inner_mut().attempts = answer.meta.attempts;
         error.inner_mut().earlier_effect = answer.earlier_effect;
@@ -192,15 +197,14 @@ impl Transport {
         let mut request = self.check(operation, request)?;
         shared.credentials.apply(request.headers_mut());
         let plan = Plan::new(&shared.retry, &self.options);
-        let total = self.options.deadline.unwrap_or(shared.deadline);
-        let limits = attempt::Limits::new(shared, &self.options, total);
+        let limits = Limits::new(shared, &self.options);
         let mut attempts = 0;
         let mut earlier_effect = false;
         loop {
             let ticket = match shared.pacer.enter(limits.deadline).await {
                 Ok(ticket) => ticket,
                 Err(no_room) => {
-                    let mut error = attempt::no_room(&no_room, &limits);
+                    let mut error = failure::no_room(&no_room, &limits);
                     let inner = error.inner_mut();
                     inner.operation = Some(operation);
                     inner.attempts = attempts;
@@ -224,7 +228,7 @@ impl Transport {
                 Err(error) => error,
             };
             if earlier_effect && operation.kind == OperationKind::Delete && error.is_not_found() {
-                return Ok(gone(&error, attempts));
+                return Ok(gone(error, attempts));
             }
             error.inner_mut().earlier_effect = earlier_effect;
             earlier_effect |= error.inner().reach == Reach::Unknown;
@@ -270,7 +274,8 @@ impl Transport {
 }
 
 /// The answer to a delete that found the record gone.
-fn gone(error: &Error, attempts: u32) -> Answer {
+fn gone(mut error: Error, attempts: u32) -> Answer {
+    error.inner_mut().earlier_effect = true;
     let mut meta = Meta {
         status: error.status().unwrap_or(http::StatusCode::NOT_FOUND),
         attempts,
@@ -288,11 +293,12 @@ fn gone(error: &Error, attempts: u32) -> Answer {
         meta,
         sent: None,
         earlier_effect: true,
+        stands_for: Some(error),
     }
 }
 
 /// Why there is no further attempt although one would be allowed.
-fn no_time(asked: Option<Duration>, pause: Duration, limits: attempt::Limits) -> String {
+fn no_time(asked: Option<Duration>, pause: Duration, limits: Limits) -> String {
     let left = limits.left().as_secs_f64();
     match asked {
         Some(asked) if asked == pause => format!(

@@ -145,6 +145,20 @@ async fn only_to_the_base_url() {
     assert!(requests[0].header("authorization").is_none());
 }
 
+/// `http` to this machine stays on this machine, whatever proxy is set.
+#[tokio::test]
+async fn no_proxy_sees_what_is_not_encrypted() {
+    let server = Server::script([ok().into()]).await;
+    let proxy = Server::script([ok().into()]).await;
+    let proxies = reqwest::Proxy::all(proxy.url()).expect("a URL");
+    let transport = builder(&server)
+        .http_client(reqwest::Client::builder().proxy(proxies))
+        .build()
+        .expect("valid");
+    call(&transport, &READ).await.expect("an answer");
+    assert_eq!((server.requests().len(), proxy.connections()), (1, 0));
+}
+
 #[tokio::test]
 async fn the_callers_own_client_keeps_the_guarantees() {
     let elsewhere = Server::script([ok().into()]).await;

@@ -3,6 +3,7 @@
 use std::error::Error as _;
 
 use cloudflare_secondary_dns_transport::ErrorKind;
+use tokio::io::AsyncWriteExt as _;
 
 use super::*;
 
@@ -310,6 +311,52 @@ async fn each_cause_is_printed_once() {
         causes += 1;
     }
     assert!(causes > 1, "{error:?}");
+}
+
+/// Why no connection came about is said in own words, since the libraries' are in the chain.
+#[tokio::test]
+async fn connecting_fails_with_a_reason() {
+    struct Nowhere;
+    impl reqwest::dns::Resolve for Nowhere {
+        fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+            Box::pin(async { Err("no such host".into()) })
+        }
+    }
+    let client = || reqwest::Client::builder().tls_certs_only([]);
+    // A server that does not speak TLS.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let no_tls_there = format!("https://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        std::future::pending::<()>().await;
+    });
+    for (url, client, words) in [
+        (
+            no_tls_there.as_str(),
+            client(),
+            "no connection came about: TLS cannot be agreed on (",
+        ),
+        (
+            "https://api.example.net/client/v4",
+            client().dns_resolver(Nowhere),
+            "no connection came about: its name cannot be resolved (",
+        ),
+    ] {
+        let transport = Transport::builder()
+            .base_url(url)
+            .credentials(Credentials::none())
+            .http_client(client)
+            .retry(RetryPolicy::none())
+            .build()
+            .expect("valid");
+        let error = call(&transport, &CREATE).await.expect_err("no connection");
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        assert!(error.to_string().contains(words), "{error} / {error:#}");
+        assert!(!error.may_have_taken_effect() && error.is_safe_to_retry());
+    }
 }
 
 #[tokio::test]

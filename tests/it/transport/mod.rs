@@ -163,6 +163,19 @@ fn failure(status: u16, code: i64, message: &str) -> Reply {
     )
 }
 
+/// What spawns calls relies on this.
+#[test]
+fn can_be_shared_between_tasks() {
+    fn shared<T: Clone + Send + Sync + 'static>() {}
+    fn sent<T: Send + Sync + 'static>() {}
+    fn future<T: Send>(_: impl FnOnce(&'static Transport) -> T) {}
+    shared::<Transport>();
+    shared::<Credentials>();
+    sent::<Error>();
+    sent::<Response<Answer>>();
+    future(|transport| call(transport, &READ));
+}
+
 /// Runs a single call against these answers.
 async fn once(
     operation: &'static Operation,

@@ -184,6 +184,28 @@ async fn a_delete_that_meets_404_after_a_lost_answer_has_succeeded() {
     assert!(outcome.expect_err("not found").is_not_found());
 }
 
+/// A type that cannot do without a result gets the server's own answer instead of an invented one.
+#[tokio::test]
+async fn a_delete_that_was_done_before_and_a_type_that_wants_a_result() {
+    #[derive(Debug, Deserialize)]
+    struct Strict {
+        #[expect(dead_code, reason = "decoded only")]
+        result: Acl,
+    }
+    impl Envelope for Strict {}
+
+    let steps = [Reply::html(502), failure(404, 1003, "no such record")];
+    let server = Server::script(steps.map(Into::into)).await;
+    let transport = transport(&server);
+    let url = format!("{}/accounts/a/secondary_dns/acls/b", server.url());
+    let outcome: Result<Response<Strict>, Error> = transport
+        .execute(&DELETE, transport.http().delete(url))
+        .await;
+    let error = outcome.expect_err("nothing to decode");
+    assert!(error.is_not_found() && error.may_have_taken_effect());
+    assert_eq!(error.attempts(), 2);
+}
+
 #[tokio::test]
 async fn a_refused_connection_is_proof_for_every_kind_but_actions() {
     for operation in KINDS {

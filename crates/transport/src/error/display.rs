@@ -37,7 +37,8 @@ impl fmt::Display for Error {
         if inner.kind != ErrorKind::PartialCreate {
             self.write_api_errors(f, if spoken_for { "" } else { ": " })?;
         }
-        if self.is_forbidden() {
+        // A gateway's 403 is about something else.
+        if self.is_forbidden() && self.is_api_response() {
             self.write_permissions(f)?;
         }
         if f.alternate() {

@@ -7,9 +7,7 @@
 //!    answer began. The server met it somewhere in between, so however long either way takes, and
 //!    whether the server counts in fixed windows or in a sliding one, it never meets more than the
 //!    limit within `width`.
-//! 2. The `Ratelimit` header, which also knows about requests of others. Within one window the server's
-//!    count only goes down, so the smallest count seen is the newest, in whatever order the answers
-//!    arrive. Requests in flight may or may not be in it already and are counted against it.
+//! 2. The `Ratelimit` header, which also knows about requests of others; see `window.rs`.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,6 +15,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::ratelimit::Quota;
+use super::window::{News, Window};
 
 /// At most so many requests in any stretch of time of this width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,16 +36,12 @@ pub(crate) struct Blocked {
 /// When a request went, for judging what its answer says.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sent {
-    at: Instant,
+    pub(super) at: Instant,
     /// Requests that were over when this one went.
     over_before: u64,
+    /// And those of them whose answer, if any, said nothing about what is left.
+    pub(super) silent_before: u64,
 }
-
-/// `t` is in whole seconds and may have been rounded down.
-const ROUNDING: Duration = Duration::from_secs(1);
-
-/// Ends of windows closer together than this are the same end, seen through rounding and latency.
-const SAME: Duration = Duration::from_secs(2);
 
 /// Policies that are kept apart. A server that names a new one with every answer costs no more.
 const POLICIES: usize = 4;
@@ -60,24 +55,14 @@ pub(crate) struct Gate {
     in_flight: usize,
     /// Requests that are over, ever.
     over: u64,
+    /// Those of them whose answer, if any, said nothing about what is left.
+    silent: u64,
     /// When the last requests were over, the newest at the back.
     ends: VecDeque<Instant>,
     held_until: Option<Instant>,
     windows: Vec<Window>,
     /// Whether `long` is what the API documents, and so yields to what the server says.
     may_rise: bool,
-}
-
-/// What the header says about one policy.
-#[derive(Debug)]
-struct Window {
-    policy: Box<str>,
-    /// The smallest count seen in this window, less what is over since and told us nothing.
-    remaining: u64,
-    /// The largest count seen in any window: what a new window has at least.
-    most: u64,
-    end: Instant,
-    since: Instant,
 }
 
 impl Gate {
@@ -88,6 +73,7 @@ impl Gate {
             may_rise,
             in_flight: 0,
             over: 0,
+            silent: 0,
             ends: VecDeque::new(),
             held_until: None,
             windows: Vec::new(),
@@ -102,7 +88,7 @@ impl Gate {
             self.by_limit(self.long, now),
         ];
         let windows = self.windows.iter();
-        let windows = windows.map(|window| window.blocks(self.in_flight, now));
+        let windows = windows.map(|window| window.blocks(self.in_flight, self.silent, now));
         let reasons = limits.into_iter().chain(windows).flatten();
         if let Some(blocked) = reasons.reduce(Blocked::and) {
             return Err(blocked);
@@ -111,6 +97,7 @@ impl Gate {
         Ok(Sent {
             at: now,
             over_before: self.over,
+            silent_before: self.silent,
         })
     }
 
@@ -136,15 +123,17 @@ impl Gate {
             if least.is_none_or(|least| quota.remaining < least.remaining) {
                 least = Some(quota);
             }
-            self.learn(quota, sent, overlapping, now);
+            self.learn(News {
+                quota,
+                sent,
+                overlapping,
+                silent: self.silent,
+                now,
+            });
         }
         match least {
             Some(least) => self.raise(least),
-            None => {
-                for window in &mut self.windows {
-                    window.remaining = window.remaining.saturating_sub(1);
-                }
-            }
+            None => self.silent += 1,
         }
         let kept = self.long.requests.max(self.short.requests);
         while self.ends.len() > kept {
@@ -180,27 +169,17 @@ impl Gate {
         (until > now).then(|| Blocked::at(until))
     }
 
-    fn learn(&mut self, quota: Quota<'_>, sent: Sent, overlapping: u64, now: Instant) {
-        let end = now + Duration::from_secs(quota.reset) + ROUNDING;
-        let known = self
-            .windows
-            .iter_mut()
-            .find(|window| *window.policy == *quota.policy);
-        if let Some(window) = known {
-            window.learn(quota.remaining, end, sent, overlapping, now);
+    fn learn(&mut self, news: News<'_>) {
+        let mut windows = self.windows.iter_mut();
+        if let Some(window) = windows.find(|window| window.is_of(news.quota.policy)) {
+            window.learn(news);
             return;
         }
         if self.windows.len() == POLICIES {
-            self.windows.retain(|window| window.end > now);
+            self.windows.retain(|window| !window.is_over(news.now));
         }
         if self.windows.len() < POLICIES {
-            self.windows.push(Window {
-                policy: quota.policy.into(),
-                remaining: quota.remaining,
-                most: quota.remaining,
-                end,
-                since: now,
-            });
+            self.windows.push(Window::new(news));
         }
     }
 
@@ -215,46 +194,6 @@ impl Gate {
 
 /// The largest quota that is believed: it bounds the memory for the requests that are over.
 const MOST: usize = 1 << 16;
-
-impl Window {
-    fn blocks(&self, in_flight: usize, now: Instant) -> Option<Blocked> {
-        let in_flight = in_flight as u64;
-        if now >= self.end {
-            // A new window has begun, and the first answer will say what is in it.
-            return (in_flight > self.most).then(Blocked::default);
-        }
-        (in_flight >= self.remaining).then_some(Blocked {
-            until: Some(self.end),
-            not_before: (in_flight == 0).then_some(self.end),
-        })
-    }
-
-    fn learn(&mut self, remaining: u64, end: Instant, sent: Sent, overlapping: u64, now: Instant) {
-        self.most = self.most.max(remaining);
-        // The request went after this window was known, so its answer is not about an earlier one.
-        let newer = sent.at >= self.since;
-        if now >= self.end {
-            self.begin(remaining, end, now);
-        } else if end > self.end + SAME && newer {
-            // The server began a new window before we thought that it would.
-            self.begin(
-                remaining.saturating_sub(overlapping).max(self.remaining),
-                end,
-                now,
-            );
-        } else if end + SAME >= self.end {
-            self.remaining = self.remaining.min(remaining);
-        } else if newer {
-            self.begin(remaining, end, now);
-        }
-    }
-
-    fn begin(&mut self, remaining: u64, end: Instant, now: Instant) {
-        self.remaining = remaining;
-        self.end = end;
-        self.since = now;
-    }
-}
 
 impl Blocked {
     fn at(until: Instant) -> Self {

@@ -5,6 +5,9 @@
 
 mod gate;
 mod ratelimit;
+#[cfg(test)]
+mod simulation;
+mod window;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,6 +15,8 @@ use std::time::Duration;
 use http::HeaderMap;
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, timeout_at};
+
+use crate::observe;
 
 use self::gate::{Gate, Limit, Sent};
 
@@ -158,6 +163,7 @@ impl Pacer {
         let Ok(_turn) = timeout_at(deadline, self.turn.acquire()).await else {
             return Err(NoRoom { wait: None });
         };
+        let mut told = false;
         loop {
             let now = Instant::now();
             let blocked = match lock(gate).enter(now) {
@@ -177,6 +183,9 @@ impl Pacer {
                 return Err(NoRoom {
                     wait: too_late.map(|time| time - now),
                 });
+            }
+            if !std::mem::replace(&mut told, true) {
+                observe::waiting(blocked.until.map(|time| time - now));
             }
             let until = blocked.until.unwrap_or(deadline);
             // Either way the gate is asked again.

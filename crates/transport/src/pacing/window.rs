@@ -1,0 +1,135 @@
+//! What the `Ratelimit` header says about one policy, put together from answers that arrive in any
+//! order. Knows no clock: every time is handed in.
+//!
+//! Within one window the server's count only goes down, so the smallest count seen is the newest,
+//! whichever answer arrives last. Requests in flight may or may not be in it already and are counted
+//! against it by whoever asks.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::gate::{Blocked, Sent};
+use super::ratelimit::Quota;
+
+/// `t` is in whole seconds and may have been rounded either way.
+const ROUNDING: Duration = Duration::from_secs(1);
+
+/// One policy's window, as far as it is known.
+#[derive(Debug)]
+pub(crate) struct Window {
+    policy: Box<str>,
+    /// The smallest count seen in this window.
+    smallest: u64,
+    /// How many requests were silently over when the request went that brought it. Those since then may
+    /// have reached the server after it, and their answers did not tell.
+    silent_before: u64,
+    /// The largest count seen in any window: what a new window has at least.
+    most: u64,
+    end: End,
+    since: Instant,
+}
+
+/// When a window ends: somewhere in between, since the server said `t` somewhere between request and
+/// answer.
+#[derive(Clone, Copy, Debug)]
+struct End {
+    earliest: Instant,
+    latest: Instant,
+}
+
+/// One entry of the header of one answer.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct News<'a> {
+    pub(crate) quota: Quota<'a>,
+    /// The request that was answered.
+    pub(crate) sent: Sent,
+    /// How many other requests went over since then; they may have reached the server later.
+    pub(crate) overlapping: u64,
+    /// How many requests are silently over by now.
+    pub(crate) silent: u64,
+    pub(crate) now: Instant,
+}
+
+impl News<'_> {
+    fn end(&self) -> End {
+        let wait = Duration::from_secs(self.quota.reset);
+        End {
+            earliest: self.sent.at + wait.saturating_sub(ROUNDING),
+            latest: self.now + wait + ROUNDING,
+        }
+    }
+}
+
+impl Window {
+    pub(crate) fn new(news: News<'_>) -> Self {
+        Self {
+            policy: news.quota.policy.into(),
+            smallest: news.quota.remaining,
+            silent_before: news.sent.silent_before,
+            most: news.quota.remaining,
+            end: news.end(),
+            since: news.now,
+        }
+    }
+
+    pub(crate) fn is_of(&self, policy: &str) -> bool {
+        *self.policy == *policy
+    }
+
+    pub(crate) fn is_over(&self, now: Instant) -> bool {
+        now >= self.end.latest
+    }
+
+    /// What a request waits for that would go beside those in flight, if it has to.
+    pub(crate) fn blocks(&self, in_flight: usize, silent: u64, now: Instant) -> Option<Blocked> {
+        let in_flight = in_flight as u64;
+        if self.is_over(now) {
+            // A new window has begun, and the first answer will say what is in it.
+            return (in_flight > self.most).then(Blocked::default);
+        }
+        (in_flight >= self.left(silent)).then_some(Blocked {
+            until: Some(self.end.latest),
+            not_before: (in_flight == 0).then_some(self.end.latest),
+        })
+    }
+
+    /// Takes in what an answer says.
+    pub(crate) fn learn(&mut self, news: News<'_>) {
+        let remaining = news.quota.remaining;
+        let end = news.end();
+        self.most = self.most.max(remaining);
+        if self.is_over(news.now) {
+            self.begin(remaining, end, news);
+        } else if end.earliest > self.end.latest {
+            // The server began a new window before we thought that it would, or it has none and gives
+            // requests back one by one.
+            let sure = remaining.saturating_sub(news.overlapping);
+            self.begin(sure.max(self.left(news.silent)), end, news);
+        } else if end.latest >= self.end.earliest {
+            self.end.earliest = self.end.earliest.max(end.earliest);
+            self.end.latest = self.end.latest.min(end.latest);
+            if remaining < self.smallest {
+                self.smallest = remaining;
+                self.silent_before = news.sent.silent_before;
+            }
+        } else if news.sent.at >= self.since {
+            // An earlier end, said after this window was known: the server counts differently now.
+            self.begin(remaining, end, news);
+        }
+        // Else it is about a window that is over.
+    }
+
+    /// What is left for sure, requests in flight not counted.
+    fn left(&self, silent: u64) -> u64 {
+        self.smallest
+            .saturating_sub(silent.saturating_sub(self.silent_before))
+    }
+
+    fn begin(&mut self, remaining: u64, end: End, news: News<'_>) {
+        self.smallest = remaining;
+        self.silent_before = news.sent.silent_before;
+        self.end = end;
+        self.since = news.now;
+    }
+}
