@@ -73,7 +73,11 @@ fn reason(error: &reqwest::Error) -> Option<String> {
     }
     let causes = std::iter::successors(error.source(), |&error| error.source());
     let io = causes.filter_map(|cause| cause.downcast_ref::<std::io::Error>());
-    let io = io.last()?;
+    let mut io = io.last()?;
+    // One may be wrapped in another.
+    while let Some(inner) = io.get_ref().and_then(|inner| inner.downcast_ref()) {
+        io = inner;
+    }
     if io.raw_os_error().is_some() {
         return Some(io.kind().to_string());
     }
