@@ -10,7 +10,7 @@ use super::schema::{Additional, Kind, Schema};
 
 /// The schema of the values that satisfy both. `None` if there are none.
 pub(super) fn meet(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema> {
-    if !applied.spend() {
+    if !applied.spend(1) {
         return None;
     }
     let nullable = a.allows_null() && b.allows_null();
@@ -81,6 +81,10 @@ pub(super) fn choose(
     let count = branches.len();
     for branch in branches {
         let at = branch.at.clone();
+        let copied = schema.size() + earlier.iter().map(Schema::size).sum::<usize>();
+        if !applied.spend(copied) {
+            return None;
+        }
         let narrowed = meet(schema.clone(), branch, applied);
         let narrowed = narrowed.and_then(|narrowed| choose(narrowed, earlier.clone(), applied));
         match narrowed {
@@ -107,6 +111,11 @@ fn reduce(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> S
         if is_null_alone(&alternative) {
             nullable = true;
             continue;
+        }
+        // Writing it out to compare it costs more than anything else.
+        applied.spend(alternative.size() * 4);
+        if applied.is_spent() {
+            return common;
         }
         let written = alternative.bare().to_string();
         if !different.iter().any(|(present, _)| *present == written) {

@@ -332,8 +332,10 @@ impl Comparer {
             .keys()
             .filter(|key| !new.properties.contains_key(*key));
         let gone = gone.count();
-        // More is gone than is left: this is another thing under the name.
-        let is_foreign = gone > 0 && gone * 2 >= old.properties.len() && !new.properties.is_empty();
+        // As much is gone as is left, and other things are there: this is something else.
+        let is_new = |key: &String| !old.properties.contains_key(key);
+        let is_foreign =
+            gone * 2 >= old.properties.len().max(1) && new.properties.keys().any(is_new);
         if is_foreign {
             let fields = |schema: &Schema| Some(schema.properties.keys().cloned().collect());
             let what = "looks like another schema; fields";

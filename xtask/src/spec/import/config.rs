@@ -73,10 +73,14 @@ pub(super) fn parameter_name(segment: &str) -> String {
     format!("{}_id", singular(segment).to_snake_case())
 }
 
-fn singular(segment: &str) -> String {
+/// The singular of a path segment: itself, if it is no plural.
+pub(super) fn singular(segment: &str) -> String {
     if let Some(stem) = segment.strip_suffix("ies") {
         format!("{stem}y")
-    } else if segment.ends_with("ss") {
+    } else if ["ss", "us", "is"]
+        .iter()
+        .any(|ending| segment.ends_with(ending))
+    {
         segment.to_owned()
     } else {
         segment.strip_suffix('s').unwrap_or(segment).to_owned()

@@ -24,9 +24,12 @@ pub(super) fn assign(contract: &mut Contract, config: &Config) {
     };
     for operation in contract.iter_mut() {
         for parameter in &mut operation.parameters {
-            let usual = parameter.name.to_upper_camel_case();
-            let name = config.schema(&parameter.name).unwrap_or(&usual);
-            names.claim(&mut parameter.schema, &[name.to_owned()]);
+            let is_id = parameter.place == "path" || parameter.name.ends_with("_id");
+            let usual = is_id.then(|| parameter.name.to_upper_camel_case());
+            let name = config.schema(&parameter.name).map(str::to_owned).or(usual);
+            if let Some(name) = name {
+                names.claim(&mut parameter.schema, &[name]);
+            }
         }
     }
     // What reads a resource whole says best what it is.

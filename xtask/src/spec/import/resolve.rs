@@ -124,7 +124,7 @@ impl<'s, 't> Resolver<'s, 't> {
 
     /// Reads a schema. `half` says which half of an answer it is, if it is a whole answer.
     pub(super) fn schema(&mut self, value: &'s Value, at: &str, half: Option<Half>) -> Schema {
-        if !self.applied.spend() {
+        if !self.applied.spend(1) {
             return Schema::any(at);
         }
         self.follow(value, at, |this, value, at| match value {
@@ -217,6 +217,10 @@ impl<'s, 't> Resolver<'s, 't> {
         at: &str,
         half: Option<Half>,
     ) -> Schema {
+        let copied = parts.iter().map(Schema::size).sum();
+        if !self.applied.spend(copied) {
+            return Schema::any(at);
+        }
         if let Some(schema) = self.try_meet(own.clone(), parts.clone()) {
             return schema;
         }

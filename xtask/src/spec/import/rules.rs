@@ -84,9 +84,9 @@ impl Rule {
     }
 }
 
-/// Most steps that normalising a document may take. The vendor's take some 10,000; a hostile one
-/// could take more than there is time for.
-const MOST_STEPS: usize = 2_000_000;
+/// Most schemas that normalising a document may read, merge or copy. The vendor's take some
+/// 10,000; a hostile one could take more than there is time and memory for.
+const MOST_STEPS: usize = 150_000;
 
 /// What the rules did: the places in the vendor's document, by rule. Counts the work as well.
 #[derive(Clone, Debug, Default)]
@@ -96,9 +96,9 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// Counts a step. False once there were too many: the outcome is of no use then.
-    pub(super) fn spend(&mut self) -> bool {
-        self.steps += 1;
+    /// Counts schemas. False once there were too many: the outcome is of no use then.
+    pub(super) fn spend(&mut self, schemas: usize) -> bool {
+        self.steps += schemas;
         !self.is_spent()
     }
 

@@ -132,6 +132,17 @@ impl Schema {
         self.kind.is_none() || self.nullable
     }
 
+    /// Number of schemas that it is made of.
+    pub(super) fn size(&self) -> usize {
+        let additional = match &self.additional {
+            Additional::Like(schema) => Some(&**schema),
+            Additional::Open | Additional::Closed => None,
+        };
+        let parts = self.properties.values().chain(self.items.as_deref());
+        let parts = parts.chain(&self.branches).chain(additional);
+        1 + parts.map(Self::size).sum::<usize>()
+    }
+
     /// Whether it says the same about a value, wherever it comes from and whatever it is called.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.bare() == other.bare()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase as _;
 use serde_json::Value;
 
-use super::config::{Config, parameter_name};
+use super::config::{Config, parameter_name, singular};
 use super::contract::{METHODS, Role};
 use super::resolve::Resolver;
 use crate::document::pointer;
@@ -170,6 +170,8 @@ fn role(
     if let Some(resource) = config.actions.get(first) {
         return (resource.clone(), action(segments));
     }
+    // A plural is a collection even if nothing is said of its items.
+    let is_collection = plurals.contains(first) || singular(first) != first;
     let is_resource = match rest {
         [] => true,
         [item] => is_parameter(item),
@@ -177,7 +179,7 @@ fn role(
     };
     let role = match method {
         _ if !is_resource => action(rest),
-        "get" if rest.is_empty() && plurals.contains(first) => Role::List,
+        "get" if rest.is_empty() && is_collection => Role::List,
         "get" => Role::Get,
         "post" => Role::Create,
         "put" => Role::Update,

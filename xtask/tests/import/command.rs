@@ -1,0 +1,419 @@
+//! The commands as a whole: exit codes, what is written and what is not, and reports.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::vendor::{document, reference, spec};
+
+/// A workspace with a spec/ of its own.
+struct Workspace {
+    folder: TempDir,
+}
+
+impl Workspace {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("xtask")).expect("a folder");
+        fs::create_dir_all(folder.path().join("spec")).expect("a folder");
+        fs::write(folder.path().join("xtask/Cargo.toml"), "").expect("a file");
+        let workspace = Self { folder };
+        for name in [
+            "import.yaml",
+            "overlay.yaml",
+            "vendor.yaml",
+            "secondary_dns.yaml",
+        ] {
+            fs::copy(spec(name), workspace.path(&format!("spec/{name}"))).expect("a copy");
+        }
+        workspace
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("a file")
+    }
+
+    fn write(&self, name: &str, value: &Value) {
+        fs::write(self.path(name), value.to_string()).expect("a file");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_with(arguments, "")
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
+            .arg("spec")
+            .args(arguments)
+            .current_dir(self.folder.path());
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        // It may have given up on its input already.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        Ran::of(child.wait_with_output().expect("it ends"))
+    }
+
+    /// What the files are, to see whether they change.
+    fn state(&self) -> Vec<(PathBuf, String)> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.folder.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let text = fs::read_to_string(&path).expect("a file");
+                    files.push((path, text));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("an exit code"),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    #[track_caller]
+    fn is(self, code: i32, parts: &[&str]) -> Self {
+        let all = format!("{}{}", self.out, self.err);
+        assert_eq!(self.code, code, "{all}");
+        for part in parts {
+            assert!(all.contains(part), "no `{part}` in:\n{all}");
+        }
+        self
+    }
+}
+
+fn damaged() -> Value {
+    let mut document = document();
+    let schemas = &mut document["components"]["schemas"];
+    schemas["zt_peer"]["properties"]["port"]["type"] = json!("string");
+    schemas["zt_incoming_response"]["allOf"][1]["properties"]["result"]["properties"]
+        .as_object_mut()
+        .expect("a mapping")
+        .remove("modified_time");
+    document
+}
+
+#[test]
+fn the_same_contract_leaves_the_files_alone() {
+    let workspace = Workspace::new();
+    workspace.write("vendor.json", &document());
+    let before = workspace.state();
+    workspace.run(&["import", "vendor.json"]).is(
+        0,
+        &[
+            "28 operations",
+            "the contract is the same",
+            "spec/vendor.yaml: unchanged",
+            "account_identifier → account_id",
+        ],
+    );
+    assert_eq!(workspace.state(), before);
+    workspace
+        .run_with(&["import", "-"], &document().to_string())
+        .is(0, &["<stdin>: 28 operations"]);
+    workspace.run(&["build", "--check"]).is(0, &["unchanged"]);
+    workspace.run(&["fmt", "--check"]).is(0, &[]);
+}
+
+#[test]
+fn departures_stop_everything_until_they_are_taken_over() {
+    let workspace = Workspace::new();
+    workspace.write("vendor.json", &damaged());
+    let before = workspace.state();
+    let parts = [
+        "Incoming.modified_time: gone: was {\"type\":\"string\"}",
+        "at /components/schemas/zt_incoming_response/allOf/1/properties/result",
+        "Port: type: was number, is string",
+        "at /components/schemas/zt_peer/properties/port",
+        "in peers_create, peers_get, peers_list and 1 more",
+        "overlay/schema-port: finds another value",
+        "nothing was written: ",
+    ];
+    workspace.run(&["import", "vendor.json"]).is(1, &parts);
+    let some = [
+        "import",
+        "vendor.json",
+        "--accept",
+        "Port",
+        "--accept",
+        "nonsense",
+    ];
+    workspace.run(&some).is(
+        1,
+        &[
+            "departures taken over:\n  Port",
+            "--accept nonsense: no departure has that name",
+        ],
+    );
+    workspace
+        .run(&["import", "vendor.json", "--out", "contract.yaml"])
+        .is(1, &[]);
+    workspace
+        .run(&["import", "vendor.json", "--dir", "elsewhere"])
+        .is(1, &[]);
+    assert_eq!(workspace.state(), before);
+
+    let names = ["Port", "Incoming", "overlay"];
+    let mut accept = vec!["import", "vendor.json"];
+    accept.extend(names.iter().flat_map(|name| ["--accept", name]));
+    workspace.run(&accept).is(
+        0,
+        &[
+            "spec/vendor.yaml: written",
+            "spec/secondary_dns.yaml: written",
+        ],
+    );
+    assert!(!workspace.read("spec/vendor.yaml").contains("modified_time"));
+    // What the overlay no longer fits stays visible until someone mends it.
+    workspace
+        .run(&["build", "--check"])
+        .is(1, &["overlay/schema-port: finds another value"]);
+    workspace
+        .run(&["import", "vendor.json"])
+        .is(1, &["overlay/schema-port"]);
+    workspace
+        .run(&["import", "vendor.json", "--accept", "all"])
+        .is(0, &["spec/vendor.yaml: unchanged"]);
+}
+
+#[test]
+fn additions_are_taken_over() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    document["components"]["schemas"]["zt_acl"]["properties"]["comment"] =
+        json!({ "type": "string" });
+    let mut views =
+        document["paths"]["/accounts/{account_identifier}/secondary_dns/acls"]["get"].clone();
+    views["responses"]["200"]["content"]["application/json"]["schema"] = reference("zt_acl_single");
+    document["paths"]["/accounts/{account_identifier}/secondary_dns/views"] =
+        json!({ "get": views });
+    workspace.write("vendor.json", &document);
+    workspace.run(&["import", "vendor.json"]).is(
+        0,
+        &[
+            "Acl.comment: new field",
+            "views_list: new operation: GET /accounts/{account_id}/secondary_dns/views",
+            "written",
+        ],
+    );
+    let contract = workspace.read("spec/secondary_dns.yaml");
+    assert!(contract.contains("operationId: views_list"), "{contract}");
+    workspace.run(&["build", "--check"]).is(0, &[]);
+}
+
+#[test]
+fn output_goes_where_it_is_sent() {
+    let workspace = Workspace::new();
+    workspace.write("vendor.json", &document());
+    workspace
+        .run(&["import", "vendor.json", "--out", "contract.yaml"])
+        .is(0, &["contract.yaml: written"]);
+    assert_eq!(
+        workspace.read("contract.yaml"),
+        workspace.read("spec/secondary_dns.yaml")
+    );
+    workspace
+        .run(&["import", "vendor.json", "--dir", "a/b"])
+        .is(0, &["a/b/vendor.yaml: written"]);
+    assert_eq!(
+        workspace.read("a/b/vendor.yaml"),
+        workspace.read("spec/vendor.yaml")
+    );
+    assert_eq!(
+        workspace.read("a/b/secondary_dns.yaml"),
+        workspace.read("spec/secondary_dns.yaml")
+    );
+    workspace
+        .run(&["import", "vendor.json", "--dir", "a", "--out", "b"])
+        .is(2, &["cannot be used with"]);
+    workspace
+        .run(&["import", "vendor.json", "--out", "no/such/folder/x"])
+        .is(2, &["cannot be written"]);
+}
+
+#[test]
+fn the_first_import_has_nothing_to_compare_with() {
+    let workspace = Workspace::new();
+    fs::remove_file(workspace.path("spec/vendor.yaml")).expect("it was there");
+    workspace.write("vendor.json", &document());
+    workspace
+        .run(&["import", "vendor.json"])
+        .is(0, &["no vendor.yaml yet", "vendor.yaml: written"]);
+}
+
+#[test]
+fn a_program_can_read_the_report() {
+    let workspace = Workspace::new();
+    workspace.write("vendor.json", &damaged());
+    let ran = workspace
+        .run(&[
+            "import",
+            "vendor.json",
+            "--format",
+            "json",
+            "--accept",
+            "Port",
+        ])
+        .is(1, &[]);
+    let report: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!(report["outcome"], "departures");
+    assert_eq!(report["operations"], 28);
+    assert_eq!(report["departures"]["Port"]["accepted"], true);
+    let gone = &report["departures"]["Incoming.modified_time"];
+    assert_eq!(
+        (&gone["accepted"], &gone["changes"][0]["what"]),
+        (&json!(false), &json!("gone"))
+    );
+    assert_eq!(
+        gone["operations"],
+        json!(["incoming_create", "incoming_get", "incoming_update"])
+    );
+    assert!(
+        report["rules"]["merge-all-of"]["places"]
+            .as_array()
+            .is_some_and(|places| !places.is_empty())
+    );
+    assert_eq!(report["overlay"]["schema-port"], 0);
+    let ran = workspace
+        .run_with(&["import", "-", "--format", "json"], "{")
+        .is(2, &[]);
+    let report: Value = serde_json::from_str(&ran.out).expect("it is JSON");
+    assert_eq!(report["outcome"], "unusable");
+}
+
+#[test]
+fn unusable_input_is_told_from_departures() {
+    let workspace = Workspace::new();
+    let before = workspace.state();
+    workspace
+        .run(&["import", "nowhere.json"])
+        .is(2, &["nowhere.json: cannot be read"]);
+    workspace.run(&["import", "."]).is(2, &["is a directory"]);
+    workspace
+        .run_with(&["import", "-"], "")
+        .is(2, &["<stdin>: not an OpenAPI document"]);
+    workspace
+        .run_with(
+            &["import", "-"],
+            "{\"openapi\": \"3.1.0\", \"paths\": {\"/a\": 1}}",
+        )
+        .is(2, &["3.1.0"]);
+    let mut dangling = document();
+    dangling["components"]["schemas"]["zt_acl"] = reference("nowhere");
+    workspace.run_with(&["import", "-"], &dangling.to_string()).is(
+        2,
+        &["at `/components/schemas/zt_acl`: a reference to `/components/schemas/nowhere`, where nothing is"],
+    );
+    workspace.run(&["import"]).is(2, &[]);
+    assert_eq!(workspace.state(), before);
+    fs::write(workspace.path("spec/overlay.yaml"), "overlay: 1.1.0\n").expect("a file");
+    workspace
+        .run_with(&["import", "-"], &document().to_string())
+        .is(2, &["spec/overlay.yaml"]);
+    fs::write(workspace.path("spec/import.yaml"), "above: x\n").expect("a file");
+    workspace
+        .run_with(&["import", "-"], &document().to_string())
+        .is(2, &["spec/import.yaml", "above"]);
+}
+
+#[test]
+fn build_mends_what_was_edited_by_hand() {
+    let workspace = Workspace::new();
+    let contract = workspace.read("spec/secondary_dns.yaml");
+    let edited = contract.replace("List ACLs", "List the ACLs");
+    fs::write(workspace.path("spec/secondary_dns.yaml"), edited).expect("a file");
+    workspace.run(&["build", "--check"]).is(
+        1,
+        &["-      summary: List the ACLs", "cargo xtask spec build"],
+    );
+    workspace
+        .run(&["build"])
+        .is(0, &["spec/secondary_dns.yaml: written"]);
+    assert_eq!(workspace.read("spec/secondary_dns.yaml"), contract);
+}
+
+#[test]
+fn fmt_says_what_it_does() {
+    let workspace = Workspace::new();
+    fs::write(workspace.path("spec/x.yaml"), "b: 1 # one\n# two\na: 'x'\n").expect("a file");
+    workspace.run(&["fmt", "--check"]).is(
+        1,
+        &["spec/x.yaml: not in canonical style; its 2 comments go"],
+    );
+    workspace.run(&["fmt"]).is(
+        0,
+        &[
+            "spec/x.yaml: formatted; its 2 comments go",
+            "spec/vendor.yaml: unchanged",
+        ],
+    );
+    assert_eq!(workspace.read("spec/x.yaml"), "a: x\nb: 1\n");
+    let ran = workspace
+        .run_with(&["fmt", "-"], "{\"b\": [], \"a\": {}}")
+        .is(0, &[]);
+    assert_eq!(ran.out, "a: {}\nb: []\n");
+    fs::write(workspace.path("spec/x.yaml"), "a: 1\na: 2\n").expect("a file");
+    workspace
+        .run(&["fmt"])
+        .is(2, &["spec/x.yaml: at `/a`: the key `a` stands twice"]);
+}
+
+#[test]
+fn a_link_and_the_mode_of_a_file_are_kept() {
+    let workspace = Workspace::new();
+    let path = workspace.path("spec/x.yaml");
+    let elsewhere = workspace.path("elsewhere.yaml");
+    fs::write(&elsewhere, "b: 1\na: 2\n").expect("a file");
+    if make_link(&elsewhere, &path).is_err() {
+        return;
+    }
+    workspace.run(&["fmt"]).is(0, &["spec/x.yaml: formatted"]);
+    assert!(
+        fs::symlink_metadata(&path)
+            .expect("a link")
+            .file_type()
+            .is_symlink()
+    );
+    assert_eq!(workspace.read("elsewhere.yaml"), "a: 2\nb: 1\n");
+}
+
+#[cfg(unix)]
+fn make_link(to: &Path, at: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(to, at)
+}
+
+#[cfg(not(unix))]
+fn make_link(_: &Path, _: &Path) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
+}
