@@ -24,19 +24,9 @@ pub(crate) fn root() -> PathBuf {
         .unwrap_or(current)
 }
 
-/// The path as it is named in generated files: from the workspace's folder where it lies within,
-/// else the file's name alone. Never a path of this machine.
-pub(crate) fn relative(root: &Path, path: &Path) -> String {
-    let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let root = if root.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        root
-    };
-    let path = full(path);
-    let named = match path.strip_prefix(full(root)) {
-        Ok(inside) => inside,
-        Err(_) => Path::new(path.file_name().unwrap_or_default()),
-    };
-    named.to_string_lossy().replace('\\', "/")
+/// The document as it is named in generated files: by its file name alone. A folder would make the
+/// same document give other files elsewhere, and could be a path of this machine.
+pub(crate) fn source_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
 }

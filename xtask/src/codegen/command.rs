@@ -74,7 +74,7 @@ pub fn run_to(args: &Codegen, out: &mut impl Write, err: &mut impl Write) -> u8 
         Ok(document) => document,
         Err(error) => return printer.failed(&error.to_string()),
     };
-    let source = workspace::relative(&root, &spec);
+    let source = workspace::source_name(&spec);
     let generated = match generate(&source, document.text.as_bytes(), &document.value) {
         Ok(generated) => generated,
         Err(problems) => return printer.refused(&document.label, &problems),
