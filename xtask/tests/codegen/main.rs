@@ -8,6 +8,6 @@ mod copies;
 mod mutations;
 mod refusals;
 mod replacements;
-mod scale;
+mod stability;
 mod support;
 mod sync;
