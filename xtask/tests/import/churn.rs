@@ -19,6 +19,8 @@ struct Churn {
     inline: u32,
     extract: u32,
     components: Map<String, Value>,
+    /// Other components: section, name, content.
+    parts: Vec<(String, String, Value)>,
     extracted: usize,
 }
 
@@ -55,6 +57,9 @@ impl Churn {
         self.paths(&mut paths, &before);
         document["paths"] = paths;
         document["components"]["schemas"] = Value::Object(std::mem::take(&mut self.components));
+        for (section, name, part) in std::mem::take(&mut self.parts) {
+            document["components"][section][name] = part;
+        }
         let renamed = self.new_names(&document["components"]["schemas"]);
         rename(&mut document, &renamed);
         self.strangers(&mut document);
@@ -186,8 +191,36 @@ impl Churn {
                 }
             }
         }
+        for section in ["requestBodies", "responses", "parameters"] {
+            self.extract_part(operation, section);
+        }
         operation["operationId"] = json!(self.name("operation"));
         operation["tags"] = json!(["Some other tag"]);
+    }
+
+    /// Makes components of bodies, answers and parameters.
+    fn extract_part(&mut self, operation: &mut Value, section: &str) {
+        let places: Vec<String> = match section {
+            "requestBodies" => vec!["/requestBody".to_owned()],
+            "responses" => ["200", "4xx", "4XX"]
+                .map(|s| format!("/responses/{s}"))
+                .into(),
+            _ => vec!["/parameters/0".to_owned()],
+        };
+        for place in places {
+            if !self.chance(self.extract) {
+                continue;
+            }
+            let name = self.name("part");
+            if let Some(part) = operation
+                .pointer_mut(&place)
+                .filter(|part| part.is_object())
+            {
+                let reference = json!({ "$ref": format!("#/components/{section}/{name}") });
+                let part = std::mem::replace(part, reference);
+                self.parts.push((section.to_owned(), name, part));
+            }
+        }
     }
 
     fn new_names(&mut self, schemas: &Value) -> BTreeMap<String, String> {
@@ -278,6 +311,7 @@ proptest! {
             inline,
             extract,
             components: Map::new(),
+            parts: Vec::new(),
             extracted: 0,
         };
         let document = churn.run(document());

@@ -270,6 +270,37 @@ fn a_new_value_is_taken_over_and_a_lost_one_is_not() {
 }
 
 #[test]
+fn another_example_raises_a_doubt_and_no_more() {
+    let contract =
+        std::fs::read_to_string(crate::vendor::spec("secondary_dns.yaml")).expect("a file");
+    let contract = xtask::document::parse_value("contract", &contract).expect("it is YAML");
+    let mut document = document();
+    let name = &mut at(&mut document, SCHEMAS)["zt_zone_name"];
+    name["example"] = json!("www.example.com.");
+    assert!(!import(&document).doubts(&contract).contains_key("ZoneName"));
+    at(&mut document, SCHEMAS)["zt_zone_name"]["example"] = json!("tunnel-1");
+    let imported = import(&document);
+    assert!(
+        imported
+            .compare(&import(&crate::vendor::document()))
+            .departures
+            .is_empty()
+    );
+    let doubt = imported
+        .doubts(&contract)
+        .remove("ZoneName")
+        .expect("a doubt");
+    assert_eq!(
+        (doubt.ours, doubt.vendor),
+        (json!("www.example.com."), vec![json!("tunnel-1")])
+    );
+    assert_eq!(
+        doubt.pointers.into_iter().collect::<Vec<_>>(),
+        ["/components/schemas/zt_zone_name"]
+    );
+}
+
+#[test]
 fn a_required_field_in_a_request_is_no_mere_addition() {
     check(
         &["AclUpdateRequest.zone: new field, required"],

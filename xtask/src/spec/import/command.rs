@@ -77,6 +77,7 @@ fn import(args: &Args) -> Result<Report, String> {
         None => Comparison::default(),
     };
     let outcome = overlay.apply(&new.vendor);
+    let doubts = new.doubts(&outcome.value);
     add_misfits(&mut comparison, &outcome);
     let (accepted, open) = split(&comparison, &args.accept);
     let unknown = unknown(&comparison, &args.accept);
@@ -109,6 +110,7 @@ fn import(args: &Args) -> Result<Report, String> {
         accepted,
         open,
         unknown,
+        doubts,
         applied: new.applied,
         renamed: new.renamed,
         used: outcome.used,

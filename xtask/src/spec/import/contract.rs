@@ -1,7 +1,7 @@
 //! The contract: our operations with everything resolved, in our names. No prose, no vendor
 //! component; what the vendor's document and `spec/vendor.yaml` are both turned into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
@@ -114,6 +114,8 @@ pub(super) fn write(contract: &Contract) -> Value {
             item.insert(operation.method.to_owned(), written);
         }
     }
+    let tags: BTreeSet<_> = contract.iter().map(|operation| &operation.tag).collect();
+    let tags: Vec<_> = tags.into_iter().map(|tag| json!({ "name": tag })).collect();
     let mut sections = Map::new();
     let written = [
         ("schemas", components.schemas),
@@ -125,7 +127,7 @@ pub(super) fn write(contract: &Contract) -> Value {
             sections.insert(name.to_owned(), section.into());
         }
     }
-    json!({ "openapi": "3.0.3", "paths": paths, "components": sections })
+    json!({ "openapi": "3.0.3", "tags": tags, "paths": paths, "components": sections })
 }
 
 #[derive(Default)]

@@ -11,6 +11,7 @@ mod command;
 mod compare;
 mod config;
 mod contract;
+mod doubt;
 mod name;
 mod operation;
 mod report;
@@ -28,6 +29,7 @@ use serde_json::Value;
 pub use command::{Args, Format, run};
 pub use compare::{Change, Comparison, Difference, Differences};
 pub use config::Config;
+pub use doubt::Doubt;
 pub use resolve::Defect;
 pub use rules::{Applied, Rule};
 
@@ -95,6 +97,12 @@ impl Imported {
     #[must_use]
     pub fn compare(&self, old: &Self) -> Comparison {
         compare::compare(&old.contract, &self.contract)
+    }
+
+    /// Places where the vendor's examples are not those of the finished contract.
+    #[must_use]
+    pub fn doubts(&self, contract: &Value) -> BTreeMap<String, Doubt> {
+        doubt::find(&self.contract, contract)
     }
 
     /// Number of operations.

@@ -42,7 +42,6 @@ const PROSE: &[&str] = &[
     "$schema",
     "description",
     "discriminator",
-    "example",
     "examples",
     "externalDocs",
     "title",
@@ -139,7 +138,7 @@ impl<'s, 't> Resolver<'s, 't> {
 
     fn keywords(&mut self, map: &'s Map<String, Value>, at: &str, half: Option<Half>) -> Schema {
         let mut schema = Schema::any(at);
-        let mut set_aside = false;
+        let mut set_aside = map.contains_key("example");
         for (key, value) in map {
             let here = || pointer::join(at, key);
             match key.as_str() {
@@ -178,6 +177,7 @@ impl<'s, 't> Resolver<'s, 't> {
                     _ => self.defect(&here(), "an `enum` without values"),
                 },
                 "allOf" | "anyOf" | "oneOf" => {}
+                "example" => schema.example = Some(value.clone()),
                 _ if PROSE.contains(&key.as_str()) || key.starts_with("x-") => set_aside = true,
                 // What is false by default says nothing.
                 _ if *value == Value::Bool(false) && key != "default" => {}
