@@ -10,8 +10,11 @@ use tokio::net::TcpStream;
 use super::{faulty, peer, peers};
 use crate::emulator::api::{ACCOUNT, Api};
 
+/// How long a plain client waits for bytes that may never come.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// What a plain client reads after a request to create a peer, and how reading ends.
-async fn raw(stream: &mut TcpStream) -> (String, Result<(), IoErrorKind>) {
+async fn raw(stream: &mut TcpStream, patience: Duration) -> (String, Result<(), IoErrorKind>) {
     let body = r#"{"name": "ns1"}"#;
     let request = format!(
         "POST /client/v4/accounts/{ACCOUNT}/secondary_dns/peers HTTP/1.1\r\nHost: localhost\r\n\
@@ -23,11 +26,10 @@ async fn raw(stream: &mut TcpStream) -> (String, Result<(), IoErrorKind>) {
         .await
         .expect("the request is sent");
     let mut received = Vec::new();
-    let end = stream
-        .read_to_end(&mut received)
-        .await
-        .map(|_| ())
-        .map_err(|error| error.kind());
+    let end = tokio::time::timeout(patience, stream.read_to_end(&mut received)).await;
+    let end = end.map_or(Err(IoErrorKind::TimedOut), |read| {
+        read.map(|_| ()).map_err(|error| error.kind())
+    });
     (String::from_utf8(received).expect("a text"), end)
 }
 
@@ -50,7 +52,7 @@ fn lengths(received: &str) -> (usize, usize) {
 #[tokio::test]
 async fn a_reset_before_the_answer_leaves_nothing() {
     let api = faulty(Fault::reset(When::Before).on("peers_create")).await;
-    let (received, end) = raw(&mut connect(&api).await).await;
+    let (received, end) = raw(&mut connect(&api).await, PATIENCE).await;
     assert_eq!(
         (received.as_str(), end),
         ("", Err(IoErrorKind::ConnectionReset))
@@ -63,7 +65,7 @@ async fn a_reset_before_the_answer_leaves_nothing() {
 #[tokio::test]
 async fn a_reset_during_the_body_leaves_half_of_it() {
     let api = faulty(Fault::reset(When::During).on("peers_create")).await;
-    let (received, end) = raw(&mut connect(&api).await).await;
+    let (received, end) = raw(&mut connect(&api).await, PATIENCE).await;
     assert!(received.starts_with("HTTP/1.1 200 OK"), "{received}");
     let (promised, came) = lengths(&received);
     assert_eq!(
@@ -76,7 +78,7 @@ async fn a_reset_during_the_body_leaves_half_of_it() {
 #[tokio::test]
 async fn a_reset_after_the_body_leaves_a_dead_connection() {
     let api = faulty(Fault::reset(When::After).on("peers_create")).await;
-    let (received, end) = raw(&mut connect(&api).await).await;
+    let (received, end) = raw(&mut connect(&api).await, PATIENCE).await;
     let (promised, came) = lengths(&received);
     assert_eq!((came, end), (promised, Err(IoErrorKind::ConnectionReset)));
     assert!(
@@ -89,7 +91,7 @@ async fn a_reset_after_the_body_leaves_a_dead_connection() {
 #[tokio::test]
 async fn a_truncated_body_ends_in_good_order() {
     let api = faulty(Fault::truncate().on("peers_create")).await;
-    let (received, end) = raw(&mut connect(&api).await).await;
+    let (received, end) = raw(&mut connect(&api).await, PATIENCE).await;
     let (promised, came) = lengths(&received);
     assert_eq!((came, end), (promised / 2, Ok(())));
     assert_eq!(peers(&api).await, 1);
@@ -99,9 +101,9 @@ async fn a_truncated_body_ends_in_good_order() {
 async fn a_stalled_body_ends_with_the_clients_patience_or_the_emulator() {
     let api = faulty(Fault::stall().on("peers_create").times(2)).await;
     let mut stream = connect(&api).await;
-    tokio::time::timeout(Duration::from_millis(200), raw(&mut stream))
-        .await
-        .expect_err("it never ends");
+    let (received, end) = raw(&mut stream, Duration::from_millis(300)).await;
+    let (promised, came) = lengths(&received);
+    assert_eq!((came, end), (promised / 2, Err(IoErrorKind::TimedOut)));
     assert_eq!(peers(&api).await, 1);
 
     let request = api.request("peers_create", &[ACCOUNT]).json(&peer());
