@@ -33,7 +33,7 @@ impl Staged {
     }
 }
 
-/// The first half of [`write`], for when several files change together: all are staged before any
+/// The first half of [`write()`], for when several files change together: all are staged before any
 /// is replaced.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
 //! The canonical YAML style, in which every document of `spec/` is written.
 //!
-//! - Order by role ([`order`]), never by input: the same value gives the same bytes.
+//! - Order by role (`order`), never by input: the same value gives the same bytes.
 //! - Two spaces a level, lists indented below their key, one scalar a line however long: a
 //!   changed word is one changed line, and text never reflows.
 //! - Text of several lines is a literal block. Strings are quoted only where YAML 1.1 or 1.2
-//!   would read something else ([`scalar`]).
+//!   would read something else (`scalar`).
 //! - No comments, anchors, tags or document markers.
 
 mod order;

@@ -98,8 +98,21 @@ fn import(args: &Args) -> Result<Report, String> {
             std::fs::create_dir_all(dir)
                 .map_err(|error| format!("{}: cannot be made: {error}", dir.display()))?;
         }
+        // Both files or none: each is on the disk before the first is replaced.
+        let mut staged = Vec::new();
         for (path, text) in targets {
-            files.push((shown(&path), store(&path, text)?));
+            let stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == *text);
+            if stale {
+                let unwritable = |error| unwritable(&path, &error);
+                staged.push((
+                    path.clone(),
+                    document::stage(&path, text).map_err(unwritable)?,
+                ));
+            }
+            files.push((shown(&path), stale));
+        }
+        for (path, staged) in staged {
+            staged.commit().map_err(|error| unwritable(&path, &error))?;
         }
     }
     Ok(Report {
@@ -179,14 +192,8 @@ fn covers(accepted: &str, name: &str) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '/']))
 }
 
-/// Writes a file unless it is as it should be already. Tells whether it was written.
-fn store(path: &Path, text: &str) -> Result<bool, String> {
-    if std::fs::read_to_string(path).is_ok_and(|present| present == text) {
-        return Ok(false);
-    }
-    document::write(path, text)
-        .map(|()| true)
-        .map_err(|error| format!("{}: cannot be written: {error}", shown(path)))
+fn unwritable(path: &Path, error: &std::io::Error) -> String {
+    format!("{}: cannot be written: {error}", shown(path))
 }
 
 fn explain(label: &str, unusable: &Unusable) -> String {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::contract::{Answer, Body, Contract, Operation, Parameter};
-use super::schema::{Additional, Schema};
+use super::schema::Schema;
 
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -85,7 +85,8 @@ pub(super) fn compare(old: &Contract, new: &Contract) -> Comparison {
     comparer.comparison
 }
 
-fn change(what: &str, was: Option<Value>, is: Option<Value>) -> Change {
+/// A change, in words.
+pub(super) fn change(what: &str, was: Option<Value>, is: Option<Value>) -> Change {
     Change {
         what: what.to_owned(),
         was,
@@ -93,21 +94,22 @@ fn change(what: &str, was: Option<Value>, is: Option<Value>) -> Change {
     }
 }
 
+/// Walks two contracts together.
 #[derive(Default)]
-struct Comparer {
+pub(super) struct Comparer {
     comparison: Comparison,
     operation: String,
 }
 
 /// Where a schema is used: a field that is new and required concerns callers in a request alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Request,
     Answer,
 }
 
 impl Comparer {
-    fn depart(&mut self, name: &str, at: &str, change: Change) {
+    pub(super) fn depart(&mut self, name: &str, at: &str, change: Change) {
         record(
             &mut self.comparison.departures,
             &self.operation,
@@ -117,7 +119,7 @@ impl Comparer {
         );
     }
 
-    fn add(&mut self, name: &str, at: &str, change: Change) {
+    pub(super) fn add(&mut self, name: &str, at: &str, change: Change) {
         record(
             &mut self.comparison.additions,
             &self.operation,
@@ -127,7 +129,14 @@ impl Comparer {
         );
     }
 
-    fn value(&mut self, name: &str, at: &str, what: &str, was: Option<Value>, is: Option<Value>) {
+    pub(super) fn value(
+        &mut self,
+        name: &str,
+        at: &str,
+        what: &str,
+        was: Option<Value>,
+        is: Option<Value>,
+    ) {
         if was != is {
             self.depart(name, at, change(what, was, is));
         }
@@ -200,7 +209,13 @@ impl Comparer {
     }
 
     /// Something new in a request: whoever must send it but does not know it is refused.
-    fn add_to_request(&mut self, name: &str, at: &str, mut change: Change, required: bool) {
+    pub(super) fn add_to_request(
+        &mut self,
+        name: &str,
+        at: &str,
+        mut change: Change,
+        required: bool,
+    ) {
         if required {
             change.what.push_str(", required");
             self.depart(name, at, change);
@@ -258,129 +273,6 @@ impl Comparer {
                 change("new media type", None, Some(media.clone().into())),
             );
         }
-    }
-
-    /// Compares two schemas. `place` names the old one if it is no component.
-    fn schemas(&mut self, place: &str, old: &Schema, new: &Schema, side: Side) {
-        let name = old.name.as_deref().unwrap_or(place);
-        let at = &*new.at;
-        let kind = |schema: &Schema| match schema.kind {
-            Some(kind) => Value::from(kind.name()),
-            None if schema.is_any() => "any".into(),
-            None if schema.branches.is_empty() => schema.bare(),
-            None => "one of several".into(),
-        };
-        if old.kind != new.kind || old.branches.is_empty() != new.branches.is_empty() {
-            return self.value(name, at, "type", Some(kind(old)), Some(kind(new)));
-        }
-        if !old.branches.is_empty() {
-            return self.value(name, at, "choice", Some(old.bare()), Some(new.bare()));
-        }
-        let flag = |yes: bool| yes.then_some(Value::Bool(true));
-        self.value(name, at, "nullable", flag(old.nullable), flag(new.nullable));
-        self.keywords(name, at, old, new);
-        self.fields(name, old, new, side);
-        match (&old.items, &new.items) {
-            (Some(was), Some(is)) => self.schemas(&format!("{name}[]"), was, is, side),
-            (was, is) => {
-                let bare = |items: &Option<Box<Schema>>| items.as_ref().map(|items| items.bare());
-                self.value(name, at, "items", bare(was), bare(is));
-            }
-        }
-        match (&old.additional, &new.additional) {
-            (Additional::Like(was), Additional::Like(is)) => {
-                self.schemas(&format!("{name}.*"), was, is, side);
-            }
-            (was, is) => {
-                let said = |additional: &Additional| {
-                    Some(match additional {
-                        Additional::Open => true.into(),
-                        Additional::Closed => false.into(),
-                        Additional::Like(schema) => schema.bare(),
-                    })
-                };
-                self.value(name, at, "other fields", said(was), said(is));
-            }
-        }
-    }
-
-    fn keywords(&mut self, name: &str, at: &str, old: &Schema, new: &Schema) {
-        let keys: BTreeSet<_> = old.keywords.keys().chain(new.keywords.keys()).collect();
-        for key in keys {
-            let (was, is) = (old.keywords.get(key), new.keywords.get(key));
-            if let ("enum", Some(Value::Array(old)), Some(Value::Array(new))) =
-                (key.as_str(), was, is)
-            {
-                let gone: Vec<_> = old.iter().filter(|v| !new.contains(v)).cloned().collect();
-                let added: Vec<_> = new.iter().filter(|v| !old.contains(v)).cloned().collect();
-                if !gone.is_empty() {
-                    self.depart(name, at, change("values gone", Some(gone.into()), None));
-                }
-                if !added.is_empty() {
-                    self.add(name, at, change("new values", None, Some(added.into())));
-                }
-                continue;
-            }
-            self.value(name, at, key, was.cloned(), is.cloned());
-        }
-    }
-
-    fn fields(&mut self, name: &str, old: &Schema, new: &Schema, side: Side) {
-        let at = &*new.at;
-        let gone = old
-            .properties
-            .keys()
-            .filter(|key| !new.properties.contains_key(*key));
-        let gone = gone.count();
-        // As much is gone as is left, and other things are there: this is something else.
-        let is_new = |key: &String| !old.properties.contains_key(key);
-        let is_foreign =
-            gone * 2 >= old.properties.len().max(1) && new.properties.keys().any(is_new);
-        if is_foreign {
-            let fields = |schema: &Schema| Some(schema.properties.keys().cloned().collect());
-            let what = "looks like another schema; fields";
-            self.depart(name, at, change(what, fields(old), fields(new)));
-        }
-        for (key, was) in &old.properties {
-            let field = format!("{name}.{key}");
-            let Some(is) = new.properties.get(key) else {
-                self.depart(&field, at, change("gone", Some(was.bare()), None));
-                continue;
-            };
-            let needed = |schema: &Schema| Some(Value::Bool(schema.required.contains(key)));
-            self.value(&field, at, "required", needed(old), needed(new));
-            self.schemas(&field, was, is, side);
-        }
-        for (key, is) in &new.properties {
-            if old.properties.contains_key(key) {
-                continue;
-            }
-            let field = format!("{name}.{key}");
-            let required = new.required.contains(key);
-            let mut what = change("new field", None, Some(is.bare()));
-            match side {
-                Side::Request => self.add_to_request(&field, &is.at, what, required),
-                Side::Answer => {
-                    if required {
-                        what.what.push_str(", required");
-                    }
-                    self.add(&field, &is.at, what);
-                }
-            }
-        }
-        let loose = |schema: &Schema| -> BTreeSet<String> {
-            let known = &schema.properties;
-            let loose = schema
-                .required
-                .iter()
-                .filter(|key| !known.contains_key(*key));
-            loose.cloned().collect()
-        };
-        let list = |schema: &Schema| {
-            let names = loose(schema);
-            (!names.is_empty()).then(|| names.into_iter().collect())
-        };
-        self.value(name, at, "required", list(old), list(new));
     }
 }
 

@@ -1,19 +1,24 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
-//! Five steps, each a module: [`slice`] finds our operations, [`resolve`] and its helpers
-//! ([`combine`], [`operation`], [`settle`]) put together what is said about each value, [`name`]
-//! gives names, the overlay ([`super::overlay`]) corrects and adds, and [`super::build`] writes.
-//! [`compare`] tells what departs from `spec/vendor.yaml`; nothing is written while there is a
+//! Five steps. *Slice* (`source`, `slice`): finds our operations and reads nothing else.
+//! *Resolve* (`resolve`, `combine`, `operation`, `parameters`, `body`, `settle`): puts
+//! together what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
+//! (`super::overlay`): corrects and adds. *Write* (`contract`, `command`).
+//!
+//! `compare` tells what departs from `spec/vendor.yaml`; nothing is written while there is a
 //! departure that nobody took over.
 
+mod body;
 mod combine;
 mod command;
 mod compare;
+mod compare_schemas;
 mod config;
 mod contract;
 mod doubt;
 mod name;
 mod operation;
+mod parameters;
 mod report;
 mod resolve;
 mod rules;

@@ -4,13 +4,16 @@
 //! is needed, and `x-was`, what stood there before, if it overwrites or removes something. An
 //! action that no longer does what it says is reported, never skipped in silence.
 
+mod patch;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use crate::document::{Document, pointer};
+use patch::{holds, is_covered, merge, remove, wrap_references};
 
 /// An overlay, read and checked.
 #[derive(Clone, Debug)]
@@ -216,102 +219,6 @@ impl Action {
             format!("finds another value: it {expected}, there is {found}"),
             wrong,
         ))
-    }
-}
-
-/// Whether everything that `was` says is so in `node`.
-fn holds(node: &Value, was: &Value) -> bool {
-    match (node, was) {
-        (Value::Object(node), Value::Object(was)) => was
-            .iter()
-            .all(|(key, was)| node.get(key).is_some_and(|node| holds(node, was))),
-        (node, was) => node == was,
-    }
-}
-
-/// Whether an update overwrites nothing but what `was` tells.
-fn is_covered(node: &Value, update: &Value, was: Option<&Value>) -> bool {
-    match (node, update) {
-        (Value::Object(node), Value::Object(update)) => update.iter().all(|(key, update)| {
-            let was = was.and_then(|was| was.get(key));
-            node.get(key)
-                .is_none_or(|node| is_covered(node, update, was))
-        }),
-        // Lists grow; nothing of them is lost.
-        (Value::Array(_), _) => true,
-        (node, update) => node == update || was == Some(node),
-    }
-}
-
-/// Merges an update into a node, as the standard says: objects field by field, lists by adding
-/// at the end, everything else by replacing. Tells whether anything changed.
-fn merge(node: &mut Value, update: &Value) -> bool {
-    match (node, update) {
-        (Value::Object(node), Value::Object(update)) => {
-            let mut changed = false;
-            for (key, update) in update {
-                changed |= match node.get_mut(key) {
-                    Some(present) => merge(present, update),
-                    None => {
-                        node.insert(key.clone(), update.clone());
-                        true
-                    }
-                };
-            }
-            changed
-        }
-        (Value::Array(node), Value::Array(update)) => {
-            node.extend(update.iter().cloned());
-            !update.is_empty()
-        }
-        (Value::Array(node), update) => {
-            node.push(update.clone());
-            true
-        }
-        (node, update) => {
-            let changed = node != update;
-            node.clone_from(update);
-            changed
-        }
-    }
-}
-
-fn remove(value: &mut Value, at: &str) -> bool {
-    let Some((parent, last)) = at.rsplit_once('/') else {
-        return false;
-    };
-    match value.pointer_mut(parent) {
-        Some(Value::Object(map)) => map.remove(&pointer::unescape(last)).is_some(),
-        Some(Value::Array(items)) => match last.parse::<usize>() {
-            Ok(index) if index < items.len() => {
-                items.remove(index);
-                true
-            }
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-/// OpenAPI 3.0 ignores what stands beside a reference. Where the overlay put something there, the
-/// reference moves into an `allOf`.
-fn wrap_references(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            for part in map.values_mut() {
-                wrap_references(part);
-            }
-            let is_reference = map.get("$ref").is_some_and(Value::is_string);
-            if is_reference
-                && map.len() > 1
-                && let Some(reference) = map.remove("$ref")
-            {
-                let reference = Map::from_iter([("$ref".to_owned(), reference)]);
-                map.insert("allOf".to_owned(), Value::Array(vec![reference.into()]));
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(wrap_references),
-        _ => {}
     }
 }
 
