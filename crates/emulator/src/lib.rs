@@ -68,7 +68,8 @@
 //! # The program
 //!
 //! `secondary-dns-emulator` is the same for every language: it prints the base URL once it listens. `--help` shows
-//! examples, `--list-assumptions` what is assumed.
+//! examples, `--list-assumptions` what is assumed. It is what the default feature `program` is for; the library does
+//! without.
 //!
 //! # Concurrency
 //!
