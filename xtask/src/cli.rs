@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{codegen, spec};
+use crate::{codegen, diff, spec};
 
 /// The workspace's own tool: generate the client, maintain the spec
 #[derive(Debug, Parser)]
@@ -22,6 +22,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Codegen(codegen::command::Codegen),
+    Diff(diff::Args),
     /// Maintain the documents in spec/
     #[command(subcommand)]
     Spec(spec::Command),
@@ -31,6 +32,7 @@ enum Command {
 pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Codegen(args) => codegen::command::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Spec(command) => spec::run(&command),
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod codegen;
+pub mod diff;
 pub mod document;
 pub mod lint;
 pub mod problem;

@@ -1,0 +1,378 @@
+//! Putting the layers together: from two sides to everything that a report tells.
+
+use std::collections::BTreeMap;
+
+use semver::Version;
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::changelog;
+use super::contract;
+use super::effect::{self, Change};
+use super::error::Error;
+use super::facade::{CallSite, Facade};
+use super::fate::Severity;
+use super::packages;
+use super::rust::rules::Level;
+use super::rust::{self, Finding};
+use super::side::{Package, Side};
+use super::verdict::{self, Verdict};
+use crate::codegen;
+use crate::document;
+
+/// Everything that a report tells.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Version of the shape of this object.
+    pub format: u32,
+    /// What was compared.
+    pub base: String,
+    /// With what.
+    pub head: String,
+    /// In one word and a number of each kind.
+    pub summary: Summary,
+    /// One for each published package; empty where only documents were compared.
+    pub verdicts: Vec<Verdict>,
+    /// The version that all packages share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub release: Option<Release>,
+    /// Changes of the contract, worst first, and what follows from each.
+    pub contract: Vec<Change>,
+    /// Changes of public APIs, worst first.
+    pub rust: Vec<Finding>,
+    /// Schemas that are called differently, with no difference on the wire: old, new.
+    pub renamed: Vec<(String, String)>,
+    /// Functions of the façade to look at, and why: numbers of `contract`.
+    pub call_sites: Vec<Look>,
+    /// Numbers of `contract` that no function of the façade was found to reach.
+    pub untraced: Vec<usize>,
+    /// What could not be compared, or needs attention.
+    pub notes: Vec<String>,
+    /// An entry for CHANGELOG.md.
+    pub changelog: String,
+}
+
+/// Numbers of each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// `breaking`, `compatible` or `unchanged`.
+    pub outcome: &'static str,
+    /// Changes of the contract after which something can fail at run time.
+    pub contract_breaking: usize,
+    /// Changes of the contract after which something behaves differently.
+    pub contract_warnings: usize,
+    /// Other changes of the contract.
+    pub contract_info: usize,
+    /// Changes after which callers may fail to compile.
+    pub rust_breaking: usize,
+    /// Other changes of public APIs.
+    pub rust_other: usize,
+    /// Operations of the old and of the new contract.
+    pub operations: (usize, usize),
+}
+
+/// The release that all changes together ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Release {
+    /// The highest level of any package.
+    pub level: Level,
+    /// The version to count from: that of the last release, or without one that of the base.
+    pub since: Version,
+    /// Version now.
+    pub current: Version,
+    /// The least version that the changes may be released as.
+    pub required: Version,
+    /// Whether the version now will do.
+    pub suffices: bool,
+}
+
+/// A function of the façade to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// The function.
+    #[serde(flatten)]
+    pub site: CallSite,
+    /// Numbers of the changes that reach it.
+    pub changes: Vec<usize>,
+}
+
+impl Report {
+    /// Whether anything fails to compile, or at run time in either direction.
+    #[must_use]
+    pub fn is_breaking(&self) -> bool {
+        self.summary.contract_breaking + self.summary.rust_breaking > 0
+    }
+
+    /// Whether there is nothing to tell.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        self.summary.outcome == "unchanged"
+    }
+}
+
+/// Folder of the generated package, and of the façade.
+const GENERATED: &str = "generated";
+const FACADE: &str = "crates/client";
+
+/// The constant of the generated package that holds the digest of the contract.
+const DIGEST: &str = "SPEC_DIGEST";
+
+/// Compares two states of the workspace.
+///
+/// # Errors
+/// When a contract or a source file cannot be read.
+pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
+    let (old, new) = (&sides.old, &sides.new);
+    let contract = if old.spec == new.spec {
+        contract::Comparison::default()
+    } else {
+        let left = parse(old)?;
+        let right = parse(new)?;
+        contract::compare(&left, &right)
+    };
+    let mut compared = packages::compare(old, new)?;
+    let mut notes = compared.notes.clone();
+    notes.extend([old, new].into_iter().filter_map(stale));
+    // It differs whenever a byte of the contract does.
+    compared.findings.retain(|finding| finding.item != DIGEST);
+    let facade = facade(new, Some(old));
+    if facade.is_empty() && !contract.findings.is_empty() {
+        notes.push(format!(
+            "{FACADE} has no functions: no change is traced to call sites"
+        ));
+    }
+    let generated = new
+        .packages
+        .values()
+        .chain(old.packages.values())
+        .find(|package| package.folder == GENERATED)
+        .map(|package| package.manifest.name.clone())
+        .unwrap_or_default();
+    let at_base = || Version::parse(old.version.as_deref()?).ok();
+    let since = sides.released.clone().or_else(at_base);
+    let verdicts = verdict::all(since.as_ref(), old, new, &compared);
+    let release = release(since.as_ref(), new, &verdicts);
+    let layers = Layers {
+        labels: (old.label.clone(), new.label.clone()),
+        contract,
+        rust: Some((generated, compared.findings)),
+        facade,
+        notes,
+    };
+    Ok(assemble(layers, verdicts, release))
+}
+
+/// Compares two documents; `facade` is that of the working tree, if there is one.
+///
+/// # Errors
+/// When a document is not an OpenAPI document.
+pub(crate) fn documents(
+    (old_label, old): (&str, &Value),
+    (new_label, new): (&str, &Value),
+    facade: Option<&Package>,
+    mut notes: Vec<String>,
+) -> Result<Report, Error> {
+    check(old_label, old)?;
+    check(new_label, new)?;
+    let contract = contract::compare(old, new);
+    let name = "cloudflare-secondary-dns-api";
+    let mut api = |label: &str, doc: &Value| {
+        let bytes = doc.to_string();
+        match codegen::generate("spec", bytes.as_bytes(), doc) {
+            Ok(generated) => rust::read::read(&generated.files, "lib.rs").ok(),
+            Err(problems) => {
+                let first = problems
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                let first = first.lines().next().unwrap_or_default().to_owned();
+                notes.push(format!(
+                    "the generator refuses {label} ({} problems, the first: {first}): the Rust layer \
+                     is left out",
+                    problems.len()
+                ));
+                None
+            }
+        }
+    };
+    let apis = (api(old_label, old), api(new_label, new));
+    let rust = match &apis {
+        (Some(left), Some(right)) => {
+            let mut findings = rust::apis(name, left, right);
+            findings.retain(|finding| finding.item != DIGEST);
+            Some((name.to_owned(), findings))
+        }
+        _ => None,
+    };
+    let facade = facade.map_or_else(Facade::default, |package| {
+        Facade::read(&package.folder, &package.sources)
+    });
+    let layers = Layers {
+        labels: (old_label.to_owned(), new_label.to_owned()),
+        contract,
+        rust,
+        facade,
+        notes,
+    };
+    Ok(assemble(layers, Vec::new(), None))
+}
+
+struct Layers {
+    labels: (String, String),
+    contract: contract::Comparison,
+    /// The generated package and all findings.
+    rust: Option<(String, Vec<Finding>)>,
+    facade: Facade,
+    notes: Vec<String>,
+}
+
+fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<Release>) -> Report {
+    let comparison = layers.contract;
+    let rust = layers
+        .rust
+        .as_ref()
+        .map(|(name, found)| (name.as_str(), found.as_slice()));
+    let contract = effect::join(
+        comparison.findings,
+        &comparison.renamed,
+        rust,
+        &layers.facade,
+    );
+    let rust = layers.rust.map(|(_, found)| found).unwrap_or_default();
+    let mut call_sites: BTreeMap<CallSite, Vec<usize>> = BTreeMap::new();
+    let mut untraced = Vec::new();
+    for (number, change) in contract.iter().enumerate() {
+        if change.facade.is_empty() {
+            untraced.push(number);
+        }
+        for site in &change.facade {
+            call_sites.entry(site.clone()).or_default().push(number);
+        }
+    }
+    let count = |severity| {
+        let all = contract.iter();
+        all.filter(|change| change.finding.severity == severity)
+            .count()
+    };
+    let rust_breaking = rust
+        .iter()
+        .filter(|found| found.level == Level::Major)
+        .count();
+    let mut summary = Summary {
+        outcome: "compatible",
+        contract_breaking: count(Severity::Breaking),
+        contract_warnings: count(Severity::Warning),
+        contract_info: count(Severity::Info),
+        rust_breaking,
+        rust_other: rust.len() - rust_breaking,
+        operations: comparison.operations,
+    };
+    let touched = verdicts.iter().any(|verdict| verdict.level > Level::None);
+    if summary.contract_breaking + rust_breaking > 0 {
+        summary.outcome = "breaking";
+    } else if contract.is_empty() && rust.is_empty() && !touched {
+        summary.outcome = "unchanged";
+    }
+    let mut report = Report {
+        format: 1,
+        base: layers.labels.0,
+        head: layers.labels.1,
+        summary,
+        verdicts,
+        release,
+        contract,
+        rust,
+        renamed: comparison.renamed,
+        call_sites: call_sites
+            .into_iter()
+            .map(|(site, changes)| Look { site, changes })
+            .collect(),
+        untraced,
+        notes: layers.notes,
+        changelog: String::new(),
+    };
+    report.changelog = changelog::entry(&report);
+    report
+}
+
+fn parse(side: &Side) -> Result<Value, Error> {
+    let label = format!("{} of {}", super::side::SPEC, side.label);
+    let value = document::parse_value(super::side::SPEC, &side.spec)
+        .map_err(|error| Error::new(format!("in {}, {error}", side.label), ""))?;
+    check(&label, &value)?;
+    Ok(value)
+}
+
+/// Whether the value is an OpenAPI document at all; what it says is another matter.
+fn check(label: &str, value: &Value) -> Result<(), Error> {
+    let version = value.get("openapi").and_then(Value::as_str);
+    match (version, value.get("paths")) {
+        (Some(version), Some(Value::Object(_))) if version.starts_with("3.") => Ok(()),
+        _ => Err(Error::new(
+            format!("{label} is not an OpenAPI 3 document with paths"),
+            "compare two versions of one contract",
+        )),
+    }
+}
+
+/// A note when the generated code is not what follows from the contract.
+fn stale(side: &Side) -> Option<String> {
+    let package = side
+        .packages
+        .values()
+        .find(|package| package.folder == GENERATED)?;
+    let root = package.sources.get(&package.manifest.library)?;
+    let digest = Sha256::digest(side.spec.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    if !root.contains(DIGEST) || root.contains(&digest) {
+        return None;
+    }
+    Some(format!(
+        "generated/ of {} does not follow from its contract: cargo xtask codegen; until then effects \
+         on callers may be missing here",
+        side.label
+    ))
+}
+
+/// The façade of the new side; what it no longer has is looked for in the old one.
+fn facade(new: &Side, old: Option<&Side>) -> Facade {
+    let of = |side: &Side| {
+        let package = side
+            .packages
+            .values()
+            .find(|package| package.folder == FACADE)?;
+        let facade = Facade::read(&package.folder, &package.sources);
+        (!facade.is_empty()).then_some(facade)
+    };
+    of(new).or_else(|| old.and_then(of)).unwrap_or_default()
+}
+
+/// The façade's package on a side.
+pub(crate) fn facade_package(side: &Side) -> Option<&Package> {
+    side.packages
+        .values()
+        .find(|package| package.folder == FACADE)
+}
+
+fn release(since: Option<&Version>, new: &Side, verdicts: &[Verdict]) -> Option<Release> {
+    let level = verdicts.iter().map(|verdict| verdict.level).max()?;
+    let since = since?.clone();
+    let current = Version::parse(new.version.as_deref()?).ok()?;
+    let required = verdict::next(&since, level);
+    Some(Release {
+        level,
+        suffices: current >= required,
+        since,
+        current,
+        required,
+    })
+}
+
+/// What is compared, as far as git decides it.
+pub(crate) struct Sides {
+    pub(crate) old: Side,
+    pub(crate) new: Side,
+    /// Version of the last release, where there is one.
+    pub(crate) released: Option<Version>,
+}

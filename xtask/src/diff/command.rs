@@ -1,0 +1,171 @@
+//! `cargo xtask diff` as a command: arguments, what is printed, exit codes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use semver::Version;
+use serde_json::json;
+
+use super::analysis::{self, Report, Sides};
+use super::error::Error;
+use super::git::Repository;
+use super::report::{json, markdown, text};
+use super::side::Side;
+use super::table;
+use crate::document;
+use crate::workspace;
+
+/// Review what a change of the contract means for callers
+///
+/// Compares the contract, the generated client and the other published crates at BASE with the
+/// working tree: what changed on the wire, which Rust items that changed, whether callers still
+/// compile, what an old client does at a new server and a new client at an old one, which version
+/// comes next. Nothing is written, neither to the disk nor to the repository.
+///
+/// Exit codes: 0 compared, 1 found what --fail-on names, 2 wrong usage, a revision that is not
+/// there, or a file that is missing or cannot be read.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Revision to compare with [default: the last release tag, else HEAD]
+    pub base: Option<String>,
+    /// Compare BASE with this revision instead of the working tree
+    #[arg(long, value_name = "REV")]
+    pub to: Option<String>,
+    /// Compare two OpenAPI documents instead, ours or a vendor's, without git
+    ///
+    /// The generated client is made of both in memory, so that effects on callers are shown, too.
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["base", "to"])]
+    pub spec_only: Option<Vec<PathBuf>>,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// What makes the exit code 1
+    #[arg(long, value_enum, default_value_t)]
+    pub fail_on: FailOn,
+    /// Print every rule and what it means, and compare nothing
+    #[arg(long, conflicts_with_all = ["base", "to", "spec_only", "fail_on"])]
+    pub rules: bool,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For a pull request
+    Markdown,
+    /// For programs: one JSON object, described in docs/diff-format.md
+    Json,
+}
+
+/// What makes the exit code 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A compile error, or a failure at run time between old and new in either direction
+    Breaking,
+    /// Any change of the contract or of a public API
+    Any,
+    /// Nothing
+    #[default]
+    None,
+}
+
+const DONE: u8 = 0;
+const FOUND: u8 = 1;
+const UNUSABLE: u8 = 2;
+
+/// Runs the command.
+#[must_use]
+pub fn run(args: &Args) -> ExitCode {
+    let mut out = anstream::stdout();
+    let mut err = anstream::stderr();
+    ExitCode::from(run_to(args, &workspace::root(), &mut out, &mut err))
+}
+
+/// Runs the command on the workspace in `root`, printing to the given streams; returns the exit
+/// code.
+pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Write) -> u8 {
+    // A closed pipe is the reader's choice: what `write` returns does not matter here.
+    if args.rules {
+        let _ = out.write_all(table::render(args.format).as_bytes());
+        return DONE;
+    }
+    let report = match compare(args, root) {
+        Ok(report) => report,
+        Err(error) => {
+            let _ = match args.format {
+                Format::Json => {
+                    let failed =
+                        json!({"format": 1, "outcome": "failed", "message": error.to_string()});
+                    writeln!(out, "{failed:#}")
+                }
+                Format::Text | Format::Markdown => writeln!(err, "error: {error}"),
+            };
+            return UNUSABLE;
+        }
+    };
+    let _ = out.write_all(render(&report, args.format).as_bytes());
+    let found = match args.fail_on {
+        FailOn::None => false,
+        FailOn::Breaking => report.is_breaking(),
+        FailOn::Any => !report.contract.is_empty() || !report.rust.is_empty(),
+    };
+    if found { FOUND } else { DONE }
+}
+
+/// The report in a form.
+#[must_use]
+pub fn render(report: &Report, format: Format) -> String {
+    match format {
+        Format::Text => text::render(report),
+        Format::Markdown => markdown::render(report),
+        Format::Json => json::render(report),
+    }
+}
+
+fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
+    if let Some([old, new]) = args.spec_only.as_deref() {
+        return documents(old, new, root);
+    }
+    let repository = Repository::open(root)?;
+    let head = match &args.to {
+        Some(name) => Some(repository.revision(name)?),
+        None => None,
+    };
+    let release = repository.last_release(head.as_ref().map_or("HEAD", |head| &head.id));
+    let (base, release) = match &args.base {
+        // Then the last release only helps to count versions.
+        Some(name) => (repository.revision(name)?, release.unwrap_or_default()),
+        None => {
+            let release = release?;
+            let name = release.as_deref().unwrap_or("HEAD");
+            (repository.revision(name)?, release)
+        }
+    };
+    let old = Side::at(&repository, &base)?;
+    let new = match &head {
+        Some(head) => Side::at(&repository, head)?,
+        None => Side::working(root)?,
+    };
+    let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
+    analysis::workspaces(&Sides { old, new, released })
+}
+
+fn documents(old: &Path, new: &Path, root: &Path) -> Result<Report, Error> {
+    let load = |path: &Path| {
+        let document = document::load(path);
+        document.map_err(|error| Error::new(error.to_string(), ""))
+    };
+    let (left, right) = (load(old)?, load(new)?);
+    // Where the call sites are is worth knowing, and no reason to fail.
+    let side = Side::working(root).ok();
+    let facade = side.as_ref().and_then(analysis::facade_package);
+    let sides = (
+        (left.label.as_str(), &left.value),
+        (right.label.as_str(), &right.value),
+    );
+    analysis::documents(sides.0, sides.1, facade, Vec::new())
+}

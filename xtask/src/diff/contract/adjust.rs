@@ -1,0 +1,88 @@
+//! What becomes of the clients where that depends on more than the rule: the leniency of the
+//! generated types.
+
+use super::rules::{Direction, Rule};
+use crate::diff::fate::{Fate, Outcome, differs, works};
+
+/// What a finding's fates depend on besides its rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Facts {
+    /// What an answer without the field is read as; `None`: it does not decode.
+    pub(super) absent: Option<Absent>,
+    /// How a field copes with null.
+    pub(super) null: Null,
+    /// The Rust integer has room for the range of either side.
+    pub(super) held: bool,
+}
+
+/// What an answer without a required field is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Absent {
+    /// An empty list.
+    Empty,
+    /// `None`, since the field is nullable.
+    Nothing,
+}
+
+/// How a field copes with null.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Null {
+    /// Not at all.
+    #[default]
+    Refused,
+    /// As an optional field, it is `None`.
+    Optional,
+    /// As a required list, it is empty.
+    Empty,
+}
+
+const BOUNDS: [&str; 4] = [
+    "minimum-raised",
+    "minimum-lowered",
+    "maximum-raised",
+    "maximum-lowered",
+];
+const PRESENCE: [&str; 4] = [
+    "field-added-required",
+    "field-removed-required",
+    "field-became-required",
+    "field-became-optional",
+];
+
+/// What becomes of an old and of a new client.
+pub(super) fn fates(rule: &Rule, direction: Direction, facts: Facts) -> (Fate, Fate) {
+    let case = rule.case(direction);
+    let both = (case.old_client, case.new_client);
+    match direction {
+        Direction::Response if PRESENCE.contains(&rule.id) => match facts.absent {
+            Some(Absent::Empty) => soften(both, differs("a list that is missing is read as empty")),
+            Some(Absent::Nothing) => soften(both, differs("a field that is missing is `None`")),
+            None => both,
+        },
+        Direction::Response if BOUNDS.contains(&rule.id) && facts.held => {
+            soften(both, works("the Rust integer has room for it"))
+        }
+        Direction::Response if is_null(rule) => match facts.null {
+            Null::Refused => both,
+            Null::Optional => soften(both, works("null is read as `None`")),
+            Null::Empty => soften(both, works("null is read as an empty list")),
+        },
+        Direction::Request if is_null(rule) && facts.null == Null::Optional => {
+            let unsent = works("a field that is `None` is left out, null is never sent");
+            soften(both, unsent)
+        }
+        _ => both,
+    }
+}
+
+fn is_null(rule: &Rule) -> bool {
+    matches!(rule.id, "null-allowed" | "null-forbidden")
+}
+
+fn soften((old, new): (Fate, Fate), instead: Fate) -> (Fate, Fate) {
+    let one = |fate: Fate| match fate.outcome {
+        Outcome::Failure => instead,
+        _ => fate,
+    };
+    (one(old), one(new))
+}

@@ -1,0 +1,109 @@
+//! The contract layer: what differs between two OpenAPI documents in resolved form, so that
+//! moving or renaming a component is no difference.
+//!
+//! Knows nothing of Rust but the names and the leniency of generated types.
+
+mod adjust;
+mod canonical;
+mod compare;
+mod group;
+mod node;
+mod operation;
+pub mod rules;
+mod schema;
+mod values;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::fate::{Fate, Severity};
+use rules::Direction;
+
+/// What differs between two documents.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// Worst first, then in the order of the rules.
+    pub findings: Vec<Finding>,
+    /// Components that stand at one place under another name: old, new. No difference on the
+    /// wire, but the generated types are called after them.
+    pub renamed: Vec<(String, String)>,
+    /// Operations of the old and of the new document.
+    pub operations: (usize, usize),
+}
+
+/// One difference, at all places where it shows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// Id of the rule, see [`rules::RULES`].
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is about.
+    pub direction: Direction,
+    /// What has changed.
+    pub sentence: String,
+    /// Where it shows.
+    pub sites: Vec<Site>,
+    /// Further places that are only counted.
+    pub more_sites: usize,
+    /// Where it stands in the two documents.
+    pub pointers: Vec<Pointers>,
+    /// Generated items that it shapes: `Client::acls_list`, `types::Acl::ip_range`.
+    pub items: Vec<String>,
+    /// A client of before the change at a server of after it.
+    pub old_client: Fate,
+    /// A client of after the change at a server of before it.
+    pub new_client: Fate,
+}
+
+/// JSON pointers into the two documents. Where one side has nothing, that of what would hold it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Pointers {
+    /// Into the old document.
+    pub old: String,
+    /// Into the new document.
+    pub new: String,
+}
+
+/// A place in the contract as people name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Site {
+    /// Id of the operation; empty for the document as a whole.
+    pub operation: String,
+    /// `200`, `body`, `query page`; empty for the operation as a whole.
+    pub part: String,
+    /// `result[].ip_range`; empty for the part as a whole.
+    pub path: String,
+}
+
+impl Site {
+    pub(crate) fn new(operation: &str, part: &str, path: &str) -> Self {
+        Self {
+            operation: operation.to_owned(),
+            part: part.to_owned(),
+            path: path.to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [&self.operation, &self.part, &self.path];
+        let parts: Vec<&str> = parts
+            .iter()
+            .map(|part| part.as_str())
+            .filter(|part| !part.is_empty())
+            .collect();
+        if parts.is_empty() {
+            return f.write_str("all operations");
+        }
+        f.write_str(&parts.join(" "))
+    }
+}
+
+/// Compares two documents. Both are taken as they are: a document that the generator would
+/// refuse is compared as far as it goes.
+#[must_use]
+pub fn compare(old: &Value, new: &Value) -> Comparison {
+    compare::documents(old, new)
+}

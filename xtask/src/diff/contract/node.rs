@@ -1,0 +1,380 @@
+//! A schema in resolved form: references followed, `allOf` merged, spellings of one and the same
+//! thing made equal. Nothing is compared here.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::refs::{Place, resolve, whole};
+
+/// Keywords that describe and do not constrain.
+const PROSE: [&str; 8] = [
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "$comment",
+    "$schema",
+];
+
+/// Keywords that [`Node`] has a field for.
+const KNOWN: [&str; 28] = [
+    "$ref",
+    "allOf",
+    "type",
+    "format",
+    "nullable",
+    "enum",
+    "const",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "pattern",
+    "default",
+    "properties",
+    "required",
+    "items",
+    "additionalProperties",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "multipleOf",
+];
+
+const ALTERNATIVES: [&str; 3] = ["anyOf", "oneOf", "not"];
+
+/// Limits that are only compared as numbers: keyword, and whether more of it is stricter.
+const LIMITS: [(&str, bool); 8] = [
+    ("minLength", true),
+    ("maxLength", false),
+    ("minItems", true),
+    ("maxItems", false),
+    ("uniqueItems", true),
+    ("minProperties", true),
+    ("maxProperties", false),
+    ("multipleOf", true),
+];
+
+/// Deepest nesting of `allOf` that is followed; deeper ones are a circle.
+const MAX_MERGE: usize = 32;
+
+/// A lower or upper bound of a number, and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Bound {
+    pub(super) value: f64,
+    /// The bound itself is not allowed.
+    pub(super) exclusive: bool,
+    pub(super) shown: String,
+}
+
+/// A limit of length, count or step.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Limit {
+    pub(super) value: f64,
+    /// Whether a higher value allows less.
+    pub(super) more_is_stricter: bool,
+    pub(super) shown: String,
+}
+
+/// One schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Node<'a> {
+    /// Where the schema itself stands, after references.
+    pub(super) pointer: String,
+    /// Every schema that was merged into this one.
+    sources: Vec<Place<'a>>,
+    pub(super) types: Vec<&'a str>,
+    pub(super) nullable: bool,
+    pub(super) format: Option<&'a str>,
+    pub(super) values: Option<Vec<&'a Value>>,
+    pub(super) minimum: Option<Bound>,
+    pub(super) maximum: Option<Bound>,
+    pub(super) limits: BTreeMap<&'static str, Limit>,
+    pub(super) pattern: Option<&'a str>,
+    pub(super) default: Option<&'a Value>,
+    pub(super) fields: BTreeMap<String, FieldNode<'a>>,
+    pub(super) items: Option<Place<'a>>,
+    pub(super) extra: Extra<'a>,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    pub(super) deprecated: bool,
+    /// Members of `anyOf`, `oneOf` and `not`, as canonical text.
+    pub(super) alternatives: BTreeMap<&'static str, Vec<String>>,
+    /// Keywords without a meaning here.
+    pub(super) unknown: BTreeMap<String, &'a Value>,
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub(super) struct FieldNode<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) required: bool,
+}
+
+/// What `additionalProperties` says.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Extra<'a> {
+    /// Nothing, or true: anything goes.
+    #[default]
+    Any,
+    Forbidden,
+    Typed(Place<'a>),
+}
+
+impl<'a> Node<'a> {
+    /// Reads the schema at the place.
+    pub(super) fn read(doc: &'a Value, place: &Place<'a>) -> Self {
+        let target = target(doc, place);
+        let mut node = Self {
+            pointer: target.pointer.clone(),
+            ..Self::default()
+        };
+        node.absorb(doc, target, 0);
+        node.integer_format();
+        node
+    }
+
+    /// Where a keyword stands; where the schema stands if it lacks the keyword.
+    pub(super) fn at(&self, key: &str) -> String {
+        let source = self
+            .sources
+            .iter()
+            .rev()
+            .find(|s| s.value.get(key).is_some());
+        match source {
+            Some(source) => format!("{}/{key}", source.pointer),
+            None => self.pointer.clone(),
+        }
+    }
+
+    /// Adds what the schema says to what is known.
+    fn absorb(&mut self, doc: &'a Value, place: Place<'a>, depth: usize) {
+        let place = resolve(doc, place);
+        let Some(object) = place.value.as_object() else {
+            // `true` and whatever else stands here allows anything.
+            return;
+        };
+        if depth < MAX_MERGE {
+            for member in place.get("allOf").iter().flat_map(Place::items) {
+                self.absorb(doc, member, depth + 1);
+            }
+        }
+        self.sources.push(place.clone());
+        let text = |key: &str| object.get(key).and_then(Value::as_str);
+        let flag = |key: &str| object.get(key) == Some(&Value::Bool(true));
+        self.absorb_type(object.get("type"));
+        self.nullable |= flag("nullable");
+        self.read_only |= flag("readOnly");
+        self.write_only |= flag("writeOnly");
+        self.deprecated |= flag("deprecated");
+        self.format = text("format").or(self.format);
+        self.pattern = text("pattern").or(self.pattern);
+        self.default = object.get("default").or(self.default);
+        if let Some(values) = object.get("enum").and_then(Value::as_array) {
+            self.values = Some(values.iter().collect());
+        }
+        if let Some(value) = object.get("const") {
+            self.values = Some(vec![value]);
+        }
+        self.absorb_bounds(object);
+        for (key, more_is_stricter) in LIMITS {
+            let shown = object.get(key);
+            let value = match shown {
+                Some(Value::Bool(set)) => Some(f64::from(u8::from(*set))),
+                other => other.and_then(Value::as_f64),
+            };
+            // A minimum of zero, or `uniqueItems: false`, is no limit.
+            if let (Some(value), Some(shown)) = (value, shown)
+                && !(more_is_stricter && value == 0.0)
+            {
+                let limit = Limit {
+                    value,
+                    more_is_stricter,
+                    shown: format!("`{key}` {shown}"),
+                };
+                self.limits.insert(key, limit);
+            }
+        }
+        self.absorb_object(&place);
+        for key in ALTERNATIVES {
+            if let Some(members) = place.get(key) {
+                let list = self.alternatives.entry(key).or_default();
+                let each: Vec<Place<'a>> = if key == "not" {
+                    vec![members]
+                } else {
+                    members.items().collect()
+                };
+                list.extend(
+                    each.into_iter()
+                        .map(|member| super::canonical::text(doc, member)),
+                );
+                list.sort();
+            }
+        }
+        for (key, value) in object {
+            let known = KNOWN.contains(&key.as_str()) || ALTERNATIVES.contains(&key.as_str());
+            if !known && !PROSE.contains(&key.as_str()) && !key.starts_with("x-") {
+                self.unknown.insert(key.clone(), value);
+            }
+        }
+    }
+
+    /// `type: [string, "null"]` is a nullable string.
+    fn absorb_type(&mut self, value: Option<&'a Value>) {
+        let names: Vec<&str> = match value {
+            Some(Value::String(name)) => vec![name],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => return,
+        };
+        self.nullable |= names.contains(&"null");
+        self.types = names.into_iter().filter(|name| *name != "null").collect();
+        self.types.sort_unstable();
+    }
+
+    fn absorb_bounds(&mut self, object: &'a serde_json::Map<String, Value>) {
+        for (key, exclusive_key, lower) in [
+            ("minimum", "exclusiveMinimum", true),
+            ("maximum", "exclusiveMaximum", false),
+        ] {
+            let exclusive = object.get(exclusive_key);
+            // OpenAPI 3.0 has a flag there, JSON Schema a number.
+            let (value, exclusive) = match (object.get(key), exclusive) {
+                (_, Some(bound)) if bound.is_number() => (Some(bound), true),
+                (bound, flag) => (bound, flag == Some(&Value::Bool(true))),
+            };
+            let Some((value, shown)) = value.and_then(|v| Some((v.as_f64()?, v.to_string())))
+            else {
+                continue;
+            };
+            let mut bound = Bound {
+                value,
+                exclusive,
+                shown,
+            };
+            if bound.exclusive
+                && self.types == ["integer"]
+                && let Some(number) = object
+                    .get(key)
+                    .or(object.get(exclusive_key))
+                    .and_then(whole)
+            {
+                // `> 0` is `>= 1` for whole numbers.
+                let inside = if lower { number + 1 } else { number - 1 };
+                bound = Bound {
+                    value: inside as f64,
+                    exclusive: false,
+                    shown: inside.to_string(),
+                };
+            }
+            if lower {
+                self.minimum = Some(bound);
+            } else {
+                self.maximum = Some(bound);
+            }
+        }
+    }
+
+    fn absorb_object(&mut self, place: &Place<'a>) {
+        for (name, property) in place.get("properties").iter().flat_map(Place::entries) {
+            let required = self.fields.get(&name).is_some_and(|f| f.required);
+            let field = FieldNode {
+                place: property,
+                required,
+            };
+            self.fields.insert(name, field);
+        }
+        for name in place.get("required").iter().flat_map(Place::items) {
+            let Some(name) = name.value.as_str() else {
+                continue;
+            };
+            match self.fields.get_mut(name) {
+                Some(field) => field.required = true,
+                None => {
+                    // Required but not described: a field of any type.
+                    let any = Place::new(&Value::Null, format!("{}/required", place.pointer));
+                    let field = FieldNode {
+                        place: any,
+                        required: true,
+                    };
+                    self.fields.insert(name.to_owned(), field);
+                }
+            }
+        }
+        if let Some(items) = place.get("items") {
+            self.items = Some(items);
+        }
+        match place.get("additionalProperties") {
+            Some(extra) if extra.value == &Value::Bool(false) => self.extra = Extra::Forbidden,
+            Some(extra) if extra.value.as_object().is_some_and(|o| !o.is_empty()) => {
+                self.extra = Extra::Typed(extra);
+            }
+            _ => {}
+        }
+    }
+
+    /// `int32` and its like are ranges.
+    fn integer_format(&mut self) {
+        if self.types != ["integer"] {
+            return;
+        }
+        let (low, high): (f64, f64) = match self.format {
+            Some("int32") => (f64::from(i32::MIN), f64::from(i32::MAX)),
+            Some("int64") => (i64::MIN as f64, i64::MAX as f64),
+            Some("uint8") => (0.0, f64::from(u8::MAX)),
+            Some("uint16") => (0.0, f64::from(u16::MAX)),
+            Some("uint32") => (0.0, f64::from(u32::MAX)),
+            Some("uint64") => (0.0, u64::MAX as f64),
+            _ => return,
+        };
+        self.format = None;
+        let bound = |value: f64| Bound {
+            value,
+            exclusive: false,
+            shown: format!("{value:.0}"),
+        };
+        self.minimum.get_or_insert_with(|| bound(low));
+        self.maximum.get_or_insert_with(|| bound(high));
+    }
+
+    /// The type in words: `string`, `string or integer`, `any`.
+    pub(super) fn type_name(&self) -> String {
+        if self.types.is_empty() {
+            "any".to_owned()
+        } else {
+            self.types.join(" or ")
+        }
+    }
+
+    pub(super) fn is_list(&self) -> bool {
+        self.types == ["array"]
+    }
+}
+
+/// The place that a reference leads to, or an `allOf` of one reference that only describes it.
+pub(super) fn target<'a>(doc: &'a Value, place: &Place<'a>) -> Place<'a> {
+    let mut place = resolve(doc, place.clone());
+    for _ in 0..MAX_MERGE {
+        let Some(object) = place.value.as_object() else {
+            break;
+        };
+        let only_describes = object
+            .keys()
+            .all(|key| key == "allOf" || PROSE.contains(&key.as_str()) || key.starts_with("x-"));
+        let members: Vec<Place<'a>> = place.get("allOf").iter().flat_map(Place::items).collect();
+        let ([only], true) = (&members[..], only_describes) else {
+            break;
+        };
+        place = resolve(doc, only.clone());
+    }
+    place
+}

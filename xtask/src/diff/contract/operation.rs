@@ -1,0 +1,294 @@
+//! The operations of a document, references resolved down to their schemas, and what identifies
+//! each: method and path, whatever the path parameters are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+use serde_json::Value;
+
+use crate::codegen::model::Kind;
+use crate::refs::{Place, escape, resolve};
+
+pub(super) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "patch", "head", "options", "trace",
+];
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub(super) struct Operation<'a> {
+    /// `operationId`, or method and path without one.
+    pub(super) id: String,
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    pub(super) place: Place<'a>,
+    pub(super) tag: Option<&'a str>,
+    pub(super) kind: Kind,
+    pub(super) deprecated: bool,
+    pub(super) permissions: BTreeSet<&'a str>,
+    /// Accepted credentials: canonical text of each alternative to where it is demanded.
+    pub(super) credentials: BTreeMap<String, String>,
+    /// By place and name; path parameters by their number.
+    pub(super) parameters: BTreeMap<(String, String), Parameter<'a>>,
+    pub(super) body: Option<Body<'a>>,
+    /// By status, in capitals.
+    pub(super) answers: BTreeMap<String, Answer<'a>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Parameter<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) name: &'a str,
+    pub(super) at: &'a str,
+    pub(super) required: bool,
+    pub(super) deprecated: bool,
+    /// `style` and `explode` as they work out.
+    pub(super) encoding: (String, bool),
+    pub(super) schema: Place<'a>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Body<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) required: bool,
+    pub(super) content: BTreeMap<String, Place<'a>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Answer<'a> {
+    pub(super) place: Place<'a>,
+    pub(super) content: BTreeMap<String, Place<'a>>,
+    pub(super) headers: BTreeMap<String, Place<'a>>,
+}
+
+/// A schema that allows anything.
+static ANY: Value = Value::Null;
+
+impl<'a> Operation<'a> {
+    /// The path with its parameters unnamed: what a request is matched by.
+    pub(super) fn shape(&self) -> String {
+        let segments = self.path.split('/').map(|segment| {
+            let is_parameter = segment.starts_with('{') && segment.ends_with('}');
+            if is_parameter { "{}" } else { segment }
+        });
+        segments.collect::<Vec<_>>().join("/")
+    }
+
+    /// The name of its method in the generated client.
+    pub(super) fn method_name(&self) -> String {
+        format!("Client::{}", self.id.to_snake_case())
+    }
+
+    /// What the generator puts before the names of inline types.
+    pub(super) fn type_prefix(&self) -> String {
+        self.id.to_pascal_case()
+    }
+}
+
+/// All operations of a document, in the order of path and method.
+pub(super) fn all(doc: &Value) -> Vec<Operation<'_>> {
+    let root = Place::new(doc, "");
+    let mut found = Vec::new();
+    let paths = root.get("paths");
+    let mut items: Vec<_> = paths.iter().flat_map(Place::entries).collect();
+    items.sort_by(|a, b| a.0.cmp(&b.0));
+    for (path, item) in items {
+        let item = resolve(doc, item);
+        for method in METHODS {
+            if let Some(place) = item.get(method) {
+                found.push(read(doc, &path, method, &item, place));
+            }
+        }
+    }
+    found
+}
+
+fn read<'a>(
+    doc: &'a Value,
+    path: &str,
+    method: &'static str,
+    item: &Place<'a>,
+    place: Place<'a>,
+) -> Operation<'a> {
+    let id = place.value.get("operationId").and_then(Value::as_str);
+    let tag = place.value.pointer("/tags/0").and_then(Value::as_str);
+    let permissions = place.value.get("x-permissions").and_then(Value::as_array);
+    let responses = place.get("responses");
+    let answers = responses
+        .iter()
+        .flat_map(Place::entries)
+        .filter(|(status, _)| !status.starts_with("x-"))
+        .map(|(status, answer)| {
+            let answer = resolve(doc, answer);
+            let headers = answer.get("headers");
+            let headers = headers
+                .iter()
+                .flat_map(Place::entries)
+                .map(|(name, header)| (name.to_lowercase(), resolve(doc, header)));
+            let answer = Answer {
+                content: content(&answer),
+                headers: headers.collect(),
+                place: answer,
+            };
+            (status.to_uppercase().replace("DEFAULT", "default"), answer)
+        })
+        .collect();
+    Operation {
+        id: id.map_or_else(
+            || format!("{} {path}", method.to_uppercase()),
+            str::to_owned,
+        ),
+        method,
+        path: path.to_owned(),
+        tag,
+        kind: Kind::of(method, item.get("get").is_some()),
+        deprecated: place.value.get("deprecated") == Some(&Value::Bool(true)),
+        permissions: permissions
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect(),
+        credentials: credentials(doc, &place),
+        parameters: parameters(doc, path, item, &place),
+        body: place.get("requestBody").map(|body| {
+            let body = resolve(doc, body);
+            Body {
+                required: body.value.get("required") == Some(&Value::Bool(true)),
+                content: content(&body),
+                place: body,
+            }
+        }),
+        answers,
+        place,
+    }
+}
+
+/// Media type to schema.
+fn content<'a>(holder: &Place<'a>) -> BTreeMap<String, Place<'a>> {
+    let content = holder.get("content");
+    content
+        .iter()
+        .flat_map(Place::entries)
+        .map(|(media, place)| {
+            let schema = place.get("schema");
+            let schema = schema.unwrap_or_else(|| Place::new(&ANY, place.pointer.clone()));
+            (media, schema)
+        })
+        .collect()
+}
+
+fn parameters<'a>(
+    doc: &'a Value,
+    path: &str,
+    item: &Place<'a>,
+    place: &Place<'a>,
+) -> BTreeMap<(String, String), Parameter<'a>> {
+    let mut found = BTreeMap::new();
+    for holder in [item, place] {
+        for parameter in holder.get("parameters").iter().flat_map(Place::items) {
+            let parameter = resolve(doc, parameter);
+            let text = |key: &str| parameter.value.get(key).and_then(Value::as_str);
+            let flag = |key: &str| parameter.value.get(key).and_then(Value::as_bool);
+            let (name, at) = (
+                text("name").unwrap_or_default(),
+                text("in").unwrap_or_default(),
+            );
+            let key = match at {
+                "path" => path_number(path, name),
+                "header" => name.to_lowercase(),
+                _ => name.to_owned(),
+            };
+            let style = text("style").unwrap_or(match at {
+                "query" | "cookie" => "form",
+                _ => "simple",
+            });
+            let schema = parameter
+                .get("schema")
+                .or_else(|| content(&parameter).into_values().next());
+            let schema = schema.unwrap_or_else(|| Place::new(&ANY, parameter.pointer.clone()));
+            let read = Parameter {
+                name,
+                at,
+                required: at == "path" || flag("required") == Some(true),
+                deprecated: flag("deprecated") == Some(true),
+                encoding: (style.to_owned(), flag("explode").unwrap_or(style == "form")),
+                schema,
+                place: parameter,
+            };
+            found.insert((at.to_owned(), key), read);
+        }
+    }
+    found
+}
+
+/// The number of a parameter in the path, as text that sorts.
+fn path_number(path: &str, name: &str) -> String {
+    let wanted = format!("{{{name}}}");
+    let number = path
+        .split('/')
+        .filter(|segment| segment.starts_with('{'))
+        .position(|segment| segment == wanted);
+    // One that the path does not name is its own.
+    number.map_or_else(|| format!("~{name}"), |number| format!("{number:03}"))
+}
+
+/// Accepted credentials. Schemes count by what they are, not by what they are called.
+fn credentials(doc: &Value, place: &Place<'_>) -> BTreeMap<String, String> {
+    let root = Place::new(doc, "");
+    let Some(demands) = place.get("security").or_else(|| root.get("security")) else {
+        return BTreeMap::from([("no credentials".to_owned(), String::new())]);
+    };
+    let mut found = BTreeMap::new();
+    for alternative in demands.items() {
+        let mut parts: Vec<String> = alternative
+            .entries()
+            .map(|(name, scopes)| scheme(doc, &name, scopes.value))
+            .collect();
+        parts.sort();
+        let text = if parts.is_empty() {
+            "no credentials".to_owned()
+        } else {
+            parts.join(" with ")
+        };
+        found.insert(text, alternative.pointer.clone());
+    }
+    if found.is_empty() {
+        found.insert("no credentials".to_owned(), demands.pointer.clone());
+    }
+    found
+}
+
+fn scheme(doc: &Value, name: &str, scopes: &Value) -> String {
+    let pointer = format!("/components/securitySchemes/{}", escape(name));
+    let place = doc
+        .pointer(&pointer)
+        .map(|value| resolve(doc, Place::new(value, pointer)));
+    let text = |key: &str| {
+        let value = place.as_ref().and_then(|place| place.value.get(key));
+        value.and_then(Value::as_str).unwrap_or_default()
+    };
+    let mut shown = match text("type") {
+        "http" => format!("HTTP {}", text("scheme").to_lowercase()),
+        "apiKey" => format!("{} `{}`", text("in"), text("name")),
+        "" => format!("`{name}`, which is not described"),
+        other => format!("{other} `{name}`"),
+    };
+    for scope in scopes.as_array().into_iter().flatten() {
+        shown.push_str(&format!(" {}", scope.as_str().unwrap_or_default()));
+    }
+    shown
+}
+
+/// Base addresses of a document.
+pub(super) fn servers(doc: &Value) -> BTreeMap<String, String> {
+    let root = Place::new(doc, "");
+    let servers = root.get("servers");
+    let found: BTreeMap<String, String> = servers
+        .iter()
+        .flat_map(Place::items)
+        .filter_map(|server| {
+            let url = server.value.get("url")?.as_str()?;
+            Some((url.trim_end_matches('/').to_owned(), server.pointer))
+        })
+        .collect();
+    found
+}

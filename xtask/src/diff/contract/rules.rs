@@ -1,0 +1,335 @@
+//! The rules of the contract layer as one table: what each means, and what it does to an old
+//! client at a new server and to a new client at an old server, by direction.
+//!
+//! The clients are generated ones, which are lenient on purpose: unknown fields are ignored, an
+//! optional field that is missing or null is `None`, a required list that is missing or null is
+//! empty, an unknown value of a string enumeration is kept as `Other`, lengths, patterns and
+//! formats are not checked on what is received, and error answers are read by the transport,
+//! which takes any shape. What depends on more than the rule is adjusted in [`super::adjust`].
+
+use crate::diff::fate::{Fate, Severity, differs, fails, if_used, works};
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The call as a whole: address, credentials.
+    Call,
+    /// What the client sends: parameters, bodies.
+    Request,
+    /// What the client reads on success.
+    Response,
+    /// Error answers, which the transport reads without these types.
+    Failure,
+}
+
+impl Direction {
+    /// The word for reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Failure => "error answer",
+        }
+    }
+}
+
+/// What a rule does in one direction.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// Where it applies.
+    pub direction: Direction,
+    /// A client of before the change at a server of after it.
+    pub old_client: Fate,
+    /// A client of after the change at a server of before it.
+    pub new_client: Fate,
+}
+
+impl Case {
+    /// How much it matters.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        Severity::of(self.old_client, self.new_client)
+    }
+}
+
+/// One rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its name, stable: programs may rely on it.
+    pub id: &'static str,
+    /// What has changed when it applies.
+    pub meaning: &'static str,
+    /// By direction.
+    pub cases: &'static [Case],
+}
+
+impl Rule {
+    /// The case for a direction. Error answers have that of responses, with failures read as
+    /// differences, unless they have one of their own.
+    #[must_use]
+    pub fn case(&self, direction: Direction) -> Case {
+        let of = |wanted| self.cases.iter().find(|case| case.direction == wanted);
+        if let Some(case) = of(direction) {
+            return *case;
+        }
+        let soft = |fate: Fate| match fate.outcome {
+            crate::diff::fate::Outcome::Failure => differs(ERROR_ANSWER),
+            _ => fate,
+        };
+        match of(Direction::Response).filter(|_| direction == Direction::Failure) {
+            Some(case) => Case {
+                direction,
+                old_client: soft(case.old_client),
+                new_client: soft(case.new_client),
+            },
+            // A direction that the table does not foresee: say the worst.
+            None => Case {
+                direction,
+                old_client: fails(""),
+                new_client: fails(""),
+            },
+        }
+    }
+}
+
+const ERROR_ANSWER: &str = "error answers are read without this type";
+
+/// The rule of that name.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+const fn call(old_client: Fate, new_client: Fate) -> Case {
+    Case {
+        direction: Direction::Call,
+        old_client,
+        new_client,
+    }
+}
+
+const fn sent(old_client: Fate, new_client: Fate) -> Case {
+    Case {
+        direction: Direction::Request,
+        old_client,
+        new_client,
+    }
+}
+
+const fn read(old_client: Fate, new_client: Fate) -> Case {
+    Case {
+        direction: Direction::Response,
+        old_client,
+        new_client,
+    }
+}
+
+const fn error(old_client: Fate, new_client: Fate) -> Case {
+    Case {
+        direction: Direction::Failure,
+        old_client,
+        new_client,
+    }
+}
+
+macro_rules! rules {
+    ($($id:literal: $meaning:literal, [$($case:expr),+ $(,)?];)+) => {
+        /// Every rule of the contract layer, in the order of reports.
+        pub static RULES: &[Rule] = &[$(Rule {
+            id: $id,
+            meaning: $meaning,
+            cases: &[$($case),+],
+        }),+];
+    };
+}
+
+const FINE: Fate = Fate::FINE;
+
+rules! {
+    // The call as a whole.
+    "operation-added": "an operation is new",
+        [call(FINE, if_used("an old server does not have the operation"))];
+    "operation-removed": "an operation is gone",
+        [call(fails("the server no longer has the operation"), FINE)];
+    "operation-moved": "an operation has another path",
+        [call(fails("it calls the old path"), fails("it calls the new path"))];
+    "operation-method-changed": "an operation has another HTTP method",
+        [call(fails("it uses the old method"), fails("it uses the new method"))];
+    "operation-renamed": "an operation has another id: the method of the generated client is called differently",
+        [call(FINE, FINE)];
+    "operation-regrouped": "an operation belongs to another resource (tag)",
+        [call(FINE, FINE)];
+    "operation-kind-changed": "repeating the operation means something else, so that it is retried differently",
+        [call(differs("it retries as before"), differs("it retries by the new kind"))];
+    "operation-deprecated": "an operation is marked as deprecated",
+        [call(FINE, FINE)];
+    "operation-undeprecated": "an operation is no longer marked as deprecated",
+        [call(FINE, FINE)];
+    "permission-added": "one more permission of an API token allows the operation",
+        [call(FINE, if_used("an old server refuses a token that has only the new permission"))];
+    "permission-removed": "a permission of an API token no longer allows the operation",
+        [call(fails("a token that has only this permission is refused"), FINE)];
+    "credentials-added": "one more kind of credentials is accepted",
+        [call(FINE, if_used("an old server refuses the new credentials"))];
+    "credentials-removed": "a kind of credentials is no longer accepted",
+        [call(fails("calls with these credentials are refused"), FINE)];
+    "server-added": "the API has one more base address",
+        [call(FINE, FINE)];
+    "server-removed": "the API has one base address less",
+        [call(fails("a program that is set to this address does not reach the API"), FINE)];
+
+    // Parameters.
+    "parameter-added-required": "a required parameter is new",
+        [sent(fails("it does not send the parameter"), differs("an old server does not know the parameter"))];
+    "parameter-added-optional": "an optional parameter is new",
+        [sent(FINE, if_used("an old server does not know the parameter"))];
+    "parameter-removed-required": "a parameter that was required is gone",
+        [sent(differs("it sends a parameter that the server no longer knows"),
+            fails("it does not send what an old server demands"))];
+    "parameter-removed-optional": "a parameter that was optional is gone",
+        [sent(differs("a parameter that is sent has no effect any more"), FINE)];
+    "parameter-moved": "a parameter is sent elsewhere (query, header)",
+        [sent(fails("it sends the parameter where the server does not look"),
+            fails("it sends the parameter where an old server does not look"))];
+    "parameter-renamed": "a path parameter has another name; nothing changes on the wire",
+        [sent(FINE, FINE)];
+    "parameter-became-required": "a parameter is required now",
+        [sent(fails("calls without the parameter are refused"), FINE)];
+    "parameter-became-optional": "a parameter is no longer required",
+        [sent(FINE, if_used("an old server refuses calls without the parameter"))];
+    "parameter-encoding-changed": "the values of a parameter are written differently (style, explode)",
+        [sent(fails("it writes the values the old way"), fails("it writes the values the new way"))];
+
+    // Bodies and answers.
+    "body-added-required": "a required body is new",
+        [sent(fails("it sends no body"), differs("an old server does not expect a body"))];
+    "body-added-optional": "an optional body is new",
+        [sent(FINE, if_used("an old server does not expect a body"))];
+    "body-removed-required": "a body that was required is gone",
+        [sent(differs("it sends a body that the server does not expect"),
+            fails("it does not send the body that an old server demands"))];
+    "body-removed-optional": "a body that was optional is gone",
+        [sent(differs("a body that is sent has no effect any more"), FINE)];
+    "body-became-required": "a body is required now",
+        [sent(fails("calls without a body are refused"), FINE)];
+    "body-became-optional": "a body is no longer required",
+        [sent(FINE, if_used("an old server refuses calls without a body"))];
+    "media-type-added": "one more media type",
+        [sent(FINE, FINE), read(FINE, FINE)];
+    "media-type-removed": "a media type is gone",
+        [sent(fails("the server no longer takes this form"), FINE),
+            read(fails("the answer comes in another form"), FINE)];
+    "status-added": "one more status is documented",
+        [read(differs("every 2xx is read alike"), FINE), error(FINE, FINE)];
+    "status-removed": "a status is no longer documented",
+        [read(differs("every 2xx is read alike"), FINE), error(FINE, FINE)];
+    "answer-added": "an answer has content now",
+        [read(works("the content is ignored"), fails("an old server sends nothing to decode"))];
+    "answer-removed": "an answer has no content any more",
+        [read(fails("there is nothing to decode"), works("the content is ignored"))];
+    "header-added": "an answer has one more header",
+        [read(FINE, FINE)];
+    "header-removed": "an answer has one header less",
+        [read(differs("code that reads the header does not find it"), FINE)];
+
+    // Fields.
+    "field-added-required": "a required field is new",
+        [sent(fails("it does not send the field"), differs("an old server does not know the field")),
+            read(works("unknown fields are ignored"), fails("answers of an old server lack the field"))];
+    "field-added-optional": "an optional field is new",
+        [sent(FINE, if_used("an old server does not know the field")),
+            read(works("unknown fields are ignored"), works("the field is `None`"))];
+    "field-removed-required": "a field that was required is gone",
+        [sent(differs("it sends a field that the server no longer knows"),
+            fails("it does not send what an old server demands")),
+            read(fails("answers lack a field that it needs"), works("unknown fields are ignored"))];
+    "field-removed-optional": "a field that was optional is gone",
+        [sent(differs("a field that is sent has no effect any more"), FINE),
+            read(differs("the field is `None` from now on"), works("unknown fields are ignored"))];
+    "field-became-required": "a field is required now",
+        [sent(fails("requests without the field are refused"), FINE),
+            read(FINE, fails("answers of an old server may lack the field"))];
+    "field-became-optional": "a field is no longer required",
+        [sent(FINE, if_used("an old server refuses requests without the field")),
+            read(fails("answers may lack a field that it needs"), FINE)];
+    "extra-fields-allowed": "fields that are not named are allowed",
+        [sent(FINE, if_used("an old server refuses other fields")), read(works("unknown fields are ignored"), FINE)];
+    "extra-fields-forbidden": "fields that are not named are forbidden",
+        [sent(differs("other fields are refused"), FINE), read(FINE, FINE)];
+    "access-changed": "a field became or ceased to be read-only or write-only",
+        [sent(differs("the server may refuse or ignore the field"), differs("an old server takes the field as before")),
+            read(differs("the field may be missing"), FINE)];
+    "deprecation-changed": "a field or parameter is marked as deprecated, or no longer",
+        [sent(FINE, FINE), read(FINE, FINE)];
+
+    // Types.
+    "type-changed": "a value is of another type",
+        [sent(fails("it sends the old type"), fails("it sends the new type")),
+            read(fails("it decodes the old type"), fails("it decodes the new type"))];
+    "type-given": "a value of any type has a type now",
+        [sent(fails("values of another type are refused"), FINE), read(FINE, fails("an old server may send another type"))];
+    "type-dropped": "a value may be of any type now",
+        [sent(FINE, if_used("an old server refuses other types")), read(fails("it decodes the old type only"), FINE)];
+    "integer-to-number": "a number need not be whole any more",
+        [sent(FINE, if_used("an old server refuses fractions")), read(fails("a fraction does not decode"), FINE)];
+    "number-to-integer": "a number must be whole now",
+        [sent(fails("fractions are refused"), FINE), read(FINE, fails("a fraction of an old server does not decode"))];
+    "null-allowed": "a value may be null now",
+        [sent(FINE, if_used("an old server refuses null")), read(fails("null does not decode"), FINE)];
+    "null-forbidden": "a value may not be null any more",
+        [sent(fails("null is refused"), FINE), read(FINE, fails("null of an old server does not decode"))];
+    "format-added": "the form of a text is prescribed",
+        [sent(fails("texts of another form are refused"), FINE), read(FINE, FINE)];
+    "format-removed": "the form of a text is no longer prescribed",
+        [sent(FINE, if_used("an old server refuses other forms")), read(differs("texts of any form are kept as they come"), FINE)];
+    "format-changed": "a text has another form",
+        [sent(fails("texts of the old form are refused"), fails("an old server refuses the new form")),
+            read(differs("texts of any form are kept as they come"), differs("texts of any form are kept as they come"))];
+    "alternatives-changed": "the alternatives of a value (oneOf, anyOf, not) differ: compare them by hand",
+        [sent(fails("values may be refused"), fails("an old server may refuse values")),
+            read(fails("values may not decode"), fails("values of an old server may not decode"))];
+    "keyword-changed": "a keyword that this tool does not know differs: compare it by hand",
+        [sent(differs("its meaning is not known here"), differs("its meaning is not known here")),
+            read(differs("its meaning is not known here"), differs("its meaning is not known here"))];
+
+    // Values.
+    "value-added": "one more value is allowed",
+        [sent(FINE, if_used("an old server refuses the value")),
+            read(differs("a value comes that it does not know: a text is kept as `Other`"), FINE)];
+    "value-removed": "a value is no longer allowed",
+        [sent(fails("the value is refused"), FINE),
+            read(FINE, differs("the value of an old server is one it does not know: a text is kept as `Other`"))];
+    "values-listed": "only listed values are allowed now",
+        [sent(fails("other values are refused"), FINE), read(FINE, works("other values are kept as `Other`"))];
+    "values-opened": "values are no longer listed",
+        [sent(FINE, if_used("an old server refuses other values")),
+            read(differs("values come that it does not know: a text is kept as `Other`"), FINE)];
+    "minimum-raised": "a number must be larger than before",
+        [sent(fails("smaller numbers are refused"), FINE), read(FINE, fails("a smaller number of an old server does not decode"))];
+    "minimum-lowered": "a number may be smaller than before",
+        [sent(FINE, if_used("an old server refuses smaller numbers")), read(fails("a smaller number does not decode"), FINE)];
+    "maximum-lowered": "a number must be smaller than before",
+        [sent(fails("larger numbers are refused"), FINE), read(FINE, fails("a larger number of an old server does not decode"))];
+    "maximum-raised": "a number may be larger than before",
+        [sent(FINE, if_used("an old server refuses larger numbers")), read(fails("a larger number does not decode"), FINE)];
+    "limit-tightened": "a limit of length, count, uniqueness or step is stricter",
+        [sent(fails("values beyond the limit are refused"), FINE), read(FINE, FINE)];
+    "limit-loosened": "a limit of length, count, uniqueness or step is looser",
+        [sent(FINE, if_used("an old server refuses values beyond the old limit")),
+            read(differs("values come beyond the old limit, which is not checked"), FINE)];
+    "pattern-added": "a text must match a pattern",
+        [sent(fails("texts that do not match are refused"), FINE), read(FINE, FINE)];
+    "pattern-removed": "a text need not match a pattern any more",
+        [sent(FINE, if_used("an old server refuses texts that do not match")),
+            read(differs("texts come that did not match, which is not checked"), FINE)];
+    "pattern-changed": "a text must match another pattern",
+        [sent(fails("texts that match only the old pattern are refused"),
+            if_used("an old server refuses texts that match only the new pattern")),
+            read(differs("texts come that did not match, which is not checked"), FINE)];
+    "default-changed": "what a missing value stands for differs",
+        [sent(differs("a missing value means something else"), differs("a missing value means something else to an old server")),
+            read(differs("a missing value means something else"), FINE)];
+}

@@ -1,0 +1,212 @@
+//! Reading files of a revision through the git program. Nothing is ever written: no lock is
+//! taken, no object is fetched, no hook runs.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::error::Error;
+
+/// A working tree of git.
+pub(crate) struct Repository {
+    /// The folder of the workspace, which need not be the top of the repository.
+    root: PathBuf,
+}
+
+/// A revision that exists.
+#[derive(Clone, Debug)]
+pub(crate) struct Revision {
+    /// The commit.
+    pub(crate) id: String,
+    /// As it was named, with the short id.
+    pub(crate) label: String,
+}
+
+/// Which tags mark releases.
+const RELEASES: [&str; 2] = ["v[0-9]*.[0-9]*", "[0-9]*.[0-9]*.[0-9]*"];
+
+impl Repository {
+    /// The repository that a folder lies in.
+    ///
+    /// # Errors
+    /// When there is no git program or no repository.
+    pub(crate) fn open(root: &Path) -> Result<Self, Error> {
+        let root = if root.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            root.to_path_buf()
+        };
+        let repository = Self { root };
+        match repository.run(&["rev-parse", "--is-inside-work-tree"])? {
+            Ok(_) => Ok(repository),
+            Err(error) => Err(Error::new(
+                format!("this is no working tree of git: {error}"),
+                "run it within a clone, or compare two documents with --spec-only",
+            )),
+        }
+    }
+
+    /// The revision of that name.
+    ///
+    /// # Errors
+    /// When there is none, or a shallow clone does not have it.
+    pub(crate) fn revision(&self, name: &str) -> Result<Revision, Error> {
+        let commit = format!("{name}^{{commit}}");
+        let found = self.run(&[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &commit,
+        ])?;
+        let Ok(id) = found else {
+            let help = if self.is_shallow()? {
+                "this clone is shallow and may lack it: git fetch --unshallow --tags"
+            } else {
+                "name a commit, branch or tag; git log and git tag list them"
+            };
+            return Err(Error::new(format!("there is no revision `{name}`"), help));
+        };
+        let id = id.trim().to_owned();
+        let short: String = id.chars().take(9).collect();
+        let label = if id.starts_with(name) {
+            short
+        } else {
+            format!("{name} ({short})")
+        };
+        Ok(Revision { id, label })
+    }
+
+    /// The last release before or at a commit; `None` if there has been none.
+    ///
+    /// # Errors
+    /// When the clone is shallow and shows none, so that it cannot be known.
+    pub(crate) fn last_release(&self, at: &str) -> Result<Option<String>, Error> {
+        let [one, two] = RELEASES.map(|pattern| format!("--match={pattern}"));
+        let found = self.run(&["describe", "--tags", "--abbrev=0", &one, &two, at])?;
+        match found {
+            Ok(tag) => Ok(Some(tag.trim().to_owned())),
+            Err(_) if self.is_shallow()? => Err(Error::new(
+                "the last release is not known: this clone is shallow and has no release tag",
+                "git fetch --unshallow --tags, or name the revision to compare with",
+            )),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Files of a revision below the workspace's folder whose paths are wanted.
+    ///
+    /// # Errors
+    /// When git cannot read them, as in a clone that left objects out.
+    pub(crate) fn files(
+        &self,
+        revision: &Revision,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        let listed = self.run_raw(&["ls-tree", "-r", "-z", &revision.id], &[])?;
+        let listed = listed.map_err(|error| unreadable(revision, &error))?;
+        let mut entries = Vec::new();
+        for entry in listed.split(|byte| *byte == 0) {
+            // `mode type id<tab>path`; symbolic links (120000) and submodules are not files.
+            let entry = String::from_utf8_lossy(entry);
+            let Some((about, path)) = entry.split_once('\t') else {
+                continue;
+            };
+            let mut words = about.split(' ');
+            let (mode, kind, id) = (words.next(), words.next(), words.next());
+            if let (Some(mode), Some("blob"), Some(id)) = (mode, kind, id)
+                && mode.starts_with("100")
+                && wanted(path)
+            {
+                entries.push((path.to_owned(), id.to_owned()));
+            }
+        }
+        let mut ids = String::new();
+        for (_, id) in &entries {
+            ids.push_str(id);
+            ids.push('\n');
+        }
+        let contents = self.run_raw(&["cat-file", "--batch"], ids.as_bytes())?;
+        let contents = contents.map_err(|error| unreadable(revision, &error))?;
+        let mut rest = contents.as_slice();
+        let mut files = BTreeMap::new();
+        for (path, id) in entries {
+            let (content, after) = object(rest)
+                .ok_or_else(|| unreadable(revision, &format!("{path} ({id}) is not there")))?;
+            files.insert(path, content.to_vec());
+            rest = after;
+        }
+        Ok(files)
+    }
+
+    fn is_shallow(&self) -> Result<bool, Error> {
+        let shallow = self.run(&["rev-parse", "--is-shallow-repository"])?;
+        Ok(shallow.is_ok_and(|answer| answer.trim() == "true"))
+    }
+
+    /// Standard output of git, or what it complained about.
+    fn run(&self, arguments: &[&str]) -> Result<Result<String, String>, Error> {
+        let output = self.run_raw(arguments, &[])?;
+        Ok(output.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    fn run_raw(&self, arguments: &[&str], input: &[u8]) -> Result<Result<Vec<u8>, String>, Error> {
+        let failed = |error: std::io::Error| {
+            Error::new(
+                format!("git cannot be run: {error}"),
+                "install git, or compare two documents with --spec-only",
+            )
+        };
+        let mut child = Command::new("git")
+            .arg("--no-optional-locks")
+            .args(["-c", "core.fsmonitor=false", "-c", "core.quotePath=false"])
+            .arg("-C")
+            .arg(&self.root)
+            .args(arguments)
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("LC_ALL", "C")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        let stdin = child.stdin.take();
+        // Written beside reading, as either pipe may fill up.
+        let output = std::thread::scope(|scope| {
+            scope.spawn(move || {
+                if let Some(mut stdin) = stdin {
+                    // Git that ends early says itself why.
+                    let _ = stdin.write_all(input);
+                }
+            });
+            child.wait_with_output()
+        });
+        let output = output.map_err(failed)?;
+        if output.status.success() {
+            Ok(Ok(output.stdout))
+        } else {
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            let complaint = complaint.lines().next().unwrap_or("no reason given");
+            Ok(Err(complaint.trim_start_matches("fatal: ").to_owned()))
+        }
+    }
+}
+
+/// The first object of the output of `cat-file --batch`, and what follows it.
+fn object(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = bytes.iter().position(|byte| *byte == b'\n')?;
+    let (head, rest) = (&bytes[..end], &bytes[end + 1..]);
+    let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?;
+    let size: usize = size.parse().ok()?;
+    Some((rest.get(..size)?, rest.get(size + 1..)?))
+}
+
+fn unreadable(revision: &Revision, why: &str) -> Error {
+    Error::new(
+        format!("the files of {} cannot be read: {why}", revision.label),
+        "a partial clone lacks objects: git fetch --refetch",
+    )
+}

@@ -1,0 +1,342 @@
+//! The report for a pull request: the decision first, one table, everything else folded.
+
+use std::fmt::Write as _;
+
+use super::{places, words};
+use crate::diff::analysis::Report;
+use crate::diff::effect::Change;
+use crate::diff::fate::Severity;
+use crate::diff::rust::Finding;
+use crate::diff::rust::rules::Level;
+
+/// Most rows of one table. Pull requests take 65,536 characters.
+const MOST_ROWS: usize = 60;
+
+/// The whole report.
+pub(crate) fn render(report: &Report) -> String {
+    let mut out = String::new();
+    if report.is_unchanged() {
+        let _ = writeln!(out, "{}", words::unchanged(report));
+        notes(report, &mut out);
+        return out;
+    }
+    let _ = writeln!(
+        out,
+        "### {}: {} → {}\n",
+        words::headline(report),
+        report.base,
+        report.head
+    );
+    let _ = writeln!(out, "- **Callers:** {}", words::advice(report));
+    if let Some(release) = words::release(report) {
+        let _ = writeln!(out, "- **Version:** {release}");
+    }
+    let _ = writeln!(out, "- **Look at:** {}", look(report));
+    crates(report, &mut out);
+    contract(report, &mut out);
+    rust(report, &mut out);
+    call_sites(report, &mut out);
+    details(report, &mut out);
+    notes(report, &mut out);
+    let _ = writeln!(
+        out,
+        "\n<details>\n<summary>Entry for CHANGELOG.md</summary>\n\n````markdown\n{}\n````\n\n</details>",
+        report.changelog.trim_end()
+    );
+    out
+}
+
+fn look(report: &Report) -> String {
+    let breaking = report
+        .contract
+        .iter()
+        .filter(|change| is_breaking(change))
+        .count();
+    let sites = words::count(report.call_sites.len(), "function");
+    match (
+        report.contract.is_empty(),
+        report.call_sites.is_empty(),
+        breaking,
+    ) {
+        (true, _, _) => "the changed items below; the contract is the same.".to_owned(),
+        (false, true, _) => {
+            "the generated items below; no function of the façade reaches them by name.".to_owned()
+        }
+        (false, false, 0) => format!("{sites} of the façade, listed below; none must change."),
+        (false, false, _) => format!("{sites} of the façade, listed below."),
+    }
+}
+
+fn is_breaking(change: &Change) -> bool {
+    change.finding.severity == Severity::Breaking || change.compile_error == Some(true)
+}
+
+fn crates(report: &Report, out: &mut String) {
+    if report.verdicts.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n| crate | change | version |\n| --- | --- | --- |");
+    for verdict in &report.verdicts {
+        let level = match verdict.level {
+            Level::Major => "**major**",
+            other => other.word(),
+        };
+        let through = verdict.through.as_ref();
+        let through = through.map_or_else(String::new, |name| format!(", through `{name}`"));
+        let asks = words::verdict(verdict);
+        let _ = writeln!(out, "| `{}` | {level}{through} | {asks} |", verdict.package);
+    }
+}
+
+fn contract(report: &Report, out: &mut String) {
+    let summary = &report.summary;
+    if report.contract.is_empty() {
+        let wire = if report.renamed.is_empty() {
+            ""
+        } else {
+            " on the wire"
+        };
+        let _ = writeln!(out, "\n#### Contract: no change{wire}");
+    } else {
+        let _ = writeln!(
+            out,
+            "\n#### Contract: {} breaking, {}, {} info ({})\n",
+            summary.contract_breaking,
+            words::count(summary.contract_warnings, "warning"),
+            summary.contract_info,
+            words::count(summary.operations.1, "operation")
+        );
+        let _ = writeln!(
+            out,
+            "| # | change | callers | old client, new server | new client, old server |\n\
+             | --- | --- | --- | --- | --- |"
+        );
+        for (number, change) in report.contract.iter().take(MOST_ROWS).enumerate() {
+            row(number, change, out);
+        }
+        left_out(report.contract.len(), out);
+    }
+    if !report.renamed.is_empty() {
+        let pairs = report.renamed.iter();
+        let pairs: Vec<String> = pairs
+            .map(|(old, new)| format!("`{old}` → `{new}`"))
+            .collect();
+        let _ = writeln!(
+            out,
+            "\nSchemas called differently, with the same content: {}.",
+            places::list(&pairs)
+        );
+    }
+}
+
+fn row(number: usize, change: &Change, out: &mut String) {
+    let finding = &change.finding;
+    let severity = match finding.severity {
+        Severity::Breaking => "**breaking** ",
+        Severity::Warning => "warning ",
+        Severity::Info => "",
+    };
+    let places = places::text(finding);
+    let place = places::list(&places);
+    let _ = writeln!(
+        out,
+        "| {} | {severity}{}: {}<br><sub>{}</sub> | {} | {} | {} |",
+        number + 1,
+        cell(&places::subject(finding)),
+        cell(&finding.sentence),
+        cell(&place),
+        words::compile(change),
+        words::fate(finding.old_client),
+        words::fate(finding.new_client),
+    );
+}
+
+fn left_out(rows: usize, out: &mut String) {
+    if rows > MOST_ROWS {
+        let _ = writeln!(
+            out,
+            "\n{} more: `cargo xtask diff --format text` shows all.",
+            rows - MOST_ROWS
+        );
+    }
+}
+
+/// What no change of the contract explains is shown, what one explains is folded.
+fn rust(report: &Report, out: &mut String) {
+    if report.rust.is_empty() {
+        return;
+    }
+    let explained: Vec<usize> = report
+        .contract
+        .iter()
+        .flat_map(|c| c.rust.clone())
+        .collect();
+    let mut all = report.rust.iter().enumerate();
+    let (from_contract, rest): (Vec<_>, Vec<_>) = all
+        .by_ref()
+        .partition(|(number, _)| explained.contains(number));
+    if !rest.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n#### Rust API, apart from what the contract explains\n"
+        );
+        table(rest.into_iter().map(|(_, finding)| finding), out);
+    }
+    if !from_contract.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n<details>\n<summary>Generated Rust items that the contract changed ({})</summary>\n",
+            from_contract.len()
+        );
+        table(from_contract.into_iter().map(|(_, finding)| finding), out);
+        let _ = writeln!(out, "\n</details>");
+    }
+}
+
+fn table<'r>(findings: impl ExactSizeIterator<Item = &'r Finding>, out: &mut String) {
+    let rows = findings.len();
+    let _ = writeln!(out, "| level | crate | change |\n| --- | --- | --- |");
+    for finding in findings.take(MOST_ROWS) {
+        let level = match finding.level {
+            Level::Major => "**major**",
+            other => other.word(),
+        };
+        let turn = match words::turn(finding) {
+            Some((before, after)) => {
+                format!("<br>{} → {}", code(&cut(&before)), code(&cut(&after)))
+            }
+            None => String::new(),
+        };
+        let _ = writeln!(
+            out,
+            "| {level} | `{}` | {}{turn} |",
+            finding.package,
+            cell(&finding.sentence)
+        );
+    }
+    left_out(rows, out);
+}
+
+fn call_sites(report: &Report, out: &mut String) {
+    if report.contract.is_empty() {
+        return;
+    }
+    let (breaking, rest): (Vec<_>, Vec<_>) = report.call_sites.iter().partition(|look| {
+        let changes = look.changes.iter();
+        changes
+            .map(|number| &report.contract[*number])
+            .any(is_breaking)
+    });
+    if !breaking.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n#### Functions of the façade that a breaking change reaches\n"
+        );
+        for look in breaking.iter().take(MOST_ROWS) {
+            let site = &look.site;
+            let changes = numbers(&look.changes);
+            let _ = writeln!(
+                out,
+                "- `{}` ({}:{}): {changes}",
+                site.name, site.file, site.line
+            );
+        }
+        left_out(breaking.len(), out);
+    }
+    if !rest.is_empty() {
+        let _ = writeln!(
+            out,
+            "\n<details>\n<summary>Functions of the façade that other changes reach ({})</summary>\n",
+            rest.len()
+        );
+        for look in rest.iter().take(MOST_ROWS) {
+            let site = &look.site;
+            let changes = numbers(&look.changes);
+            let _ = writeln!(
+                out,
+                "- `{}` ({}:{}): {changes}",
+                site.name, site.file, site.line
+            );
+        }
+        left_out(rest.len(), out);
+        let _ = writeln!(out, "\n</details>");
+    }
+    if !report.untraced.is_empty() && report.untraced.len() < report.contract.len() {
+        let _ = writeln!(
+            out,
+            "\nNot traced to the façade by name: {}.",
+            numbers(&report.untraced)
+        );
+    }
+}
+
+fn numbers(changes: &[usize]) -> String {
+    let each: Vec<String> = changes
+        .iter()
+        .map(|number| (number + 1).to_string())
+        .collect();
+    let word = if each.len() == 1 { "change" } else { "changes" };
+    format!("{word} {}", each.join(", "))
+}
+
+fn details(report: &Report, out: &mut String) {
+    if report.contract.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n<details>\n<summary>Rules, places and JSON pointers</summary>\n"
+    );
+    for (number, change) in report.contract.iter().take(MOST_ROWS).enumerate() {
+        let finding = &change.finding;
+        let _ = writeln!(
+            out,
+            "- **{}** `{}` ({})",
+            number + 1,
+            finding.rule,
+            finding.direction.word()
+        );
+        for place in places::text(finding) {
+            let _ = writeln!(out, "  - {}", code(&place));
+        }
+        for pointers in finding.pointers.iter().take(MOST_POINTERS) {
+            let _ = if pointers.old == pointers.new {
+                writeln!(out, "  - {}", code(&pointers.old))
+            } else {
+                writeln!(out, "  - {} → {}", code(&pointers.old), code(&pointers.new))
+            };
+        }
+        if finding.pointers.len() > MOST_POINTERS {
+            let more = finding.pointers.len() - MOST_POINTERS;
+            let _ = writeln!(out, "  - {more} more pointers");
+        }
+    }
+    let _ = writeln!(out, "\n</details>");
+}
+
+/// Most pointers of one change; copies of one schema have one each.
+const MOST_POINTERS: usize = 5;
+
+fn notes(report: &Report, out: &mut String) {
+    for note in &report.notes {
+        let _ = writeln!(out, "\n> Note: {note}");
+    }
+}
+
+/// Text in a cell of a table: no line breaks, no bars.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// Text as code, in a cell or not.
+fn code(text: &str) -> String {
+    format!("`{}`", cell(text).replace('`', "'"))
+}
+
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 160;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}

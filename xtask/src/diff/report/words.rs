@@ -1,0 +1,137 @@
+//! Sentences that text and Markdown share.
+
+use std::collections::BTreeMap;
+
+use crate::diff::analysis::Report;
+use crate::diff::effect::Change;
+use crate::diff::facade::CallSite;
+use crate::diff::fate::{Fate, Outcome};
+use crate::diff::rust::Finding;
+use crate::diff::verdict::Verdict;
+
+/// `1 change`, `2 changes`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}
+
+/// Nothing has changed, in one line.
+pub(super) fn unchanged(report: &Report) -> String {
+    format!(
+        "Nothing changed from {} to {}: neither the contract nor a public API.",
+        report.base, report.head
+    )
+}
+
+/// What it is, in a word.
+pub(super) fn headline(report: &Report) -> &'static str {
+    if report.is_breaking() {
+        "Breaking"
+    } else {
+        "Compatible"
+    }
+}
+
+/// Whether to merge, in a sentence or two.
+pub(super) fn advice(report: &Report) -> String {
+    let summary = &report.summary;
+    let mut parts = Vec::new();
+    if summary.rust_breaking > 0 {
+        let changes = count(summary.rust_breaking, "change");
+        parts.push(format!(
+            "{changes} of public APIs can stop callers from compiling"
+        ));
+    }
+    if summary.contract_breaking > 0 {
+        let changes = count(summary.contract_breaking, "change");
+        parts.push(format!("{changes} of the contract can fail at run time"));
+    }
+    if parts.is_empty() && summary.contract_warnings > 0 {
+        let changes = count(summary.contract_warnings, "change");
+        parts.push(format!(
+            "callers compile and run as before, but {changes} of behaviour"
+        ));
+    } else if parts.is_empty() {
+        parts.push("callers compile and run as before".to_owned());
+    }
+    let mut text = parts.join("; ");
+    if let Some(first) = text.get(..1) {
+        text = format!("{}{}", first.to_uppercase(), &text[1..]);
+    }
+    text.push('.');
+    text
+}
+
+/// Which version to release, in a sentence.
+pub(super) fn release(report: &Report) -> Option<String> {
+    let release = report.release.as_ref()?;
+    let (required, current) = (&release.required, &release.current);
+    Some(if release.level == crate::diff::rust::rules::Level::None {
+        "No release is needed.".to_owned()
+    } else if release.suffices {
+        format!("Release as {current}: the version in Cargo.toml suffices (at least {required}).")
+    } else {
+        format!(
+            "Release as {required}: the version in Cargo.toml, {current}, does not suffice for a {} \
+             change since {}.",
+            release.level.word(),
+            release.since
+        )
+    })
+}
+
+/// What a package asks for, in a few words.
+pub(super) fn verdict(verdict: &Verdict) -> String {
+    match (&verdict.through, &verdict.required, &verdict.current) {
+        (_, None, Some(current)) => format!("new, {current}"),
+        (_, None, None) => String::new(),
+        (_, Some(required), Some(current)) if verdict.suffices => {
+            format!("at least {required}; {current} suffices")
+        }
+        (_, Some(required), _) => format!("at least {required}; not yet"),
+    }
+}
+
+/// Whether callers compile.
+pub(super) fn compile(change: &Change) -> &'static str {
+    match change.compile_error {
+        None => "unknown",
+        Some(true) => "can fail to compile",
+        Some(false) => "compiles",
+    }
+}
+
+/// An outcome and why.
+pub(super) fn fate(fate: Fate) -> String {
+    let word = fate.outcome.word();
+    match fate.why {
+        "" => word.to_owned(),
+        why if fate.outcome == Outcome::IfUsed => format!("{word}: {why}"),
+        why => format!("{word}: {why}"),
+    }
+}
+
+/// `before → after`, where that says more than the sentence.
+pub(super) fn turn(finding: &Finding) -> Option<(String, String)> {
+    match (&finding.before, &finding.after) {
+        (Some(before), Some(after)) => Some((before.clone(), after.clone())),
+        _ => None,
+    }
+}
+
+/// `Acls::{get, list}, Peers::list`.
+pub(super) fn functions(sites: &[CallSite]) -> String {
+    let mut by_owner: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for site in sites {
+        let (owner, name) = site.name.split_once("::").unwrap_or(("", &site.name));
+        by_owner.entry(owner).or_default().push(name);
+    }
+    let each = by_owner
+        .into_iter()
+        .map(|(owner, names)| match (owner, &names[..]) {
+            ("", _) => names.join(", "),
+            (_, [only]) => format!("{owner}::{only}"),
+            _ => format!("{owner}::{{{}}}", names.join(", ")),
+        });
+    each.collect::<Vec<_>>().join(", ")
+}

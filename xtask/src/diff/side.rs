@@ -1,0 +1,213 @@
+//! One side of a comparison: a revision, or the working tree.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::error::Error;
+use super::git::{Repository, Revision};
+use super::manifest::{Manifest, Workspace};
+use super::rust::Sources;
+use crate::document;
+
+/// Where the contract stands in the workspace.
+pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
+
+/// Files of the workspace as they are on one side.
+#[derive(Debug, Default)]
+pub(crate) struct Side {
+    /// `v0.1.0 (1d37afc65)` or `the working tree`.
+    pub(crate) label: String,
+    /// Text of the contract.
+    pub(crate) spec: String,
+    /// The version that packages share, where they do.
+    pub(crate) version: Option<String>,
+    /// Published packages by name.
+    pub(crate) packages: BTreeMap<String, Package>,
+}
+
+/// A published package.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Package {
+    /// Below the workspace's folder.
+    pub(crate) folder: String,
+    pub(crate) manifest: Manifest,
+    /// Its own Rust files, by their path below the package's folder.
+    pub(crate) sources: Sources,
+}
+
+/// The files that count.
+fn wanted(path: &str) -> bool {
+    path == SPEC || path == "Cargo.toml" || path.ends_with("/Cargo.toml") || is_source(path)
+}
+
+fn is_source(path: &str) -> bool {
+    path.ends_with(".rs") && (path.contains("/src/") || path.starts_with("src/"))
+}
+
+impl Side {
+    /// The workspace at a revision.
+    ///
+    /// # Errors
+    /// When git cannot read it, or it lacks what is compared.
+    pub(crate) fn at(repository: &Repository, revision: &Revision) -> Result<Self, Error> {
+        let mut files = BTreeMap::new();
+        for (path, bytes) in repository.files(revision, wanted)? {
+            files.insert(path.clone(), text(&revision.label, &path, bytes)?);
+        }
+        Self::of(&revision.label, files)
+    }
+
+    /// The workspace as it is on the disk.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(crate) fn working(root: &Path) -> Result<Self, Error> {
+        let label = "the working tree";
+        let mut files = BTreeMap::new();
+        read_file(root, label, "Cargo.toml", &mut files)?;
+        read_file(root, label, SPEC, &mut files)?;
+        let manifest = files.get("Cargo.toml").map_or("", String::as_str);
+        let workspace = workspace(label, manifest)?;
+        for member in workspace.members() {
+            for folder in folders(root, member) {
+                read_file(root, label, &format!("{folder}/Cargo.toml"), &mut files)?;
+                read_folder(root, label, &format!("{folder}/src"), &mut files)?;
+            }
+        }
+        Self::of(label, files)
+    }
+
+    fn of(label: &str, mut files: BTreeMap<String, String>) -> Result<Self, Error> {
+        let Some(spec) = files.remove(SPEC) else {
+            return Err(Error::new(
+                format!("{label} has no {SPEC}"),
+                "compare with a revision that has the contract",
+            ));
+        };
+        let workspace = workspace(label, files.get("Cargo.toml").map_or("", String::as_str))?;
+        let members: Vec<String> = files
+            .keys()
+            .filter_map(|path| path.strip_suffix("/Cargo.toml"))
+            .filter(|folder| {
+                workspace
+                    .members()
+                    .iter()
+                    .any(|member| is_member(member, folder))
+            })
+            .map(str::to_owned)
+            .collect();
+        let mut packages = BTreeMap::new();
+        for folder in members {
+            let path = format!("{folder}/Cargo.toml");
+            let text = files.get(&path).map_or("", String::as_str);
+            let manifest = workspace.package(text).map_err(|why| {
+                let what = format!("{path} of {label} is no manifest: {why}");
+                Error::new(what, "correct it, or compare with another revision")
+            })?;
+            let Some(manifest) = manifest else {
+                continue;
+            };
+            let prefix = format!("{folder}/");
+            let sources = files
+                .range(prefix.clone()..)
+                .take_while(|(path, _)| path.starts_with(&prefix))
+                .filter(|(path, _)| is_source(path))
+                .map(|(path, text)| (path[prefix.len()..].to_owned(), text.clone()))
+                .collect();
+            let package = Package {
+                folder,
+                manifest,
+                sources,
+            };
+            packages.insert(package.manifest.name.clone(), package);
+        }
+        Ok(Self {
+            label: label.to_owned(),
+            spec,
+            version: workspace.version().map(str::to_owned),
+            packages,
+        })
+    }
+}
+
+fn workspace(label: &str, manifest: &str) -> Result<Workspace, Error> {
+    Workspace::read(manifest).map_err(|why| {
+        let what = format!("Cargo.toml of {label} is no manifest: {why}");
+        Error::new(what, "correct it, or compare with another revision")
+    })
+}
+
+fn is_member(member: &str, folder: &str) -> bool {
+    match member.strip_suffix("/*") {
+        Some(parent) => folder
+            .strip_prefix(parent)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|rest| !rest.contains('/')),
+        None => member == folder,
+    }
+}
+
+/// Folders that a member names.
+fn folders(root: &Path, member: &str) -> Vec<String> {
+    let Some(parent) = member.strip_suffix("/*") else {
+        return vec![member.to_owned()];
+    };
+    let listing = fs::read_dir(root.join(parent))
+        .into_iter()
+        .flatten()
+        .flatten();
+    listing
+        .filter(|entry| entry.path().join("Cargo.toml").is_file())
+        .map(|entry| format!("{parent}/{}", entry.file_name().to_string_lossy()))
+        .collect()
+}
+
+fn read_file(
+    root: &Path,
+    label: &str,
+    path: &str,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), Error> {
+    match fs::read(root.join(path)) {
+        Ok(bytes) => {
+            files.insert(path.to_owned(), text(label, path, bytes)?);
+            Ok(())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Error::new(format!("{path} cannot be read: {error}"), "")),
+    }
+}
+
+fn read_folder(
+    root: &Path,
+    label: &str,
+    folder: &str,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), Error> {
+    let listing = match fs::read_dir(root.join(folder)) {
+        Ok(listing) => listing,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(Error::new(format!("{folder} cannot be read: {error}"), "")),
+    };
+    for entry in listing.flatten() {
+        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => read_folder(root, label, &path, files)?,
+            Ok(kind) if kind.is_file() && wanted(&path) => read_file(root, label, &path, files)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Text with the line ends of this project, whatever a checkout made of them.
+fn text(label: &str, path: &str, bytes: Vec<u8>) -> Result<String, Error> {
+    let text = document::read_text(path, bytes)
+        .map_err(|error| Error::new(format!("in {label}, {error}"), ""))?;
+    Ok(if text.contains('\r') {
+        text.replace("\r\n", "\n")
+    } else {
+        text
+    })
+}

@@ -1,0 +1,126 @@
+//! Which version comes next, by cargo's semver rules: below 1.0 a break raises the middle
+//! number and anything else the last; below 0.1 everything raises the last.
+
+use std::collections::BTreeMap;
+
+use semver::Version;
+use serde::Serialize;
+
+use super::packages::{self, Comparison};
+use super::rust::rules::Level;
+use super::side::Side;
+
+/// What one package asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The package.
+    #[serde(rename = "crate")]
+    pub package: String,
+    /// Which release it asks for.
+    pub level: Level,
+    /// The package that makes it so, if it is not this one itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<String>,
+    /// Version at the base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base: Option<Version>,
+    /// Version now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current: Option<Version>,
+    /// The least version that the change may be released as.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<Version>,
+    /// Whether the version now will do.
+    pub suffices: bool,
+}
+
+/// The least version after `base` for a change of that level.
+pub(crate) fn next(base: &Version, level: Level) -> Version {
+    let release = Version::new(base.major, base.minor, base.patch);
+    if level == Level::None {
+        return base.clone();
+    }
+    if !base.pre.is_empty() {
+        // Before a release everything may still change up to it.
+        return release;
+    }
+    match (base.major, base.minor, level) {
+        (0, 0, _) => Version::new(0, 0, base.patch + 1),
+        (0, minor, Level::Major) => Version::new(0, minor + 1, 0),
+        (0, minor, _) => Version::new(0, minor, base.patch + 1),
+        (major, _, Level::Major) => Version::new(major + 1, 0, 0),
+        (major, minor, Level::Minor) => Version::new(major, minor + 1, 0),
+        (major, minor, _) => Version::new(major, minor, base.patch + 1),
+    }
+}
+
+/// The verdict on each published package.
+///
+/// `since` is the version to count from; a package that was not there before has none.
+pub(crate) fn all(
+    since: Option<&Version>,
+    old: &Side,
+    new: &Side,
+    comparison: &Comparison,
+) -> Vec<Verdict> {
+    let mut levels: BTreeMap<&str, (Level, Option<String>)> = new
+        .packages
+        .keys()
+        .map(|name| (name.as_str(), (packages::level(name, comparison), None)))
+        .collect();
+    // A break of a package whose types others show is a break of those too; one that they only
+    // use asks for a release that takes the new version.
+    for _ in 0..levels.len() {
+        let before = levels.clone();
+        for (name, package) in &new.packages {
+            for dependency in package.manifest.dependencies.values() {
+                let Some((Level::Major, _)) = before.get(dependency.package.as_str()) else {
+                    continue;
+                };
+                let shown = comparison
+                    .exposes
+                    .get(name)
+                    .is_some_and(|used| used.contains(&dependency.package));
+                let asked = if shown { Level::Major } else { Level::Patch };
+                if let Some(entry) = levels.get_mut(name.as_str())
+                    && entry.0 < asked
+                {
+                    *entry = (asked, Some(dependency.package.clone()));
+                }
+            }
+        }
+        if levels == before {
+            break;
+        }
+    }
+    let version = |side: &Side, name: &str| {
+        let package = side.packages.get(name)?;
+        Version::parse(&package.manifest.version).ok()
+    };
+    let verdicts = levels.into_iter().map(|(name, (level, through))| {
+        let (base, current) = (version(old, name), version(new, name));
+        // All packages share one version; one of its own counts from its own.
+        let shared = |side: &Side, version: &Option<Version>| {
+            version.as_ref().map(Version::to_string) == side.version
+        };
+        let from = if shared(old, &base) {
+            since.or(base.as_ref())
+        } else {
+            base.as_ref()
+        };
+        let required = base.as_ref().and(from).map(|from| next(from, level));
+        Verdict {
+            package: name.to_owned(),
+            level,
+            through,
+            suffices: match (&current, &required) {
+                (Some(current), Some(required)) => current >= required,
+                _ => true,
+            },
+            base,
+            current,
+            required,
+        }
+    });
+    verdicts.collect()
+}
