@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::analysis::Report;
 use super::effect::Change;
 use super::fate::Severity;
+use super::model::Report;
 use super::report::places;
 use super::rust::Finding;
 use super::rust::rules::Level;

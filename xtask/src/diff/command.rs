@@ -8,9 +8,10 @@ use clap::ValueEnum;
 use semver::Version;
 use serde_json::json;
 
-use super::analysis::{self, Report, Sides};
+use super::analysis::{self, Sides};
 use super::error::Error;
 use super::git::Repository;
+use super::model::Report;
 use super::report::{json, markdown, text};
 use super::side::Side;
 use super::table;

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What failed and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Error {
+pub struct Error {
     what: String,
     help: String,
 }

@@ -5,7 +5,7 @@
 //! functions of the façade. `verdict` says which version comes next, `report` writes it all out.
 //! Only `git` and `side` read files; everything between is a function of what they read.
 
-pub mod analysis;
+mod analysis;
 mod changelog;
 pub mod command;
 pub mod contract;
@@ -15,6 +15,7 @@ pub mod facade;
 pub mod fate;
 mod git;
 mod manifest;
+pub mod model;
 mod packages;
 mod report;
 pub mod rust;
@@ -23,5 +24,25 @@ mod summary;
 mod table;
 pub mod verdict;
 
+use std::collections::BTreeMap;
+
 pub use command::{Args, run};
+pub use error::Error;
 pub use summary::summary;
+
+/// Compares two states of the workspace, each a label and its files: path to text. Only the
+/// contract, manifests and Rust sources count.
+///
+/// # Errors
+/// When the contract, a manifest or a source file is missing or cannot be read.
+pub fn trees(
+    old: (&str, BTreeMap<String, String>),
+    new: (&str, BTreeMap<String, String>),
+) -> Result<model::Report, Error> {
+    let sides = analysis::Sides {
+        old: side::Side::of(old.0, old.1)?,
+        new: side::Side::of(new.0, new.1)?,
+        released: None,
+    };
+    analysis::workspaces(&sides)
+}

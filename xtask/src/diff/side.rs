@@ -78,7 +78,11 @@ impl Side {
         Self::of(label, files)
     }
 
-    fn of(label: &str, mut files: BTreeMap<String, String>) -> Result<Self, Error> {
+    /// The workspace made of these files: path to text.
+    ///
+    /// # Errors
+    /// When the contract or a manifest is missing or broken.
+    pub(crate) fn of(label: &str, mut files: BTreeMap<String, String>) -> Result<Self, Error> {
         let Some(spec) = files.remove(SPEC) else {
             return Err(Error::new(
                 format!("{label} has no {SPEC}"),

@@ -2,3 +2,5 @@
 //! reports, the command with real repositories.
 
 mod contract;
+mod rust;
+mod trees;

@@ -4,11 +4,16 @@
 //! Knows nothing of Rust but the names and the leniency of generated types.
 
 mod adjust;
+mod bounds;
 mod canonical;
 mod compare;
+mod contents;
+mod found;
 mod group;
+mod identity;
 mod node;
 mod operation;
+mod parameters;
 pub mod rules;
 mod schema;
 mod values;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::refs::{Place, resolve, whole};
+use super::bounds::{Bound, Limit};
+use crate::refs::{Place, resolve};
 
 /// Keywords that describe and do not constrain.
 const PROSE: [&str; 8] = [
@@ -53,38 +54,8 @@ const KNOWN: [&str; 28] = [
 
 const ALTERNATIVES: [&str; 3] = ["anyOf", "oneOf", "not"];
 
-/// Limits that are only compared as numbers: keyword, and whether more of it is stricter.
-const LIMITS: [(&str, bool); 8] = [
-    ("minLength", true),
-    ("maxLength", false),
-    ("minItems", true),
-    ("maxItems", false),
-    ("uniqueItems", true),
-    ("minProperties", true),
-    ("maxProperties", false),
-    ("multipleOf", true),
-];
-
 /// Deepest nesting of `allOf` that is followed; deeper ones are a circle.
 const MAX_MERGE: usize = 32;
-
-/// A lower or upper bound of a number, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Bound {
-    pub(super) value: f64,
-    /// The bound itself is not allowed.
-    pub(super) exclusive: bool,
-    pub(super) shown: String,
-}
-
-/// A limit of length, count or step.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Limit {
-    pub(super) value: f64,
-    /// Whether a higher value allows less.
-    pub(super) more_is_stricter: bool,
-    pub(super) shown: String,
-}
 
 /// One schema.
 #[derive(Clone, Debug, Default)]
@@ -187,24 +158,7 @@ impl<'a> Node<'a> {
             self.values = Some(vec![value]);
         }
         self.absorb_bounds(object);
-        for (key, more_is_stricter) in LIMITS {
-            let shown = object.get(key);
-            let value = match shown {
-                Some(Value::Bool(set)) => Some(f64::from(u8::from(*set))),
-                other => other.and_then(Value::as_f64),
-            };
-            // A minimum of zero, or `uniqueItems: false`, is no limit.
-            if let (Some(value), Some(shown)) = (value, shown)
-                && !(more_is_stricter && value == 0.0)
-            {
-                let limit = Limit {
-                    value,
-                    more_is_stricter,
-                    shown: format!("`{key}` {shown}"),
-                };
-                self.limits.insert(key, limit);
-            }
-        }
+        self.absorb_limits(object);
         self.absorb_object(&place);
         for key in ALTERNATIVES {
             if let Some(members) = place.get(key) {
@@ -239,49 +193,6 @@ impl<'a> Node<'a> {
         self.nullable |= names.contains(&"null");
         self.types = names.into_iter().filter(|name| *name != "null").collect();
         self.types.sort_unstable();
-    }
-
-    fn absorb_bounds(&mut self, object: &'a serde_json::Map<String, Value>) {
-        for (key, exclusive_key, lower) in [
-            ("minimum", "exclusiveMinimum", true),
-            ("maximum", "exclusiveMaximum", false),
-        ] {
-            let exclusive = object.get(exclusive_key);
-            // OpenAPI 3.0 has a flag there, JSON Schema a number.
-            let (value, exclusive) = match (object.get(key), exclusive) {
-                (_, Some(bound)) if bound.is_number() => (Some(bound), true),
-                (bound, flag) => (bound, flag == Some(&Value::Bool(true))),
-            };
-            let Some((value, shown)) = value.and_then(|v| Some((v.as_f64()?, v.to_string())))
-            else {
-                continue;
-            };
-            let mut bound = Bound {
-                value,
-                exclusive,
-                shown,
-            };
-            if bound.exclusive
-                && self.types == ["integer"]
-                && let Some(number) = object
-                    .get(key)
-                    .or(object.get(exclusive_key))
-                    .and_then(whole)
-            {
-                // `> 0` is `>= 1` for whole numbers.
-                let inside = if lower { number + 1 } else { number - 1 };
-                bound = Bound {
-                    value: inside as f64,
-                    exclusive: false,
-                    shown: inside.to_string(),
-                };
-            }
-            if lower {
-                self.minimum = Some(bound);
-            } else {
-                self.maximum = Some(bound);
-            }
-        }
     }
 
     fn absorb_object(&mut self, place: &Place<'a>) {
@@ -320,30 +231,6 @@ impl<'a> Node<'a> {
             }
             _ => {}
         }
-    }
-
-    /// `int32` and its like are ranges.
-    fn integer_format(&mut self) {
-        if self.types != ["integer"] {
-            return;
-        }
-        let (low, high): (f64, f64) = match self.format {
-            Some("int32") => (f64::from(i32::MIN), f64::from(i32::MAX)),
-            Some("int64") => (i64::MIN as f64, i64::MAX as f64),
-            Some("uint8") => (0.0, f64::from(u8::MAX)),
-            Some("uint16") => (0.0, f64::from(u16::MAX)),
-            Some("uint32") => (0.0, f64::from(u32::MAX)),
-            Some("uint64") => (0.0, u64::MAX as f64),
-            _ => return,
-        };
-        self.format = None;
-        let bound = |value: f64| Bound {
-            value,
-            exclusive: false,
-            shown: format!("{value:.0}"),
-        };
-        self.minimum.get_or_insert_with(|| bound(low));
-        self.maximum.get_or_insert_with(|| bound(high));
     }
 
     /// The type in words: `string`, `string or integer`, `any`.

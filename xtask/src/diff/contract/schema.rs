@@ -8,36 +8,10 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::adjust::{Absent, Facts, Null};
+use super::found::{Found, Relative};
 use super::node::{Extra, FieldNode, Node, target};
 use crate::codegen::model::Int;
 use crate::refs::{Place, resolve};
-
-/// Most places at which one finding is told within one schema; the others are counted.
-const MAX_OCCURRENCES: usize = 40;
-
-/// Something that differs between two schemas.
-#[derive(Clone, Debug)]
-pub(super) struct Relative {
-    pub(super) rule: &'static str,
-    pub(super) sentence: String,
-    pub(super) old: String,
-    pub(super) new: String,
-    pub(super) facts: Facts,
-    pub(super) occurrences: Vec<Occurrence>,
-    /// Further occurrences that are only counted.
-    pub(super) more: usize,
-}
-
-/// Where within the schema.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Occurrence {
-    /// `result[].ip_range`; empty for the schema itself.
-    pub(super) path: String,
-    /// The generated field that holds it, on each side: `Acl::ip_range`.
-    pub(super) owner: Option<(String, String)>,
-    /// The names that stand beside a field, for telling copies of one schema apart from others.
-    pub(super) beside: Rc<str>,
-}
 
 /// Compares schemas of two documents.
 pub(super) struct Schemas<'a> {
@@ -268,114 +242,6 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// What was found in one schema.
-#[derive(Default)]
-pub(super) struct Found(Vec<Relative>);
-
-impl Found {
-    /// Something about the schema itself.
-    pub(super) fn own(&mut self, rule: &'static str, sentence: String, at: (String, String)) {
-        self.push(rule, sentence, at, Facts::default());
-    }
-
-    pub(super) fn push(
-        &mut self,
-        rule: &'static str,
-        sentence: String,
-        (old, new): (String, String),
-        facts: Facts,
-    ) {
-        let occurrence = Occurrence {
-            path: String::new(),
-            owner: None,
-            beside: "".into(),
-        };
-        self.0.push(Relative {
-            rule,
-            sentence,
-            old,
-            new,
-            facts,
-            occurrences: vec![occurrence],
-            more: 0,
-        });
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a row of a table")]
-    fn field(
-        &mut self,
-        rule: &'static str,
-        sentence: String,
-        pointers: (String, String),
-        facts: Facts,
-        name: &str,
-        owner: &(String, String),
-        beside: &Rc<str>,
-    ) {
-        self.push(rule, sentence, pointers, facts);
-        if let Some(occurrence) = self.0.last_mut().and_then(|r| r.occurrences.first_mut()) {
-            occurrence.path = name.to_owned();
-            occurrence.owner = Some(owner.clone());
-            occurrence.beside = Rc::clone(beside);
-        }
-    }
-
-    /// Takes over what was found one level further in.
-    fn nest(
-        &mut self,
-        inner: &[Relative],
-        segment: &str,
-        owner: Option<&(String, String)>,
-        beside: &str,
-        facts: Facts,
-    ) {
-        for relative in inner {
-            let mut relative = relative.clone();
-            for occurrence in &mut relative.occurrences {
-                if occurrence.path.is_empty() {
-                    // How the field copes with null matters to nothing else.
-                    if relative.rule.starts_with("null-") {
-                        relative.facts.null = facts.null;
-                    }
-                    occurrence.beside = beside.into();
-                }
-                occurrence.path = join(segment, &occurrence.path);
-                if occurrence.owner.is_none() {
-                    occurrence.owner = owner.cloned();
-                }
-            }
-            let same = self.0.iter_mut().find(|known| {
-                known.rule == relative.rule
-                    && known.old == relative.old
-                    && known.new == relative.new
-                    && known.facts == relative.facts
-            });
-            match same {
-                Some(known) => {
-                    known.more += relative.more;
-                    for occurrence in relative.occurrences {
-                        if known.occurrences.len() < MAX_OCCURRENCES {
-                            known.occurrences.push(occurrence);
-                        } else {
-                            known.more += 1;
-                        }
-                    }
-                }
-                None => self.0.push(relative),
-            }
-        }
-    }
-}
-
-/// `a` and `b` are `a.b`, `a` and `[]` are `a[]`.
-fn join(left: &str, right: &str) -> String {
-    if right.is_empty() || right.starts_with(['[', '{']) {
-        format!("{left}{right}")
-    } else {
-        format!("{left}.{right}")
-    }
-}
-
 /// The name of the component that the generator makes the type of, if there is one.
 fn named(doc: &Value, place: &Place<'_>) -> Option<String> {
     let mut place = place.clone();
@@ -424,7 +290,7 @@ pub(super) fn held(one: &Node<'_>, other: &Node<'_>) -> bool {
     if one.types != ["integer"] || other.types != ["integer"] {
         return true;
     }
-    let bound = |bound: &Option<super::node::Bound>| bound.as_ref().map(|b| b.value as i128);
+    let bound = |bound: &Option<super::bounds::Bound>| bound.as_ref().map(|b| b.value as i128);
     let int = |low, high| Int::holding(low, high, "");
     let (low, high) = (bound(&one.minimum), bound(&one.maximum));
     let union = (

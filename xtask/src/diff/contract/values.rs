@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::adjust::Facts;
-use super::node::{Bound, Node};
-use super::schema::{Found, held};
+use super::bounds::Bound;
+use super::found::Found;
+use super::node::Node;
+use super::schema::held;
 
 /// Compares the two; `false` when they are of different types, so that nothing else compares.
 pub(super) fn compare(old: &Node<'_>, new: &Node<'_>, found: &mut Found) -> bool {

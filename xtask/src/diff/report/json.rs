@@ -1,6 +1,6 @@
 //! The report for programs; docs/diff-format.md describes it.
 
-use crate::diff::analysis::Report;
+use crate::diff::model::Report;
 
 /// One JSON object, with a final line break.
 pub(crate) fn render(report: &Report) -> String {

@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::{places, words};
-use crate::diff::analysis::Report;
+use super::{folds, places, words};
 use crate::diff::effect::Change;
 use crate::diff::fate::Severity;
+use crate::diff::model::Report;
 use crate::diff::rust::Finding;
 use crate::diff::rust::rules::Level;
 
 /// Most rows of one table. Pull requests take 65,536 characters.
-const MOST_ROWS: usize = 60;
+pub(super) const MOST_ROWS: usize = 60;
 
 /// The whole report.
 pub(crate) fn render(report: &Report) -> String {
@@ -35,8 +35,8 @@ pub(crate) fn render(report: &Report) -> String {
     crates(report, &mut out);
     contract(report, &mut out);
     rust(report, &mut out);
-    call_sites(report, &mut out);
-    details(report, &mut out);
+    folds::call_sites(report, &mut out);
+    folds::details(report, &mut out);
     notes(report, &mut out);
     let _ = writeln!(
         out,
@@ -67,7 +67,8 @@ fn look(report: &Report) -> String {
     }
 }
 
-fn is_breaking(change: &Change) -> bool {
+/// Whether anyone has to do something.
+pub(super) fn is_breaking(change: &Change) -> bool {
     change.finding.severity == Severity::Breaking || change.compile_error == Some(true)
 }
 
@@ -151,7 +152,7 @@ fn row(number: usize, change: &Change, out: &mut String) {
     );
 }
 
-fn left_out(rows: usize, out: &mut String) {
+pub(super) fn left_out(rows: usize, out: &mut String) {
     if rows > MOST_ROWS {
         let _ = writeln!(
             out,
@@ -203,7 +204,8 @@ fn table<'r>(findings: impl ExactSizeIterator<Item = &'r Finding>, out: &mut Str
         };
         let turn = match words::turn(finding) {
             Some((before, after)) => {
-                format!("<br>{} → {}", code(&cut(&before)), code(&cut(&after)))
+                let (before, after) = words::differing(&before, &after);
+                format!("<br>{} → {}", code(&before), code(&after))
             }
             None => String::new(),
         };
@@ -217,106 +219,6 @@ fn table<'r>(findings: impl ExactSizeIterator<Item = &'r Finding>, out: &mut Str
     left_out(rows, out);
 }
 
-fn call_sites(report: &Report, out: &mut String) {
-    if report.contract.is_empty() {
-        return;
-    }
-    let (breaking, rest): (Vec<_>, Vec<_>) = report.call_sites.iter().partition(|look| {
-        let changes = look.changes.iter();
-        changes
-            .map(|number| &report.contract[*number])
-            .any(is_breaking)
-    });
-    if !breaking.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n#### Functions of the façade that a breaking change reaches\n"
-        );
-        for look in breaking.iter().take(MOST_ROWS) {
-            let site = &look.site;
-            let changes = numbers(&look.changes);
-            let _ = writeln!(
-                out,
-                "- `{}` ({}:{}): {changes}",
-                site.name, site.file, site.line
-            );
-        }
-        left_out(breaking.len(), out);
-    }
-    if !rest.is_empty() {
-        let _ = writeln!(
-            out,
-            "\n<details>\n<summary>Functions of the façade that other changes reach ({})</summary>\n",
-            rest.len()
-        );
-        for look in rest.iter().take(MOST_ROWS) {
-            let site = &look.site;
-            let changes = numbers(&look.changes);
-            let _ = writeln!(
-                out,
-                "- `{}` ({}:{}): {changes}",
-                site.name, site.file, site.line
-            );
-        }
-        left_out(rest.len(), out);
-        let _ = writeln!(out, "\n</details>");
-    }
-    if !report.untraced.is_empty() && report.untraced.len() < report.contract.len() {
-        let _ = writeln!(
-            out,
-            "\nNot traced to the façade by name: {}.",
-            numbers(&report.untraced)
-        );
-    }
-}
-
-fn numbers(changes: &[usize]) -> String {
-    let each: Vec<String> = changes
-        .iter()
-        .map(|number| (number + 1).to_string())
-        .collect();
-    let word = if each.len() == 1 { "change" } else { "changes" };
-    format!("{word} {}", each.join(", "))
-}
-
-fn details(report: &Report, out: &mut String) {
-    if report.contract.is_empty() {
-        return;
-    }
-    let _ = writeln!(
-        out,
-        "\n<details>\n<summary>Rules, places and JSON pointers</summary>\n"
-    );
-    for (number, change) in report.contract.iter().take(MOST_ROWS).enumerate() {
-        let finding = &change.finding;
-        let _ = writeln!(
-            out,
-            "- **{}** `{}` ({})",
-            number + 1,
-            finding.rule,
-            finding.direction.word()
-        );
-        for place in places::text(finding) {
-            let _ = writeln!(out, "  - {}", code(&place));
-        }
-        for pointers in finding.pointers.iter().take(MOST_POINTERS) {
-            let _ = if pointers.old == pointers.new {
-                writeln!(out, "  - {}", code(&pointers.old))
-            } else {
-                writeln!(out, "  - {} → {}", code(&pointers.old), code(&pointers.new))
-            };
-        }
-        if finding.pointers.len() > MOST_POINTERS {
-            let more = finding.pointers.len() - MOST_POINTERS;
-            let _ = writeln!(out, "  - {more} more pointers");
-        }
-    }
-    let _ = writeln!(out, "\n</details>");
-}
-
-/// Most pointers of one change; copies of one schema have one each.
-const MOST_POINTERS: usize = 5;
-
 fn notes(report: &Report, out: &mut String) {
     for note in &report.notes {
         let _ = writeln!(out, "\n> Note: {note}");
@@ -329,14 +231,6 @@ fn cell(text: &str) -> String {
 }
 
 /// Text as code, in a cell or not.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     format!("`{}`", cell(text).replace('`', "'"))
-}
-
-fn cut(text: &str) -> String {
-    const LONGEST: usize = 160;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

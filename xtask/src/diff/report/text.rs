@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use clap::builder::styling::{AnsiColor, Style};
 
 use super::{places, words};
-use crate::diff::analysis::Report;
 use crate::diff::effect::Change;
 use crate::diff::fate::{Fate, Outcome, Severity};
+use crate::diff::model::Report;
 use crate::diff::rust::Finding;
 use crate::diff::rust::rules::Level;
 
@@ -211,6 +211,7 @@ fn rust(report: &Report, out: &mut String) {
             paint(DIM, &format!("[{}]", finding.rule))
         );
         if let Some((before, after)) = words::turn(finding) {
+            let (before, after) = words::differing(&before, &after);
             let _ = writeln!(out, "     was {before}\n     is  {after}");
         }
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::analysis::Report;
 use crate::diff::effect::Change;
 use crate::diff::facade::CallSite;
 use crate::diff::fate::{Fate, Outcome};
+use crate::diff::model::Report;
 use crate::diff::rust::Finding;
 use crate::diff::verdict::Verdict;
 
@@ -134,4 +134,25 @@ pub(super) fn functions(sites: &[CallSite]) -> String {
             _ => format!("{owner}::{{{}}}", names.join(", ")),
         });
     each.collect::<Vec<_>>().join(", ")
+}
+
+/// Two texts, cut so that where they part can be seen.
+pub(super) fn differing(one: &str, other: &str) -> (String, String) {
+    const LONGEST: usize = 200;
+    if one.chars().count().max(other.chars().count()) <= LONGEST {
+        return (one.to_owned(), other.to_owned());
+    }
+    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let from = common.count().saturating_sub(LONGEST / 4);
+    let cut = |text: &str| {
+        let head = if from > 0 { "…" } else { "" };
+        let tail = if text.chars().count() > from + LONGEST {
+            "…"
+        } else {
+            ""
+        };
+        let middle: String = text.chars().skip(from).take(LONGEST).collect();
+        format!("{head}{middle}{tail}")
+    };
+    (cut(one), cut(other))
 }

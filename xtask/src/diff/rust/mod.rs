@@ -3,6 +3,7 @@
 //! Names are resolved as far as these crates need it. What only a compiler knows (auto traits,
 //! the size of a type, what a macro of another crate defines) is not seen here.
 
+mod attributes;
 mod compare;
 mod expand;
 mod finding;
@@ -13,7 +14,24 @@ mod print;
 pub(crate) mod read;
 pub mod rules;
 mod scope;
+mod shapes;
+mod types;
 
 pub(crate) use compare::apis;
 pub use finding::Finding;
-pub(crate) use modules::Sources;
+pub use modules::Sources;
+
+/// Compares the public APIs of two versions of a crate; `root` is the file that its library
+/// begins with.
+///
+/// # Errors
+/// The file that is no Rust, and why.
+pub fn compare(
+    package: &str,
+    old: &Sources,
+    new: &Sources,
+    root: &str,
+) -> Result<Vec<Finding>, String> {
+    let (old, new) = (read::read(old, root)?, read::read(new, root)?);
+    Ok(apis(package, &old, &new))
+}

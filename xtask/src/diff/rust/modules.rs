@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use quote::ToTokens as _;
-use syn::{Attribute, Item, ItemUse, UseTree, Visibility};
+use syn::{Item, ItemUse, UseTree};
 
+use super::attributes::{attributes, cfg, is_hidden, is_public, is_test, path_attribute};
 use super::expand::{MAX_DEPTH, Macro};
 
 /// Path of the file within the crate's source folder to its text.
-pub(crate) type Sources = BTreeMap<String, String>;
+pub type Sources = BTreeMap<String, String>;
 
 /// All modules of a crate, by path: `""`, `types`, `types::inner`.
 #[derive(Default)]
@@ -262,64 +262,4 @@ fn slash(folder: &str, name: &str) -> String {
 
 pub(super) fn unraw(ident: &syn::Ident) -> String {
     ident.to_string().trim_start_matches("r#").to_owned()
-}
-
-pub(super) fn is_public(vis: &Visibility) -> bool {
-    matches!(vis, Visibility::Public(_))
-}
-
-fn is_test(attributes: &[Attribute]) -> bool {
-    let condition = cfg(attributes);
-    condition == "test" || condition.contains("doctest")
-}
-
-/// `#[doc(hidden)]`: not part of the API.
-pub(super) fn is_hidden(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("doc")
-            && attribute
-                .meta
-                .require_list()
-                .is_ok_and(|list| list.tokens.to_string().contains("hidden"))
-    })
-}
-
-/// The conditions under which an item exists, as text.
-pub(super) fn cfg(attributes: &[Attribute]) -> String {
-    let conditions: Vec<String> = attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("cfg"))
-        .filter_map(|attribute| attribute.meta.require_list().ok())
-        .map(|list| list.tokens.to_token_stream().to_string())
-        .collect();
-    conditions.join(", ")
-}
-
-fn path_attribute(attributes: &[Attribute]) -> Option<String> {
-    let attribute = attributes.iter().find(|a| a.path().is_ident("path"))?;
-    let syn::Expr::Lit(literal) = &attribute.meta.require_name_value().ok()?.value else {
-        return None;
-    };
-    match &literal.lit {
-        syn::Lit::Str(text) => Some(text.value()),
-        _ => None,
-    }
-}
-
-pub(super) fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Union(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
-    }
 }

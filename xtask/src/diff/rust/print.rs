@@ -72,8 +72,9 @@ impl<'s, 't> Printer<'s, 't> {
         tidy(ty.to_token_stream())
     }
 
+    /// A value as it stands: the spaces within its texts count.
     pub(super) fn expr(&self, expr: &syn::Expr) -> String {
-        tidy(expr.to_token_stream())
+        expr.to_token_stream().to_string()
     }
 
     /// `<T: Clone> where …`, without the names of plain lifetimes.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Item;
 
-use super::modules::{Import, Tree, is_public, join, unraw};
+use super::attributes::{attributes, is_hidden, is_public};
+use super::modules::{Import, Tree, join, unraw};
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -277,5 +278,5 @@ fn is_public_item(item: &Item) -> bool {
         Item::Macro(item) => return is_exported(item),
         _ => return false,
     };
-    is_public(vis) && !super::modules::is_hidden(super::modules::attributes(item))
+    is_public(vis) && !is_hidden(attributes(item))
 }

@@ -1,0 +1,146 @@
+//! The Rust layer on the pairs of `rust.yaml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use xtask::diff::rust::rules::RULES;
+use xtask::diff::rust::{Finding, Sources, compare};
+
+use crate::contract::load;
+use crate::trees::tree;
+
+fn sources(value: &Value) -> Sources {
+    match value {
+        Value::String(text) => Sources::from([("lib.rs".to_owned(), text.clone())]),
+        Value::Object(files) => files
+            .iter()
+            .map(|(name, text)| (name.clone(), text.as_str().unwrap_or_default().to_owned()))
+            .collect(),
+        other => panic!("no sources: {other}"),
+    }
+}
+
+/// Findings of a pair, one way.
+fn run(pair: &Value, old: &str, new: &str) -> Vec<Finding> {
+    if pair["manifest"] == true {
+        let manifest = |side: &str| {
+            let text = pair[side].as_str().expect("a manifest");
+            let package = "[package]\nname = 'one'\nversion = '0.1.0'\n";
+            let lib = "pub fn f() -> shown::A { shown::A }";
+            tree(&[
+                ("one/Cargo.toml", &format!("{package}{text}\n")),
+                ("one/src/lib.rs", lib),
+            ])
+        };
+        let report = xtask::diff::trees(("old", manifest(old)), ("new", manifest(new)));
+        return report.expect("both are read").rust;
+    }
+    compare("one", &sources(&pair[old]), &sources(&pair[new]), "lib.rs").expect("both are Rust")
+}
+
+fn lines(findings: &[Finding]) -> Vec<String> {
+    let lines = findings.iter();
+    let mut lines: Vec<String> = lines
+        .map(|f| format!("{} {} {}", f.level.word(), f.rule, f.item))
+        .collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn every_pair_is_found_forth_and_back() {
+    let table = load("rust.yaml");
+    let mut wrong = Vec::new();
+    let mut seen = BTreeSet::new();
+    for pair in table["pairs"].as_array().expect("pairs") {
+        for (way, old, new) in [("forth", "old", "new"), ("back", "new", "old")] {
+            let findings = run(pair, old, new);
+            seen.extend(findings.iter().map(|finding| finding.rule));
+            let found = lines(&findings);
+            let expected = pair[way].as_array().into_iter().flatten();
+            let mut expected: Vec<String> = expected
+                .map(|line| line.as_str().unwrap_or_default().to_owned())
+                .collect();
+            expected.sort();
+            if found != expected {
+                wrong.push(format!(
+                    "{} ({way}):\n  expected {expected:#?}\n  found {found:#?}",
+                    pair["name"]
+                ));
+            }
+        }
+        let same = run(pair, "new", "new");
+        assert_eq!(lines(&same), Vec::<String>::new(), "{}", pair["name"]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Those of whole crates are tried with whole workspaces.
+    let missing: Vec<&str> = RULES
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|rule| !seen.contains(rule) && !rule.starts_with("rust-crate-"))
+        .collect();
+    assert!(missing.is_empty(), "no pair for {missing:?}");
+}
+
+#[test]
+fn a_crate_comes_and_goes() {
+    let one = tree(&[
+        (
+            "one/Cargo.toml",
+            "[package]\nname = 'one'\nversion = '0.1.0'\n",
+        ),
+        ("one/src/lib.rs", ""),
+    ]);
+    let none = tree(&[]);
+    let found = |old: &BTreeMap<String, String>, new: &BTreeMap<String, String>| {
+        let report = xtask::diff::trees(("old", old.clone()), ("new", new.clone()));
+        lines(&report.expect("both are read").rust)
+    };
+    assert_eq!(found(&one, &none), ["major rust-crate-removed one"]);
+    assert_eq!(found(&none, &one), ["minor rust-crate-added one"]);
+}
+
+/// The crates of this workspace are read to the end: nothing in them is beyond this reader.
+#[test]
+fn the_crates_of_the_workspace_are_read_whole() {
+    let root = format!("{}/..", env!("CARGO_MANIFEST_DIR"));
+    for (folder, named) in [
+        ("generated", "Client"),
+        ("crates/types", "AccountId"),
+        ("crates/transport", "Transport"),
+        ("crates/client", "Client"),
+        ("crates/emulator", "Emulator"),
+    ] {
+        let mut sources = Sources::new();
+        let mut folders = vec![format!("{root}/{folder}/src")];
+        while let Some(at) = folders.pop() {
+            for entry in std::fs::read_dir(&at).expect("a folder").flatten() {
+                let path = entry.path();
+                let shown = path.display().to_string();
+                if path.is_dir() {
+                    folders.push(shown);
+                } else if shown.ends_with(".rs") {
+                    let name = shown
+                        .split_once(&format!("{folder}/src/"))
+                        .expect("below")
+                        .1;
+                    sources.insert(
+                        name.to_owned(),
+                        std::fs::read_to_string(&path).expect("text"),
+                    );
+                }
+            }
+        }
+        let found = compare(
+            folder,
+            &Sources::from([("lib.rs".to_owned(), String::new())]),
+            &sources,
+            "lib.rs",
+        )
+        .expect("it is Rust");
+        assert!(
+            found.iter().any(|finding| finding.item == named),
+            "{folder}: no {named} among {found:#?}"
+        );
+    }
+}
