@@ -151,11 +151,12 @@ fn fields_of_all_shapes_directly_and_buffered() {
             serde_json::from_value::<Untagged>(json).map(|Untagged::Fields(fields)| fields);
         assert_eq!(untagged.ok().as_ref(), Some(&fields), "{text}");
     }
+    let null = serde_json::from_str::<Fields>(r#"{"plain":1,"list":null}"#);
+    assert_eq!(null.ok().map(|fields| fields.list), Some(Vec::new()));
     for json in [
         r#"{"plain":null}"#,
         r#"{"plain":1.5}"#,
         r#"{"optional":-1}"#,
-        r#"{"list":null}"#,
         r#"{"list":5}"#,
         r#"{"list":[1.5]}"#,
         r#"{"texts":5}"#,
