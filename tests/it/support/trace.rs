@@ -36,10 +36,14 @@ thread_local! {
 #[must_use]
 pub(crate) fn capture() -> (Captured, impl Drop) {
     let captured = Captured::default();
-    static LOGGER: Once = Once::new();
-    LOGGER.call_once(|| {
+    static GLOBAL: Once = Once::new();
+    GLOBAL.call_once(|| {
         log::set_logger(&Logger).expect("the only logger");
         log::set_max_level(log::LevelFilter::Trace);
+        // Each place that logs remembers whether anyone listens, and when tests run side by side it can
+        // remember wrongly that nobody does. With this one, which keeps nothing, someone always does.
+        tracing::subscriber::set_global_default(tracing_subscriber::registry())
+            .expect("the only subscriber");
     });
     LOG.with_borrow_mut(|log| *log = Some(captured.clone()));
     let subscriber = tracing_subscriber::fmt()
