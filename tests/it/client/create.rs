@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use cloudflare_secondary_dns::{Error, ErrorKind, PeerSettings, Port, RetryPolicy};
+use cloudflare_secondary_dns::{Client, Error, ErrorKind, PeerSettings, Port, RetryPolicy};
 use cloudflare_secondary_dns_emulator::{Fault, RetryAfter, UnsetPeerFields, When};
 use serde_json::json;
 
-use super::calls::{call, peer_settings};
+use super::calls::{acl_settings, call, peer_settings};
 use super::fixture::{Fixture, acl_id};
+use crate::support::script::{Refusing, Reply, Server, Step};
 
 /// The creates of the table.
 const CREATES: [&str; 5] = [
@@ -71,6 +72,52 @@ async fn a_create_that_did_not_arrive_is_sent_again() {
         let fixture = Fixture::failing(fault).await;
         call(&fixture, operation).await.expect("made in the end");
         fixture.assert_asked(&[operation; 3]);
+    }
+}
+
+#[tokio::test]
+async fn a_create_that_met_no_server_had_no_effect_and_can_be_made_again() {
+    let port = Refusing::new();
+    let retry = RetryPolicy::default().base(Duration::from_millis(1));
+    let client = Client::builder()
+        .base_url(port.url())
+        .token("t")
+        .retry(retry);
+    let client = client.build().expect("a client");
+    let acls = client.account(&super::fixture::account_id()).acls();
+    let error = acls.create(&acl_settings()).await.expect_err("no server");
+    assert!(error.is_connect() && error.is_safe_to_retry(), "{error:?}");
+    assert_eq!(
+        (error.attempts(), error.may_have_taken_effect()),
+        (4, false)
+    );
+    let made = json!({ "success": true, "errors": [], "messages": [],
+        "result": { "id": "made", "ip_range": "198.51.100.7/29", "name": "home" } });
+    let server = port.open([Reply::json(200, made).into()]);
+    let acl = acls.create(&acl_settings()).await.expect("an ACL");
+    assert_eq!((acl.id.as_str(), server.requests().len()), ("made", 1));
+}
+
+/// The connection goes while the request is under way: nobody knows, so nothing is sent again.
+#[tokio::test]
+async fn a_create_that_was_cut_off_on_its_way_is_not_sent_again() {
+    for step in [
+        Step::hang_up(1),
+        Step::reset(40),
+        Step::hang_up(150),
+        Reply::close().into(),
+    ] {
+        let shown = format!("{step:?}");
+        let server = Server::script([step]).await;
+        let client = Client::builder().base_url(server.url()).token("t");
+        let client = client.build().expect("a client");
+        let acls = client.account(&super::fixture::account_id()).acls();
+        let error = acls.create(&acl_settings()).await.expect_err(&shown);
+        assert!(
+            error.may_have_taken_effect() && !error.is_safe_to_retry(),
+            "{shown}: {error:?}"
+        );
+        assert_eq!((error.attempts(), server.connections()), (1, 1), "{shown}");
     }
 }
 
@@ -220,7 +267,7 @@ async fn a_create_that_makes_something_else_says_what() {
     let error = fixture
         .account()
         .acls()
-        .create(&super::calls::acl_settings())
+        .create(&acl_settings())
         .await
         .expect_err("another range");
     assert!(error.is_partial_create());

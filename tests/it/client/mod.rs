@@ -11,6 +11,7 @@ mod construction;
 mod coverage;
 mod create;
 mod fixture;
+mod logs;
 mod modify;
 mod others;
 mod secrets;

@@ -1,18 +1,16 @@
 //! No secret in anything that is shown: `Debug`, `Display`, causes, logs at TRACE, panics.
 
 use std::fmt::{Debug, Write as _};
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
 
 use cloudflare_secondary_dns::api::operations::ALL;
 use cloudflare_secondary_dns::{Client, Error, TsigSettings};
 use cloudflare_secondary_dns_emulator::{Fault, RetryAfter, When};
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::calls::{NEW_SECRET, call, tsig_settings};
 use super::fixture::{Fixture, SECRET, TOKEN, chain, tsig_id};
+use crate::support::trace::capture;
 
 const KEY: &str = "key-51f0aa94c7e24b3d";
 
@@ -23,35 +21,6 @@ const PLANTED: [&str; 5] = [TOKEN, KEY, SECRET, NEW_SECRET, "c3BhcmUtc2VjcmV0"];
 fn assert_clean(shown: &str) {
     for secret in PLANTED {
         assert!(!shown.contains(secret), "a secret shows in: {shown}");
-    }
-}
-
-/// Collects what a subscriber writes.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().expect("the lock")).into_owned()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("the lock").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
     }
 }
 
@@ -113,13 +82,7 @@ async fn no_public_value_shows_a_secret() {
 /// Every operation, with every kind of bad answer that echoes all secrets, and with TRACE on.
 #[tokio::test]
 async fn no_error_and_no_log_shows_a_secret() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = capture();
     let echo = PLANTED.join(" ");
     let respond = |status, body: String| Fault::respond(status, "application/json", body);
     let faults: Vec<Fault> = vec![
@@ -183,12 +146,7 @@ async fn no_error_and_no_log_shows_a_secret() {
 /// Headers, too, are not shown at TRACE by the libraries below.
 #[tokio::test]
 async fn the_key_of_an_email_shows_nowhere() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = capture();
     let fixture = Fixture::new().await;
     let client = Client::builder()
         .base_url(fixture.emulator.base_url())

@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use cloudflare_secondary_dns::{ErrorKind, SoaSerial, WaitOptions, WaitProgress};
+use cloudflare_secondary_dns::{Client, ErrorKind, SoaSerial, WaitOptions, WaitProgress};
 use cloudflare_secondary_dns_emulator::{Fault, TransferSerial};
 use serde_json::{Value, json};
 
 use super::fixture::{Fixture, chain};
+use crate::support::clock;
+use crate::support::script::{Reply, Server};
 
 fn hasty<'a>() -> WaitOptions<'a> {
     WaitOptions::new()
@@ -149,34 +151,34 @@ async fn a_deadline_of_zero_looks_once() {
     fixture.assert_asked(&["incoming_get", "incoming_get"]);
 }
 
-/// 5, 10, 20, 20, … ms: the pauses double up to the longest.
-#[tokio::test]
-async fn pauses_grow() {
-    let fixture = Fixture::with(
-        |emulator| emulator.assume(TransferSerial::Same),
-        |client| client,
-    )
-    .await;
-    let incoming = fixture.zone("secondary").incoming();
-    let mut times = Vec::new();
-    let options = WaitOptions::new()
-        .first_pause(Duration::from_millis(40))
-        .longest_pause(Duration::from_millis(160))
-        .deadline(Duration::from_millis(700))
-        .on_progress(|progress| times.push(progress.elapsed));
-    let before = SoaSerial::new(2_019_102_400);
-    incoming
-        .wait_for_serial(Some(before), options)
-        .await
-        .expect_err("the same");
-    let pauses: Vec<u128> = times
-        .windows(2)
-        .map(|pair| (pair[1] - pair[0]).as_millis())
+/// The defaults, on a clock that is turned by hand: 1, 2, 4, 8 s, then every 15 s, for 5 minutes; and a
+/// last look at the end.
+#[tokio::test(start_paused = true)]
+async fn pauses_grow_and_the_last_look_is_at_the_deadline() {
+    let answer = json!({
+        "success": true, "errors": [], "messages": [],
+        "result": { "name": "example.com.", "soa_serial": 7 }
+    });
+    let server = Server::handler(move |_| Reply::json(200, answer.clone())).await;
+    let client = Client::builder().base_url(server.url()).token("t");
+    let client = client.build().expect("a client");
+    let incoming = client.zone(&"zone".parse().expect("an id")).incoming();
+    let start = tokio::time::Instant::now();
+    let options = WaitOptions::new();
+    let waiting = incoming.wait_for_serial(Some(SoaSerial::new(7)), options);
+    let outcome = clock::run(Duration::from_millis(100), waiting).await;
+    assert!(outcome.expect_err("the same").is_timeout());
+    let times: Vec<f64> = server
+        .requests()
+        .iter()
+        .map(|request| (request.at - start).as_secs_f64().round())
         .collect();
-    for (pause, least) in pauses.iter().zip([40, 80, 160, 160]) {
-        assert!(*pause >= least, "{pauses:?}");
+    let mut expected = vec![0.0, 1.0, 3.0, 7.0, 15.0];
+    while expected[expected.len() - 1] + 15.0 < 300.0 {
+        expected.push(expected[expected.len() - 1] + 15.0);
     }
-    assert!(times.len() <= 7, "{pauses:?}");
+    expected.push(300.0);
+    assert_eq!(times, expected);
 }
 
 #[tokio::test]
