@@ -136,7 +136,9 @@ impl Gate {
             None => self.silent += 1,
         }
         let kept = self.long.requests.max(self.short.requests);
-        while self.ends.len() > kept {
+        let width = self.long.width.max(self.short.width);
+        let matters = |end: Instant| end + width > now;
+        while self.ends.len() > kept || self.ends.front().is_some_and(|&end| !matters(end)) {
             self.ends.pop_front();
         }
     }
