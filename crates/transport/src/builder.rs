@@ -1,5 +1,6 @@
 //! Sets a transport up, and refuses what would undo its guarantees.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -42,6 +43,24 @@ pub struct TransportBuilder {
     pacing: Pacing,
     client: Option<reqwest::ClientBuilder>,
     wall_clock: WallClock,
+}
+
+/// Shows no credential.
+impl fmt::Debug for TransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The base URL has not been checked yet and may hold a password.
+        f.debug_struct("TransportBuilder")
+            .field("credentials", &self.credentials)
+            .field("user_agent", &self.user_agent)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("deadline", &self.deadline)
+            .field("max_body", &self.max_body)
+            .field("retry", &self.retry)
+            .field("pacing", &self.pacing)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Tells the time of day, which only `Retry-After` with a date needs.

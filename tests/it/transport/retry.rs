@@ -407,6 +407,51 @@ async fn each_time_limit_has_its_effect() {
     }
 }
 
+/// A name server that never answers.
+struct Silence;
+
+impl reqwest::dns::Resolve for Silence {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn connecting_has_a_time_of_its_own() {
+    let silent = || {
+        reqwest::Client::builder()
+            .tls_certs_only([])
+            .dns_resolver(Silence)
+    };
+    let transport = Transport::builder()
+        .base_url("http://localhost:1/client/v4")
+        .credentials(Credentials::none())
+        .http_client(silent())
+        .connect_timeout(Duration::from_secs(4))
+        .retry(quick().retries(2))
+        .build()
+        .expect("valid");
+    let start = Instant::now();
+    let error = clock::run(TICK, call(&transport, &CREATE))
+        .await
+        .expect_err("no connection");
+    // Three times, since nothing was sent.
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
+    assert!(error.is_timeout() && error.is_connect() && error.is_safe_to_retry());
+    assert!(!error.may_have_taken_effect());
+    assert!(
+        error
+            .to_string()
+            .contains("no connection came about in time"),
+        "{error}"
+    );
+    let elapsed = start.elapsed();
+    assert!(
+        elapsed >= Duration::from_secs(12) && elapsed < Duration::from_secs(13),
+        "{elapsed:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_fresh_token_can_be_given_time() {
     for (operation, expected) in [(&READ, 2), (&REPLACE, 2), (&CREATE, 1), (&ACTION, 1)] {

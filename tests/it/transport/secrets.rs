@@ -170,6 +170,10 @@ async fn in_no_refusal_and_no_panic() {
         check("a panic", message.downcast_ref::<String>().expect("a text"));
     }
     assert_eq!(server.connections(), 0);
+    let unchecked = Transport::builder()
+        .base_url(format!("https://{BODY}@example.net"))
+        .credentials(Credentials::email_key("a@example.net", KEY).expect("valid"));
+    check("a builder", &format!("{unchecked:?}"));
     for bad in [format!("{TOKEN} {KEY}"), format!("{TSIG}\n")] {
         let error = Credentials::token(bad.clone()).expect_err("no token");
         check("a refusal", &format!("{error} {error:?}"));
