@@ -170,21 +170,19 @@ impl Action {
         // Later items of a list first, so that removing one does not move the next.
         pointers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
         self.check(value, &pointers)?;
-        let mut changed = value.clone();
         let mut count = 0;
         for at in &pointers {
             let did = match &self.update {
-                Some(update) => changed
+                Some(update) => value
                     .pointer_mut(at)
                     .is_some_and(|node| merge(node, update)),
-                None => remove(&mut changed, at),
+                None => remove(value, at),
             };
             count += usize::from(did);
         }
         if count == 0 {
             return Err(("changes nothing".to_owned(), pointers.into_iter().collect()));
         }
-        *value = changed;
         Ok(count)
     }
 
