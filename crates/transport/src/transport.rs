@@ -100,7 +100,8 @@ impl Transport {
     ///
     /// # Errors
     ///
-    /// Every [`ErrorKind`](crate::ErrorKind) of this crate but `Configuration`. `success: false` is an
+    /// Any [`ErrorKind`](crate::ErrorKind); `Configuration` only when the HTTP client has no TLS.
+    /// `success: false` is an
     /// error under any status. [`Error::is_safe_to_retry`] and [`Error::may_have_taken_effect`] say
     /// what the failure means for the caller's next step.
     pub async fn execute<T: DeserializeOwned + Envelope>(
