@@ -63,14 +63,14 @@ impl Error {
     }
 
     fn from_parser(label: &str, trail: &Trail, problem: &str, syntax: &str) -> Self {
-        let pointer = trail.pointer();
+        let pointer = trail.pointer().filter(|at| !at.is_empty());
         match trail.refusal() {
             Some((problem, help)) => Self {
                 pointer,
                 ..Self::new(label, problem, help)
             },
             None => Self {
-                pointer: pointer.filter(|at| !at.is_empty()),
+                pointer,
                 syntax: true,
                 ..Self::new(
                     label,

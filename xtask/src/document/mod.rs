@@ -5,7 +5,8 @@
 //! keys and messages are the same everywhere. What a document *means* (OpenAPI, overlay, naming)
 //! does not belong here.
 //!
-//! Bounds, all documented constants: [`MAX_BYTES`], [`MAX_DEPTH`], [`MAX_ALIASED_NODES`]. Input
+//! Bounds, all documented constants: [`MAX_BYTES`], [`MAX_NODES`], [`MAX_DEPTH`],
+//! [`MAX_ALIASED_NODES`]. Input
 //! beyond them is refused early with a clear [`Error`]; nothing here panics on input.
 
 pub mod canonical;
@@ -29,6 +30,9 @@ pub(crate) use value::{Trail, ValueSeed};
 
 /// Largest document that is read, in bytes (64 MiB). The vendor's own are 4 to 12 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Most values in a document: scalars, lists and mappings. The vendor's have some 200,000.
+pub const MAX_NODES: usize = 2_000_000;
 
 /// Deepest nesting of lists and mappings. The vendor's documents reach 28.
 pub const MAX_DEPTH: usize = 100;

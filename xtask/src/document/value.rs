@@ -1,13 +1,13 @@
 //! The seed that builds a [`Value`] from any serde format: it bounds the nesting, refuses a
 //! repeated key, and leaves the place of a failure behind.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{MAX_DEPTH, pointer};
+use super::{MAX_DEPTH, MAX_NODES, pointer};
 
 /// Where a failure happened, and why if the seed itself refused. Filled from the inside out
 /// while an error travels up, so that success costs nothing.
@@ -15,6 +15,7 @@ use super::{MAX_DEPTH, pointer};
 pub(crate) struct Trail {
     tokens: RefCell<Vec<String>>,
     refusal: RefCell<Option<(String, &'static str)>>,
+    nodes: Cell<usize>,
 }
 
 impl Trail {
@@ -102,6 +103,14 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let nodes = self.trail.nodes.get() + 1;
+        if nodes > MAX_NODES {
+            return Err(self.trail.refuse(
+                format!("more than {MAX_NODES} values"),
+                "no API description needs that; check where the file comes from",
+            ));
+        }
+        self.trail.nodes.set(nodes);
         deserializer.deserialize_any(self)
     }
 }

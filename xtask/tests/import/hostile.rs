@@ -171,6 +171,25 @@ fn nesting_is_refused_within_our_part_and_beside_it() {
 }
 
 #[test]
+fn numbers_of_things_are_bounded() {
+    let mut paths = "{\"openapi\":\"3.0.3\",\"paths\":{\"/a/secondary_dns/b\":{}".to_owned();
+    for number in 0..200_001 {
+        let _ = write!(paths, ",\"/{number}\":1");
+    }
+    let message = refusal(&(paths + "}}"));
+    assert!(
+        message.contains("more than 200000 paths and components"),
+        "{message}"
+    );
+    let many = format!("[{}1]", "1,".repeat(2_000_000));
+    let message = xtask::document::parse_value("many.json", &many).map_err(|e| e.to_string());
+    assert!(
+        message.is_err_and(|m| m.contains("more than 2000000 values")),
+        "many values"
+    );
+}
+
+#[test]
 fn aliases_are_bounded() {
     let mut yaml = to_yaml(&document());
     yaml.push_str("x0: &x0 [a, a, a, a, a, a, a, a, a]\n");

@@ -43,14 +43,16 @@ impl<'t> Source<'t> {
         match Syntax::of(text) {
             Syntax::Json => {
                 let mut deserializer = serde_json::Deserializer::from_str(text);
+                let trail = Trail::default();
                 let split = Split {
                     source: &mut source,
+                    trail: &trail,
                     at: String::new(),
                 };
                 split
                     .deserialize(&mut deserializer)
                     .and_then(|()| deserializer.end())
-                    .map_err(|error| Error::from_json(label, &Trail::default(), &error))?;
+                    .map_err(|error| Error::from_json(label, &trail, &error))?;
             }
             Syntax::Yaml => source.take_apart("", yaml::parse_leniently(label, text)?),
         }
@@ -101,15 +103,17 @@ impl<'t> Source<'t> {
             .find_map(|end| self.pieces.get(&at[..end]).map(|piece| (&at[..end], piece)))
     }
 
-    fn add(&mut self, at: String, piece: Piece<'t>) {
+    /// Keeps a piece. False if there are too many.
+    fn add(&mut self, at: String, piece: Piece<'t>) -> bool {
         if let Some(present) = self.pieces.get_mut(&at) {
             present.repeated = true;
-            return;
+            return true;
         }
         if let Some(path) = at.strip_prefix("/paths/") {
             self.paths.push(pointer::unescape(path));
         }
         self.pieces.insert(at, piece);
+        self.pieces.len() <= MOST_PIECES
     }
 
     fn take_apart(&mut self, at: &str, value: Value) {
@@ -126,7 +130,9 @@ impl<'t> Source<'t> {
                     }
                 }
             }
-            value => self.add(at.to_owned(), Piece::parsed(value)),
+            value => {
+                self.add(at.to_owned(), Piece::parsed(value));
+            }
         }
     }
 
@@ -149,6 +155,9 @@ impl<'t> Source<'t> {
         Ok(())
     }
 }
+
+/// Most paths and components of a document. The vendor's have some 5,000.
+const MOST_PIECES: usize = 200_000;
 
 const REPEATED_KEY: &str = "a key stands twice in one mapping";
 
@@ -185,6 +194,7 @@ fn has_repeated_key(value: &Value) -> bool {
 /// Takes one mapping of a JSON document apart.
 struct Split<'s, 't> {
     source: &'s mut Source<'t>,
+    trail: &'s Trail,
     at: String,
 }
 
@@ -217,6 +227,7 @@ impl<'t> Visitor<'t> for Split<'_, 't> {
             if is_split(&at) {
                 access.next_value_seed(Split {
                     source: self.source,
+                    trail: self.trail,
                     at,
                 })?;
             } else {
@@ -224,7 +235,12 @@ impl<'t> Visitor<'t> for Split<'_, 't> {
                     raw: Some(access.next_value()?),
                     ..Piece::default()
                 };
-                self.source.add(at, piece);
+                if !self.source.add(at, piece) {
+                    return Err(self.trail.refuse(
+                        format!("more than {MOST_PIECES} paths and components"),
+                        "that is no vendor's document; check where the file comes from",
+                    ));
+                }
             }
         }
         Ok(())
