@@ -25,7 +25,9 @@ fn zone_with(serial: Value) -> Fault {
 
 #[tokio::test]
 async fn it_waits_until_the_serial_has_advanced() {
-    let fixture = Fixture::new().await;
+    // Long enough for a look before it is over, on a busy machine too.
+    let delay = Duration::from_millis(500);
+    let fixture = Fixture::with(|e| e.transfer_delay(delay), |client| client).await;
     let incoming = fixture.zone("secondary").incoming();
     let before = incoming.get().await.expect("a zone").soa_serial;
     incoming.force_axfr().await.expect("asked");
