@@ -37,16 +37,20 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let contract = if old.spec == new.spec {
         contract::Comparison::default()
     } else {
-        let left = parse(old)?;
-        let right = parse(new)?;
-        contract::compare(&left, &right)
+        let (left, right) = rust::both(|| parse(old), || parse(new));
+        contract::compare(&left?, &right?)
     };
     let mut compared = packages::compare(old, new)?;
     let mut notes = compared.notes.clone();
     notes.extend([old, new].into_iter().filter_map(stale));
     // It differs whenever a byte of the contract does.
     compared.findings.retain(|finding| finding.item != DIGEST);
-    let facade = facade(new, Some(old));
+    // Nothing is looked up in it where the contract is the same.
+    let facade = if contract.findings.is_empty() {
+        Facade::default()
+    } else {
+        facade(new, old)
+    };
     if facade.is_empty() && !contract.findings.is_empty() {
         notes.push(format!(
             "{FACADE} has no functions: no change is traced to call sites"
@@ -246,7 +250,7 @@ fn stale(side: &Side) -> Option<String> {
 }
 
 /// The façade of the new side; what it no longer has is looked for in the old one.
-fn facade(new: &Side, old: Option<&Side>) -> Facade {
+fn facade(new: &Side, old: &Side) -> Facade {
     let of = |side: &Side| {
         let package = side
             .packages
@@ -255,7 +259,7 @@ fn facade(new: &Side, old: Option<&Side>) -> Facade {
         let facade = Facade::read(&package.folder, &package.sources);
         (!facade.is_empty()).then_some(facade)
     };
-    of(new).or_else(|| old.and_then(of)).unwrap_or_default()
+    of(new).or_else(|| of(old)).unwrap_or_default()
 }
 
 /// The façade's package on a side.

@@ -27,6 +27,8 @@ pub struct CallSite {
 #[derive(Default)]
 pub(crate) struct Facade {
     functions: Vec<Function>,
+    /// For each function, those that call it.
+    callers: Vec<Vec<usize>>,
 }
 
 struct Function {
@@ -135,54 +137,43 @@ impl Facade {
         self.functions.push(function);
     }
 
-    /// Adds to each function what those mention that it calls.
+    /// Finds out who calls whom.
     fn close(&mut self) {
-        let mut by_name: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        let mut by_name: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
         for (index, function) in self.functions.iter().enumerate() {
-            let key = (function.owner.clone(), function.simple.clone());
+            let key = (function.owner.as_str(), function.simple.as_str());
             by_name.entry(key).or_default().push(index);
         }
-        let called: Vec<Vec<usize>> = self
-            .functions
-            .iter()
-            .map(|function| {
-                let own = function
-                    .own_calls
-                    .iter()
-                    .map(|name| (function.owner.clone(), name));
-                let free = function.mentions.iter().map(|name| (String::new(), name));
-                own.chain(free)
-                    .filter_map(|(owner, name)| by_name.get(&(owner, name.clone())))
-                    .flatten()
-                    .copied()
-                    .collect()
-            })
-            .collect();
-        loop {
-            let mut changed = false;
-            for (index, targets) in called.iter().enumerate() {
-                for target in targets.iter().filter(|target| **target != index) {
-                    let more = self.functions[*target].mentions.clone();
-                    let known = self.functions[index].mentions.len();
-                    self.functions[index].mentions.extend(more);
-                    changed |= self.functions[index].mentions.len() > known;
-                }
-            }
-            if !changed {
-                break;
+        let mut callers = vec![Vec::new(); self.functions.len()];
+        for (index, function) in self.functions.iter().enumerate() {
+            let own = function.own_calls.iter();
+            let own = own.map(|name| (function.owner.as_str(), name.as_str()));
+            let free = function.mentions.iter().map(|name| ("", name.as_str()));
+            for target in own
+                .chain(free)
+                .filter_map(|key| by_name.get(&key))
+                .flatten()
+            {
+                callers[*target].push(index);
             }
         }
+        self.callers = callers;
     }
 
     /// The functions that reach any of the names, from outside the façade.
     pub(crate) fn reaching(&self, names: &BTreeSet<String>) -> Vec<CallSite> {
-        let sites: BTreeSet<&CallSite> = self
-            .functions
-            .iter()
-            .filter(|function| function.reachable)
-            .filter(|function| names.iter().any(|name| function.mentions.contains(name)))
-            .map(|function| &function.site)
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<usize> = (0..self.functions.len())
+            .filter(|index| !self.functions[*index].mentions.is_disjoint(names))
             .collect();
+        while let Some(index) = next.pop() {
+            if reached.insert(index) {
+                next.extend(&self.callers[index]);
+            }
+        }
+        let functions = reached.into_iter().map(|index| &self.functions[index]);
+        let sites = functions.filter(|function| function.reachable);
+        let sites: BTreeSet<&CallSite> = sites.map(|function| &function.site).collect();
         sites.into_iter().cloned().collect()
     }
 

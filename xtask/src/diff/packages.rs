@@ -96,8 +96,8 @@ fn pair(
     let name = &right.manifest.name;
     // A manifest alone leaves the API as it is.
     if left.sources != right.sources {
-        let before = api(&old.label, left)?;
-        let after = api(&new.label, right)?;
+        let (before, after) = rust::both(|| api(&old.label, left), || api(&new.label, right));
+        let (before, after) = (before?, after?);
         comparison
             .findings
             .extend(rust::apis(name, &before, &after));

@@ -1,6 +1,8 @@
 //! `cargo xtask diff` from outside: pairs of contracts and of crates as data, properties, whole
 //! reports, the command with real repositories.
 
+mod command;
 mod contract;
+mod properties;
 mod rust;
 mod trees;

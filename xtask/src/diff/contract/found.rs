@@ -115,12 +115,12 @@ impl Found {
             });
             match same {
                 Some(known) => {
-                    known.more += relative.more;
+                    known.more = known.more.saturating_add(relative.more);
                     for occurrence in relative.occurrences {
                         if known.occurrences.len() < MAX_OCCURRENCES {
                             known.occurrences.push(occurrence);
                         } else {
-                            known.more += 1;
+                            known.more = known.more.saturating_add(1);
                         }
                     }
                 }

@@ -90,7 +90,7 @@ fn merge(members: Vec<Raw>) -> Option<(usize, Finding)> {
     let mut sites = BTreeSet::new();
     let mut pointers = BTreeSet::new();
     let mut items = BTreeSet::new();
-    let mut more = 0;
+    let mut more = 0_usize;
     let sentence = first.sentence.clone();
     for raw in members {
         let (old, new) = adjust::fates(rule, raw.direction, raw.facts);
@@ -111,7 +111,7 @@ fn merge(members: Vec<Raw>) -> Option<(usize, Finding)> {
             new: raw.at.1,
         });
         items.extend(raw.items);
-        more += raw.more;
+        more = more.saturating_add(raw.more);
     }
     let (direction, old_client, new_client) = fates?;
     let mut sites: Vec<Site> = sites.into_iter().collect();
@@ -123,7 +123,7 @@ fn merge(members: Vec<Raw>) -> Option<(usize, Finding)> {
         direction,
         sentence,
         sites,
-        more_sites: more + cut,
+        more_sites: more.saturating_add(cut),
         pointers: pointers.into_iter().collect(),
         items: items.into_iter().collect(),
         old_client,

@@ -135,12 +135,20 @@ impl<'a> Node<'a> {
             // `true` and whatever else stands here allows anything.
             return;
         };
+        // One that is merged already adds nothing; without this a circle would never end.
+        if self
+            .sources
+            .iter()
+            .any(|known| known.pointer == place.pointer)
+        {
+            return;
+        }
+        self.sources.push(place.clone());
         if depth < MAX_MERGE {
             for member in place.get("allOf").iter().flat_map(Place::items) {
                 self.absorb(doc, member, depth + 1);
             }
         }
-        self.sources.push(place.clone());
         let text = |key: &str| object.get(key).and_then(Value::as_str);
         let flag = |key: &str| object.get(key) == Some(&Value::Bool(true));
         self.absorb_type(object.get("type"));

@@ -8,6 +8,7 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::adjust::{Absent, Facts, Null};
+use super::canonical;
 use super::found::{Found, Relative};
 use super::node::{Extra, FieldNode, Node, target};
 use crate::codegen::model::Int;
@@ -61,7 +62,11 @@ impl<'a> Schemas<'a> {
                 return Rc::clone(known);
             }
         }
-        if self.depth > MAX_DEPTH || !self.active.insert(key.clone()) {
+        if self.depth > MAX_DEPTH {
+            return self.too_deep(&targets);
+        }
+        if !self.active.insert(key.clone()) {
+            // A circle of references: what differs in it is found where it began.
             return Rc::from([]);
         }
         self.depth += 1;
@@ -80,6 +85,21 @@ impl<'a> Schemas<'a> {
             self.known.insert(key, Rc::clone(&found));
         }
         found
+    }
+
+    /// Below the deepest level schemas are only compared as wholes.
+    fn too_deep(&self, (old, new): &(Place<'a>, Place<'a>)) -> Rc<[Relative]> {
+        let texts = (
+            canonical::text(self.old, old.clone()),
+            canonical::text(self.new, new.clone()),
+        );
+        let mut found = Found::default();
+        if texts.0 != texts.1 {
+            let sentence = format!("differs below {MAX_DEPTH} levels of nesting");
+            let at = (old.pointer.clone(), new.pointer.clone());
+            found.own("keyword-changed", sentence, at);
+        }
+        found.0.into()
     }
 
     fn rename(&mut self, old: &Place<'_>, new: &Place<'_>) {

@@ -32,6 +32,21 @@ pub fn compare(
     new: &Sources,
     root: &str,
 ) -> Result<Vec<Finding>, String> {
-    let (old, new) = (read::read(old, root)?, read::read(new, root)?);
-    Ok(apis(package, &old, &new))
+    let (old, new) = both(|| read::read(old, root), || read::read(new, root));
+    Ok(apis(package, &old?, &new?))
+}
+
+/// Does two things at once; reading sources is most of the work.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }

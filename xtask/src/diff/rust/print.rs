@@ -1,8 +1,9 @@
 //! Types and signatures as text, every path written out: two texts are equal when they mean the
 //! same, however it was imported.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, GenericParam, Generics, PathArguments};
 
@@ -95,7 +96,7 @@ impl<'s, 't> Printer<'s, 't> {
 
     pub(super) fn bounds<T: ToTokens + Clone>(
         &self,
-        bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, T>,
+        bounds: &Punctuated<syn::TypeParamBound, T>,
     ) -> String {
         let mut texts: Vec<String> = bounds
             .iter()
@@ -188,14 +189,33 @@ impl VisitMut for Paths<'_, '_, '_> {
         let Some(full) = self.0.full(&names) else {
             return;
         };
+        let Some(mut segments) = segments(&full) else {
+            return;
+        };
         let arguments = path.segments.last().map(|last| last.arguments.clone());
-        if let Ok(mut written) = syn::parse_str::<syn::Path>(&full) {
-            if let (Some(last), Some(arguments)) = (written.segments.last_mut(), arguments) {
-                last.arguments = arguments;
-            }
-            *path = written;
+        if let (Some(last), Some(arguments)) = (segments.last_mut(), arguments) {
+            last.arguments = arguments;
         }
+        path.leading_colon = None;
+        path.segments = segments;
     }
+}
+
+/// The segments of a path in text. Built, not parsed: there are thousands.
+fn segments(full: &str) -> Option<Punctuated<syn::PathSegment, syn::Token![::]>> {
+    let is_name = |name: &str| {
+        let mut chars = name.chars();
+        let first = chars
+            .next()
+            .is_some_and(|c| c.is_ascii_alphabetic() || c == '_');
+        first && chars.all(|c| c.is_ascii_alphanumeric() || c == '_') && name != "_"
+    };
+    full.split("::")
+        .map(|name| {
+            let ident = is_name(name).then(|| syn::Ident::new(name, Span::call_site()))?;
+            Some(syn::PathSegment::from(ident))
+        })
+        .collect()
 }
 
 /// Tokens as text, spaced as people do.

@@ -111,7 +111,14 @@ impl Reader<'_, '_> {
         let owner = self.owner(module, ty);
         match (&item.trait_, owner) {
             (Some((path, _)), owner) => {
-                if item.modifiers.polarity.is_some() || !self.is_public_trait(&printer, path) {
+                // Of private types nobody sees what they implement.
+                let known = owner
+                    .as_ref()
+                    .map(|owner| self.definitions.contains_key(owner));
+                if known == Some(false)
+                    || item.modifiers.polarity.is_some()
+                    || !self.is_public_trait(&printer, path)
+                {
                     return;
                 }
                 let name = format!("{}{}", condition(&item.attrs), printer.implemented(path));
