@@ -182,6 +182,25 @@ async fn in_no_refusal_and_no_panic() {
     }
 }
 
+/// A client that was told to print what goes over the wire does not.
+#[tokio::test]
+async fn the_wire_is_not_logged() {
+    let (captured, guard) = trace::capture();
+    let server =
+        Server::script([Reply::json(200, json!({"success": true, "result": {"id": TSIG}})).into()])
+            .await;
+    let transport = builder(&server)
+        .credentials(Credentials::token(TOKEN).expect("valid"))
+        .http_client(reqwest::Client::builder().connection_verbose(true))
+        .build()
+        .expect("valid");
+    call_with(&transport, &CREATE, json!({"secret": TSIG}))
+        .await
+        .expect("an answer");
+    drop(guard);
+    check("the log", &captured.text());
+}
+
 /// The credential's header is marked, so that HTTP/2 does not put it into its table and `Debug` of a
 /// header map does not show it.
 #[tokio::test]
