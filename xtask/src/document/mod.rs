@@ -122,7 +122,8 @@ pub fn count_comments(text: &str) -> usize {
     }
 }
 
-fn is_named_yaml(label: &str) -> bool {
+/// Whether a name says that its document is YAML.
+pub(crate) fn is_named_yaml(label: &str) -> bool {
     Path::new(label).extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
     })

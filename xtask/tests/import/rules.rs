@@ -286,6 +286,27 @@ fn parameters_take_our_names_and_their_references() {
 }
 
 #[test]
+fn references_lead_anywhere_in_the_document() {
+    let text = r##"{openapi: 3.0.3, paths: {
+        '/a/{x}/secondary_dns/things': {$ref: '#/paths/~1b~1%7By%7D'},
+        '/b/{y}': {get: {responses: {'200': {content: {application/json: {schema: {
+            nullable: true, $ref: '#/components/schemas/odd%20name'}}}}}}},
+    }, components: {schemas: {odd name: {type: string, enum: [b, a]}}}}"##;
+    let imported = xtask::spec::import::normalise("flow.yaml", text, &crate::vendor::config());
+    let imported = imported.expect("it is fine");
+    let answer =
+        &imported.vendor["paths"]["/a/{a_id}/secondary_dns/things"]["get"]["responses"]["200"];
+    let schema = &answer["content"]["application/json"]["schema"];
+    // What stands beside a reference is ignored, and that is told.
+    assert_eq!(*schema, json!({ "type": "string", "enum": ["a", "b"] }));
+    let dropped = imported
+        .applied
+        .iter()
+        .find(|(rule, _)| *rule == Rule::DropKeyword);
+    assert!(dropped.is_some_and(|(_, places)| places.len() == 1));
+}
+
+#[test]
 fn one_name_never_stands_for_two_shapes() {
     let mut document = document();
     // Two fields of one type now differ, and a failure differs from the others.

@@ -99,7 +99,16 @@ impl<'s, 't> Resolver<'s, 't> {
             self.defect(at, format!("a reference out of the document: {reference}"));
             return None;
         };
-        let target = percent_decoded(target);
+        let siblings = value.as_object().into_iter().flatten();
+        let is_said = |key: &String| key != "$ref" && !is_prose(key);
+        if siblings.into_iter().any(|(key, _)| is_said(key)) {
+            // OpenAPI 3.0 ignores what stands beside a reference.
+            self.applied.note(Rule::DropKeyword, at);
+        }
+        let target = match self.get(target) {
+            None => percent_decoded(target),
+            Some(_) => target.to_owned(),
+        };
         if self.trail.contains(&target) {
             self.defect(at, format!("a circle of references, back to `{target}`"));
             return None;
@@ -178,7 +187,7 @@ impl<'s, 't> Resolver<'s, 't> {
                 },
                 "allOf" | "anyOf" | "oneOf" => {}
                 "example" => schema.example = Some(value.clone()),
-                _ if PROSE.contains(&key.as_str()) || key.starts_with("x-") => set_aside = true,
+                _ if is_prose(key) => set_aside = true,
                 // What is false by default says nothing.
                 _ if *value == Value::Bool(false) && key != "default" => {}
                 _ => {
@@ -299,6 +308,10 @@ impl<'s, 't> Resolver<'s, 't> {
             false
         })
     }
+}
+
+fn is_prose(keyword: &str) -> bool {
+    PROSE.contains(&keyword) || keyword == "example" || keyword.starts_with("x-")
 }
 
 /// `enum` with `null` in it allows null only beside `nullable`, and needs no other mention.

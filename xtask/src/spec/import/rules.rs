@@ -30,7 +30,8 @@ pub enum Rule {
     DropBody,
     /// A body without a schema is an optional free-form object elsewhere.
     FreeFormBody,
-    /// A keyword that says nothing of the type that it stands beside is dropped.
+    /// A keyword that says nothing of the type that it stands beside is dropped, and one that
+    /// stands beside a reference.
     DropKeyword,
     /// Two keywords that no single schema can express together: the later one stands.
     KeepLater,
@@ -77,7 +78,7 @@ impl Rule {
             Self::DropReadOnly => "read-only field taken out of a request body",
             Self::DropBody => "body without a schema dropped",
             Self::FreeFormBody => "body without a schema made an optional free-form object",
-            Self::DropKeyword => "keyword dropped that says nothing of its type",
+            Self::DropKeyword => "keyword dropped that says nothing where it stands",
             Self::KeepLater => "one of two keywords kept that cannot be merged",
             Self::DeclareParameter => "undeclared path parameter made a string",
         }

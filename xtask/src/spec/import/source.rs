@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::document::{Error, Syntax, Trail, json, pointer, value, yaml};
+use crate::document::{Error, Syntax, Trail, is_named_yaml, json, pointer, value, yaml};
 
 /// A document in pieces.
 #[derive(Debug)]
@@ -41,23 +41,38 @@ impl<'t> Source<'t> {
             paths: Vec::new(),
         };
         match Syntax::of(text) {
-            Syntax::Json => {
-                let mut deserializer = serde_json::Deserializer::from_str(text);
-                let trail = Trail::default();
-                let split = Split {
-                    source: &mut source,
-                    trail: &trail,
-                    at: String::new(),
-                };
-                split
-                    .deserialize(&mut deserializer)
-                    .and_then(|()| deserializer.end())
-                    .map_err(|error| Error::from_json(label, &trail, &error))?;
-            }
             Syntax::Yaml => source.take_apart("", yaml::parse_leniently(label, text)?),
+            Syntax::Json => {
+                if let Err(error) = source.split(text) {
+                    // A YAML flow mapping begins like JSON.
+                    if !(error.is_syntax() && is_named_yaml(label)) {
+                        return Err(error);
+                    }
+                    source.pieces.clear();
+                    source.paths.clear();
+                    let value = yaml::parse_leniently(label, text).map_err(|_| error)?;
+                    source.take_apart("", value);
+                }
+            }
         }
         source.check_version()?;
         Ok(source)
+    }
+
+    /// Takes a JSON document apart.
+    fn split(&mut self, text: &'t str) -> Result<(), Error> {
+        let label = self.label;
+        let trail = Trail::default();
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let split = Split {
+            source: self,
+            trail: &trail,
+            at: String::new(),
+        };
+        split
+            .deserialize(&mut deserializer)
+            .and_then(|()| deserializer.end())
+            .map_err(|error| Error::from_json(label, &trail, &error))
     }
 
     /// Vendor paths, in the document's order.
