@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::sync::{self, Entry, Status};
 use super::{Generated, generate};
+use crate::diff;
 use crate::document;
 use crate::problem;
 use crate::workspace;
@@ -109,6 +110,9 @@ struct Printer<'a, O, E> {
 impl<O: Write, E: Write> Printer<'_, O, E> {
     fn outcome(&mut self, generated: &Generated, entries: &[Entry]) -> u8 {
         let changed = entries.iter().any(|e| e.status != Status::Unchanged);
+        let before = entries.iter();
+        let before = before.filter_map(|e| Some((e.path.clone(), e.found.clone()?)));
+        let summary = diff::summary(&before.collect(), &generated.files);
         let (outcome, code) = match (self.args.check, changed) {
             (_, false) => ("unchanged", DONE),
             (false, true) => ("written", DONE),
@@ -119,6 +123,7 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
                 outcome,
                 files: entries,
                 generated,
+                summary,
             });
             return code;
         }
@@ -153,6 +158,9 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
             generated.files.len(),
             generated.lines
         );
+        if let Some(summary) = summary {
+            let _ = writeln!(self.out, "{summary}");
+        }
         if code == DRIFT {
             let foreign = entries.iter().any(|e| e.status == Status::Foreign);
             let first = if foreign {
@@ -202,4 +210,7 @@ struct Outcome<'a> {
     files: &'a [Entry],
     #[serde(flatten)]
     generated: &'a Generated,
+    /// What it changed (with --check: would change), in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
 }

@@ -44,6 +44,9 @@ pub struct Entry {
     /// Lines that come and go, as a unified diff; empty where there is nothing to show.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub diff: String,
+    /// What was found there, if it was generated once.
+    #[serde(skip)]
+    pub found: Option<String>,
 }
 
 /// Compares the folder with the files. Every difference is found, none stops the search.
@@ -55,36 +58,39 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, (PathBuf, io:
     let mut entries = Vec::new();
     for (path, text) in files {
         let at = folder.join(path);
-        let (status, diff) = match fs::read_to_string(&at) {
-            Ok(found) if found == *text => (Status::Unchanged, String::new()),
-            Ok(found) => (Status::Stale, short_diff(path, &found, text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                (Status::Missing, String::new())
-            }
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                (Status::Stale, String::new())
-            }
+        let found = match fs::read_to_string(&at) {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            // Something that is no text: stale like any other content.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Some(String::new()),
             Err(error) => return Err((at, error)),
+        };
+        let (status, diff) = match &found {
+            Some(found) if found == text => (Status::Unchanged, String::new()),
+            Some(found) => (Status::Stale, short_diff(path, found, text)),
+            None => (Status::Missing, String::new()),
         };
         entries.push(Entry {
             path: path.clone(),
             status,
             diff,
+            found,
         });
     }
     for path in others(folder, files)? {
         let at = folder.join(&path);
-        let generated = fs::read(&at)
-            .map(|bytes| is_generated(&bytes))
-            .map_err(|error| (at, error))?;
+        let bytes = fs::read(&at).map_err(|error| (at, error))?;
+        let is_generated = is_generated(&bytes);
+        let found = String::from_utf8(bytes).ok().filter(|_| is_generated);
         entries.push(Entry {
             path,
-            status: if generated {
+            status: if is_generated {
                 Status::Orphaned
             } else {
                 Status::Foreign
             },
             diff: String::new(),
+            found,
         });
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));

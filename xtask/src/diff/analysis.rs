@@ -18,15 +18,14 @@ use super::rust::rules::Level;
 use super::rust::{self, Finding};
 use super::side::{Package, Side};
 use super::verdict::{self, Verdict};
-use crate::codegen;
 use crate::document;
 
 /// Folder of the generated package, and of the façade.
-const GENERATED: &str = "generated";
+pub(crate) const GENERATED: &str = "generated";
 const FACADE: &str = "crates/client";
 
 /// The constant of the generated package that holds the digest of the contract.
-const DIGEST: &str = "SPEC_DIGEST";
+pub(crate) const DIGEST: &str = "SPEC_DIGEST";
 
 /// Compares two states of the workspace.
 ///
@@ -77,71 +76,18 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     Ok(assemble(layers, verdicts, release))
 }
 
-/// Compares two documents; `facade` is that of the working tree, if there is one.
-///
-/// # Errors
-/// When a document is not an OpenAPI document.
-pub(crate) fn documents(
-    (old_label, old): (&str, &Value),
-    (new_label, new): (&str, &Value),
-    facade: Option<&Package>,
-    mut notes: Vec<String>,
-) -> Result<Report, Error> {
-    check(old_label, old)?;
-    check(new_label, new)?;
-    let contract = contract::compare(old, new);
-    let name = "cloudflare-secondary-dns-api";
-    let mut api = |label: &str, doc: &Value| {
-        let bytes = doc.to_string();
-        match codegen::generate("spec", bytes.as_bytes(), doc) {
-            Ok(generated) => rust::read::read(&generated.files, "lib.rs").ok(),
-            Err(problems) => {
-                let first = problems
-                    .first()
-                    .map(ToString::to_string)
-                    .unwrap_or_default();
-                let first = first.lines().next().unwrap_or_default().to_owned();
-                notes.push(format!(
-                    "the generator refuses {label} ({} problems, the first: {first}): the Rust layer \
-                     is left out",
-                    problems.len()
-                ));
-                None
-            }
-        }
-    };
-    let apis = (api(old_label, old), api(new_label, new));
-    let rust = match &apis {
-        (Some(left), Some(right)) => {
-            let mut findings = rust::apis(name, left, right);
-            findings.retain(|finding| finding.item != DIGEST);
-            Some((name.to_owned(), findings))
-        }
-        _ => None,
-    };
-    let facade = facade.map_or_else(Facade::default, |package| {
-        Facade::read(&package.folder, &package.sources)
-    });
-    let layers = Layers {
-        labels: (old_label.to_owned(), new_label.to_owned()),
-        contract,
-        rust,
-        facade,
-        notes,
-    };
-    Ok(assemble(layers, Vec::new(), None))
-}
-
-struct Layers {
-    labels: (String, String),
-    contract: contract::Comparison,
+/// What each layer found.
+pub(crate) struct Layers {
+    pub(crate) labels: (String, String),
+    pub(crate) contract: contract::Comparison,
     /// The generated package and all findings.
-    rust: Option<(String, Vec<Finding>)>,
-    facade: Facade,
-    notes: Vec<String>,
+    pub(crate) rust: Option<(String, Vec<Finding>)>,
+    pub(crate) facade: Facade,
+    pub(crate) notes: Vec<String>,
 }
 
-fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<Release>) -> Report {
+/// Joins the layers.
+pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<Release>) -> Report {
     let comparison = layers.contract;
     let rust = layers
         .rust
@@ -219,7 +165,7 @@ fn parse(side: &Side) -> Result<Value, Error> {
 }
 
 /// Whether the value is an OpenAPI document at all; what it says is another matter.
-fn check(label: &str, value: &Value) -> Result<(), Error> {
+pub(crate) fn check(label: &str, value: &Value) -> Result<(), Error> {
     let version = value.get("openapi").and_then(Value::as_str);
     match (version, value.get("paths")) {
         (Some(version), Some(Value::Object(_))) if version.starts_with("3.") => Ok(()),
@@ -269,7 +215,12 @@ pub(crate) fn facade_package(side: &Side) -> Option<&Package> {
         .find(|package| package.folder == FACADE)
 }
 
-fn release(since: Option<&Version>, new: &Side, verdicts: &[Verdict]) -> Option<Release> {
+/// What all packages together ask for.
+pub(crate) fn release(
+    since: Option<&Version>,
+    new: &Side,
+    verdicts: &[Verdict],
+) -> Option<Release> {
     let level = verdicts.iter().map(|verdict| verdict.level).max()?;
     let since = since?.clone();
     let current = Version::parse(new.version.as_deref()?).ok()?;

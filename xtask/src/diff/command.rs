@@ -9,13 +9,13 @@ use semver::Version;
 use serde_json::json;
 
 use super::analysis::{self, Sides};
+use super::documents;
 use super::error::Error;
 use super::git::Repository;
 use super::model::Report;
 use super::report::{json, markdown, text};
 use super::side::Side;
 use super::table;
-use crate::document;
 use crate::workspace;
 
 /// Review what a change of the contract means for callers
@@ -36,7 +36,9 @@ pub struct Args {
     pub to: Option<String>,
     /// Compare two OpenAPI documents instead, ours or a vendor's, without git
     ///
-    /// The generated client is made of both in memory, so that effects on callers are shown, too.
+    /// A vendor's document is imported first, as `spec import --accept all` would take it over,
+    /// so that only our operations count and its names do not. The generated client is made of
+    /// both in memory, so that effects on callers and the next version are shown, too.
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["base", "to"])]
     pub spec_only: Option<Vec<PathBuf>>,
     /// How to print the report
@@ -129,7 +131,7 @@ pub fn render(report: &Report, format: Format) -> String {
 
 fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
     if let Some([old, new]) = args.spec_only.as_deref() {
-        return documents(old, new, root);
+        return documents::compare(old, new, root);
     }
     let repository = Repository::open(root)?;
     let head = match &args.to {
@@ -153,20 +155,4 @@ fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
     };
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     analysis::workspaces(&Sides { old, new, released })
-}
-
-fn documents(old: &Path, new: &Path, root: &Path) -> Result<Report, Error> {
-    let load = |path: &Path| {
-        let document = document::load(path);
-        document.map_err(|error| Error::new(error.to_string(), ""))
-    };
-    let (left, right) = (load(old)?, load(new)?);
-    // Where the call sites are is worth knowing, and no reason to fail.
-    let side = Side::working(root).ok();
-    let facade = side.as_ref().and_then(analysis::facade_package);
-    let sides = (
-        (left.label.as_str(), &left.value),
-        (right.label.as_str(), &right.value),
-    );
-    analysis::documents(sides.0, sides.1, facade, Vec::new())
 }

@@ -3,17 +3,20 @@
 //! Three layers, joined by place: [`contract`] compares OpenAPI documents in resolved form,
 //! [`rust`] the public APIs of the published crates, `effect` joins both and goes on to the
 //! functions of the façade. `verdict` says which version comes next, `report` writes it all out.
-//! Only `git` and `side` read files; everything between is a function of what they read.
+//! `given` and `documents` do the same for two documents without git.
+//! Only `git`, `side` and `given` read files; everything between is a function of what they read.
 
 mod analysis;
 mod changelog;
 pub mod command;
 pub mod contract;
+mod documents;
 pub mod effect;
 mod error;
 pub mod facade;
 pub mod fate;
 mod git;
+mod given;
 mod manifest;
 pub mod model;
 mod packages;

@@ -14,7 +14,7 @@ use crate::document;
 pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
 
 /// Files of the workspace as they are on one side.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Side {
     /// `v0.1.0 (1d37afc65)` or `the working tree`.
     pub(crate) label: String,

@@ -1,63 +1,50 @@
 //! What a run of codegen changed, in one line. Without git: the generated files before and after.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use semver::Version;
-
-use super::manifest::Workspace;
+use super::analysis::DIGEST;
+use super::documents::NAME;
 use super::rust::rules::Level;
 use super::rust::{self, Finding};
-use super::verdict;
 
 /// One line on what differs between the generated files of before and after a run: relative path
-/// to text. Empty if nothing but prose does.
-///
-/// `root` is the workspace's folder, whose version is the one to count from.
+/// to text. `None` if nothing does.
 #[must_use]
 pub fn summary(
-    root: &Path,
     before: &BTreeMap<String, String>,
     after: &BTreeMap<String, String>,
-) -> String {
+) -> Option<String> {
     if before == after {
-        return String::new();
+        return None;
     }
-    let name = "cloudflare-secondary-dns-api";
-    let hint = "details: cargo xtask diff";
+    if before.is_empty() {
+        return Some(format!("{NAME}: generated for the first time"));
+    }
     let apis = (
         rust::read::read(before, "lib.rs"),
         rust::read::read(after, "lib.rs"),
     );
-    let (old, new) = match &apis {
-        (Ok(old), Ok(new)) if !before.is_empty() => (old, new),
-        _ => return format!("contract: generated anew; {hint}"),
+    let (Ok(old), Ok(new)) = &apis else {
+        return Some(format!(
+            "{NAME}: what was there before is no Rust; {DETAILS}"
+        ));
     };
-    let mut found = rust::apis(name, old, new);
-    found.retain(|finding| finding.item != "SPEC_DIGEST");
-    let level = found
-        .iter()
-        .map(|finding| finding.level)
-        .max()
-        .unwrap_or(Level::Patch);
-    let manifest = std::fs::read_to_string(root.join("Cargo.toml")).unwrap_or_default();
-    let version = Workspace::read(&manifest)
-        .ok()
-        .and_then(|workspace| Version::parse(workspace.version()?).ok());
-    let version = version.map_or_else(String::new, |version| {
-        format!(" {version} → {}", verdict::next(&version, level))
-    });
+    let mut found = rust::apis(NAME, old, new);
+    found.retain(|finding| finding.item != DIGEST);
+    let level = found.iter().map(|finding| finding.level).max();
+    let level = level.unwrap_or(Level::None).max(Level::Patch);
     let what = kinds(&found);
-    let what = if what.is_empty() {
-        "only prose changed".to_owned()
+    let what = if found.is_empty() {
+        "no public item changed, only docs or what they are made of".to_owned()
+    } else if what.is_empty() {
+        "public items changed".to_owned()
     } else {
         what
     };
-    format!(
-        "contract: {what}; {name}{version} ({}); {hint}",
-        level.word()
-    )
+    Some(format!("{NAME}: {what} ({}); {DETAILS}", level.word()))
 }
+
+const DETAILS: &str = "what follows for callers: cargo xtask diff";
 
 /// `1 field added, 2 types changed`, most telling first.
 fn kinds(found: &[Finding]) -> String {

@@ -154,3 +154,38 @@ fn the_outcome_as_json() {
     assert_eq!(json["operations"], 2);
     assert_eq!(json["files"][0]["status"], "missing");
 }
+
+#[test]
+fn a_run_ends_with_what_it_changed_in_one_line() {
+    let folder = folder();
+    let first = codegen(folder.path(), false, Format::Text);
+    assert!(
+        first.out.ends_with(": generated for the first time\n"),
+        "{}",
+        first.out
+    );
+    let mut changed = small();
+    crate::support::put(
+        &mut changed,
+        "/components/schemas/Thing/properties/colour",
+        serde_json::json!({"type": "string"}),
+    );
+    fs::write(folder.path().join("small.json"), changed.to_string()).expect("written");
+    let expected = "cloudflare-secondary-dns-api: 1 field added (minor); what follows for callers: \
+                    cargo xtask diff\n";
+    for check in [true, false] {
+        let run = codegen(folder.path(), check, Format::Text);
+        assert!(run.out.ends_with(expected), "{}", run.out);
+    }
+    // And nothing where nothing has changed.
+    let again = codegen(folder.path(), false, Format::Text);
+    assert!(again.out.contains("unchanged: 2 operations"));
+    assert!(!again.out.contains("cargo xtask diff"), "{}", again.out);
+    changed["info"]["description"] = serde_json::json!("Things of a zone, in other words.");
+    fs::write(folder.path().join("small.json"), changed.to_string()).expect("written");
+    let prose = codegen(folder.path(), false, Format::Json);
+    let outcome: serde_json::Value = serde_json::from_str(&prose.out).expect("JSON");
+    let summary = outcome["summary"].as_str().expect("a summary");
+    assert!(summary.contains("no public item changed"), "{summary}");
+    assert!(summary.contains("(patch)"), "{summary}");
+}

@@ -301,20 +301,26 @@ fn shuffled(value: &Value, rng: &mut TestRng, out: &mut String) {
     }
 }
 
+/// The document said in another way; `inline` and `extract` say how often, in a hundred, a
+/// reference goes or comes.
+pub(crate) fn churned(document: Value, seed: &[u8; 32], inline: u32, extract: u32) -> Value {
+    let churn = Churn {
+        rng: TestRng::from_seed(prop::test_runner::RngAlgorithm::ChaCha, seed),
+        inline,
+        extract,
+        components: Map::new(),
+        parts: Vec::new(),
+        extracted: 0,
+    };
+    churn.run(document)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn churn_leaves_no_trace(seed in any::<[u8; 32]>(), inline in 0u32..80, extract in 0u32..60) {
-        let churn = Churn {
-            rng: TestRng::from_seed(prop::test_runner::RngAlgorithm::ChaCha, &seed),
-            inline,
-            extract,
-            components: Map::new(),
-            parts: Vec::new(),
-            extracted: 0,
-        };
-        let document = churn.run(document());
+        let document = churned(document(), &seed, inline, extract);
         let mut rng = TestRng::from_seed(prop::test_runner::RngAlgorithm::ChaCha, &seed);
         let mut text = String::new();
         shuffled(&document, &mut rng, &mut text);

@@ -1,4 +1,5 @@
-//! Tests of documents and of `cargo xtask spec`, from outside: one binary.
+//! Tests of documents and of `cargo xtask spec`, and of `diff` on documents such as the vendor
+//! publishes, from outside: one binary.
 
 mod canonical;
 mod churn;
@@ -7,5 +8,6 @@ mod damage;
 mod document;
 mod hostile;
 mod overlay;
+mod review;
 mod rules;
 mod vendor;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::effect::Change;
 use crate::diff::facade::CallSite;
-use crate::diff::fate::{Fate, Outcome};
+use crate::diff::fate::Fate;
 use crate::diff::model::Report;
 use crate::diff::rust::Finding;
 use crate::diff::verdict::Verdict;
@@ -106,7 +106,6 @@ pub(super) fn fate(fate: Fate) -> String {
     let word = fate.outcome.word();
     match fate.why {
         "" => word.to_owned(),
-        why if fate.outcome == Outcome::IfUsed => format!("{word}: {why}"),
         why => format!("{word}: {why}"),
     }
 }

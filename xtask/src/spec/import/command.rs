@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use anstream::eprintln;
 
 use super::report::{self, Report};
-use super::{Comparison, Config, Difference, Imported, Unusable, compare, normalise};
+use super::{Comparison, Config, Difference, Imported, Setup, Unusable, compare, normalise};
 use crate::document::{self, canonical};
-use crate::spec::overlay::{Outcome, Overlay};
+use crate::spec::overlay::Outcome;
 use crate::spec::{build, exit, folder, shown};
 
 /// Import the vendor's OpenAPI document.
@@ -65,9 +65,7 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn import(args: &Args) -> Result<Report, String> {
     let home = folder();
-    let config = Config::load(&home.join(build::CONFIG))?;
-    let overlay_file = document::load(&home.join(build::OVERLAY)).map_err(|e| e.to_string())?;
-    let overlay = Overlay::read(&overlay_file)?;
+    let Setup { config, overlay } = Setup::load(&home)?;
     let (label, text) = document::read(&args.file).map_err(|error| error.to_string())?;
     let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
     let old = present(&home.join(build::VENDOR), &config)?;
@@ -199,13 +197,6 @@ fn unwritable(path: &Path, error: &std::io::Error) -> String {
 fn explain(label: &str, unusable: &Unusable) -> String {
     match unusable {
         Unusable::Document(error) => error.to_string(),
-        Unusable::Defects(defects) => {
-            let mut text = format!("{label}: our part of it cannot be read; nothing was written");
-            for defect in defects {
-                text.push_str(&format!("\n  at `{}`: {}", defect.pointer, defect.problem));
-            }
-            text.push_str("\nhave the document corrected, or take another revision");
-            text
-        }
+        Unusable::Defects(_) => format!("{label}: nothing was written: {unusable}"),
     }
 }

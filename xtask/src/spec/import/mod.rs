@@ -18,6 +18,7 @@ mod contract;
 mod doubt;
 mod name;
 mod operation;
+mod origin;
 mod parameters;
 mod report;
 mod resolve;
@@ -28,6 +29,8 @@ mod slice;
 mod source;
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -42,6 +45,8 @@ use contract::Contract;
 use resolve::Resolver;
 use source::Source;
 
+use super::build;
+use super::overlay::Overlay;
 use crate::document;
 
 /// A vendor's document, normalised.
@@ -56,6 +61,28 @@ pub struct Imported {
     pub renamed: BTreeMap<(String, String), usize>,
 }
 
+/// What `spec/` says about how to import.
+#[derive(Debug)]
+pub struct Setup {
+    /// Selection and names.
+    pub config: Config,
+    /// Corrections.
+    pub overlay: Overlay,
+}
+
+impl Setup {
+    /// Reads both files in a folder.
+    ///
+    /// # Errors
+    /// When one cannot be read or holds something else.
+    pub fn load(folder: &Path) -> Result<Self, String> {
+        let config = Config::load(&folder.join(build::CONFIG))?;
+        let overlay = document::load(&folder.join(build::OVERLAY));
+        let overlay = Overlay::read(&overlay.map_err(|error| error.to_string())?)?;
+        Ok(Self { config, overlay })
+    }
+}
+
 /// Why a document cannot be imported.
 #[derive(Clone, Debug)]
 pub enum Unusable {
@@ -63,6 +90,32 @@ pub enum Unusable {
     Document(document::Error),
     /// Our part of it is broken in these places.
     Defects(Vec<Defect>),
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document(error) => error.fmt(f),
+            Self::Defects(defects) => {
+                f.write_str("our part of it cannot be read")?;
+                for defect in defects {
+                    write!(f, "\n  at `{}`: {}", defect.pointer, defect.problem)?;
+                }
+                f.write_str("\nhave the document corrected, or take another revision")
+            }
+        }
+    }
+}
+
+/// What a document is to us.
+#[derive(Debug)]
+pub enum Recognised {
+    /// It has operations of ours under other names: it is a vendor's.
+    Vendor(Box<Imported>),
+    /// It has them under the names that import gives.
+    Ours,
+    /// It has none.
+    Foreign,
 }
 
 /// Normalises a document: slice, resolve, name. A pure function of the text.
@@ -77,6 +130,31 @@ pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, U
         let problem = format!("no path goes on below `{}`", config.below);
         resolver.defect("/paths", problem);
     }
+    put_together(resolver, found, config)
+}
+
+/// Tells a vendor's document, which is normalised, from one in our names.
+///
+/// # Errors
+/// When the document cannot be read, or our part of it is broken.
+pub fn recognise(label: &str, text: &str, config: &Config) -> Result<Recognised, Unusable> {
+    let source = Source::new(label, text).map_err(Unusable::Document)?;
+    let mut resolver = Resolver::new(&source);
+    let found = slice::find(&mut resolver, config);
+    if found.iter().any(slice::Found::is_in_our_names) {
+        return Ok(Recognised::Ours);
+    }
+    if found.is_empty() && resolver.defects.is_empty() {
+        return Ok(Recognised::Foreign);
+    }
+    put_together(resolver, found, config).map(|imported| Recognised::Vendor(Box::new(imported)))
+}
+
+fn put_together<'s>(
+    mut resolver: Resolver<'s, '_>,
+    found: Vec<slice::Found<'s>>,
+    config: &Config,
+) -> Result<Imported, Unusable> {
     let renamed = slice::renames(&found);
     let mut contract = operation::read(&mut resolver, found);
     settle::settle_all(&mut contract, config, &mut resolver.applied);
@@ -108,6 +186,12 @@ impl Imported {
     #[must_use]
     pub fn doubts(&self, contract: &Value) -> BTreeMap<String, Doubt> {
         doubt::find(&self.contract, contract)
+    }
+
+    /// Where in the vendor's document each place of the contract comes from, by JSON pointer.
+    #[must_use]
+    pub fn origins(&self) -> BTreeMap<String, String> {
+        origin::find(&self.contract)
     }
 
     /// Number of operations.

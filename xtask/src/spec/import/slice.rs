@@ -30,6 +30,13 @@ pub(super) struct Found<'s> {
     pub(super) role: Role,
 }
 
+impl Found<'_> {
+    /// Whether the document calls the operation what we call it.
+    pub(super) fn is_in_our_names(&self) -> bool {
+        self.value.get("operationId").and_then(Value::as_str) == Some(self.id.as_str())
+    }
+}
+
 /// Names of path parameters that differ from ours, and in how many paths each does.
 pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> {
     let mut paths: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();

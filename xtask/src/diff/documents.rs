@@ -1,0 +1,170 @@
+//! Comparing two documents without git: the working tree, with either contract and what codegen
+//! makes of it in the place of its own.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use semver::Version;
+
+use super::analysis::{self, DIGEST, GENERATED, Layers};
+use super::contract::{self, Pointers};
+use super::error::Error;
+use super::facade::Facade;
+use super::given::{self, Given};
+use super::model::{Release, Report};
+use super::packages;
+use super::rust::{self, Finding};
+use super::side::Side;
+use super::verdict::{self, Verdict};
+use crate::codegen;
+use crate::problem::Problem;
+
+/// Name of the generated package where no working tree tells it.
+pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
+
+/// Generated files by their path below the package's `src`.
+type Files = BTreeMap<String, String>;
+
+/// Compares two documents; `root` is the folder of the workspace.
+///
+/// # Errors
+/// When a document cannot be read or imported, or is no OpenAPI document.
+pub(crate) fn compare(old: &Path, new: &Path, root: &Path) -> Result<Report, Error> {
+    let home = root.join("spec");
+    let (left, right) = rust::both(|| given::load(old, &home), || given::load(new, &home));
+    let (left, right) = (left?, right?);
+    analysis::check(&left.label, &left.contract)?;
+    analysis::check(&right.label, &right.contract)?;
+    let mut notes: Vec<String> = [&left, &right]
+        .into_iter()
+        .filter_map(|given| given.note.clone())
+        .collect();
+    notes.dedup();
+    let mut contract = contract::compare(&left.contract, &right.contract);
+    for finding in &mut contract.findings {
+        in_the_documents(&mut finding.pointers, &left, &right);
+    }
+    // Where the call sites are and which version comes next is worth knowing, and no reason to
+    // fail.
+    let tree = Side::working(root).ok();
+    let facade = tree.as_ref().and_then(analysis::facade_package);
+    let facade = facade.map_or_else(Facade::default, |package| {
+        Facade::read(&package.folder, &package.sources)
+    });
+    let made = rust::both(|| generate(&left), || generate(&right));
+    let mut outcome = Outcome::default();
+    match made {
+        (Ok(before), Ok(after)) => {
+            outcome = callers(tree.as_ref(), (&left, before), (&right, after))?;
+        }
+        (before, after) => {
+            let refused = [(&left, before.err()), (&right, after.err())];
+            let refused = refused.into_iter();
+            notes.extend(refused.filter_map(|(given, problems)| Some(note(given, &problems?))));
+        }
+    }
+    notes.extend(outcome.notes);
+    let layers = Layers {
+        labels: (left.label, right.label),
+        contract,
+        rust: outcome.rust,
+        facade,
+        notes,
+    };
+    Ok(analysis::assemble(
+        layers,
+        outcome.verdicts,
+        outcome.release,
+    ))
+}
+
+/// What comes of the documents for callers.
+#[derive(Default)]
+struct Outcome {
+    rust: Option<(String, Vec<Finding>)>,
+    verdicts: Vec<Verdict>,
+    release: Option<Release>,
+    notes: Vec<String>,
+}
+
+fn callers(
+    tree: Option<&Side>,
+    (left, before): (&Given, Files),
+    (right, after): (&Given, Files),
+) -> Result<Outcome, Error> {
+    let package = tree.and_then(|tree| {
+        let mut packages = tree.packages.values();
+        packages.find(|package| package.folder == GENERATED)
+    });
+    let (Some(tree), Some(package)) = (tree, package) else {
+        let (old, new) = (
+            rust::read::read(&before, "lib.rs"),
+            rust::read::read(&after, "lib.rs"),
+        );
+        let rust = match (old, new) {
+            (Ok(old), Ok(new)) => Some((NAME.to_owned(), telling(rust::apis(NAME, &old, &new)))),
+            _ => None,
+        };
+        return Ok(Outcome {
+            rust,
+            ..Outcome::default()
+        });
+    };
+    let name = package.manifest.name.clone();
+    let with = |given: &Given, files: Files| {
+        let mut side = tree.clone();
+        side.label.clone_from(&given.label);
+        if let Some(package) = side.packages.get_mut(&name) {
+            let files = files.into_iter();
+            package.sources = files
+                .map(|(path, text)| (format!("src/{path}"), text))
+                .collect();
+        }
+        side
+    };
+    let (old, new) = (with(left, before), with(right, after));
+    let mut compared = packages::compare(&old, &new)?;
+    compared.findings = telling(compared.findings);
+    let since = tree.version.as_deref();
+    let since = since.and_then(|version| Version::parse(version).ok());
+    let verdicts = verdict::all(since.as_ref(), &old, &new, &compared);
+    Ok(Outcome {
+        release: analysis::release(since.as_ref(), &new, &verdicts),
+        verdicts,
+        notes: compared.notes,
+        rust: Some((name, compared.findings)),
+    })
+}
+
+/// All but the digest, which differs whenever a byte of the contract does.
+fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(|finding| finding.item != DIGEST);
+    findings
+}
+
+fn generate(given: &Given) -> Result<Files, Vec<Problem>> {
+    let bytes = given.contract.to_string();
+    codegen::generate("spec", bytes.as_bytes(), &given.contract).map(|generated| generated.files)
+}
+
+fn note(given: &Given, problems: &[Problem]) -> String {
+    let first = problems.first().map(ToString::to_string);
+    let first = first.unwrap_or_default();
+    let first = first.lines().next().unwrap_or_default();
+    let number = problems.len();
+    let plural = if number == 1 { "" } else { "s" };
+    format!(
+        "codegen refuses {} ({number} problem{plural}; the first: {first}): whether callers compile and \
+         which version comes next is not told",
+        given.label
+    )
+}
+
+fn in_the_documents(pointers: &mut Vec<Pointers>, old: &Given, new: &Given) {
+    for at in pointers.iter_mut() {
+        at.old = old.place(&at.old);
+        at.new = new.place(&at.new);
+    }
+    pointers.sort();
+    pointers.dedup();
+}
