@@ -85,7 +85,7 @@ impl MaxOf for semver::Version {
 
 fn contract_line(change: &Change) -> String {
     let finding = &change.finding;
-    let subject = places::subject(finding);
+    let subject = places::directed(finding);
     let mut line = format!("{subject}: {}.", finding.sentence);
     if change.compile_error == Some(true) {
         line.push_str(" Callers must be adapted.");

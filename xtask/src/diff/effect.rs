@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
+use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 use serde::Serialize;
 
 use super::contract::{self, Finding as ContractFinding};
@@ -99,7 +99,14 @@ fn explains(finding: &ContractFinding, rust: &RustFinding) -> bool {
         let id = site.operation.as_str();
         item == format!("operations::{}", id.to_shouty_snake_case())
     });
-    if operation && finding.direction == contract::rules::Direction::Call {
+    let of_call = finding.direction == contract::rules::Direction::Call;
+    if of_call && (operation || item == "operations::ALL") {
+        return true;
+    }
+    if finding.rule.starts_with("value-")
+        && let Some((ty, _)) = item.rsplit_once("::")
+        && enumerations(finding).any(|name| ty == format!("types::{name}"))
+    {
         return true;
     }
     // A field that is required or not decides what `new` takes, and whether there is a default.
@@ -115,6 +122,21 @@ fn explains(finding: &ContractFinding, rust: &RustFinding) -> bool {
         })
 }
 
+/// Generated enumerations that hold the values of a finding: called after the component, or after
+/// the field.
+fn enumerations(finding: &ContractFinding) -> impl Iterator<Item = String> {
+    let components = finding.pointers.iter().flat_map(|at| [&at.old, &at.new]);
+    let components = components.filter_map(|at| {
+        let name = at.strip_prefix("/components/schemas/")?.split('/').next()?;
+        Some(name.to_pascal_case())
+    });
+    let fields = finding.items.iter().filter_map(|item| {
+        let (ty, field) = item.strip_prefix("types::")?.rsplit_once("::")?;
+        Some(format!("{ty}{}", field.to_pascal_case()))
+    });
+    components.chain(fields)
+}
+
 /// Types that came or went because something else names them now or no longer: they follow from
 /// whatever changed that.
 fn carried(
@@ -124,10 +146,7 @@ fn carried(
     renamed: &[(String, String)],
 ) {
     let is_renamed = |name: &str| {
-        let same = |other: &String| {
-            use heck::ToPascalCase as _;
-            other.to_pascal_case() == name
-        };
+        let same = |other: &String| other.to_pascal_case() == name;
         renamed.iter().any(|(old, new)| same(old) || same(new))
     };
     loop {

@@ -127,7 +127,9 @@ fn json_table() -> String {
 }
 
 const EXCEPTIONS: &str = "\
-Where the generated types are more lenient than the rule:
+Where what becomes of clients depends on more than the rule:
+- a PUT replaces a record: an optional field that it leaves out may be erased, so that a new one is \
+behaviour for old clients, and one that is gone for new clients at an old server;
 - a required list that is missing or null in an answer is read as empty: behaviour, no failure;
 - a required field of an answer that may be null is `None` when it is missing: behaviour;
 - null in an optional field of an answer is `None`, and `None` is never sent as null: no effect;

@@ -4,5 +4,6 @@
 mod command;
 mod contract;
 mod properties;
+mod reports;
 mod rust;
 mod trees;

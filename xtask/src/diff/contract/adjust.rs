@@ -13,6 +13,8 @@ pub(super) struct Facts {
     pub(super) null: Null,
     /// The Rust integer has room for the range of either side.
     pub(super) held: bool,
+    /// The request replaces a record whole (PUT).
+    pub(super) replaces: bool,
 }
 
 /// What an answer without a required field is read as.
@@ -71,8 +73,20 @@ pub(super) fn fates(rule: &Rule, direction: Direction, facts: Facts) -> (Fate, F
             let unsent = works("a field that is `None` is left out, null is never sent");
             soften(both, unsent)
         }
+        Direction::Request if facts.replaces => match rule.id {
+            "field-added-optional" => (differs(ERASES), case.new_client),
+            "field-removed-optional" => (case.old_client, differs(ERASES)),
+            _ => both,
+        },
         _ => both,
     }
+}
+
+const ERASES: &str = "a PUT that leaves the field out may erase what others have set";
+
+/// Whether what a request does to fields that it leaves out matters to the rule.
+pub(super) fn asks_for_replacing(rule: &str) -> bool {
+    matches!(rule, "field-added-optional" | "field-removed-optional")
 }
 
 fn is_null(rule: &Rule) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::adjust::Facts;
+use super::adjust::{Facts, asks_for_replacing};
 use super::group::{self, Raw};
 use super::operation::{self, Operation};
 use super::rules::Direction;
@@ -166,6 +166,7 @@ impl<'a> Comparer<'a> {
         new: &Operation<'a>,
     ) {
         let found = self.schemas.compare(left, right, (&names.0, &names.1));
+        let replaces = direction == Direction::Request && part == "body" && new.method == "put";
         for relative in found.iter() {
             for (index, occurrence) in relative.occurrences.iter().enumerate() {
                 let items = match &occurrence.owner {
@@ -177,7 +178,10 @@ impl<'a> Comparer<'a> {
                     direction,
                     sentence: relative.sentence.clone(),
                     at: (relative.old.clone(), relative.new.clone()),
-                    facts: relative.facts,
+                    facts: Facts {
+                        replaces: replaces && asks_for_replacing(relative.rule),
+                        ..relative.facts
+                    },
                     site: Site::new(&new.id, part, &occurrence.path),
                     beside: occurrence.beside.clone(),
                     items,

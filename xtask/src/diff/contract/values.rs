@@ -193,12 +193,18 @@ fn bounds(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
             (false, true) => "maximum-raised",
             (false, false) => "maximum-lowered",
         };
-        let shown = |bound: &Option<Bound>| match bound {
-            None => "none".to_owned(),
-            Some(bound) if bound.exclusive => format!("{} (exclusive)", bound.shown),
-            Some(bound) => bound.shown.clone(),
+        let shown = |bound: &Bound| match bound.exclusive {
+            true => format!("{} (exclusive)", bound.shown),
+            false => bound.shown.clone(),
         };
-        let sentence = format!("{key} changed from {} to {}", shown(left), shown(right));
+        let sentence = match (left, right) {
+            (Some(left), Some(right)) => {
+                format!("{key} changed from {} to {}", shown(left), shown(right))
+            }
+            (Some(left), None) => format!("{key} {} removed", shown(left)),
+            (None, Some(right)) => format!("{key} {} added", shown(right)),
+            (None, None) => continue,
+        };
         let widened = matches!(rule, "minimum-lowered" | "maximum-raised");
         let facts = Facts {
             held: if widened {

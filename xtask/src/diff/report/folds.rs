@@ -22,7 +22,7 @@ pub(super) fn call_sites(report: &Report, out: &mut String) {
             out,
             "\n#### Functions of the façade that a breaking change reaches\n"
         );
-        list(&breaking, out);
+        list(&breaking, report, out);
     }
     if !rest.is_empty() {
         let _ = writeln!(
@@ -30,22 +30,24 @@ pub(super) fn call_sites(report: &Report, out: &mut String) {
             "\n<details>\n<summary>Functions of the façade that other changes reach ({})</summary>\n",
             rest.len()
         );
-        list(&rest, out);
+        list(&rest, report, out);
         let _ = writeln!(out, "\n</details>");
     }
     if !report.untraced.is_empty() && report.untraced.len() < report.contract.len() {
         let _ = writeln!(
             out,
             "\nNot traced to the façade by name: {}.",
-            numbers(&report.untraced)
+            numbers(&report.untraced, |_| false)
         );
     }
 }
 
-fn list(looks: &[&Look], out: &mut String) {
+fn list(looks: &[&Look], report: &Report, out: &mut String) {
     for look in looks.iter().take(MOST_ROWS) {
         let site = &look.site;
-        let changes = numbers(&look.changes);
+        let changes = numbers(&look.changes, |number| {
+            report.contract.get(number).is_some_and(is_breaking)
+        });
         let _ = writeln!(
             out,
             "- `{}` ({}:{}): {changes}",
@@ -55,10 +57,14 @@ fn list(looks: &[&Look], out: &mut String) {
     left_out(looks.len(), out);
 }
 
-fn numbers(changes: &[usize]) -> String {
+/// `changes 1, **2**`: those that break stand out.
+fn numbers(changes: &[usize], breaks: impl Fn(usize) -> bool) -> String {
     let each: Vec<String> = changes
         .iter()
-        .map(|number| (number + 1).to_string())
+        .map(|number| match breaks(*number) {
+            true => format!("**{}**", number + 1),
+            false => (number + 1).to_string(),
+        })
         .collect();
     let word = if each.len() == 1 { "change" } else { "changes" };
     format!("{word} {}", each.join(", "))

@@ -27,6 +27,7 @@ pub(crate) fn render(report: &Report) -> String {
         report.base,
         report.head
     );
+    let _ = writeln!(out, "- **Merge:** {}", words::merge(report));
     let _ = writeln!(out, "- **Callers:** {}", words::advice(report));
     if let Some(release) = words::release(report) {
         let _ = writeln!(out, "- **Version:** {release}");
@@ -58,6 +59,10 @@ fn look(report: &Report) -> String {
         report.call_sites.is_empty(),
         breaking,
     ) {
+        (true, _, _) if report.rust.is_empty() => {
+            "nothing in particular: no public item changed, only docs or what they are made of."
+                .to_owned()
+        }
         (true, _, _) => "the changed items below; the contract is the same.".to_owned(),
         (false, true, _) => {
             "the generated items below; no function of the façade reaches them by name.".to_owned()
@@ -143,7 +148,7 @@ fn row(number: usize, change: &Change, out: &mut String) {
         out,
         "| {} | {severity}{}: {}<br><sub>{}</sub> | {} | {} | {} |",
         number + 1,
-        cell(&places::subject(finding)),
+        cell(&places::directed(finding)),
         cell(&finding.sentence),
         cell(&place),
         words::compile(change),

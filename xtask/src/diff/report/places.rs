@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::contract::Finding;
+use crate::diff::contract::rules::Direction;
 
 /// Most places that are written out one by one.
 const MOST: usize = 4;
@@ -30,6 +31,15 @@ pub(crate) fn subject(finding: &Finding) -> String {
     }
     let names: Vec<String> = operations.iter().map(|name| format!("`{name}`")).collect();
     list(&names)
+}
+
+/// The subject, and whether it is sent or read: one change can be told of both.
+pub(crate) fn directed(finding: &Finding) -> String {
+    let subject = subject(finding);
+    match finding.direction {
+        Direction::Call => subject,
+        direction => format!("{subject} ({})", direction.word()),
+    }
 }
 
 /// Operations in which it shows.

@@ -29,10 +29,11 @@ pub(crate) fn render(report: &Report) -> String {
     let _ = writeln!(out, "{} → {}", report.base, report.head);
     let _ = writeln!(
         out,
-        "{}: {}",
+        "{}\nCallers: {}",
         paint(style, words::headline(report)),
         words::advice(report)
     );
+    let _ = writeln!(out, "Merge: {}", words::merge(report));
     if let Some(release) = words::release(report) {
         let _ = writeln!(out, "{}", paint(BOLD, &release));
     }

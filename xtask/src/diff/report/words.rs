@@ -32,7 +32,7 @@ pub(super) fn headline(report: &Report) -> &'static str {
     }
 }
 
-/// Whether to merge, in a sentence or two.
+/// What happens to callers, in a sentence or two.
 pub(super) fn advice(report: &Report) -> String {
     let summary = &report.summary;
     let mut parts = Vec::new();
@@ -49,16 +49,37 @@ pub(super) fn advice(report: &Report) -> String {
     if parts.is_empty() && summary.contract_warnings > 0 {
         let changes = count(summary.contract_warnings, "change");
         parts.push(format!(
-            "callers compile and run as before, but {changes} of behaviour"
+            "they compile and run as before, but for {changes} of behaviour"
         ));
     } else if parts.is_empty() {
-        parts.push("callers compile and run as before".to_owned());
+        parts.push("they compile and run as before".to_owned());
     }
     let mut text = parts.join("; ");
     if let Some(first) = text.get(..1) {
         text = format!("{}{}", first.to_uppercase(), &text[1..]);
     }
     text.push('.');
+    text
+}
+
+/// Whether to merge, in a sentence.
+pub(super) fn merge(report: &Report) -> String {
+    let summary = &report.summary;
+    let version = report.release.as_ref().filter(|release| !release.suffices);
+    let mut text = if report.is_breaking() {
+        "only if the break is meant: callers have to be told.".to_owned()
+    } else if summary.contract_warnings > 0 {
+        let changes = count(summary.contract_warnings, "change");
+        format!("yes, once you have looked at {changes} of behaviour.")
+    } else {
+        "yes; nothing stands against it.".to_owned()
+    };
+    if let Some(release) = version {
+        text.push_str(&format!(
+            " Raise the version to {} before the next release.",
+            release.required
+        ));
+    }
     text
 }
 

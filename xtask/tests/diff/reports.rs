@@ -1,0 +1,147 @@
+//! Whole reports of one realistic change, from the contract to the façade, in every form. Update
+//! them with `INSTA_UPDATE=always cargo test -p xtask --test diff`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use xtask::diff::command::{Format, render};
+use xtask::diff::model::Report;
+
+/// The contract with everything that the generator takes.
+fn contract() -> Value {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/grown/spec.yaml");
+    xtask::document::load(path.as_ref())
+        .expect("the contract is readable")
+        .value
+}
+
+const FACADE: &str = "\
+//! A façade.
+
+/// Widgets.
+pub struct Widgets {
+    api: api::Client,
+}
+
+impl Widgets {
+    /// Lists them.
+    pub async fn list(&self) -> Vec<Widget> {
+        let answer = self.api.widgets_list().await;
+        answer.into_iter().map(Widget::from).collect()
+    }
+
+    /// Makes one.
+    pub async fn create(&self, shape: types::Shape) -> Widget {
+        self.api.widgets_create(&shape).await.into()
+    }
+}
+
+/// A widget.
+pub struct Widget {
+    /// Its number.
+    pub id: u64,
+}
+
+impl From<types::Widget> for Widget {
+    fn from(widget: types::Widget) -> Self {
+        Self { id: widget.id }
+    }
+}
+";
+
+/// A workspace with this contract, what codegen makes of it, and a façade.
+fn workspace(contract: &Value) -> BTreeMap<String, String> {
+    let spec = contract.to_string();
+    let generated = xtask::codegen::generate("spec.yaml", spec.as_bytes(), contract);
+    let generated = generated.unwrap_or_else(|problems| panic!("refused: {problems:#?}"));
+    let manifest = |name: &str| format!("[package]\nname = '{name}'\nversion.workspace = true\n");
+    let client = "[dependencies]\nwidgets-api = { path = '../../generated' }\n";
+    let files = [
+        (
+            "Cargo.toml",
+            "[workspace]\nmembers = ['generated', 'crates/client']\n\
+             [workspace.package]\nversion = '0.3.1'\n"
+                .to_owned(),
+        ),
+        ("spec/secondary_dns.yaml", spec),
+        ("generated/Cargo.toml", manifest("widgets-api")),
+        ("crates/client/Cargo.toml", manifest("widgets") + client),
+        ("crates/client/src/lib.rs", FACADE.to_owned()),
+    ];
+    let fixed = files.map(|(path, text)| (path.to_owned(), text));
+    let sources = generated.files.into_iter();
+    let sources = sources.map(|(path, text)| (format!("generated/src/{path}"), text));
+    fixed.into_iter().chain(sources).collect()
+}
+
+fn report(change: impl FnOnce(&mut Value)) -> Report {
+    let old = contract();
+    let mut new = old.clone();
+    change(&mut new);
+    let sides = (
+        ("v0.3.1 (0123456)", workspace(&old)),
+        ("the working tree", workspace(&new)),
+    );
+    xtask::diff::trees(sides.0, sides.1).expect("both are readable")
+}
+
+/// A field of an answer is gone, one is new, a range is wider, a value and an operation are new.
+fn breaking() -> Report {
+    report(|document| {
+        let schemas = &mut document["components"]["schemas"];
+        let widget = schemas["Widget"]["properties"].as_object_mut();
+        let widget = widget.expect("properties");
+        widget.remove("id");
+        widget.insert("weight".to_owned(), json!({"type": "number"}));
+        schemas["Widget"]["required"] = json!(["kind"]);
+        schemas["Shape"]["properties"]["corners"]["items"]["maximum"] = json!(300);
+        schemas["Color"]["enum"] = json!(["deep blue", "green", "red"]);
+        document["paths"]["/widgets/{widget-id}"]["get"] = json!({
+            "tags": ["widgets"],
+            "operationId": "widgets_get",
+            "responses": {"200": {"description": "It.", "content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Widget"}}}}},
+        });
+    })
+}
+
+#[test]
+fn a_breaking_change_in_text() {
+    // As on a stream that is no terminal.
+    let text = render(&breaking(), Format::Text);
+    insta::assert_snapshot!(anstream::adapter::strip_str(&text).to_string());
+}
+
+#[test]
+fn a_breaking_change_in_markdown() {
+    insta::assert_snapshot!(render(&breaking(), Format::Markdown));
+}
+
+#[test]
+fn a_breaking_change_in_json() {
+    insta::assert_snapshot!(render(&breaking(), Format::Json));
+}
+
+#[test]
+fn an_addition_in_markdown() {
+    let report = report(|document| {
+        let widget = &mut document["components"]["schemas"]["Widget"];
+        widget["properties"]["weight"] = json!({"type": "number"});
+    });
+    insta::assert_snapshot!(render(&report, Format::Markdown));
+}
+
+#[test]
+fn a_change_of_prose_in_markdown() {
+    let report = report(|document| {
+        document["components"]["schemas"]["Widget"]["description"] = json!("Some widget.");
+    });
+    insta::assert_snapshot!(render(&report, Format::Markdown));
+}
+
+#[test]
+fn reports_are_the_same_every_time() {
+    for format in [Format::Text, Format::Markdown, Format::Json] {
+        assert_eq!(render(&breaking(), format), render(&breaking(), format));
+    }
+}
