@@ -88,7 +88,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-fn run_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
+pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
     let arguments = ["diff"].iter().chain(arguments);
     let args = Cli::try_parse_from(arguments)
         .expect("the arguments are right")

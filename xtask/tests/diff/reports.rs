@@ -145,3 +145,41 @@ fn reports_are_the_same_every_time() {
         assert_eq!(render(&breaking(), format), render(&breaking(), format));
     }
 }
+
+/// The documented shape. Here it takes no member that it does not describe.
+fn schema() -> jsonschema::Validator {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../docs/diff-report.schema.json"
+    );
+    let text = std::fs::read_to_string(path).expect("the schema is there");
+    let mut schema: Value = serde_json::from_str(&text).expect("JSON");
+    let definitions = schema["$defs"].as_object_mut().expect("definitions");
+    for definition in definitions.values_mut() {
+        definition["additionalProperties"] = json!(false);
+    }
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
+#[track_caller]
+fn conforms(text: &str) {
+    let value: Value = serde_json::from_str(text).expect("JSON");
+    let schema = schema();
+    let problems = schema.iter_errors(&value);
+    let problems: Vec<String> = problems.map(|error| error.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:#?}\n{text}");
+}
+
+#[test]
+fn json_is_as_documented() {
+    conforms(&render(&breaking(), Format::Json));
+    conforms(&render(&report(|_| ()), Format::Json));
+}
+
+#[test]
+fn a_failure_in_json_is_as_documented() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (code, out, _) = crate::command::run_in(folder.path(), &["HEAD", "--format", "json"]);
+    assert_eq!(code, 2);
+    conforms(&out);
+}
