@@ -65,7 +65,7 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = sides.released.clone().or_else(at_base);
     let verdicts = verdict::all(since.as_ref(), old, new, &compared);
-    let release = release(since.as_ref(), new, &verdicts);
+    let release = release(since.as_ref(), sides.released.is_some(), new, &verdicts);
     let layers = Layers {
         labels: (old.label.clone(), new.label.clone()),
         contract,
@@ -218,6 +218,7 @@ pub(crate) fn facade_package(side: &Side) -> Option<&Package> {
 /// What all packages together ask for.
 pub(crate) fn release(
     since: Option<&Version>,
+    tagged: bool,
     new: &Side,
     verdicts: &[Verdict],
 ) -> Option<Release> {
@@ -229,6 +230,7 @@ pub(crate) fn release(
         level,
         suffices: current >= required,
         since,
+        tagged,
         current,
         required,
     })

@@ -129,7 +129,7 @@ fn callers(
     let since = since.and_then(|version| Version::parse(version).ok());
     let verdicts = verdict::all(since.as_ref(), &old, &new, &compared);
     Ok(Outcome {
-        release: analysis::release(since.as_ref(), &new, &verdicts),
+        release: analysis::release(since.as_ref(), false, &new, &verdicts),
         verdicts,
         notes: compared.notes,
         rust: Some((name, compared.findings)),

@@ -67,6 +67,8 @@ pub struct Release {
     pub level: Level,
     /// The version to count from: that of the last release, or without one that of the base.
     pub since: Version,
+    /// Whether a tag says that `since` was released; else it is the version at the base.
+    pub tagged: bool,
     /// Version now.
     pub current: Version,
     /// The least version that the changes may be released as.

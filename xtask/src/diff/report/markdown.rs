@@ -67,7 +67,9 @@ fn look(report: &Report) -> String {
         (false, true, _) => {
             "the generated items below; no function of the façade reaches them by name.".to_owned()
         }
-        (false, false, 0) => format!("{sites} of the façade, listed below; none must change."),
+        (false, false, 0) => {
+            format!("{sites} of the façade, listed below; none must change to compile.")
+        }
         (false, false, _) => format!("{sites} of the façade, listed below."),
     }
 }

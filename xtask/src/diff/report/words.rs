@@ -94,9 +94,14 @@ pub(super) fn release(report: &Report) -> Option<String> {
     } else {
         format!(
             "Release as {required}: the version in Cargo.toml, {current}, does not suffice for a {} \
-             change since {}.",
+             change since {}{}.",
             release.level.word(),
-            release.since
+            release.since,
+            if release.tagged {
+                ""
+            } else {
+                ", the version at the base (no tag marks a release)"
+            }
         )
     })
 }
