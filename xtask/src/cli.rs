@@ -6,13 +6,15 @@ use clap::{Parser, Subcommand};
 
 use crate::{codegen, diff, spec};
 
-/// The workspace's own tool: generate the client, maintain the spec
+/// The workspace's own tool: generate the client, maintain the spec, review changes
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
     version,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Exit codes of every command: 0 done, 1 a difference that someone must look at, 2 wrong \
+                  usage or unusable input."
 )]
 pub struct Cli {
     #[command(subcommand)]

@@ -19,7 +19,12 @@ pub const CONTRACT: &str = "secondary_dns.yaml";
 /// Selection and names.
 pub const CONFIG: &str = "import.yaml";
 
-/// Put vendor.yaml and overlay.yaml together again.
+/// Put vendor.yaml and overlay.yaml together again
+///
+/// Writes spec/secondary_dns.yaml without a vendor's document: after a change of the overlay.
+///
+/// Exit codes: 0 done, 1 a difference (--check only) or an overlay action that does not fit, 2 wrong
+/// usage or a file that is unusable. On 1 and 2 nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Change nothing; show what would change and exit with 1 if there is something.
@@ -27,8 +32,7 @@ pub struct Args {
     pub check: bool,
 }
 
-/// Runs the command. Exit codes: 0 done, 1 drift or an overlay action that does not fit, 2
-/// unusable input.
+/// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
     match build(args.check) {

@@ -10,7 +10,9 @@ use similar::TextDiff;
 use super::exit;
 use crate::document::{self, canonical};
 
-/// Write documents in the canonical style.
+/// Write documents in the canonical style
+///
+/// Exit codes: 0 done, 1 a difference (--check only), 2 wrong usage or a file that is unusable.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Documents to format; `-` reads standard input and writes standard output. Without any,
@@ -21,7 +23,7 @@ pub struct Args {
     pub check: bool,
 }
 
-/// Runs the command. Exit codes: 0 done, 1 `--check` found a difference, 2 a file is unusable.
+/// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
     let files = if args.files.is_empty() {

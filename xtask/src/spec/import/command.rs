@@ -12,7 +12,14 @@ use crate::document::{self, canonical};
 use crate::spec::overlay::Outcome;
 use crate::spec::{build, exit, folder, shown};
 
-/// Import the vendor's OpenAPI document.
+/// Import the vendor's OpenAPI document
+///
+/// Takes our operations out of it, brings them into one form under our names, applies
+/// spec/overlay.yaml, and writes spec/vendor.yaml and spec/secondary_dns.yaml, both or neither. What
+/// departs from spec/vendor.yaml is listed and has to be accepted by name before anything is written.
+///
+/// Exit codes: 0 done, 1 departures that nobody took over, 2 wrong usage or a document that is
+/// unusable. On 1 and 2 nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// The vendor's document, JSON or YAML; `-` reads standard input.
@@ -40,7 +47,7 @@ pub enum Format {
     Json,
 }
 
-/// Runs the command. Exit codes: 0 done, 1 departures that nobody took over, 2 unusable input.
+/// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
     match import(args) {
