@@ -24,14 +24,14 @@ pub mod exit {
 
 /// Commands for the documents in `spec/`.
 #[derive(Clone, Debug, clap::Subcommand)]
+#[expect(
+    missing_docs,
+    reason = "docs of a variant would take the place of its command's help"
+)]
 pub enum Command {
-    /// Write documents in the canonical style.
     Fmt(fmt::Args),
-    /// Check that codegen takes a document.
     Lint(crate::lint::command::Lint),
-    /// Import the vendor's OpenAPI document.
     Import(import::Args),
-    /// Put vendor.yaml and overlay.yaml together again.
     Build(build::Args),
 }
 
