@@ -66,6 +66,7 @@ fn edit(doc: &mut Value, edits: &Value) {
             (Value::Object(object), None) => {
                 object.remove(&key).unwrap_or_else(|| panic!("no {at}"));
             }
+            (Value::Array(list), Some(value)) if key == "-" => list.push(value.clone()),
             (Value::Array(list), None) => {
                 list.remove(key.parse().expect("a number"));
             }

@@ -42,27 +42,25 @@ impl<'a> Node<'a> {
             ("minimum", "exclusiveMinimum", true),
             ("maximum", "exclusiveMaximum", false),
         ] {
-            let exclusive = object.get(exclusive_key);
-            // OpenAPI 3.0 has a flag there, JSON Schema a number.
-            let (value, exclusive) = match (object.get(key), exclusive) {
-                (_, Some(bound)) if bound.is_number() => (Some(bound), true),
-                (bound, flag) => (bound, flag == Some(&Value::Bool(true))),
+            // OpenAPI 3.0 has a flag there, JSON Schema a bound of its own.
+            let (value, exclusive) = match object.get(exclusive_key) {
+                Some(bound) if bound.is_number() => (Some(bound), true),
+                flag => (object.get(key), flag == Some(&Value::Bool(true))),
             };
-            let Some((value, shown)) = value.and_then(|v| Some((v.as_f64()?, v.to_string())))
-            else {
+            let Some(number) = value else {
+                continue;
+            };
+            let Some(value) = number.as_f64() else {
                 continue;
             };
             let mut bound = Bound {
                 value,
                 exclusive,
-                shown,
+                shown: number.to_string(),
             };
-            if bound.exclusive
+            if exclusive
                 && self.types == ["integer"]
-                && let Some(number) = object
-                    .get(key)
-                    .or(object.get(exclusive_key))
-                    .and_then(whole)
+                && let Some(number) = whole(number)
             {
                 // `> 0` is `>= 1` for whole numbers.
                 let inside = if lower { number + 1 } else { number - 1 };
@@ -106,20 +104,20 @@ impl<'a> Node<'a> {
         if self.types != ["integer"] {
             return;
         }
-        let (low, high): (f64, f64) = match self.format {
-            Some("int32") => (f64::from(i32::MIN), f64::from(i32::MAX)),
-            Some("int64") => (i64::MIN as f64, i64::MAX as f64),
-            Some("uint8") => (0.0, f64::from(u8::MAX)),
-            Some("uint16") => (0.0, f64::from(u16::MAX)),
-            Some("uint32") => (0.0, f64::from(u32::MAX)),
-            Some("uint64") => (0.0, u64::MAX as f64),
+        let (low, high): (i128, i128) = match self.format {
+            Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+            Some("int64") => (i64::MIN.into(), i64::MAX.into()),
+            Some("uint8") => (0, u8::MAX.into()),
+            Some("uint16") => (0, u16::MAX.into()),
+            Some("uint32") => (0, u32::MAX.into()),
+            Some("uint64") => (0, u64::MAX.into()),
             _ => return,
         };
         self.format = None;
-        let bound = |value: f64| Bound {
-            value,
+        let bound = |value: i128| Bound {
+            value: value as f64,
             exclusive: false,
-            shown: format!("{value:.0}"),
+            shown: value.to_string(),
         };
         self.minimum.get_or_insert_with(|| bound(low));
         self.maximum.get_or_insert_with(|| bound(high));

@@ -21,7 +21,7 @@ pub(super) fn documents(old: &Value, new: &Value) -> Comparison {
         schemas: Schemas::new(old, new),
         found: Vec::new(),
     };
-    comparer.servers(old, new);
+    comparer.document_servers(old, new);
     let (pairs, gone, come) = matched(&left, &right);
     for (left, right) in pairs {
         comparer.operations(left, right);
@@ -38,7 +38,15 @@ pub(super) fn documents(old: &Value, new: &Value) -> Comparison {
         let whole = Whole { operation, at };
         comparer.call("operation-added", sentence, whole);
     }
-    let renamed = comparer.schemas.renamed.into_iter().collect();
+    comparer.beyond(old, new);
+    // Where both names are still there a reference has turned to another schema.
+    let has = |doc: &Value, name: &str| {
+        doc.pointer("/components/schemas")
+            .is_some_and(|schemas| schemas.get(name).is_some())
+    };
+    let renamed = comparer.schemas.renamed.into_iter();
+    let renamed = renamed.filter(|(before, after)| !has(new, before) && !has(old, after));
+    let renamed = renamed.collect();
     Comparison {
         findings: group::group(comparer.found),
         renamed,
@@ -92,7 +100,7 @@ struct Whole<'m, 'a> {
 }
 
 pub(super) struct Comparer<'a> {
-    schemas: Schemas<'a>,
+    pub(super) schemas: Schemas<'a>,
     found: Vec<Raw>,
 }
 
@@ -125,35 +133,14 @@ impl<'a> Comparer<'a> {
         });
     }
 
-    fn servers(&mut self, old: &Value, new: &Value) {
-        let (left, right) = (operation::servers(old), operation::servers(new));
-        for (url, at) in left.iter().filter(|(url, _)| !right.contains_key(*url)) {
-            let sentence = format!("base address `{url}` removed");
-            let at = (at.clone(), "/servers".to_owned());
-            let site = Site::default();
-            self.push(
-                "server-removed",
-                Direction::Call,
-                sentence,
-                at,
-                site,
-                vec![],
-            );
-        }
-        for (url, at) in right.iter().filter(|(url, _)| !left.contains_key(*url)) {
-            let sentence = format!("base address `{url}` added");
-            let at = ("/servers".to_owned(), at.clone());
-            let site = Site::default();
-            self.push("server-added", Direction::Call, sentence, at, site, vec![]);
-        }
-    }
-
     fn operations(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
         self.identity(old, new);
         self.access(old, new);
         self.parameters(old, new);
         self.bodies(old, new);
         self.answers(old, new);
+        self.servers(old, new);
+        self.beyond_operation(old, new);
     }
 
     pub(super) fn schema(

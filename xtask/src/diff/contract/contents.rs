@@ -163,6 +163,26 @@ impl<'a> Comparer<'a> {
                 new,
             );
         }
+        for (name, header) in &right.headers {
+            let Some(before) = left.headers.get(name) else {
+                continue;
+            };
+            let any = || Place::new(&serde_json::Value::Null, "");
+            let schema = |header: &Place<'a>| header.get("schema").unwrap_or_else(any);
+            let within = self
+                .schemas
+                .compare(&schema(before), &schema(header), ("", ""));
+            let required = |header: &Place<'a>| header.value.get("required") == Some(&true.into());
+            let what = match (within.first(), required(before), required(header)) {
+                (Some(first), _, _) => first.sentence.clone(),
+                (None, false, true) => "is always there now".to_owned(),
+                (None, true, false) => "may be missing now".to_owned(),
+                _ => continue,
+            };
+            let at = (before.pointer.clone(), header.pointer.clone());
+            let sentence = format!("header `{name}`: {what}");
+            self.status("header-changed", status, sentence, at, new);
+        }
         match (left.content.is_empty(), right.content.is_empty()) {
             (true, true) => {}
             (true, false) => {
@@ -198,6 +218,24 @@ impl<'a> Comparer<'a> {
             let items = vec![new.method_name()];
             self.push(rule, direction, sentence, at, site, items);
         };
+        let shared = left.keys().any(|media| right.contains_key(media));
+        if let (false, Some((was, from)), Some((is, to))) =
+            (shared, left.iter().next(), right.iter().next())
+        {
+            let all = |content: &BTreeMap<String, Place<'a>>| {
+                let names = content.keys().map(|media| format!("`{media}`"));
+                names.collect::<Vec<_>>().join(", ")
+            };
+            let sentence = match (left.len(), right.len()) {
+                (1, 1) => format!("media type changed from `{was}` to `{is}`"),
+                _ => format!("media types changed from {} to {}", all(left), all(right)),
+            };
+            let at = (from.pointer.clone(), to.pointer.clone());
+            tell("media-type-changed", sentence, at);
+            let name = |operation: &Operation<'_>| format!("{}{suffix}", operation.type_prefix());
+            self.schema(from, to, (name(old), name(new)), direction, part, new);
+            return;
+        }
         for (media, place) in left.iter().filter(|(media, _)| !right.contains_key(*media)) {
             let at = (place.pointer.clone(), at.1.clone());
             tell(

@@ -132,7 +132,7 @@ impl Found {
 
 /// `a` and `b` are `a.b`, `a` and `[]` are `a[]`.
 fn join(left: &str, right: &str) -> String {
-    if right.is_empty() || right.starts_with(['[', '{']) {
+    if left.is_empty() || right.is_empty() || right.starts_with(['[', '{']) {
         format!("{left}{right}")
     } else {
         format!("{left}.{right}")

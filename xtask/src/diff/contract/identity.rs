@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::compare::Comparer;
+use super::credentials::OPEN;
 use super::operation::Operation;
 use super::rules::Direction;
 
@@ -81,7 +82,8 @@ impl<'a> Comparer<'a> {
         let first =
             |all: &BTreeMap<String, String>| all.values().next().cloned().unwrap_or_default();
         for (text, at) in &old.credentials {
-            if !new.credentials.contains_key(text) {
+            // Where everybody may call, nobody is refused and nobody new is let in.
+            if !new.credentials.contains_key(text) && !new.credentials.contains_key(OPEN) {
                 let sentence = format!("credentials no longer accepted: {text}");
                 tell(
                     "credentials-removed",
@@ -91,7 +93,7 @@ impl<'a> Comparer<'a> {
             }
         }
         for (text, at) in &new.credentials {
-            if !old.credentials.contains_key(text) {
+            if !old.credentials.contains_key(text) && !old.credentials.contains_key(OPEN) {
                 let sentence = format!("credentials accepted: {text}");
                 tell(
                     "credentials-added",

@@ -4,10 +4,13 @@
 //! Knows nothing of Rust but the names and the leniency of generated types.
 
 mod adjust;
+mod alternatives;
+mod beyond;
 mod bounds;
 mod canonical;
 mod compare;
 mod contents;
+mod credentials;
 mod found;
 mod group;
 mod identity;
@@ -16,6 +19,7 @@ mod operation;
 mod parameters;
 pub mod rules;
 mod schema;
+mod servers;
 mod values;
 
 use serde::Serialize;

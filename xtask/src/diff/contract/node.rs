@@ -79,10 +79,17 @@ pub(super) struct Node<'a> {
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) deprecated: bool,
-    /// Members of `anyOf`, `oneOf` and `not`, as canonical text.
-    pub(super) alternatives: BTreeMap<&'static str, Vec<String>>,
+    /// Members of `anyOf`, `oneOf` and `not`.
+    pub(super) alternatives: BTreeMap<&'static str, Vec<Alternative<'a>>>,
     /// Keywords without a meaning here.
     pub(super) unknown: BTreeMap<String, &'a Value>,
+}
+
+/// One of several schemas, as canonical text and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Alternative<'a> {
+    pub(super) text: String,
+    pub(super) place: Place<'a>,
 }
 
 /// A field of an object.
@@ -176,11 +183,11 @@ impl<'a> Node<'a> {
                 } else {
                     members.items().collect()
                 };
-                list.extend(
-                    each.into_iter()
-                        .map(|member| super::canonical::text(doc, member)),
-                );
-                list.sort();
+                list.extend(each.into_iter().map(|place| Alternative {
+                    text: super::canonical::text(doc, place.clone()),
+                    place,
+                }));
+                list.sort_by(|a, b| a.text.cmp(&b.text));
             }
         }
         for (key, value) in object {
@@ -239,6 +246,13 @@ impl<'a> Node<'a> {
             }
             _ => {}
         }
+    }
+
+    /// Whether it is what one of several schemas says, and of no type of its own.
+    pub(super) fn is_choice(&self) -> bool {
+        let choice =
+            self.alternatives.contains_key("oneOf") || self.alternatives.contains_key("anyOf");
+        choice && self.types.is_empty() && self.fields.is_empty() && self.items.is_none()
     }
 
     /// The type in words: `string`, `string or integer`, `any`.

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
+use super::credentials::credentials;
 use crate::codegen::model::Kind;
-use crate::refs::{Place, escape, resolve};
+use crate::refs::{Place, resolve};
 
 pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "patch", "head", "options", "trace",
@@ -21,6 +22,8 @@ pub(super) struct Operation<'a> {
     pub(super) method: &'static str,
     pub(super) path: String,
     pub(super) place: Place<'a>,
+    /// The path item that it stands in.
+    pub(super) item: Place<'a>,
     pub(super) tag: Option<&'a str>,
     pub(super) kind: Kind,
     pub(super) deprecated: bool,
@@ -41,8 +44,9 @@ pub(super) struct Parameter<'a> {
     pub(super) at: &'a str,
     pub(super) required: bool,
     pub(super) deprecated: bool,
-    /// `style` and `explode` as they work out.
-    pub(super) encoding: (String, bool),
+    /// How its values are written: `style`, `explode`, `allowReserved` or a media type, as they
+    /// work out.
+    pub(super) encoding: String,
     pub(super) schema: Place<'a>,
 }
 
@@ -158,6 +162,7 @@ fn read<'a>(
             }
         }),
         answers,
+        item: item.clone(),
         place,
     }
 }
@@ -201,16 +206,28 @@ fn parameters<'a>(
                 "query" | "cookie" => "form",
                 _ => "simple",
             });
+            let written = content(&parameter).into_iter().next();
+            let encoding = match (&written, parameter.get("schema")) {
+                (Some((media, _)), None) => format!("`{media}`"),
+                _ => {
+                    let explode = flag("explode").unwrap_or(style == "form");
+                    let reserved = match flag("allowReserved") {
+                        Some(true) => ", reserved characters as they are",
+                        _ => "",
+                    };
+                    format!("`{style}`, explode {explode}{reserved}")
+                }
+            };
             let schema = parameter
                 .get("schema")
-                .or_else(|| content(&parameter).into_values().next());
+                .or_else(|| written.map(|(_, schema)| schema));
             let schema = schema.unwrap_or_else(|| Place::new(&ANY, parameter.pointer.clone()));
             let read = Parameter {
                 name,
                 at,
                 required: at == "path" || flag("required") == Some(true),
                 deprecated: flag("deprecated") == Some(true),
-                encoding: (style.to_owned(), flag("explode").unwrap_or(style == "form")),
+                encoding,
                 schema,
                 place: parameter,
             };
@@ -229,66 +246,4 @@ fn path_number(path: &str, name: &str) -> String {
         .position(|segment| segment == wanted);
     // One that the path does not name is its own.
     number.map_or_else(|| format!("~{name}"), |number| format!("{number:03}"))
-}
-
-/// Accepted credentials. Schemes count by what they are, not by what they are called.
-fn credentials(doc: &Value, place: &Place<'_>) -> BTreeMap<String, String> {
-    let root = Place::new(doc, "");
-    let Some(demands) = place.get("security").or_else(|| root.get("security")) else {
-        return BTreeMap::from([("no credentials".to_owned(), String::new())]);
-    };
-    let mut found = BTreeMap::new();
-    for alternative in demands.items() {
-        let mut parts: Vec<String> = alternative
-            .entries()
-            .map(|(name, scopes)| scheme(doc, &name, scopes.value))
-            .collect();
-        parts.sort();
-        let text = if parts.is_empty() {
-            "no credentials".to_owned()
-        } else {
-            parts.join(" with ")
-        };
-        found.insert(text, alternative.pointer.clone());
-    }
-    if found.is_empty() {
-        found.insert("no credentials".to_owned(), demands.pointer.clone());
-    }
-    found
-}
-
-fn scheme(doc: &Value, name: &str, scopes: &Value) -> String {
-    let pointer = format!("/components/securitySchemes/{}", escape(name));
-    let place = doc
-        .pointer(&pointer)
-        .map(|value| resolve(doc, Place::new(value, pointer)));
-    let text = |key: &str| {
-        let value = place.as_ref().and_then(|place| place.value.get(key));
-        value.and_then(Value::as_str).unwrap_or_default()
-    };
-    let mut shown = match text("type") {
-        "http" => format!("HTTP {}", text("scheme").to_lowercase()),
-        "apiKey" => format!("{} `{}`", text("in"), text("name")),
-        "" => format!("`{name}`, which is not described"),
-        other => format!("{other} `{name}`"),
-    };
-    for scope in scopes.as_array().into_iter().flatten() {
-        shown.push_str(&format!(" {}", scope.as_str().unwrap_or_default()));
-    }
-    shown
-}
-
-/// Base addresses of a document.
-pub(super) fn servers(doc: &Value) -> BTreeMap<String, String> {
-    let root = Place::new(doc, "");
-    let servers = root.get("servers");
-    let found: BTreeMap<String, String> = servers
-        .iter()
-        .flat_map(Place::items)
-        .filter_map(|server| {
-            let url = server.value.get("url")?.as_str()?;
-            Some((url.trim_end_matches('/').to_owned(), server.pointer))
-        })
-        .collect();
-    found
 }

@@ -111,13 +111,7 @@ impl<'a> Comparer<'a> {
             self.of_parameter("deprecation-changed", sentence, left, right, right, new);
         }
         if left.encoding != right.encoding {
-            let shown = |parameter: &Parameter<'_>| {
-                format!(
-                    "`{}`, explode {}",
-                    parameter.encoding.0, parameter.encoding.1
-                )
-            };
-            let sentence = format!("written as {} instead of {}", shown(right), shown(left));
+            let sentence = format!("written as {} instead of {}", right.encoding, left.encoding);
             self.of_parameter(
                 "parameter-encoding-changed",
                 sentence,

@@ -124,6 +124,7 @@ impl<'a> Schemas<'a> {
             found.nest(&items, "[]", None, "", Facts::default());
         }
         self.extra(old, new, names, found);
+        self.alternatives(old, new, names, found);
     }
 
     fn fields(&mut self, old: &Node<'a>, new: &Node<'a>, names: (&str, &str), found: &mut Found) {

@@ -18,6 +18,20 @@ pub(super) fn compare(old: &Node<'_>, new: &Node<'_>, found: &mut Found) -> bool
         let (left, right) = (kind(old), kind(new));
         format!("{verb} from {left} to {right}")
     };
+    if old.is_choice() != new.is_choice() {
+        let shown = |node: &Node<'_>| match node.is_choice() {
+            true => "one of several".to_owned(),
+            false => kind(node),
+        };
+        let sentence = format!("changed from {} to {}", shown(old), shown(new));
+        let key = |node: &Node<'_>| match node.alternatives.contains_key("oneOf") {
+            true => "oneOf",
+            false => "anyOf",
+        };
+        let pointers = (old.at(key(old)), new.at(key(new)));
+        found.own("alternatives-changed", sentence, pointers);
+        return false;
+    }
     if kind(old) != kind(new) {
         let rule = match (kind(old).as_str(), kind(new).as_str()) {
             ("any", _) => "type-given",
@@ -63,24 +77,6 @@ pub(super) fn compare(old: &Node<'_>, new: &Node<'_>, found: &mut Found) -> bool
             "is no longer deprecated"
         };
         found.own("deprecation-changed", now.to_owned(), at("deprecated"));
-    }
-    if old.alternatives != new.alternatives {
-        let keys: BTreeSet<&str> = old
-            .alternatives
-            .keys()
-            .chain(new.alternatives.keys())
-            .copied()
-            .filter(|key| old.alternatives.get(key) != new.alternatives.get(key))
-            .collect();
-        for key in keys {
-            let count = |node: &Node<'_>| node.alternatives.get(key).map_or(0, Vec::len);
-            let sentence = format!(
-                "`{key}` differs ({} before, {} now)",
-                count(old),
-                count(new)
-            );
-            found.own("alternatives-changed", sentence, at(key));
-        }
     }
     let keys: BTreeSet<&String> = old.unknown.keys().chain(new.unknown.keys()).collect();
     for key in keys {
