@@ -1,7 +1,5 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
-use std::collections::BTreeMap;
-
 use semver::Version;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -10,9 +8,10 @@ use super::changelog;
 use super::contract;
 use super::effect;
 use super::error::Error;
-use super::facade::{CallSite, Facade};
+use super::facade::Facade;
 use super::fate::Severity;
-use super::model::{Look, Release, Report, Summary};
+use super::looks;
+use super::model::{Release, Report, Summary};
 use super::packages;
 use super::rust::rules::Level;
 use super::rust::{self, Finding};
@@ -44,8 +43,17 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     notes.extend([old, new].into_iter().filter_map(stale));
     // It differs whenever a byte of the contract does.
     compared.findings.retain(|finding| finding.item != DIGEST);
-    // Nothing is looked up in it where the contract is the same.
-    let facade = if contract.findings.is_empty() {
+    let generated = new
+        .packages
+        .values()
+        .chain(old.packages.values())
+        .find(|package| package.folder == GENERATED)
+        .map(|package| package.manifest.name.clone())
+        .unwrap_or_default();
+    // Nothing is looked up in it where nothing can reach it.
+    let breaks = |finding: &Finding| finding.level == Level::Major && finding.package == generated;
+    let same = contract.findings.is_empty() && !compared.findings.iter().any(breaks);
+    let facade = if same {
         Facade::default()
     } else {
         facade(new, old)
@@ -55,13 +63,6 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
             "{FACADE} has no functions: no change is traced to call sites"
         ));
     }
-    let generated = new
-        .packages
-        .values()
-        .chain(old.packages.values())
-        .find(|package| package.folder == GENERATED)
-        .map(|package| package.manifest.name.clone())
-        .unwrap_or_default();
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = sides.released.clone().or_else(at_base);
     let verdicts = verdict::all(since.as_ref(), old, new, &compared);
@@ -99,17 +100,9 @@ pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<R
         rust,
         &layers.facade,
     );
+    let rust_compared = layers.rust.is_some();
+    let looks = looks::all(&contract, rust, &layers.facade);
     let rust = layers.rust.map(|(_, found)| found).unwrap_or_default();
-    let mut call_sites: BTreeMap<CallSite, Vec<usize>> = BTreeMap::new();
-    let mut untraced = Vec::new();
-    for (number, change) in contract.iter().enumerate() {
-        if change.facade.is_empty() {
-            untraced.push(number);
-        }
-        for site in &change.facade {
-            call_sites.entry(site.clone()).or_default().push(number);
-        }
-    }
     let count = |severity| {
         let all = contract.iter();
         all.filter(|change| change.finding.severity == severity)
@@ -127,6 +120,7 @@ pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<R
         rust_breaking,
         rust_other: rust.len() - rust_breaking,
         operations: comparison.operations,
+        rust_compared,
     };
     let touched = verdicts.iter().any(|verdict| verdict.level > Level::None);
     if summary.contract_breaking + rust_breaking > 0 {
@@ -144,11 +138,9 @@ pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<R
         contract,
         rust,
         renamed: comparison.renamed,
-        call_sites: call_sites
-            .into_iter()
-            .map(|(site, changes)| Look { site, changes })
-            .collect(),
-        untraced,
+        call_sites: looks.sites,
+        untraced: looks.untraced,
+        untraced_rust: looks.untraced_rust,
         notes: layers.notes,
         changelog: String::new(),
     };
@@ -167,13 +159,19 @@ fn parse(side: &Side) -> Result<Value, Error> {
 /// Whether the value is an OpenAPI document at all; what it says is another matter.
 pub(crate) fn check(label: &str, value: &Value) -> Result<(), Error> {
     let version = value.get("openapi").and_then(Value::as_str);
-    match (version, value.get("paths")) {
-        (Some(version), Some(Value::Object(_))) if version.starts_with("3.") => Ok(()),
-        _ => Err(Error::new(
-            format!("{label} is not an OpenAPI 3 document with paths"),
-            "compare two versions of one contract",
-        )),
-    }
+    let what = match (version, value.get("paths"), value.get("swagger")) {
+        (Some(version), Some(Value::Object(_)), _) if version.starts_with("3.") => return Ok(()),
+        (None, _, Some(version)) => {
+            let version = version
+                .as_str()
+                .map_or_else(|| version.to_string(), str::to_owned);
+            format!("{label} is a document of Swagger {version}")
+        }
+        (Some(version), Some(_), _) => format!("{label} is a document of OpenAPI {version}"),
+        (Some(_), None, _) => format!("{label} is an OpenAPI document without `paths`"),
+        (None, _, None) => format!("{label} is no OpenAPI document"),
+    };
+    Err(Error::new(what, "OpenAPI 3 with `paths` can be compared"))
 }
 
 /// A note when the generated code is not what follows from the contract.

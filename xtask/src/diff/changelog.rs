@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::effect::Change;
 use super::fate::Severity;
 use super::model::Report;
-use super::report::places;
+use super::places;
 use super::rust::Finding;
 use super::rust::rules::Level;
 
@@ -20,8 +20,7 @@ pub(crate) fn entry(report: &Report) -> String {
     let mut changed = Vec::new();
     for change in &report.contract {
         let line = contract_line(change);
-        let breaks = change.compile_error == Some(true);
-        if breaks || change.finding.severity == Severity::Breaking {
+        if change.breaks() {
             breaking.push(line);
         } else if change.finding.rule.contains("-added") {
             added.push(line);
@@ -85,7 +84,7 @@ impl MaxOf for semver::Version {
 
 fn contract_line(change: &Change) -> String {
     let finding = &change.finding;
-    let subject = places::directed(finding);
+    let subject = places::directed(change);
     let mut line = format!("{subject}: {}.", finding.sentence);
     if change.compile_error == Some(true) {
         line.push_str(" Callers must be adapted.");

@@ -1,6 +1,6 @@
 //! `cargo xtask diff` as a command: arguments, what is printed, exit codes.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -28,6 +28,8 @@ use crate::workspace;
 /// Exit codes: 0 compared, 1 found what --fail-on names, 2 wrong usage, a revision that is not
 /// there, or a file that is missing or cannot be read.
 #[derive(Clone, Debug, clap::Args)]
+#[command(override_usage = "cargo xtask diff [OPTIONS] [BASE]\n       \
+                            cargo xtask diff [OPTIONS] --spec-only <OLD> <NEW>")]
 pub struct Args {
     /// Revision to compare with [default: the last release tag, else HEAD]
     pub base: Option<String>,
@@ -91,32 +93,43 @@ pub fn run(args: &Args) -> ExitCode {
 /// Runs the command on the workspace in `root`, printing to the given streams; returns the exit
 /// code.
 pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Write) -> u8 {
-    // A closed pipe is the reader's choice: what `write` returns does not matter here.
     if args.rules {
-        let _ = out.write_all(table::render(args.format).as_bytes());
-        return DONE;
+        return print(&table::render(args.format), DONE, out, err);
     }
     let report = match compare(args, root) {
         Ok(report) => report,
         Err(error) => {
-            let _ = match args.format {
-                Format::Json => {
-                    let failed =
-                        json!({"format": 1, "outcome": "failed", "message": error.to_string()});
-                    writeln!(out, "{failed:#}")
+            let failed = json!({"format": 1, "outcome": "failed", "message": error.to_string()});
+            return match args.format {
+                Format::Json => print(&format!("{failed:#}\n"), UNUSABLE, out, err),
+                Format::Text | Format::Markdown => {
+                    // Where this cannot be said either, the exit code says it.
+                    let _ = writeln!(err, "error: {error}");
+                    UNUSABLE
                 }
-                Format::Text | Format::Markdown => writeln!(err, "error: {error}"),
             };
-            return UNUSABLE;
         }
     };
-    let _ = out.write_all(render(&report, args.format).as_bytes());
     let found = match args.fail_on {
         FailOn::None => false,
         FailOn::Breaking => report.is_breaking(),
         FailOn::Any => !report.contract.is_empty() || !report.rust.is_empty(),
     };
-    if found { FOUND } else { DONE }
+    let code = if found { FOUND } else { DONE };
+    print(&render(&report, args.format), code, out, err)
+}
+
+/// Prints, and gives the code, or another one if a full disk or the like took the report.
+fn print(text: &str, code: u8, out: &mut impl Write, err: &mut impl Write) -> u8 {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => code,
+        // A closed pipe is the reader's choice.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let _ = writeln!(err, "error: the report cannot be written: {error}");
+            UNUSABLE
+        }
+    }
 }
 
 /// The report in a form.
@@ -154,5 +167,12 @@ fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
         None => Side::working(root)?,
     };
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
-    analysis::workspaces(&Sides { old, new, released })
+    let same = head.as_ref().is_some_and(|head| head.id == base.id);
+    let mut report = analysis::workspaces(&Sides { old, new, released })?;
+    if same {
+        let note = "both are the same commit: name the revision to compare with, as in `cargo xtask \
+                    diff BASE --to REV`";
+        report.notes.push(note.to_owned());
+    }
+    Ok(report)
 }

@@ -1,13 +1,13 @@
 //! From a change of the contract to the Rust items that it changed, and on to the functions of
 //! the façade that reach them.
 
-use std::collections::BTreeSet;
-
 use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 use serde::Serialize;
 
 use super::contract::{self, Finding as ContractFinding};
-use super::facade::{CallSite, Facade};
+use super::facade::{Facade, Reach, Wanted};
+use super::fate::Severity;
+use super::places;
 use super::rust::Finding as RustFinding;
 use super::rust::rules::Level;
 
@@ -17,12 +17,14 @@ pub struct Change {
     /// The change itself.
     #[serde(flatten)]
     pub finding: ContractFinding,
+    /// What it is about, in a few words: the field, the type, the operations.
+    pub subject: String,
     /// Whether callers may fail to compile; nothing where the Rust layer was not compared.
     pub compile_error: Option<bool>,
     /// Numbers of the findings of the Rust layer that it explains, from 0.
     pub rust: Vec<usize>,
     /// Functions of the façade that reach what it changed.
-    pub facade: Vec<CallSite>,
+    pub facade: Vec<Reach>,
 }
 
 /// Joins the layers. `rust` is `None` where that layer was not compared.
@@ -38,7 +40,8 @@ pub(crate) fn join(
             let mut change = Change {
                 compile_error: None,
                 rust: Vec::new(),
-                facade: facade.reaching(&names(&finding)),
+                subject: places::subject(&finding),
+                facade: facade.reaching(&wanted(&finding)),
                 finding,
             };
             if let Some((package, findings)) = rust {
@@ -61,32 +64,32 @@ pub(crate) fn join(
             change.compile_error = Some(change.rust.iter().any(breaks));
         }
     }
+    // What breaks comes first, on the wire or in Rust.
+    changes.sort_by_key(|change| !change.breaks());
     changes
 }
 
-/// Generated methods and types that a finding is about, as they stand in source.
-fn names(finding: &ContractFinding) -> BTreeSet<String> {
-    let operations = finding
-        .sites
-        .iter()
-        .filter(|site| !site.operation.is_empty())
-        .map(|site| site.operation.to_snake_case());
-    let mut names: BTreeSet<String> = operations.collect();
-    // The table of operations is how the façade names an operation in its errors.
-    let entries: Vec<String> = names
-        .iter()
-        .map(|name| name.to_shouty_snake_case())
-        .collect();
-    names.extend(entries);
-    for item in &finding.items {
-        let mut parts = item.split("::");
-        match (parts.next(), parts.next()) {
-            (Some("types"), Some(ty)) => names.insert(ty.to_owned()),
-            (Some("Client"), Some(method)) => names.insert(method.to_owned()),
-            _ => false,
-        };
+impl Change {
+    /// Whether callers may fail to compile, or a call may fail at run time.
+    #[must_use]
+    pub fn breaks(&self) -> bool {
+        self.compile_error == Some(true) || self.finding.severity == Severity::Breaking
     }
-    names
+}
+
+/// Generated methods and types that a finding is about, as they stand in source.
+fn wanted(finding: &ContractFinding) -> Wanted {
+    let mut wanted = Wanted::default();
+    for item in &finding.items {
+        wanted.item(item);
+    }
+    let operations = finding.sites.iter().map(|site| site.operation.as_str());
+    for operation in operations.filter(|operation| !operation.is_empty()) {
+        wanted.names.insert(operation.to_snake_case());
+        // The table of operations is how the façade names an operation in its errors.
+        wanted.names.insert(operation.to_shouty_snake_case());
+    }
+    wanted
 }
 
 /// Whether a change of the contract made a change of the generated code.
@@ -110,16 +113,58 @@ fn explains(finding: &ContractFinding, rust: &RustFinding) -> bool {
         return true;
     }
     // A field that is required or not decides what `new` takes, and whether there is a default.
-    let of_type = finding.items.iter().filter_map(|own| own.rsplit_once("::"));
     let presence = finding.rule.starts_with("field-") || finding.rule.starts_with("null-");
-    let types = rust.rule == "rust-impl-added" || rust.rule == "rust-impl-removed";
-    of_type
+    let impls = rust.rule == "rust-impl-added" || rust.rule == "rust-impl-removed";
+    let fields = finding.items.iter().filter_map(|own| own.rsplit_once("::"));
+    fields
         .filter(|(ty, _)| ty.starts_with("types::"))
-        .any(|(ty, _)| {
-            let constructor = item == format!("{ty}::new");
-            let shape = item == ty && (presence || types);
-            (constructor && !finding.rule.starts_with("access")) || shape
+        .any(|(ty, field)| {
+            let constructor = item == format!("{ty}::new") && takes_differently(rust, field);
+            let shape = item == ty && (presence || (impls && !is_detail(finding.rule)));
+            constructor || shape
         })
+}
+
+/// Whether a constructor takes another argument of that name than before, or takes it no longer.
+fn takes_differently(rust: &RustFinding, name: &str) -> bool {
+    let argument = |text: &Option<String>| argument(text.as_deref()?, name).map(str::to_owned);
+    let (before, after) = (argument(&rust.before), argument(&rust.after));
+    // A signature that is not shown says nothing against it.
+    before != after || (rust.before.is_none() && rust.after.is_none())
+}
+
+/// The type of an argument in `fn(a: A, b: B<C, D>) -> E`.
+fn argument<'t>(signature: &'t str, name: &str) -> Option<&'t str> {
+    let start = signature.match_indices(name).find_map(|(at, _)| {
+        let before = signature[..at].ends_with(['(', ' ']);
+        let rest = signature[at + name.len()..].strip_prefix(':')?;
+        before.then_some(rest.trim_start())
+    })?;
+    let mut depth = 0_usize;
+    let end = start.char_indices().find(|(_, c)| {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' if depth > 0 => depth -= 1,
+            ',' | ')' if depth == 0 => return true,
+            _ => {}
+        }
+        false
+    });
+    Some(end.map_or(start, |(end, _)| &start[..end]))
+}
+
+/// Rules on the values within a type, which leave the type itself as it is.
+fn is_detail(rule: &str) -> bool {
+    [
+        "pattern-",
+        "limit-",
+        "default-",
+        "deprecation-",
+        "access-",
+        "value-",
+    ]
+    .iter()
+    .any(|prefix| rule.starts_with(prefix))
 }
 
 /// Generated enumerations that hold the values of a finding: called after the component, or after

@@ -35,6 +35,9 @@ pub struct Report {
     pub call_sites: Vec<Look>,
     /// Numbers of `contract` that no function of the façade was found to reach.
     pub untraced: Vec<usize>,
+    /// Numbers of `rust`: breaks of the generated crate that no change of the contract explains and
+    /// no function of the façade was found to reach.
+    pub untraced_rust: Vec<usize>,
     /// What could not be compared, or needs attention.
     pub notes: Vec<String>,
     /// An entry for CHANGELOG.md.
@@ -58,6 +61,8 @@ pub struct Summary {
     pub rust_other: usize,
     /// Operations of the old and of the new contract.
     pub operations: (usize, usize),
+    /// Whether public APIs were compared; codegen may have refused a contract.
+    pub rust_compared: bool,
 }
 
 /// The release that all changes together ask for.
@@ -83,8 +88,12 @@ pub struct Look {
     /// The function.
     #[serde(flatten)]
     pub site: CallSite,
-    /// Numbers of the changes that reach it.
+    /// Whether it names anything of that itself.
+    pub direct: bool,
+    /// Numbers of the changes of the contract that reach it.
     pub changes: Vec<usize>,
+    /// Numbers of `rust`: breaks of the generated crate that no change of the contract explains.
+    pub rust: Vec<usize>,
 }
 
 impl Report {

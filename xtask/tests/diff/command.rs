@@ -265,7 +265,7 @@ fn a_missing_or_broken_file_is_named_with_its_side() {
     repository.write("spec/secondary_dns.yaml", "openapi: 3.0.3\n");
     refused(
         repository.run(&["HEAD~2"]),
-        &["the working tree", "is not an OpenAPI 3 document"],
+        &["the working tree", "is an OpenAPI document without `paths`"],
     );
 
     repository.write("spec/secondary_dns.yaml", CONTRACT);
@@ -336,7 +336,12 @@ fn two_documents_need_no_repository() {
     let (old, new) = (old.display().to_string(), new.display().to_string());
     let (code, out, _) = run_in(folder.path(), &["--spec-only", &old, &new]);
     assert_eq!(code, 0);
-    assert!(out.starts_with("Nothing changed from "), "{out}");
+    // Codegen does not take a contract without tags, so that more cannot be said.
+    assert!(
+        out.starts_with("Nothing changed in the contract from "),
+        "{out}"
+    );
+    assert!(out.contains("codegen refuses"), "{out}");
     refused(
         run_in(folder.path(), &["--spec-only", &old, "nowhere.yaml"]),
         &["nowhere.yaml: cannot be read"],
@@ -344,8 +349,73 @@ fn two_documents_need_no_repository() {
     fs::write(&new, "[1]").expect("written");
     refused(
         run_in(folder.path(), &["--spec-only", &old, &new]),
-        &["new.json is not an OpenAPI 3 document"],
+        &["new.json is no OpenAPI document"],
     );
+}
+
+#[test]
+fn documents_of_other_kinds_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (old, new) = (
+        folder.path().join("old.yaml"),
+        folder.path().join("new.yaml"),
+    );
+    fs::write(&old, CONTRACT).expect("written");
+    let arguments = [old.display().to_string(), new.display().to_string()];
+    for (text, part) in [
+        (
+            "swagger: '2.0'\npaths: {}\n",
+            "new.yaml is a document of Swagger 2.0",
+        ),
+        (
+            "openapi: 4.0.0\npaths: {}\n",
+            "new.yaml is a document of OpenAPI 4.0.0",
+        ),
+        ("a: b\n", "new.yaml is no OpenAPI document"),
+    ] {
+        fs::write(&new, text).expect("written");
+        let arguments = ["--spec-only", &arguments[0], &arguments[1]];
+        refused(run_in(folder.path(), &arguments), &[part]);
+    }
+}
+
+#[test]
+fn a_commit_compared_with_itself_is_told() {
+    let repository = Repository::new();
+    let (code, out, _) = repository.run(&["--to", "HEAD"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("both are the same commit"), "{out}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_a_failure() {
+    struct Full;
+    impl std::io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let repository = Repository::new();
+    let args = Cli::try_parse_from(["diff"]).expect("no arguments").args;
+    let mut err = Vec::new();
+    assert_eq!(run_to(&args, repository.path(), &mut Full, &mut err), 2);
+    let err = String::from_utf8(err).expect("text");
+    assert!(err.contains("the report cannot be written"), "{err}");
+    let mut err = Vec::new();
+    assert_eq!(run_to(&args, repository.path(), &mut Closed, &mut err), 0);
+    assert!(err.is_empty());
 }
 
 #[test]

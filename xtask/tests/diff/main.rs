@@ -6,4 +6,5 @@ mod contract;
 mod properties;
 mod reports;
 mod rust;
+mod sites;
 mod trees;

@@ -8,7 +8,7 @@ use xtask::diff::command::{Format, render};
 use xtask::diff::model::Report;
 
 /// The contract with everything that the generator takes.
-fn contract() -> Value {
+pub(crate) fn contract() -> Value {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/grown/spec.yaml");
     xtask::document::load(path.as_ref())
         .expect("the contract is readable")
@@ -49,8 +49,12 @@ impl From<types::Widget> for Widget {
 }
 ";
 
-/// A workspace with this contract, what codegen makes of it, and a façade.
 fn workspace(contract: &Value) -> BTreeMap<String, String> {
+    workspace_with(contract, FACADE)
+}
+
+/// A workspace with this contract, what codegen makes of it, and a façade.
+pub(crate) fn workspace_with(contract: &Value, facade: &str) -> BTreeMap<String, String> {
     let spec = contract.to_string();
     let generated = xtask::codegen::generate("spec.yaml", spec.as_bytes(), contract);
     let generated = generated.unwrap_or_else(|problems| panic!("refused: {problems:#?}"));
@@ -66,7 +70,7 @@ fn workspace(contract: &Value) -> BTreeMap<String, String> {
         ("spec/secondary_dns.yaml", spec),
         ("generated/Cargo.toml", manifest("widgets-api")),
         ("crates/client/Cargo.toml", manifest("widgets") + client),
-        ("crates/client/src/lib.rs", FACADE.to_owned()),
+        ("crates/client/src/lib.rs", facade.to_owned()),
     ];
     let fixed = files.map(|(path, text)| (path.to_owned(), text));
     let sources = generated.files.into_iter();

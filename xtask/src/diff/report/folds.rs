@@ -2,56 +2,71 @@
 
 use std::fmt::Write as _;
 
-use super::markdown::{MOST_ROWS, code, is_breaking, left_out};
-use super::places;
+use super::markdown::{MOST_ROWS, code, left_out};
+use crate::diff::effect::Change;
 use crate::diff::model::{Look, Report};
+use crate::diff::places;
 
-/// The functions of the façade to look at.
+/// The places of the façade to look at.
 pub(super) fn call_sites(report: &Report, out: &mut String) {
-    if report.contract.is_empty() {
-        return;
-    }
     let (breaking, rest): (Vec<_>, Vec<_>) = report.call_sites.iter().partition(|look| {
-        let changes = look.changes.iter();
-        changes
-            .map(|number| &report.contract[*number])
-            .any(is_breaking)
+        let mut changes = look.changes.iter();
+        !look.rust.is_empty() || changes.any(|number| report.contract[*number].breaks())
     });
     if !breaking.is_empty() {
         let _ = writeln!(
             out,
-            "\n#### Functions of the façade that a breaking change reaches\n"
+            "\n#### Places of the façade that a breaking change reaches\n"
         );
         list(&breaking, report, out);
     }
     if !rest.is_empty() {
         let _ = writeln!(
             out,
-            "\n<details>\n<summary>Functions of the façade that other changes reach ({})</summary>\n",
+            "\n<details>\n<summary>Places of the façade that other changes reach ({})</summary>\n",
             rest.len()
         );
         list(&rest, report, out);
         let _ = writeln!(out, "\n</details>");
     }
-    if !report.untraced.is_empty() && report.untraced.len() < report.contract.len() {
+    if !report.untraced.is_empty() {
         let _ = writeln!(
             out,
             "\nNot traced to the façade by name: {}.",
             numbers(&report.untraced, |_| false)
         );
     }
+    for number in report.untraced_rust.iter().take(MOST_ROWS) {
+        let sentence = &report.rust[*number].sentence;
+        let _ = writeln!(out, "\nNot traced to the façade by name: {sentence}.");
+    }
 }
 
+/// Those that name what changed stand before those that get there through them.
 fn list(looks: &[&Look], report: &Report, out: &mut String) {
-    for look in looks.iter().take(MOST_ROWS) {
+    let mut sorted = looks.to_vec();
+    sorted.sort_by_key(|look| !look.direct);
+    for look in sorted.into_iter().take(MOST_ROWS) {
         let site = &look.site;
-        let changes = numbers(&look.changes, |number| {
-            report.contract.get(number).is_some_and(is_breaking)
-        });
+        let mut why = Vec::new();
+        if !look.changes.is_empty() {
+            why.push(numbers(&look.changes, |number| {
+                report.contract.get(number).is_some_and(Change::breaks)
+            }));
+        }
+        why.extend(
+            look.rust
+                .iter()
+                .map(|number| report.rust[*number].sentence.clone()),
+        );
+        let through = if look.direct { "" } else { ", through others" };
         let _ = writeln!(
             out,
-            "- `{}` ({}:{}): {changes}",
-            site.name, site.file, site.line
+            "- `{}` ({}:{}): {}{through}",
+            site.name,
+            site.file,
+            site.line,
+            why.join(", ")
         );
     }
     left_out(looks.len(), out);

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{folds, places, words};
+use super::{folds, words};
 use crate::diff::effect::Change;
 use crate::diff::fate::Severity;
 use crate::diff::model::Report;
+use crate::diff::places;
 use crate::diff::rust::Finding;
 use crate::diff::rust::rules::Level;
 
@@ -33,12 +34,12 @@ pub(crate) fn render(report: &Report) -> String {
         let _ = writeln!(out, "- **Version:** {release}");
     }
     let _ = writeln!(out, "- **Look at:** {}", look(report));
+    notes(report, &mut out);
     crates(report, &mut out);
     contract(report, &mut out);
     rust(report, &mut out);
     folds::call_sites(report, &mut out);
     folds::details(report, &mut out);
-    notes(report, &mut out);
     let _ = writeln!(
         out,
         "\n<details>\n<summary>Entry for CHANGELOG.md</summary>\n\n````markdown\n{}\n````\n\n</details>",
@@ -48,35 +49,19 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 fn look(report: &Report) -> String {
-    let breaking = report
-        .contract
-        .iter()
-        .filter(|change| is_breaking(change))
-        .count();
-    let sites = words::count(report.call_sites.len(), "function");
-    match (
-        report.contract.is_empty(),
-        report.call_sites.is_empty(),
-        breaking,
-    ) {
-        (true, _, _) if report.rust.is_empty() => {
+    let sites = words::count(report.call_sites.len(), "place");
+    match (report.call_sites.is_empty(), report.contract.is_empty()) {
+        (true, true) if report.rust.is_empty() => {
             "nothing in particular: no public item changed, only docs or what they are made of."
                 .to_owned()
         }
-        (true, _, _) => "the changed items below; the contract is the same.".to_owned(),
-        (false, true, _) => {
-            "the generated items below; no function of the façade reaches them by name.".to_owned()
+        (true, true) => "the changed items below; the contract is the same.".to_owned(),
+        (true, false) => {
+            "the generated items below; nothing in the façade reaches them by name.".to_owned()
         }
-        (false, false, 0) => {
-            format!("{sites} of the façade, listed below; none must change to compile.")
-        }
-        (false, false, _) => format!("{sites} of the façade, listed below."),
+        (false, _) if report.is_breaking() => format!("{sites} of the façade, listed below."),
+        (false, _) => format!("{sites} of the façade, listed below; none must change to compile."),
     }
-}
-
-/// Whether anyone has to do something.
-pub(super) fn is_breaking(change: &Change) -> bool {
-    change.finding.severity == Severity::Breaking || change.compile_error == Some(true)
 }
 
 fn crates(report: &Report, out: &mut String) {
@@ -139,10 +124,10 @@ fn contract(report: &Report, out: &mut String) {
 
 fn row(number: usize, change: &Change, out: &mut String) {
     let finding = &change.finding;
-    let severity = match finding.severity {
-        Severity::Breaking => "**breaking** ",
-        Severity::Warning => "warning ",
-        Severity::Info => "",
+    let severity = match (change.breaks(), finding.severity) {
+        (true, _) => format!("**{}** ", words::severity(change)),
+        (false, Severity::Info) => String::new(),
+        (false, _) => format!("{} ", words::severity(change)),
     };
     let places = places::text(finding);
     let place = places::list(&places);
@@ -150,7 +135,7 @@ fn row(number: usize, change: &Change, out: &mut String) {
         out,
         "| {} | {severity}{}: {}<br><sub>{}</sub> | {} | {} | {} |",
         number + 1,
-        cell(&places::directed(finding)),
+        cell(&places::directed(change)),
         cell(&finding.sentence),
         cell(&place),
         words::compile(change),

@@ -4,6 +4,5 @@
 mod folds;
 pub(crate) mod json;
 pub(crate) mod markdown;
-pub(crate) mod places;
 pub(crate) mod text;
 mod words;

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use super::{places, words};
+use super::words;
 use crate::diff::effect::Change;
 use crate::diff::fate::{Fate, Outcome, Severity};
 use crate::diff::model::Report;
+use crate::diff::places;
 use crate::diff::rust::Finding;
 use crate::diff::rust::rules::Level;
 
@@ -37,11 +38,11 @@ pub(crate) fn render(report: &Report) -> String {
     if let Some(release) = words::release(report) {
         let _ = writeln!(out, "{}", paint(BOLD, &release));
     }
+    notes(report, &mut out);
     crates(report, &mut out);
     contract(report, &mut out);
     rust(report, &mut out);
     call_sites(report, &mut out);
-    notes(report, &mut out);
     let _ = writeln!(
         out,
         "\n{}\n\n{}",
@@ -120,6 +121,7 @@ fn contract(report: &Report, out: &mut String) {
 fn one(number: usize, change: &Change, report: &Report, out: &mut String) {
     let finding = &change.finding;
     let style = match finding.severity {
+        _ if change.breaks() => RED,
         Severity::Breaking => RED,
         Severity::Warning => YELLOW,
         Severity::Info => DIM,
@@ -128,8 +130,8 @@ fn one(number: usize, change: &Change, report: &Report, out: &mut String) {
         out,
         "\n  {} {} {}: {} {}",
         paint(BOLD, &format!("#{}", number + 1)),
-        paint(style, finding.severity.word()),
-        places::subject(finding),
+        paint(style, words::severity(change)),
+        change.subject,
         finding.sentence,
         paint(
             DIM,
@@ -219,18 +221,32 @@ fn rust(report: &Report, out: &mut String) {
 }
 
 fn call_sites(report: &Report, out: &mut String) {
-    if report.contract.is_empty() {
-        return;
-    }
     if !report.call_sites.is_empty() {
-        title(out, "Functions of the façade to look at");
+        title(out, "Places of the façade to look at");
+        let indirect = report.call_sites.iter().any(|look| !look.direct);
         for look in &report.call_sites {
             let site = &look.site;
-            let changes = numbers(&look.changes);
+            let mut why = Vec::new();
+            why.extend((!look.changes.is_empty()).then(|| numbers(&look.changes)));
+            why.extend(
+                look.rust
+                    .iter()
+                    .map(|number| report.rust[*number].sentence.clone()),
+            );
+            let star = if look.direct { "*" } else { " " };
             let _ = writeln!(
                 out,
-                "  {}:{}  {}  {changes}",
-                site.file, site.line, site.name
+                "  {star} {}:{}  {}  {}",
+                site.file,
+                site.line,
+                site.name,
+                why.join(", ")
+            );
+        }
+        if indirect {
+            let _ = writeln!(
+                out,
+                "  * names what changed; the others get there through it"
             );
         }
     }
@@ -240,6 +256,10 @@ fn call_sites(report: &Report, out: &mut String) {
             "\nNot traced to the façade by name: {}",
             numbers(&report.untraced)
         );
+    }
+    for number in &report.untraced_rust {
+        let sentence = &report.rust[*number].sentence;
+        let _ = writeln!(out, "\nNot traced to the façade by name: {sentence}");
     }
 }
 

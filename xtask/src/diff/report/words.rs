@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diff::effect::Change;
-use crate::diff::facade::CallSite;
-use crate::diff::fate::Fate;
+use crate::diff::facade::Reach;
+use crate::diff::fate::{Fate, Severity};
 use crate::diff::model::Report;
 use crate::diff::rust::Finding;
 use crate::diff::verdict::Verdict;
@@ -17,18 +17,24 @@ pub(super) fn count(number: usize, what: &str) -> String {
 
 /// Nothing has changed, in one line.
 pub(super) fn unchanged(report: &Report) -> String {
-    format!(
-        "Nothing changed from {} to {}: neither the contract nor a public API.",
-        report.base, report.head
-    )
+    let (base, head) = (&report.base, &report.head);
+    if report.summary.rust_compared {
+        format!("Nothing changed from {base} to {head}: neither the contract nor a public API.")
+    } else {
+        format!(
+            "Nothing changed in the contract from {base} to {head}; public APIs were not compared."
+        )
+    }
 }
 
-/// What it is, in a word.
+/// What it is, in a word or two.
 pub(super) fn headline(report: &Report) -> &'static str {
     if report.is_breaking() {
         "Breaking"
-    } else {
+    } else if report.summary.rust_compared {
         "Compatible"
+    } else {
+        "Compatible on the wire"
     }
 }
 
@@ -46,13 +52,18 @@ pub(super) fn advice(report: &Report) -> String {
         let changes = count(summary.contract_breaking, "change");
         parts.push(format!("{changes} of the contract can fail at run time"));
     }
-    if parts.is_empty() && summary.contract_warnings > 0 {
-        let changes = count(summary.contract_warnings, "change");
-        parts.push(format!(
-            "they compile and run as before, but for {changes} of behaviour"
-        ));
-    } else if parts.is_empty() {
-        parts.push("they compile and run as before".to_owned());
+    if parts.is_empty() {
+        let run = match summary.rust_compared {
+            true => "they compile and run as before",
+            false => "they run as before",
+        };
+        parts.push(match summary.contract_warnings {
+            0 => run.to_owned(),
+            warnings => format!("{run}, but for {} of behaviour", count(warnings, "change")),
+        });
+    }
+    if !summary.rust_compared {
+        parts.push("whether they compile is not known".to_owned());
     }
     let mut text = parts.join("; ");
     if let Some(first) = text.get(..1) {
@@ -66,7 +77,9 @@ pub(super) fn advice(report: &Report) -> String {
 pub(super) fn merge(report: &Report) -> String {
     let summary = &report.summary;
     let version = report.release.as_ref().filter(|release| !release.suffices);
-    let mut text = if report.is_breaking() {
+    let mut text = if !summary.rust_compared {
+        "not before codegen takes the contract.".to_owned()
+    } else if report.is_breaking() {
         "only if the break is meant: callers have to be told.".to_owned()
     } else if summary.contract_warnings > 0 {
         let changes = count(summary.contract_warnings, "change");
@@ -118,6 +131,15 @@ pub(super) fn verdict(verdict: &Verdict) -> String {
     }
 }
 
+/// How much a change matters, in a word or two: on the wire, or else to those who compile.
+pub(super) fn severity(change: &Change) -> &'static str {
+    match change.finding.severity {
+        Severity::Breaking => "breaking",
+        _ if change.breaks() => "breaks callers",
+        other => other.word(),
+    }
+}
+
 /// Whether callers compile.
 pub(super) fn compile(change: &Change) -> &'static str {
     match change.compile_error {
@@ -145,19 +167,24 @@ pub(super) fn turn(finding: &Finding) -> Option<(String, String)> {
 }
 
 /// `Acls::{get, list}, Peers::list`.
-pub(super) fn functions(sites: &[CallSite]) -> String {
+pub(super) fn functions(reached: &[Reach]) -> String {
     let mut by_owner: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for site in sites {
-        let (owner, name) = site.name.split_once("::").unwrap_or(("", &site.name));
+    for reach in reached {
+        let (owner, name) = reach
+            .site
+            .name
+            .split_once("::")
+            .unwrap_or(("", &reach.site.name));
         by_owner.entry(owner).or_default().push(name);
     }
-    let each = by_owner
-        .into_iter()
-        .map(|(owner, names)| match (owner, &names[..]) {
+    let each = by_owner.into_iter().map(|(owner, mut names)| {
+        names.dedup();
+        match (owner, &names[..]) {
             ("", _) => names.join(", "),
             (_, [only]) => format!("{owner}::{only}"),
             _ => format!("{owner}::{{{}}}", names.join(", ")),
-        });
+        }
+    });
     each.collect::<Vec<_>>().join(", ")
 }
 

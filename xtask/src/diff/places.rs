@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::contract::Finding;
-use crate::diff::contract::rules::Direction;
+use super::contract::Finding;
+use super::contract::rules::Direction;
+use super::effect::Change;
 
 /// Most places that are written out one by one.
 const MOST: usize = 4;
@@ -34,11 +35,10 @@ pub(crate) fn subject(finding: &Finding) -> String {
 }
 
 /// The subject, and whether it is sent or read: one change can be told of both.
-pub(crate) fn directed(finding: &Finding) -> String {
-    let subject = subject(finding);
-    match finding.direction {
-        Direction::Call => subject,
-        direction => format!("{subject} ({})", direction.word()),
+pub(crate) fn directed(change: &Change) -> String {
+    match change.finding.direction {
+        Direction::Call => change.subject.clone(),
+        direction => format!("{} ({})", change.subject, direction.word()),
     }
 }
 
