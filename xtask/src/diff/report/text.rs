@@ -223,7 +223,7 @@ fn rust(report: &Report, out: &mut String) {
 fn call_sites(report: &Report, out: &mut String) {
     if !report.call_sites.is_empty() {
         title(out, "Places of the façade to look at");
-        let indirect = report.call_sites.iter().any(|look| !look.direct);
+        let direct = report.call_sites.iter().any(|look| look.direct);
         for look in &report.call_sites {
             let site = &look.site;
             let mut why = Vec::new();
@@ -243,10 +243,10 @@ fn call_sites(report: &Report, out: &mut String) {
                 why.join(", ")
             );
         }
-        if indirect {
+        if direct {
             let _ = writeln!(
                 out,
-                "  * names what changed; the others get there through it"
+                "  * names what changed itself"
             );
         }
     }
