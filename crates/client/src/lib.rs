@@ -38,8 +38,3 @@ pub use crate::settings::{
 };
 pub use crate::tsigs::Tsigs;
 pub use crate::wait::{WaitOptions, WaitProgress};
-
-/// The examples of the workspace's README, compiled with the rest.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct WorkspaceReadme;

@@ -14,5 +14,6 @@ mod fixture;
 mod logs;
 mod modify;
 mod others;
+mod readme;
 mod secrets;
 mod waiting;
