@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{codegen, diff, spec};
+use crate::{ci, codegen, diff, spec};
 
 /// The workspace's own tool: generate the client, maintain the spec, review changes
 #[derive(Debug, Parser)]
@@ -23,6 +23,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Ci(ci::Args),
     Codegen(codegen::command::Codegen),
     Diff(diff::Args),
     /// Maintain the documents in spec/
@@ -33,6 +34,7 @@ enum Command {
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
     match Cli::parse().command {
+        Command::Ci(args) => ci::run(&args),
         Command::Codegen(args) => codegen::command::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Spec(command) => spec::run(&command),

@@ -2,6 +2,7 @@
 //!
 //! Depends on no other crate of the workspace, so that it can always mend a broken tree.
 
+pub mod ci;
 pub mod cli;
 pub mod codegen;
 pub mod diff;
