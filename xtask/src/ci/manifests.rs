@@ -34,13 +34,10 @@ pub(super) fn step(context: &Context) -> Outcome {
     for package in &published {
         problems.extend(check(package, context.root()));
     }
-    for problem in &problems {
-        context.say(&format!("error: {problem}"));
-    }
-    match problems.as_slice() {
-        [] => Outcome::Passed(format!("{} published crates", published.len())),
-        [one] => Outcome::Failed(one.clone()),
-        [first, more @ ..] => Outcome::Failed(format!("{first}; and {} more", more.len())),
+    if problems.is_empty() {
+        Outcome::Passed(format!("{} published crates", published.len()))
+    } else {
+        Outcome::refused(&problems, context)
     }
 }
 

@@ -48,15 +48,15 @@ pub(super) fn declared_step(context: &Context) -> Outcome {
         Ok(resolved) => resolved,
         Err(error) => return Outcome::Failed(error),
     };
-    let note = note.map(|note| format!("; {note}")).unwrap_or_default();
     match declared(&metadata) {
-        Err(problems) => {
-            for problem in &problems {
-                context.say(&format!("error: {problem}"));
-            }
-            Outcome::Failed(problems.join("; ") + &note)
+        Err(mut problems) => {
+            problems.extend(note.map(str::to_owned));
+            Outcome::refused(&problems, context)
         }
-        Ok(found) => Outcome::Passed(found + &note),
+        Ok(found) => Outcome::Passed(match note {
+            Some(note) => format!("{found}; {note}"),
+            None => found,
+        }),
     }
 }
 

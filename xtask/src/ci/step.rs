@@ -53,6 +53,18 @@ impl Outcome {
         Self::Passed(String::new())
     }
 
+    /// Failed, for these reasons: all of them are shown to the reader, the first is for the table.
+    pub(super) fn refused(problems: &[String], context: &Context) -> Self {
+        for problem in problems {
+            context.say(&format!("error: {problem}"));
+        }
+        let first = problems.first().cloned().unwrap_or_default();
+        Self::Failed(match problems.len() {
+            0 | 1 => first,
+            all => format!("{first}; and {} more", all - 1),
+        })
+    }
+
     /// In a word.
     #[must_use]
     pub const fn word(&self) -> &'static str {
