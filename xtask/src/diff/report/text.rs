@@ -244,10 +244,7 @@ fn call_sites(report: &Report, out: &mut String) {
             );
         }
         if direct {
-            let _ = writeln!(
-                out,
-                "  * names what changed itself"
-            );
+            let _ = writeln!(out, "  * names what changed itself");
         }
     }
     if !report.untraced.is_empty() {
