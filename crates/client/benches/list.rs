@@ -1,42 +1,49 @@
-//! Time of a list of 100 items over loopback, one call after the other: the façade, the generated client
-//! and bare reqwest with serde, on one runtime and into the same types. `cargo bench --bench list`.
+//! Time of a list over loopback: bare reqwest with serde, the generated client and the façade, on one
+//! runtime and into the same types; one call after the other and 16 at once; 1, 100 and 5,000 peers.
+//!
+//! `cargo bench -p cloudflare-secondary-dns --bench list`. Ratios within one run count, not the times.
 
 #![allow(missing_docs, reason = "criterion makes items without docs")]
 
 mod support;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-use support::Ways;
+use support::{AT_ONCE, Extras, LENGTHS, Way, Ways};
 
 fn list(criterion: &mut Criterion) {
-    let ways = Ways::new(&support::serve());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let mut group = criterion.benchmark_group("list_100_peers");
-    macro_rules! measure {
-        ($way:ident) => {
-            group.bench_function(stringify!($way), |bencher| {
-                bencher.iter_custom(|times| {
-                    runtime.block_on(async {
+    let runtime = support::runtime();
+    let base_url = support::serve_beside(&runtime, &LENGTHS);
+    for at_once in [1, AT_ONCE] {
+        let mut group = criterion.benchmark_group(format!("list_{at_once}_at_once"));
+        group
+            .sample_size(20)
+            .warm_up_time(Duration::from_millis(300))
+            .measurement_time(Duration::from_secs(2));
+        group.throughput(Throughput::Elements(at_once as u64));
+        for length in LENGTHS {
+            let ways = Ways::new(&base_url, length, Extras::default());
+            for way in Way::ALL {
+                let id = BenchmarkId::new(way.name(), length);
+                group.bench_function(id, |bencher| {
+                    bencher.iter_custom(|times| {
+                        let times = usize::try_from(times).expect("few");
                         let start = Instant::now();
-                        for _ in 0..times {
-                            assert_eq!(ways.$way().await, support::PEERS);
-                        }
+                        runtime.block_on(async {
+                            match at_once {
+                                1 => ways.sequential(way, times).await,
+                                _ => ways.at_once(way, times).await,
+                            }
+                        });
                         start.elapsed()
-                    })
+                    });
                 });
-            });
-        };
+            }
+        }
+        group.finish();
     }
-    measure!(bare);
-    measure!(generated);
-    measure!(facade);
-    group.finish();
 }
 
 criterion_group!(benches, list);

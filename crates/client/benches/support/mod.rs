@@ -1,110 +1,170 @@
-//! What both measurements share: a server that answers every request with the same list of 100 peers,
-//! and three ways to read it.
+//! What the measurements share: a server that answers every request with the same list of peers, and
+//! the ways to read it, from bare reqwest to the façade with everything on.
+//!
+//! Nothing here measures.
 
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::thread;
+// Each measurement uses a part of this.
+#![allow(dead_code, reason = "compiled into every measurement")]
+
+mod server;
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use cloudflare_secondary_dns::api::types::PeerListResponse;
-use cloudflare_secondary_dns::{AccountId, Client, Pacing, Peers};
-
-/// Peers in the list.
-pub(crate) const PEERS: usize = 100;
+use cloudflare_secondary_dns::{AccountId, Client, Pacing, Peers, Response, RetryPolicy};
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 
 const TOKEN: &str = "an-api-token";
 
-/// Starts the server on a thread of its own, and gives the base URL.
-pub(crate) fn serve() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("an address");
-    thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            thread::spawn(move || answer(stream));
-        }
-    });
-    format!("http://{address}/client/v4")
+/// Lengths of the lists that are measured.
+pub(crate) const LENGTHS: [usize; 3] = [1, 100, 5_000];
+
+/// Calls that are under way at a time where they are not one after the other.
+pub(crate) const AT_ONCE: usize = 16;
+
+/// One way to read the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// reqwest and serde, as one would write it without a client, into the same types.
+    Bare,
+    /// The generated client.
+    Generated,
+    /// The façade.
+    Facade,
 }
 
-fn answer(mut stream: TcpStream) {
-    let body = body();
-    let head = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\ncf-ray: 8f1a2b3c4d5e6f70-LCL\r\n\r\n",
-        body.len()
-    );
-    let answer = head + &body;
-    stream.set_nodelay(true).expect("an option");
-    let mut buffer = [0; 16 * 1024];
-    let mut filled = 0;
-    while let Ok(read @ 1..) = stream.read(&mut buffer[filled..]) {
-        filled += read;
-        if buffer[..filled].ends_with(b"\r\n\r\n") {
-            filled = 0;
-            if stream.write_all(answer.as_bytes()).is_err() {
-                return;
-            }
+impl Way {
+    /// The baseline first.
+    pub(crate) const ALL: [Self; 3] = [Self::Bare, Self::Generated, Self::Facade];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Bare => "bare",
+            Self::Generated => "generated",
+            Self::Facade => "facade",
         }
     }
 }
 
-fn body() -> String {
-    let peers: Vec<String> = (0..PEERS)
-        .map(|number| {
-            format!(
-                r#"{{"id":"23ff594956f20c2a721606e94745{number:04}","name":"ns{number}.example.net","ip":"192.0.2.{number}","port":53,"ixfr_enable":true,"tsig_id":"69cd1e104af3e6ed3cb344f263fd{number:04}"}}"#
-            )
-        })
-        .collect();
-    format!(
-        r#"{{"success":true,"errors":[],"messages":[],"result":[{}],"result_info":{{"page":1,"per_page":{PEERS},"count":{PEERS},"total_count":{PEERS},"total_pages":1}}}}"#,
-        peers.join(",")
-    )
+/// What the client does beside sending, for measuring each of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extras {
+    /// With limits that no measurement reaches: the cost of pacing is asked for, not its purpose.
+    pub(crate) pacing: bool,
+    pub(crate) retries: bool,
 }
 
-/// The three ways.
+/// The ways, over connections of their own.
 pub(crate) struct Ways {
     peers: Peers,
     client: Client,
     account: AccountId,
     http: reqwest::Client,
     url: String,
+    length: usize,
 }
 
 impl Ways {
-    /// No pacing: the rate limit of the API would be all that is measured.
-    pub(crate) fn new(base_url: &str) -> Self {
+    /// Reads a list of this length from this server.
+    pub(crate) fn new(base_url: &str, length: usize, extras: Extras) -> Arc<Self> {
+        let second = Duration::from_secs(1);
         let client = Client::builder()
             .base_url(base_url)
             .token(TOKEN)
-            .pacing(Pacing::off())
+            .pacing(match extras.pacing {
+                true => Pacing::default()
+                    .quota(50_000, second)
+                    .burst(50_000, second),
+                false => Pacing::off(),
+            })
+            .retry(match extras.retries {
+                true => RetryPolicy::default(),
+                false => RetryPolicy::none(),
+            })
             .build()
             .expect("a client");
-        let account = AccountId::new("01a7362d577a6c3019a474fd6f485823").expect("an id");
-        Self {
+        // The account's name is how the server learns what length is wanted.
+        let account = AccountId::new(format!("{length:032}")).expect("an id");
+        Arc::new(Self {
             peers: client.account(&account).peers(),
             url: format!("{base_url}/accounts/{account}/secondary_dns/peers"),
-            http: reqwest::Client::new(),
+            http: reqwest::Client::builder()
+                .no_proxy()
+                .build()
+                .expect("a client"),
             client,
             account,
+            length,
+        })
+    }
+
+    /// The generated client's answer, with its headers and its envelope.
+    pub(crate) async fn answer(&self) -> Response<PeerListResponse> {
+        let answer = self.client.api().peers_list(&self.account).await;
+        answer.expect("an answer")
+    }
+
+    /// One call. Whoever waits for it has the whole list in hand.
+    pub(crate) async fn call(&self, way: Way) {
+        let seen = match way {
+            Way::Facade => self.peers.list().await.expect("a list").len(),
+            Way::Generated => {
+                let answer = self.answer().await.into_inner();
+                answer.result.expect("a result").len()
+            }
+            Way::Bare => {
+                let response = self.http.get(&self.url).bearer_auth(TOKEN).send().await;
+                let body = response.expect("an answer").bytes().await.expect("a body");
+                let answer: PeerListResponse = serde_json::from_slice(&body).expect("a list");
+                answer.result.expect("a result").len()
+            }
+        };
+        assert_eq!(seen, self.length);
+    }
+
+    /// Calls one after the other.
+    pub(crate) async fn sequential(&self, way: Way, calls: usize) {
+        for _ in 0..calls {
+            self.call(way).await;
         }
     }
 
-    /// Through the façade.
-    pub(crate) async fn facade(&self) -> usize {
-        self.peers.list().await.expect("a list").len()
+    /// [`AT_ONCE`] calls at once, so many times.
+    pub(crate) async fn at_once(self: &Arc<Self>, way: Way, times: usize) {
+        for _ in 0..times {
+            let mut calls = JoinSet::new();
+            for _ in 0..AT_ONCE {
+                let ways = Arc::clone(self);
+                calls.spawn(async move { ways.call(way).await });
+            }
+            while let Some(call) = calls.join_next().await {
+                call.expect("a call");
+            }
+        }
     }
+}
 
-    /// Through the generated client, envelope and all.
-    pub(crate) async fn generated(&self) -> usize {
-        let answer = self.client.api().peers_list(&self.account).await;
-        let answer = answer.expect("an answer").into_inner();
-        answer.result.expect("a result").len()
-    }
+/// One thread for everything.
+pub(crate) fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
 
-    /// What one would write without a client, into the same types.
-    pub(crate) async fn bare(&self) -> usize {
-        let response = self.http.get(&self.url).bearer_auth(TOKEN).send().await;
-        let body = response.expect("an answer").bytes().await.expect("a body");
-        let answer: PeerListResponse = serde_json::from_slice(&body).expect("a list");
-        answer.result.expect("a result").len()
-    }
+/// A server of these lists on the runtime of the client. On a thread of its own, whether the system has
+/// put that on the same core would be most of what is measured.
+pub(crate) fn serve_beside(runtime: &Runtime, lengths: &[usize]) -> String {
+    let (base_url, server) = server::server(lengths);
+    runtime.spawn(server);
+    base_url
+}
+
+/// A server of these lists on a thread of its own, for profilers that tell threads apart.
+pub(crate) fn serve_apart(lengths: &[usize]) -> String {
+    let (base_url, server) = server::server(lengths);
+    std::thread::spawn(move || runtime().block_on(server));
+    base_url
 }
