@@ -198,7 +198,11 @@ impl TransportBuilder {
         if self.max_body == 0 {
             return Err(Error::configuration("body limit: must not be zero"));
         }
-        let mut client = self.client.unwrap_or_default();
+        let mut client = match self.client {
+            Some(client) => client,
+            None if base_url.is_https() => reqwest::Client::builder(),
+            None => without_roots(reqwest::Client::builder()),
+        };
         if !base_url.is_https() {
             // A proxy would carry the credentials off this machine in the clear.
             client = client.no_proxy();
@@ -232,4 +236,12 @@ impl TransportBuilder {
             CallOptions::new(),
         ))
     }
+}
+
+/// Nothing over `http` meets a certificate, and reading the system's takes longer than hundreds of calls:
+/// each test against a server on this machine would wait for it.
+fn without_roots(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    #[cfg(any(feature = "rustls", feature = "native-tls"))]
+    let client = client.tls_certs_only([]);
+    client
 }

@@ -75,7 +75,8 @@ impl Transport {
     }
 
     /// The HTTP client that requests are built with. It carries no credentials: a request that it
-    /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees.
+    /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees. With a base
+    /// URL of `http` and no [`http_client`](TransportBuilder::http_client) it trusts no certificate.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
         &self.shared.http
