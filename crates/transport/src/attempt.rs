@@ -65,9 +65,7 @@ pub(crate) async fn run(
     observe::end(
         &span,
         &watch,
-        result
-            .as_ref()
-            .map(|answer| (answer.meta.status, answer.meta.cf_ray(), attempt)),
+        result.as_ref().map(|answer| (&answer.meta, attempt)),
     );
     result
 }

@@ -2,6 +2,7 @@
 //!
 //! Whether the finished path is the operation's own is not decided here but in `path.rs`.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -31,7 +32,13 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// ```
 #[must_use]
 pub fn encode_path(segment: impl Display) -> String {
-    utf8_percent_encode(&segment.to_string(), SEGMENT).to_string()
+    let text = segment.to_string();
+    let encoded = match Cow::from(utf8_percent_encode(&text, SEGMENT)) {
+        Cow::Owned(encoded) => Some(encoded),
+        // As a rule there is nothing to encode.
+        Cow::Borrowed(_) => None,
+    };
+    encoded.unwrap_or(text)
 }
 
 /// A query parameter, for [`reqwest::RequestBuilder::query`]: what [`query_param`] makes of it.

@@ -15,6 +15,7 @@ use crate::base_url::BaseUrl;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::response::Meta;
 
 /// The target of all spans and events, for filters.
 pub(crate) const TARGET: &str = "cloudflare_secondary_dns";
@@ -86,17 +87,13 @@ impl Watch {
 }
 
 /// Notes how a span ended.
-pub(crate) fn end(
-    span: &Span,
-    watch: &Watch,
-    outcome: Result<(http::StatusCode, Option<&str>, u32), &Error>,
-) {
+pub(crate) fn end(span: &Span, watch: &Watch, outcome: Result<(&Meta, u32), &Error>) {
     let Some(seconds) = watch.seconds() else {
         return;
     };
     span.record("duration_seconds", seconds);
     let (status, ray, attempts) = match outcome {
-        Ok((status, ray, attempts)) => (Some(status), ray, attempts),
+        Ok((meta, attempts)) => (Some(meta.status), meta.cf_ray(), attempts),
         Err(error) => {
             match error.status().filter(|status| !status.is_success()) {
                 Some(status) => span.record("error.type", status.as_str()),

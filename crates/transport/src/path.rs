@@ -56,6 +56,10 @@ fn check_parameter(segment: &str) -> Result<(), &'static str> {
     if segment.is_empty() {
         return Err("a path parameter is empty");
     }
+    // What the API's own ids are made of has no second meaning, decoded or not.
+    if segment.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(());
+    }
     // A server that decodes before it splits would see these as more than one segment or as a way up.
     let (mut length, mut dots) = (0_usize, 0_usize);
     for byte in percent_encoding::percent_decode_str(segment) {

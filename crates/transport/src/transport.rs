@@ -122,7 +122,7 @@ impl Transport {
             &watch,
             result
                 .as_ref()
-                .map(|answer| (answer.status(), answer.cf_ray(), answer.attempts())),
+                .map(|answer| (&answer.meta, answer.attempts())),
         );
         result
     }
