@@ -16,7 +16,7 @@ use crate::limits::Limits;
 use crate::observe;
 use crate::operation::Operation;
 use crate::pacing::{self, Ticket};
-use crate::response::Meta;
+use crate::response::{Meta, detached};
 use crate::retry;
 use crate::scrub::Scrub;
 use crate::transport::Shared;
@@ -99,7 +99,7 @@ async fn exchange(
     };
     let meta = Meta {
         status,
-        headers: std::mem::take(response.headers_mut()),
+        headers: detached(std::mem::take(response.headers_mut())),
         ..Meta::default()
     };
     let mut error = match body {

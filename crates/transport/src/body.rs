@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use tokio::time::{Instant, timeout_at};
 
 /// Room that is set aside for a body on the word of its `Content-Length` alone.
@@ -46,24 +46,40 @@ pub(crate) async fn read(
     limit: usize,
     times: Times,
 ) -> Result<Bytes, Unread> {
-    let announced = response.content_length().unwrap_or(0);
-    if announced > limit as u64 {
-        return Err(Unread::TooLarge);
-    }
+    let announced = match response.content_length() {
+        Some(announced) if announced > limit as u64 => return Err(Unread::TooLarge),
+        announced => announced.and_then(|announced| usize::try_from(announced).ok()),
+    };
     let Some(first) = piece(response, 0, limit, times).await? else {
         return Ok(Bytes::new());
     };
     let Some(second) = piece(response, first.len(), limit, times).await? else {
         return Ok(first);
     };
-    let trusted = usize::try_from(announced).unwrap_or(TRUSTED).min(TRUSTED);
-    let mut body = BytesMut::with_capacity(trusted.max(first.len() + second.len()));
-    body.extend_from_slice(&first);
-    body.extend_from_slice(&second);
+    let mut body = Vec::new();
+    append(&mut body, first, announced);
+    append(&mut body, second, announced);
     while let Some(more) = piece(response, body.len(), limit, times).await? {
-        body.extend_from_slice(&more);
+        append(&mut body, more, announced);
     }
-    Ok(body.freeze())
+    Ok(body.into())
+}
+
+/// Adds a piece, and lets go of it: it is a part of the buffer that the connection reads into.
+///
+/// There is room for twice of what has arrived, so that few bytes are moved, but for no more than was
+/// announced: up to half of the room would stay empty while the body is decoded.
+fn append(body: &mut Vec<u8>, piece: Bytes, announced: Option<usize>) {
+    let needed = body.len() + piece.len();
+    if needed > body.capacity() {
+        let twice = needed.saturating_mul(2);
+        let room = match announced {
+            Some(announced) if needed <= announced => twice.max(TRUSTED).min(announced),
+            _ => twice,
+        };
+        body.reserve_exact(room - body.len());
+    }
+    body.extend_from_slice(&piece);
 }
 
 async fn piece(
@@ -78,5 +94,43 @@ async fn piece(
         Ok(Err(error)) if error.is_timeout() => Err(Unread::TimedOut(read)),
         Ok(Err(error)) => Err(Unread::Cut(read, error.without_url())),
         Err(_) => Err(Unread::TimedOut(read)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The room after each piece of 1,000 bytes.
+    fn rooms(pieces: usize, announced: Option<usize>) -> Vec<usize> {
+        let mut body = Vec::new();
+        let piece = Bytes::from_static(&[0; 1000]);
+        (0..pieces)
+            .map(|_| {
+                append(&mut body, piece.clone(), announced);
+                body.capacity()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn room_is_never_more_than_announced() {
+        assert_eq!(
+            rooms(3, Some(2500)),
+            [2500, 2500, 6000],
+            "less was announced than came"
+        );
+        assert_eq!(
+            rooms(2, Some(8 << 20)),
+            [TRUSTED; 2],
+            "little on its word alone"
+        );
+        let rooms = rooms(200, Some(200_000));
+        assert_eq!(rooms.last(), Some(&200_000));
+    }
+
+    #[test]
+    fn room_doubles_where_nothing_is_announced() {
+        assert_eq!(rooms(4, None), [2000, 2000, 6000, 6000]);
     }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::envelope::ApiMessage;
 use crate::error::Error;
@@ -99,6 +100,25 @@ impl<T> Response<T> {
     }
 }
 
+/// The headers in memory of their own. As they come, their values are parts of the buffer that the
+/// connection reads into, which has up to 400 KB, and would keep it for as long as the caller keeps the
+/// answer.
+pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {
+    let mut text = Vec::with_capacity(headers.values().map(HeaderValue::len).sum());
+    for value in headers.values() {
+        text.extend_from_slice(value.as_bytes());
+    }
+    let mut text = Bytes::from(text);
+    for value in headers.values_mut() {
+        // What was a value is one.
+        if let Ok(mut own) = HeaderValue::from_maybe_shared(text.split_to(value.len())) {
+            own.set_sensitive(value.is_sensitive());
+            *value = own;
+        }
+    }
+    headers
+}
+
 impl Meta {
     pub(crate) fn cf_ray(&self) -> Option<&str> {
         self.headers.get(CF_RAY)?.to_str().ok()
@@ -127,5 +147,30 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("attempts", &self.meta.attempts)
             .field("messages", &self.meta.messages)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn detached_headers_say_the_same_and_hold_no_buffer() {
+        let buffer = Bytes::from(vec![b'a'; 400 * 1024]);
+        let part = |from, to| HeaderValue::from_maybe_shared(buffer.slice(from..to)).expect("text");
+        let mut headers = HeaderMap::new();
+        headers.insert(CF_RAY, part(0, 20));
+        headers.append("link", part(20, 21));
+        headers.append("link", HeaderValue::from_static(""));
+        headers.append("link", part(21, 24));
+        let mut sensitive = part(24, 30);
+        sensitive.set_sensitive(true);
+        headers.insert("set-cookie", sensitive);
+        assert!(!buffer.is_unique());
+        let own = detached(headers.clone());
+        assert_eq!(own, headers);
+        assert!(own["set-cookie"].is_sensitive());
+        drop(headers);
+        assert!(buffer.is_unique());
     }
 }
