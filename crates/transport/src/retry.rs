@@ -35,6 +35,11 @@ impl Plan {
         }
     }
 
+    /// Whether there is any failure after which the operation may be sent again.
+    pub(crate) fn repeats(&self, kind: OperationKind) -> bool {
+        kind != OperationKind::Action || self.actions != ActionRetry::Never
+    }
+
     /// Whether the operation may be sent again after this failure.
     pub(crate) fn allows(&self, kind: OperationKind, error: &Error) -> bool {
         match kind {

@@ -215,8 +215,11 @@ impl Transport {
                 }
             };
             attempts += 1;
-            // All bodies of this API are in memory; one that is a stream is sent once.
-            let spare = request.try_clone();
+            // For another attempt, and for blanking the secrets of the body. All bodies of this API are
+            // in memory; one that is a stream is sent once.
+            let again = attempts <= plan.retries && plan.repeats(operation.kind);
+            let needed = again || request.body().is_some();
+            let spare = needed.then(|| request.try_clone()).flatten();
             let sent = spare.as_ref();
             let result =
                 attempt::run(shared, operation, request, sent, ticket, limits, attempts).await;
@@ -234,8 +237,7 @@ impl Transport {
             }
             error.inner_mut().earlier_effect = earlier_effect;
             earlier_effect |= error.inner().reach == Reach::Unknown;
-            let again = plan.allows(operation.kind, &error) && attempts <= plan.retries;
-            let Some(spare) = spare.filter(|_| again) else {
+            let Some(spare) = spare.filter(|_| again && plan.allows(operation.kind, &error)) else {
                 return Err(error);
             };
             let asked = error.retry_after();
