@@ -4,8 +4,11 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::time::Duration;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 
 #[path = "../tests/codegen/copies.rs"]
 mod copies;
@@ -17,6 +20,10 @@ fn benches(c: &mut Criterion) {
         Err(error) => panic!("{error}"),
     };
     let mut parts = c.benchmark_group("parts");
+    parts
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
     parts.bench_function("load", |b| {
         b.iter(|| xtask::document::load(black_box(&path)))
     });
@@ -30,7 +37,11 @@ fn benches(c: &mut Criterion) {
     parts.finish();
 
     let mut sizes = c.benchmark_group("copies");
-    sizes.sample_size(10);
+    sizes
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
     for count in [1, 4, 16, 64] {
         let doc = copies::copies(&document.value, count);
         sizes.throughput(Throughput::Elements(28 * count as u64));

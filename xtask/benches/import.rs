@@ -4,8 +4,11 @@
 //! that they are as large as the vendor's (4.2 MB), and 2, 4 and 8 times as large.
 
 use std::hint::black_box;
+use std::time::Duration;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 use serde_json::{Value, json};
 use xtask::document::canonical::to_yaml;
 use xtask::spec::import::normalise;
@@ -37,7 +40,11 @@ fn amid_strangers(bytes: usize) -> Value {
 fn benches(c: &mut Criterion) {
     let config = vendor::config();
     let mut sizes = c.benchmark_group("json");
-    sizes.sample_size(20);
+    sizes
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
     for times in [1, 2, 4, 8] {
         let text = amid_strangers(VENDOR_BYTES * times).to_string();
         sizes.throughput(Throughput::Bytes(text.len() as u64));
@@ -48,7 +55,10 @@ fn benches(c: &mut Criterion) {
     sizes.finish();
 
     let mut yaml = c.benchmark_group("yaml");
-    yaml.sample_size(10);
+    yaml.sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
     let text = to_yaml(&amid_strangers(VENDOR_BYTES));
     yaml.throughput(Throughput::Bytes(text.len() as u64));
     yaml.bench_function("1", |b| {

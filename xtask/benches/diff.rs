@@ -1,0 +1,64 @@
+//! Time of the comparison of contracts: its cost against their size.
+//!
+//! `cargo bench -p xtask --bench diff`. Each contract is compared with itself, which is the baseline,
+//! and with one in which every object has a field more and every length a higher bound. Ratios within
+//! one run count, not the times.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
+use serde_json::{Value, json};
+use xtask::diff::contract::compare;
+
+#[path = "../tests/codegen/copies.rs"]
+mod copies;
+
+/// Changes something almost everywhere, and nothing so that operations cannot be matched any more.
+fn change(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(length) = members.get("maxLength").and_then(Value::as_u64) {
+                members.insert("maxLength".to_owned(), (length + 1).into());
+            }
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.insert("added_here".to_owned(), json!({ "type": "string" }));
+            }
+            members.values_mut().for_each(change);
+        }
+        Value::Array(items) => items.iter_mut().for_each(change),
+        _ => {}
+    }
+}
+
+fn benches(c: &mut Criterion) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/secondary_dns.yaml");
+    let document = match xtask::document::load(&path) {
+        Ok(document) => document,
+        Err(error) => panic!("{error}"),
+    };
+    let mut sizes = c.benchmark_group("diff");
+    sizes
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
+    for count in [1, 4, 16, 64] {
+        let old = copies::copies(&document.value, count);
+        let mut new = old.clone();
+        change(&mut new);
+        sizes.throughput(Throughput::Elements(28 * count as u64));
+        for (name, new) in [("same", &old), ("changed", &new)] {
+            sizes.bench_with_input(BenchmarkId::new(name, count), new, |b, new| {
+                b.iter(|| compare(black_box(&old), black_box(new)));
+            });
+        }
+    }
+    sizes.finish();
+}
+
+criterion_group!(all, benches);
+criterion_main!(all);
