@@ -142,8 +142,8 @@ impl<'a> Built<'a> {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command
-            .args(arguments)
             .arg("--offline")
+            .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target);
         command

@@ -2,7 +2,7 @@
 //! same number on a busy machine. See docs/performance.md.
 //!
 //! `cargo bench -p cloudflare-secondary-dns --bench one -- facade 100 2000`: the way, the length of the
-//! list, the number of calls. Without arguments it makes one call each way.
+//! list, the number of calls; then `pacing`, `retries`, `spans`. Without arguments it makes one call each way.
 
 mod support;
 
@@ -25,9 +25,18 @@ fn main() {
     let base_url = support::serve_apart(&[length]);
     let runtime = support::runtime();
     let ways = Ways::new(&base_url, length, extras);
+    let spans = arguments
+        .iter()
+        .any(|argument| argument == "spans")
+        .then(|| {
+            tracing::dispatcher::set_default(
+                &tracing::Dispatch::new(tracing_subscriber::registry()),
+            )
+        });
     for way in Way::ALL {
         if numbers.is_empty() || arguments.iter().any(|argument| argument == way.name()) {
             runtime.block_on(ways.sequential(way, calls));
         }
     }
+    drop(spans);
 }
