@@ -1,4 +1,4 @@
-//! The Rust layer on the pairs of `rust.yaml`.
+//! The Rust layer on the pairs of `rust.yaml` and `rust_meaning.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,10 +49,13 @@ fn lines(findings: &[Finding]) -> Vec<String> {
 
 #[test]
 fn every_pair_is_found_forth_and_back() {
-    let table = load("rust.yaml");
+    let tables = [load("rust.yaml"), load("rust_meaning.yaml")];
     let mut wrong = Vec::new();
     let mut seen = BTreeSet::new();
-    for pair in table["pairs"].as_array().expect("pairs") {
+    let pairs = tables
+        .iter()
+        .flat_map(|table| table["pairs"].as_array().expect("pairs"));
+    for pair in pairs {
         for (way, old, new) in [("forth", "old", "new"), ("back", "new", "old")] {
             let findings = run(pair, old, new);
             seen.extend(findings.iter().map(|finding| finding.rule));

@@ -1,10 +1,9 @@
 //! What the attributes and the visibility of an item say.
 
-use quote::ToTokens as _;
 use syn::{Attribute, Item, Visibility};
 
 use super::model::About;
-use super::print::tidy;
+use super::text::tidy;
 
 /// Whether it is plainly `pub`.
 pub(super) fn is_public(vis: &Visibility) -> bool {
@@ -34,7 +33,7 @@ pub(super) fn cfg(attributes: &[Attribute]) -> String {
         .iter()
         .filter(|attribute| attribute.path().is_ident("cfg"))
         .filter_map(|attribute| attribute.meta.require_list().ok())
-        .map(|list| list.tokens.to_token_stream().to_string())
+        .map(|list| tidy(list.tokens.clone()))
         .collect();
     conditions.join(", ")
 }

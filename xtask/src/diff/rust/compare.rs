@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Finding, Findings};
-use super::members;
+use super::generics::Generics;
 use super::model::{About, Api, Item, Shape};
+use super::text::excerpts;
 use super::types::{fields, variants};
+use super::{implementations, members};
 
 /// What differs between two versions of a crate's API.
 pub(crate) fn apis(package: &str, old: &Api, new: &Api) -> Vec<Finding> {
@@ -44,12 +46,7 @@ pub(crate) fn apis(package: &str, old: &Api, new: &Api) -> Vec<Finding> {
             item(path, left, right, &mut found);
         }
     }
-    for name in old.foreign_impls.difference(&new.foreign_impls) {
-        found.change("rust-impl-removed", name, format!("impl `{name}` removed"));
-    }
-    for name in new.foreign_impls.difference(&old.foreign_impls) {
-        found.change("rust-impl-added", name, format!("impl `{name}` added"));
-    }
+    implementations::foreign(&old.foreign_impls, &new.foreign_impls, &mut found);
     found.sorted()
 }
 
@@ -134,20 +131,36 @@ pub(super) fn item(path: &str, old: &Item, new: &Item, found: &mut Findings) {
             members::function(path, left, right, found);
         }
         (Shape::Constant { ty: a, value: x }, Shape::Constant { ty: b, value: y })
-        | (Shape::Static { ty: a, value: x }, Shape::Static { ty: b, value: y }) => {
+        | (
+            Shape::Static {
+                ty: a, value: x, ..
+            },
+            Shape::Static {
+                ty: b, value: y, ..
+            },
+        ) => {
+            mutability(path, &old.shape, &new.shape, found);
             if a != b {
                 let sentence = format!("{} `{path}` is of another type", old.shape.kind());
-                found.turn("rust-constant-type-changed", path, sentence, a, b);
+                let rule = "rust-constant-type-changed";
+                found.turn(rule, path, sentence, &a.shown, &b.shown);
             } else if x != y {
-                let sentence = format!("{} `{path}` has another value", old.shape.kind());
-                found.turn("rust-constant-value-changed", path, sentence, x, y);
+                let (rule, more) = if old.shapes_types || new.shapes_types {
+                    let more = ", which types of the API are made of";
+                    ("rust-constant-in-type-changed", more)
+                } else {
+                    ("rust-constant-value-changed", "")
+                };
+                let sentence = format!("{} `{path}` has another value{more}", old.shape.kind());
+                let (x, y) = excerpts(x, y);
+                found.turn(rule, path, sentence, &x, &y);
             }
         }
         (Shape::Alias { generics: a, ty: x }, Shape::Alias { generics: b, ty: y }) => {
             generics(path, a, b, found);
             if x != y {
                 let sentence = format!("type alias `{path}` stands for another type");
-                found.turn("rust-alias-changed", path, sentence, x, y);
+                found.turn("rust-alias-changed", path, sentence, &x.shown, &y.shown);
             }
         }
         (Shape::External { target: a }, Shape::External { target: b }) => {
@@ -164,26 +177,42 @@ pub(super) fn item(path: &str, old: &Item, new: &Item, found: &mut Findings) {
         }
         (Shape::Module, Shape::Module) => {}
         (left, right) => {
-            let sentence = format!("`{path}` was a {}, is a {}", left.kind(), right.kind());
+            let sentence = format!("`{path}` was {}, is {}", left.one(), right.one());
             let (a, b) = (old.to_string(), new.to_string());
             found.turn("rust-item-kind-changed", path, sentence, &a, &b);
             return;
         }
     }
-    implementations(path, old, new, found);
+    implementations::of_item(path, old, new, found);
     inherent(path, old, new, found);
 }
 
-pub(super) fn about(path: &str, old: &About, new: &About, found: &mut Findings) {
-    if old.cfg != new.cfg {
-        if new.cfg.is_empty() {
-            let sentence = format!("`{path}` exists without a condition");
-            found.change("rust-condition-removed", path, sentence);
-        } else {
-            let sentence = format!("`{path}` exists only under `cfg({})`", new.cfg);
-            found.turn("rust-condition-added", path, sentence, &old.cfg, &new.cfg);
-        }
+fn mutability(path: &str, old: &Shape, new: &Shape, found: &mut Findings) {
+    if let (Shape::Static { mutable: a, .. }, Shape::Static { mutable: b, .. }) = (old, new)
+        && a != b
+    {
+        let how = if *b { "is" } else { "is no longer" };
+        let sentence = format!("static `{path}` {how} `mut`");
+        found.change("rust-static-mut-changed", path, sentence);
     }
+}
+
+/// Compares under which conditions something exists.
+pub(super) fn conditions(path: &str, what: &str, old: &str, new: &str, found: &mut Findings) {
+    if old == new {
+        return;
+    }
+    if new.is_empty() {
+        let sentence = format!("{what} exists without a condition");
+        found.change("rust-condition-removed", path, sentence);
+    } else {
+        let sentence = format!("{what} exists only under `cfg({new})`");
+        found.turn("rust-condition-added", path, sentence, old, new);
+    }
+}
+
+pub(super) fn about(path: &str, old: &About, new: &About, found: &mut Findings) {
+    conditions(path, &format!("`{path}`"), &old.cfg, &new.cfg, found);
     match (old.deprecated, new.deprecated) {
         (false, true) => found.change("rust-deprecated", path, format!("`{path}` is deprecated")),
         (true, false) => {
@@ -202,29 +231,25 @@ pub(super) fn about(path: &str, old: &About, new: &About, found: &mut Findings) 
     }
 }
 
-fn generics(path: &str, old: &str, new: &str, found: &mut Findings) {
-    if old != new {
-        let sentence = format!("`{path}` has other type parameters");
-        found.turn("rust-generics-changed", path, sentence, old, new);
-    }
-}
-
-fn implementations(path: &str, old: &Item, new: &Item, found: &mut Findings) {
-    for name in old.traits.difference(&new.traits) {
-        let sentence = format!("`{path}` no longer implements `{name}`");
-        found.change("rust-impl-removed", path, sentence);
-    }
-    for name in new.traits.difference(&old.traits) {
-        let sentence = format!("`{path}` implements `{name}`");
-        found.change("rust-impl-added", path, sentence);
-    }
+fn generics(path: &str, old: &Generics, new: &Generics, found: &mut Findings) {
+    super::generics::compare(path, &format!("`{path}`"), old, new, found);
 }
 
 fn inherent(path: &str, old: &Item, new: &Item, found: &mut Findings) {
+    // What an impl demands is told once, not for each of its items.
+    let mut blocks = BTreeSet::new();
     for (name, left) in &old.members {
         let at = format!("{path}::{name}");
         match new.members.get(name) {
-            Some(right) => item(&at, left, right, found),
+            Some(right) => {
+                if left.within != right.within
+                    && blocks.insert((left.within.to_string(), right.within.to_string()))
+                {
+                    let what = format!("the impl of `{at}`");
+                    super::generics::compare(&at, &what, &left.within, &right.within, found);
+                }
+                item(&at, left, right, found);
+            }
             None => {
                 let sentence = format!("{} `{at}` removed", left.shape.kind());
                 found.push(

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::generics::Generics;
 use super::model::{Fields, Item, Shape, Style};
 use super::rules::{self, Level};
+use super::text::excerpts;
 
 /// One difference of a public API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -48,7 +50,7 @@ impl Findings {
 
     /// Something that turned into something else.
     pub(super) fn turn(&mut self, rule: &str, item: &str, sentence: String, a: &str, b: &str) {
-        let some = |text: &str| Some(text.to_owned());
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         self.push(rule, item, sentence, some(a), some(b));
     }
 
@@ -98,17 +100,21 @@ fn plain(text: &str) -> String {
 
 impl std::fmt::Display for Fields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let rest = if self.private { ", …" } else { "" };
+        let rest = self.private.then(|| "…".to_owned());
         match self.style {
             Style::Unit => Ok(()),
             Style::Tuple => {
-                let types: Vec<&str> = self.public.iter().map(|(_, ty)| ty.as_str()).collect();
-                write!(f, "({}{rest})", types.join(", "))
+                let types = self.public.iter().map(|(_, ty)| ty.shown.clone());
+                let types: Vec<String> = types.chain(rest).collect();
+                write!(f, "({})", types.join(", "))
             }
             Style::Named => {
                 let each = self.public.iter().map(|(name, ty)| format!("{name}: {ty}"));
-                let each: Vec<String> = each.collect();
-                write!(f, "{{ {}{rest} }}", each.join(", "))
+                let each: Vec<String> = each.chain(rest).collect();
+                if each.is_empty() {
+                    return f.write_str("{}");
+                }
+                write!(f, "{{ {} }}", each.join(", "))
             }
         }
     }
@@ -118,18 +124,41 @@ impl std::fmt::Display for Fields {
 impl std::fmt::Display for Item {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.shape {
-            Shape::Struct { generics, fields } => write!(f, "struct{generics} {fields}"),
-            Shape::Union { generics, fields } => write!(f, "union{generics} {fields}"),
+            Shape::Struct { generics, fields } => with_fields(f, "struct", generics, fields),
+            Shape::Union { generics, fields } => with_fields(f, "union", generics, fields),
             Shape::Enum { generics, variants } => {
                 let names: Vec<&str> = variants.iter().map(|(name, _)| name.as_str()).collect();
                 write!(f, "enum{generics} {{ {} }}", names.join(", "))
             }
             Shape::Function(function) => write!(f, "{function}"),
-            Shape::Constant { ty, value } => write!(f, "const: {ty} = {value}"),
-            Shape::Static { ty, .. } => write!(f, "static: {ty}"),
+            Shape::Constant { ty, value } => {
+                write!(f, "const: {ty} = {}", excerpts(value, "").0)
+            }
+            Shape::Static { mutable, ty, .. } => {
+                write!(f, "static{}: {ty}", if *mutable { " mut" } else { "" })
+            }
             Shape::Alias { generics, ty } => write!(f, "type{generics} = {ty}"),
             Shape::External { target } => write!(f, "use {target}"),
             other => f.write_str(other.kind()),
         }
+    }
+}
+
+fn with_fields(
+    f: &mut std::fmt::Formatter<'_>,
+    kind: &str,
+    generics: &Generics,
+    fields: &Fields,
+) -> std::fmt::Result {
+    let space = if matches!(fields.style, Style::Named) {
+        " "
+    } else {
+        ""
+    };
+    write!(f, "{kind}{}{space}{fields}", generics.inline)?;
+    if generics.clause.is_empty() {
+        Ok(())
+    } else {
+        write!(f, " {}", generics.clause)
     }
 }

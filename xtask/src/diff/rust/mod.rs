@@ -1,20 +1,33 @@
 //! The Rust layer: the public API of a crate at two revisions, read from its sources, compared.
 //!
-//! Names are resolved as far as these crates need it. What only a compiler knows (auto traits,
-//! the size of a type, what a macro of another crate defines) is not seen here.
+//! Names are resolved as far as these crates need it. What only a compiler knows (auto traits of
+//! other crates' types, the size of a type, what a macro of another crate defines) is not seen
+//! here.
 
+mod aliases;
 mod attributes;
+mod autos;
 mod compare;
+mod dynamic;
 mod expand;
+mod familiar;
 mod finding;
+mod generics;
+mod implementations;
+mod impls;
+mod index;
+mod lack;
+mod lifetimes;
 mod members;
 pub(crate) mod model;
 mod modules;
+mod paths;
 mod print;
 pub(crate) mod read;
 pub mod rules;
 mod scope;
 mod shapes;
+mod text;
 mod types;
 
 pub(crate) use compare::apis;

@@ -3,13 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::autos::Lacks;
+use super::generics::Generics;
+use super::text::Text;
+
 /// The public API of one crate.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Api {
     /// By public path: `types::Acl`. One item may stand under several.
     pub(crate) items: BTreeMap<String, Item>,
     /// Impls of the crate's traits for types of others: `Envelope for Vec<T>`.
-    pub(crate) foreign_impls: BTreeSet<String>,
+    pub(crate) foreign_impls: BTreeMap<String, Implementation>,
     /// What could not be read, in words.
     pub(crate) notes: BTreeSet<String>,
 }
@@ -23,8 +27,26 @@ pub(crate) struct Item {
     pub(crate) shape: Shape,
     /// Associated functions and constants of inherent impls.
     pub(crate) members: BTreeMap<String, Item>,
-    /// Traits that it implements: `Clone`, `From<String>`.
-    pub(crate) traits: BTreeSet<String>,
+    /// Traits that it implements, with nothing left to look up: `Clone`, `From<String>`.
+    pub(crate) traits: BTreeMap<String, Implementation>,
+    /// Parameters of the inherent impl that it stands in.
+    pub(crate) within: Generics,
+    /// Auto traits that its fields keep it from.
+    pub(crate) lacks: Lacks,
+    /// Whether it is a constant that types are made of: `[u8; LEN]`.
+    pub(crate) shapes_types: bool,
+}
+
+/// A trait that is implemented.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Implementation {
+    /// The trait as people write it.
+    pub(crate) shown: String,
+    pub(crate) generics: Generics,
+    /// Associated types.
+    pub(crate) types: BTreeMap<String, Text>,
+    /// Under which `cfg` it exists.
+    pub(crate) cfg: String,
 }
 
 /// What attributes say.
@@ -44,37 +66,42 @@ pub(crate) struct About {
 pub(crate) enum Shape {
     Module,
     Struct {
-        generics: String,
+        generics: Generics,
         fields: Fields,
     },
     Enum {
-        generics: String,
+        generics: Generics,
         /// In the order of the source, which `PartialOrd` and casts depend on.
         variants: Vec<(String, Variant)>,
     },
     Union {
-        generics: String,
+        generics: Generics,
         fields: Fields,
     },
     Trait {
-        generics: String,
-        supertraits: String,
+        generics: Generics,
+        /// Each with nothing left to look up, to how it is shown.
+        supertraits: BTreeMap<String, String>,
         /// Nobody else can implement it.
         sealed: bool,
+        is_unsafe: bool,
+        /// Why it cannot be a `dyn Trait`.
+        obstacle: Option<String>,
         items: BTreeMap<String, TraitItem>,
     },
     Function(Function),
     Constant {
-        ty: String,
+        ty: Text,
         value: String,
     },
     Static {
-        ty: String,
+        mutable: bool,
+        ty: Text,
         value: String,
     },
     Alias {
-        generics: String,
-        ty: String,
+        generics: Generics,
+        ty: Text,
     },
     Macro {
         rules: String,
@@ -104,12 +131,21 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// The kind with its article.
+    pub(crate) fn one(&self) -> String {
+        let kind = self.kind();
+        let article = if kind.starts_with('e') { "an" } else { "a" };
+        format!("{article} {kind}")
+    }
+}
+
 /// Fields of a struct, union or variant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fields {
     pub(crate) style: Style,
     /// Public ones: name or number to type. In the order of the source.
-    pub(crate) public: Vec<(String, String)>,
+    pub(crate) public: Vec<(String, Text)>,
     /// Whether there are others.
     pub(crate) private: bool,
 }
@@ -134,12 +170,14 @@ pub(crate) struct Variant {
 pub(crate) struct Function {
     /// `async`, `const`, `unsafe`, `extern "C"`.
     pub(crate) qualifiers: BTreeSet<String>,
-    pub(crate) generics: String,
+    pub(crate) generics: Generics,
     /// `&self`, `self`, …
-    pub(crate) receiver: Option<String>,
+    pub(crate) receiver: Option<Text>,
     /// Name and type; names do not count.
-    pub(crate) parameters: Vec<(String, String)>,
-    pub(crate) output: String,
+    pub(crate) parameters: Vec<(String, Text)>,
+    pub(crate) output: Text,
+    /// What `.await` gives: of an `async fn`, of one that returns `impl Future`.
+    pub(crate) awaited: Option<Text>,
 }
 
 impl std::fmt::Display for Function {
@@ -151,10 +189,14 @@ impl std::fmt::Display for Function {
             .parameters
             .iter()
             .map(|(name, ty)| format!("{name}: {ty}"));
-        let all: Vec<String> = self.receiver.iter().cloned().chain(named).collect();
-        write!(f, "fn{}({})", self.generics, all.join(", "))?;
+        let receiver = self.receiver.iter().map(|text| text.shown.clone());
+        let all: Vec<String> = receiver.chain(named).collect();
+        write!(f, "fn{}({})", self.generics.inline, all.join(", "))?;
         if !self.output.is_empty() {
             write!(f, " -> {}", self.output)?;
+        }
+        if !self.generics.clause.is_empty() {
+            write!(f, " {}", self.generics.clause)?;
         }
         Ok(())
     }
@@ -163,7 +205,17 @@ impl std::fmt::Display for Function {
 /// An item of a trait.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TraitItem {
-    pub(crate) text: String,
+    pub(crate) kind: TraitItemKind,
     /// Implementors may leave it out.
     pub(crate) provided: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TraitItemKind {
+    Function(Box<Function>),
+    Constant(Text),
+    Type {
+        generics: Generics,
+        bounds: BTreeMap<String, String>,
+    },
 }

@@ -1,13 +1,18 @@
 //! From the sources of a crate to its public [`Api`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use syn::{Attribute, Item as Source};
+use syn::Item as Source;
 
 use super::attributes::{about, attributes, cfg, is_hidden, is_public};
-use super::model::{About, Api, Item, Shape};
+use super::autos::Autos;
+use super::familiar::familiar;
+use super::generics::Generics;
+use super::impls::{derives, implementation, is_general, without_lifetimes};
+use super::model::{About, Api, Implementation, Item, Shape};
 use super::modules::{self, Sources, join, unraw};
-use super::print::{Printer, familiar};
+use super::paths::Form;
+use super::print::Printer;
 use super::scope::{Meaning, Scope, item_name};
 use super::shapes::{function, shape};
 
@@ -21,7 +26,8 @@ pub(crate) fn read(sources: &Sources, root: &str) -> Result<Api, String> {
     let mut reader = Reader {
         scope: &scope,
         definitions: BTreeMap::new(),
-        foreign_impls: BTreeSet::new(),
+        foreign_impls: BTreeMap::new(),
+        claims: Vec::new(),
     };
     for (path, found) in &tree.modules {
         for item in &found.items {
@@ -35,6 +41,7 @@ pub(crate) fn read(sources: &Sources, root: &str) -> Result<Api, String> {
             }
         }
     }
+    reader.finish();
     let mut items = BTreeMap::new();
     for (definition, paths) in &scope.public {
         for path in paths {
@@ -68,14 +75,19 @@ fn plain(definition: &str, shape: Shape) -> Item {
         about: About::default(),
         shape,
         members: BTreeMap::new(),
-        traits: BTreeSet::new(),
+        traits: BTreeMap::new(),
+        within: Generics::default(),
+        lacks: BTreeMap::new(),
+        shapes_types: false,
     }
 }
 
 struct Reader<'s, 't> {
     scope: &'s Scope<'t>,
     definitions: BTreeMap<String, Item>,
-    foreign_impls: BTreeSet<String>,
+    foreign_impls: BTreeMap<String, Implementation>,
+    /// What types implement by hand, private ones too: definition and trait.
+    claims: Vec<(String, String)>,
 }
 
 impl Reader<'_, '_> {
@@ -94,7 +106,7 @@ impl Reader<'_, '_> {
         let attributes = attributes(source);
         let mut item = plain(&definition, shape);
         item.about = about(attributes);
-        item.traits = derives(&printer, attributes);
+        item.traits = derives(&printer, source);
         // Two of one name stand under different conditions: the first is compared.
         self.definitions.entry(definition).or_insert(item);
     }
@@ -103,82 +115,110 @@ impl Reader<'_, '_> {
         if is_hidden(&item.attrs) {
             return;
         }
-        let printer = Printer::new(self.scope, module).with(&item.generics);
+        let printer = Printer::new(self.scope, module).of_impl(item);
         let (reference, ty) = match &*item.self_ty {
             syn::Type::Reference(reference) => ("&", &*reference.elem),
             ty => ("", ty),
         };
-        let owner = self.owner(module, ty);
-        match (&item.trait_, owner) {
-            (Some((path, _)), owner) => {
-                // Of private types nobody sees what they implement.
-                let known = owner
-                    .as_ref()
-                    .map(|owner| self.definitions.contains_key(owner));
-                if known == Some(false)
-                    || item.modifiers.polarity.is_some()
-                    || !self.is_public_trait(&printer, path)
-                {
-                    return;
-                }
-                let name = format!("{}{}", condition(&item.attrs), printer.implemented(path));
-                match owner.and_then(|owner| self.definitions.get_mut(&owner)) {
-                    Some(owner) if reference.is_empty() => {
-                        owner.traits.insert(name);
-                    }
-                    Some(owner) => {
-                        owner.traits.insert(format!("{name} for &Self"));
-                    }
-                    None => {
-                        let full = format!("{name} for {}", printer.ty(&item.self_ty));
-                        if !full.contains("private::") {
-                            self.foreign_impls.insert(full);
-                        }
-                    }
+        let owner = self.owner(&printer, ty);
+        let Some((path, _)) = &item.trait_ else {
+            if let Some(owner) = owner.and_then(|owner| self.definitions.get_mut(&owner)) {
+                members(&printer, item, owner);
+            }
+            return;
+        };
+        if item.modifiers.polarity.is_some() {
+            return;
+        }
+        let key = printer.implemented(path, Form::Full);
+        if let (Some(owner), true) = (&owner, reference.is_empty()) {
+            self.claims.push((owner.clone(), key.clone()));
+        }
+        // Of private types nobody sees what they implement.
+        let known = owner
+            .as_ref()
+            .map(|owner| self.definitions.contains_key(owner));
+        if known == Some(false) || !self.is_public_trait(&printer, path) {
+            return;
+        }
+        let shown = printer.implemented(path, Form::Shown);
+        let mut read = implementation(&printer, item);
+        match owner.and_then(|owner| self.definitions.get_mut(&owner)) {
+            Some(owner) => {
+                // `impl Trait for A<u8>` is one of several.
+                let of = match (reference, is_general(&printer, ty)) {
+                    ("", true) => None,
+                    (_, true) => Some(("&Self".to_owned(), "&Self".to_owned())),
+                    (_, false) => Some((
+                        printer.full_type(&item.self_ty),
+                        printer.text(&item.self_ty).shown,
+                    )),
+                };
+                let (key, shown) = match of {
+                    None => (key, shown),
+                    Some((of, seen)) => (format!("{key} for {of}"), format!("{shown} for {seen}")),
+                };
+                read.shown = shown;
+                owner.traits.entry(key).or_insert(read);
+            }
+            None => {
+                let key = format!("{key} for {}", without_lifetimes(&printer, &item.self_ty));
+                if !key.contains("private::") {
+                    read.shown = format!("{shown} for {}", printer.text(&item.self_ty).shown);
+                    self.foreign_impls.entry(key).or_insert(read);
                 }
             }
-            (None, Some(owner)) => {
-                if let Some(owner) = self.definitions.get_mut(&owner) {
-                    members(&printer, item, owner);
-                }
+        }
+    }
+
+    /// What is known only when everything was read.
+    fn finish(&mut self) {
+        let autos = Autos::new(self.scope, &self.claims);
+        let used = self.scope.used.borrow();
+        for (definition, item) in &mut self.definitions {
+            if matches!(
+                item.shape,
+                Shape::Struct { .. } | Shape::Enum { .. } | Shape::Union { .. }
+            ) {
+                item.lacks = autos.of(definition);
             }
-            (None, None) => {}
+            item.shapes_types = used.contains(definition);
+            for (name, member) in &mut item.members {
+                member.shapes_types = used.contains(&format!("{definition}::{name}"));
+            }
         }
     }
 
     /// The definition that a type names, if it is one of this crate.
-    fn owner(&self, module: &str, ty: &syn::Type) -> Option<String> {
+    fn owner(&self, printer: &Printer<'_, '_>, ty: &syn::Type) -> Option<String> {
         let syn::Type::Path(path) = ty else {
             return None;
         };
-        let names: Vec<String> = path.path.segments.iter().map(|s| unraw(&s.ident)).collect();
-        match self.scope.resolve(module, &names)? {
-            Meaning::Local(definition) => Some(definition),
-            _ => None,
+        let definition = printer.definition(&path.path)?;
+        // An impl for an alias is one for what it stands for, as far as that is a plain path.
+        match self.scope.index.alias(&definition) {
+            Some((module, alias)) => match &*alias.ty {
+                syn::Type::Path(path) => {
+                    let printer = Printer::new(self.scope, module).with(&alias.generics);
+                    printer.definition(&path.path)
+                }
+                _ => None,
+            },
+            None => Some(definition),
         }
     }
 
     /// Whether others can name the trait; impls of private ones are nobody's business.
     fn is_public_trait(&self, printer: &Printer<'_, '_>, path: &syn::Path) -> bool {
-        let names: Vec<String> = path.segments.iter().map(|s| unraw(&s.ident)).collect();
-        match self.scope.resolve(&printer.module, &names) {
+        match printer.meaning(path) {
             Some(Meaning::Local(definition)) => self.scope.is_public(&definition),
             _ => true,
         }
     }
 }
 
-/// `[feature = "x"] ` where there is a condition.
-fn condition(attributes: &[Attribute]) -> String {
-    let cfg = cfg(attributes);
-    if cfg.is_empty() {
-        cfg
-    } else {
-        format!("[{cfg}] ")
-    }
-}
-
 fn members(printer: &Printer<'_, '_>, item: &syn::ItemImpl, owner: &mut Item) {
+    let within = Generics::of_impl(printer, &item.generics);
     for member in &item.items {
         let (name, vis, attributes, shape) = match member {
             syn::ImplItem::Fn(function) => (
@@ -192,7 +232,7 @@ fn members(printer: &Printer<'_, '_>, item: &syn::ItemImpl, owner: &mut Item) {
                 &constant.vis,
                 &constant.attrs,
                 Shape::Constant {
-                    ty: printer.ty(&constant.ty),
+                    ty: printer.constant(&constant.ty),
                     value: printer.expr(&constant.expr),
                 },
             ),
@@ -206,35 +246,7 @@ fn members(printer: &Printer<'_, '_>, item: &syn::ItemImpl, owner: &mut Item) {
         if read.about.cfg.is_empty() {
             read.about.cfg = cfg(&item.attrs);
         }
+        read.within = within.clone();
         owner.members.entry(name).or_insert(read);
     }
-}
-
-fn derives(printer: &Printer<'_, '_>, attributes: &[Attribute]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for attribute in attributes.iter().filter(|a| a.path().is_ident("derive")) {
-        // What does not parse does not compile either.
-        let _ = attribute.parse_nested_meta(|meta| {
-            let name = printer.implemented(&meta.path);
-            match name.rsplit("::").next() {
-                Some("Error") if name.starts_with("thiserror") => {
-                    found.extend([
-                        "std::error::Error".to_owned(),
-                        "std::fmt::Display".to_owned(),
-                    ]);
-                }
-                Some("Debug") => {
-                    found.insert("std::fmt::Debug".to_owned());
-                }
-                Some("Hash") => {
-                    found.insert("std::hash::Hash".to_owned());
-                }
-                _ => {
-                    found.insert(name);
-                }
-            }
-            Ok(())
-        });
-    }
-    found
 }

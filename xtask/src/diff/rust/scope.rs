@@ -1,11 +1,13 @@
 //! What a name means in a module: an item of the crate, one of another crate, or something that
 //! needs no import.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Item;
 
 use super::attributes::{attributes, is_hidden, is_public};
+use super::index::Index;
 use super::modules::{Import, Tree, join, unraw};
 
 /// What a path leads to.
@@ -30,6 +32,10 @@ pub(super) struct Scope<'t> {
     pub(super) external: BTreeMap<String, (String, String)>,
     /// Public path of a module → its condition.
     pub(super) modules: BTreeMap<String, String>,
+    /// Every item by where it is defined.
+    pub(super) index: Index<'t>,
+    /// Constants that types are made of, as far as types were printed.
+    pub(super) used: RefCell<BTreeSet<String>>,
 }
 
 /// Longest chain of imports that is followed.
@@ -51,8 +57,16 @@ impl<'t> Scope<'t> {
             public: BTreeMap::new(),
             external: BTreeMap::new(),
             modules: BTreeMap::new(),
+            index: Index::new(tree),
+            used: RefCell::default(),
         };
-        scope.visit("", "", &mut BTreeSet::new());
+        let mut variants = BTreeSet::new();
+        scope.visit("", "", &mut BTreeSet::new(), &mut variants);
+        for definition in variants {
+            // `pub use Enum::*` of an enum that nothing else names.
+            let path = definition.clone();
+            scope.public.entry(definition).or_insert_with(|| vec![path]);
+        }
         for paths in scope.public.values_mut() {
             paths.sort_by_key(|path| (path.matches("::").count(), path.clone()));
             paths.dedup();
@@ -176,7 +190,13 @@ impl<'t> Scope<'t> {
     }
 
     /// Notes what is public below a module, under the path by which it is reached.
-    fn visit(&mut self, module: &str, prefix: &str, active: &mut BTreeSet<(String, String)>) {
+    fn visit(
+        &mut self,
+        module: &str,
+        prefix: &str,
+        active: &mut BTreeSet<(String, String)>,
+        variants: &mut BTreeSet<String>,
+    ) {
         let key = (module.to_owned(), prefix.to_owned());
         if active.len() > MAX_HOPS || !active.insert(key.clone()) {
             return;
@@ -199,7 +219,7 @@ impl<'t> Scope<'t> {
             if below.public {
                 let path = join(prefix, child);
                 self.modules.insert(path.clone(), below.cfg.clone());
-                self.visit(&inner, &path, active);
+                self.visit(&inner, &path, active, variants);
             }
         }
         for import in found
@@ -207,7 +227,7 @@ impl<'t> Scope<'t> {
             .iter()
             .filter(|import| import.public && !import.hidden)
         {
-            self.reexport(module, prefix, import, active);
+            self.reexport(module, prefix, import, active, variants);
         }
         active.remove(&key);
     }
@@ -218,16 +238,22 @@ impl<'t> Scope<'t> {
         prefix: &str,
         import: &Import,
         active: &mut BTreeSet<(String, String)>,
+        variants: &mut BTreeSet<String>,
     ) {
         let Some(meaning) = self.import(module, import, 0) else {
             return;
         };
         let path = join(prefix, &import.name);
         match meaning {
-            Meaning::Module(target) if import.name == "*" => self.visit(&target, prefix, active),
+            Meaning::Module(target) if import.name == "*" => {
+                self.visit(&target, prefix, active, variants);
+            }
             Meaning::Module(target) => {
                 self.modules.insert(path.clone(), import.cfg.clone());
-                self.visit(&target, &path, active);
+                self.visit(&target, &path, active, variants);
+            }
+            Meaning::Local(definition) if import.name == "*" => {
+                variants.insert(definition);
             }
             Meaning::Local(definition) => {
                 self.public.entry(definition).or_default().push(path);

@@ -3,6 +3,7 @@
 use super::compare::about;
 use super::finding::Findings;
 use super::model::{About, Fields, Item, Style, Variant};
+use super::text::Text;
 
 /// Whether others can build it, or match it without `..`.
 fn open(fields: &Fields, about: &About) -> bool {
@@ -46,11 +47,18 @@ pub(super) fn fields(
         match new.public.iter().find(|(other, _)| other == name) {
             None => {
                 let sentence = format!("field `{name}` of `{path}` removed");
-                found.push("rust-field-removed", &at, sentence, Some(ty.clone()), None);
+                found.push(
+                    "rust-field-removed",
+                    &at,
+                    sentence,
+                    Some(ty.shown.clone()),
+                    None,
+                );
             }
             Some((_, other)) if other != ty => {
                 let sentence = format!("field `{name}` of `{path}` is of another type");
-                found.turn("rust-field-type-changed", &at, sentence, ty, other);
+                let (a, b) = (&ty.shown, &other.shown);
+                found.turn("rust-field-type-changed", &at, sentence, a, b);
             }
             Some(_) => {}
         }
@@ -64,10 +72,12 @@ pub(super) fn fields(
             };
             let sentence = format!("field `{name}` of `{path}` added");
             let at = format!("{path}::{name}");
-            found.push(rule, &at, sentence, None, Some(ty.clone()));
+            found.push(rule, &at, sentence, None, Some(ty.shown.clone()));
         }
     }
-    if new.private && !was_open {
+    // Of a field that became private it is told that it is gone.
+    let is_gone = |(name, _): &&(String, Text)| !new.public.iter().any(|(other, _)| other == name);
+    if new.private && !was_open && !old.public.iter().any(|field| is_gone(&field)) {
         let sentence = format!("`{path}` has a private field now: others cannot build it");
         found.change("rust-field-private-added", path, sentence);
     }
@@ -103,6 +113,14 @@ pub(super) fn variants(
                 .public
                 .iter()
                 .all(|field| right.fields.public.contains(field));
+        if grown {
+            let fields = right.fields.public.iter();
+            for (field, ty) in fields.filter(|field| !left.fields.public.contains(field)) {
+                let sentence = format!("field `{field}` of variant `{at}` added");
+                let (at, ty) = (format!("{at}::{field}"), Some(ty.shown.clone()));
+                found.push("rust-field-added-open", &at, sentence, None, ty);
+            }
+        }
         if left.fields != right.fields && !grown {
             let sentence = format!("variant `{name}` of `{path}` has other fields");
             let (a, b) = (left.fields.to_string(), right.fields.to_string());
@@ -131,7 +149,7 @@ pub(super) fn variants(
         let both = list.iter().filter(|(name, _)| find(other, name).is_some());
         both.map(|(name, _)| name.clone()).collect::<Vec<_>>()
     };
-    if old_item.traits.contains("PartialOrd") && order(old, new) != order(new, old) {
+    if old_item.traits.contains_key("PartialOrd") && order(old, new) != order(new, old) {
         let sentence = format!("the variants of `{path}` stand in another order");
         found.change("rust-variants-reordered", path, sentence);
     }
