@@ -47,6 +47,10 @@ pub(crate) fn compare(old: &Side, new: &Side) -> Result<Comparison, Error> {
             }
         }
     }
+    // Breaks first, whichever package they are in and whatever else is in it.
+    comparison
+        .findings
+        .sort_by_key(|finding| std::cmp::Reverse(finding.level));
     // Who shows whose types matters only to pass a break on.
     if comparison
         .findings
@@ -146,11 +150,11 @@ fn manifests(old: &Manifest, new: &Manifest, package: &Package) -> Vec<Finding> 
     }
     let (before, after) = (default(old), default(new));
     for feature in before.difference(&after) {
-        let sentence = format!("`{feature}` is no longer on by default");
+        let sentence = format!("feature `{feature}` is no longer on by default");
         tell("rust-feature-off-by-default", feature, sentence);
     }
     for feature in after.difference(&before) {
-        let sentence = format!("`{feature}` is on by default");
+        let sentence = format!("feature `{feature}` is on by default");
         tell("rust-feature-on-by-default", feature, sentence);
     }
     if old.rust_version != new.rust_version {

@@ -24,7 +24,7 @@ pub struct Verdict {
     /// Version at the base.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<Version>,
-    /// Version now.
+    /// Version now; of a package that is gone, that of those it shared its version with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<Version>,
     /// The least version that the change may be released as.
@@ -54,7 +54,8 @@ pub(crate) fn next(base: &Version, level: Level) -> Version {
     }
 }
 
-/// The verdict on each published package.
+/// The verdict on each published package, and on each that is gone: who depends on it is left
+/// behind, so that the others ask for a break in its place.
 ///
 /// `since` is the version to count from; a package that was not there before has none.
 pub(crate) fn all(
@@ -66,6 +67,7 @@ pub(crate) fn all(
     let mut levels: BTreeMap<&str, (Level, Option<String>)> = new
         .packages
         .keys()
+        .chain(old.packages.keys())
         .map(|name| (name.as_str(), (packages::level(name, comparison), None)))
         .collect();
     // A break of a package whose types others show is a break of those too; one that they only
@@ -98,10 +100,16 @@ pub(crate) fn all(
         Version::parse(&package.manifest.version).ok()
     };
     let verdicts = levels.into_iter().map(|(name, (level, through))| {
-        let (base, current) = (version(old, name), version(new, name));
         // All packages share one version; one of its own counts from its own.
         let shared = |side: &Side, version: &Option<Version>| {
             version.as_ref().map(Version::to_string) == side.version
+        };
+        let base = version(old, name);
+        let current = if new.packages.contains_key(name) {
+            version(new, name)
+        } else {
+            let others = new.version.as_deref().filter(|_| shared(old, &base));
+            others.and_then(|version| Version::parse(version).ok())
         };
         let from = if shared(old, &base) {
             since.or(base.as_ref())

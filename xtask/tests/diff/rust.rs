@@ -103,6 +103,69 @@ fn a_crate_comes_and_goes() {
     assert_eq!(found(&none, &one), ["minor rust-crate-added one"]);
 }
 
+/// Whoever depends on a crate that is gone is left behind: no release is free of that.
+#[test]
+fn a_crate_that_is_gone_asks_for_a_break() {
+    let workspace = |version: &str, names: &[&str]| {
+        let root = format!(
+            "[workspace]\nmembers = ['one', 'two']\n[workspace.package]\nversion = '{version}'\n"
+        );
+        let package = |name: &&str| {
+            let text = format!("[package]\nname = '{name}'\nversion.workspace = true\n");
+            (format!("{name}/Cargo.toml"), text)
+        };
+        let mut files: Vec<(String, String)> = names.iter().map(package).collect();
+        files.extend(
+            names
+                .iter()
+                .map(|name| (format!("{name}/src/lib.rs"), String::new())),
+        );
+        files.push(("Cargo.toml".to_owned(), root));
+        let borrowed: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
+        tree(&borrowed)
+    };
+    let old = workspace("0.1.0", &["one", "two"]);
+    for (version, suffices) in [("0.1.0", false), ("0.2.0", true)] {
+        for names in [&["one"][..], &["one", "three"], &[]] {
+            let new = workspace(version, names);
+            let report = xtask::diff::trees(("old", old.clone()), ("new", new));
+            let report = report.expect("both are read");
+            let verdict = report.verdicts.iter().find(|v| v.package == "two");
+            let verdict = verdict.expect("a verdict on what is gone");
+            assert_eq!(verdict.level.word(), "major");
+            assert_eq!(verdict.required, Some(semver::Version::new(0, 2, 0)));
+            assert_eq!(verdict.suffices, suffices, "{version} {names:?}");
+            let release = report.release.expect("a release");
+            assert_eq!(release.level.word(), "major");
+            assert_eq!(release.suffices, suffices, "{version} {names:?}");
+        }
+    }
+}
+
+/// Readers see what breaks first, whichever crate it is in.
+#[test]
+fn breaks_come_first() {
+    let workspace = |one: &str, two: &str, feature: &str| {
+        tree(&[
+            (
+                "one/Cargo.toml",
+                &format!("[package]\nname = 'one'\nversion = '0.1.0'\n[features]\n{feature}"),
+            ),
+            ("one/src/lib.rs", one),
+            (
+                "two/Cargo.toml",
+                "[package]\nname = 'two'\nversion = '0.1.0'\n",
+            ),
+            ("two/src/lib.rs", two),
+        ])
+    };
+    let old = workspace("pub const A: u8 = 1;", "pub fn f() {}", "x = []");
+    let new = workspace("pub const A: u8 = 2; pub fn g() {}", "", "");
+    let report = xtask::diff::trees(("old", old), ("new", new)).expect("both are read");
+    let levels: Vec<&str> = report.rust.iter().map(|f| f.level.word()).collect();
+    assert_eq!(levels, ["major", "major", "minor", "patch"]);
+}
+
 /// The crates of this workspace are read to the end: nothing in them is beyond this reader.
 #[test]
 fn the_crates_of_the_workspace_are_read_whole() {
