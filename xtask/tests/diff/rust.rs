@@ -166,6 +166,67 @@ fn breaks_come_first() {
     assert_eq!(levels, ["major", "major", "minor", "patch"]);
 }
 
+/// What is shown reads as people write it.
+#[test]
+fn findings_read_well() {
+    let long = |last: &str| format!("pub const A: &str = \"{} {last}\";", "x".repeat(300));
+    for (old, new, shown) in [
+        (
+            "pub fn f<T>(t: T) where T: Clone {}",
+            "pub fn f<T>(t: T) -> u8 where T: Clone { 1 }",
+            "`f` returns another type: fn<T>(t: T) where T: Clone → fn<T>(t: T) -> u8 where T: Clone",
+        ),
+        (
+            "pub trait A { type B: Clone; }",
+            "pub trait A { type B; }",
+            "`A::B` has another signature: type B: Clone → type B",
+        ),
+        (
+            "pub struct A(u8);",
+            "pub enum A {}",
+            "`A` was a struct, is an enum: struct(…) → enum {}",
+        ),
+        (
+            "pub trait A {}",
+            "pub trait A: Send {}",
+            "trait `A` demands other traits: none → Send",
+        ),
+        (
+            "pub const A: O = O { id: \"a  b\", method: M::Post, of: &[1, -2], };",
+            "pub const A: O = O { id: \"a b\", method: M::Post, of: &[1, -2], };",
+            "constant `A` has another value: O { id: \"a  b\", method: M::Post, of: &[1, -2] } → \
+             O { id: \"a b\", method: M::Post, of: &[1, -2] }",
+        ),
+        (
+            "pub fn f<T: ?Sized>(x: &T) {}",
+            "pub fn f<T: ?Sized>(x: &mut T, y: (u8, &(dyn A + Send))) {}",
+            "`f` takes the argument `y` too: fn<T: ?Sized>(x: &T) → \
+             fn<T: ?Sized>(x: &mut T, y: (u8, &(dyn A + Send)))",
+        ),
+        (
+            &long("left"),
+            &long("right"),
+            &format!(
+                "constant `A` has another value: …{0} left\" → …{0} right\"",
+                "x".repeat(39)
+            ),
+        ),
+    ] {
+        let both = Value::from(vec![old, new]);
+        let found = compare("one", &sources(&both[0]), &sources(&both[1]), "lib.rs");
+        let found = found.expect("both are Rust");
+        let none = || "none".to_owned();
+        let lines: Vec<String> = found
+            .into_iter()
+            .map(|f| {
+                let (a, b) = (f.before.unwrap_or_else(none), f.after.unwrap_or_else(none));
+                format!("{}: {a} → {b}", f.sentence)
+            })
+            .collect();
+        assert_eq!(lines, [shown]);
+    }
+}
+
 /// The crates of this workspace are read to the end: nothing in them is beyond this reader.
 #[test]
 fn the_crates_of_the_workspace_are_read_whole() {

@@ -124,11 +124,17 @@ impl std::fmt::Display for Fields {
 impl std::fmt::Display for Item {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.shape {
-            Shape::Struct { generics, fields } => with_fields(f, "struct", generics, fields),
-            Shape::Union { generics, fields } => with_fields(f, "union", generics, fields),
+            Shape::Struct { generics, fields } => {
+                with_generics(f, "struct", generics, &body(fields))
+            }
+            Shape::Union { generics, fields } => with_generics(f, "union", generics, &body(fields)),
             Shape::Enum { generics, variants } => {
                 let names: Vec<&str> = variants.iter().map(|(name, _)| name.as_str()).collect();
-                write!(f, "enum{generics} {{ {} }}", names.join(", "))
+                let body = match names.join(", ") {
+                    none if none.is_empty() => " {}".to_owned(),
+                    names => format!(" {{ {names} }}"),
+                };
+                with_generics(f, "enum", generics, &body)
             }
             Shape::Function(function) => write!(f, "{function}"),
             Shape::Constant { ty, value } => {
@@ -144,18 +150,21 @@ impl std::fmt::Display for Item {
     }
 }
 
-fn with_fields(
+/// Fields as they follow a name: `(u8)`, ` { x: u8 }`.
+fn body(fields: &Fields) -> String {
+    match fields.style {
+        Style::Named => format!(" {fields}"),
+        _ => fields.to_string(),
+    }
+}
+
+fn with_generics(
     f: &mut std::fmt::Formatter<'_>,
     kind: &str,
     generics: &Generics,
-    fields: &Fields,
+    body: &str,
 ) -> std::fmt::Result {
-    let space = if matches!(fields.style, Style::Named) {
-        " "
-    } else {
-        ""
-    };
-    write!(f, "{kind}{}{space}{fields}", generics.inline)?;
+    write!(f, "{kind}{}{body}", generics.inline)?;
     if generics.clause.is_empty() {
         Ok(())
     } else {

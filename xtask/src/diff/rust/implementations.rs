@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::compare::conditions;
 use super::finding::Findings;
 use super::generics;
+use super::lack::NAMES;
 use super::model::{Implementation, Item, Shape};
 
 /// Compares what a type implements.
@@ -46,7 +47,21 @@ pub(super) fn foreign(
         let (name, ty) = one.shown.split_once(" for ").unwrap_or((&one.shown, ""));
         (one.shown.clone(), format!("`{ty}`"), name.to_owned())
     };
-    compare(old, new, named, found, |_, _, _| false);
+    compare(old, new, named, found, |key, gone, found| {
+        // `impl<T> Trait for T`, for a parameter by its regular name.
+        let blanket = [" for _p", " for &_p", " for &mut _p"];
+        if gone || !blanket.iter().any(|start| key.contains(start)) {
+            return false;
+        }
+        if let Some(one) = new.get(key) {
+            let sentence = format!(
+                "`{}` is implemented: an impl of others may overlap",
+                one.shown
+            );
+            found.change("rust-blanket-impl-added", &one.shown, sentence);
+        }
+        true
+    });
 }
 
 /// `named` tells an impl's item, type and trait; `special` takes a difference that it tells
@@ -100,20 +115,27 @@ fn has_public_fields(shape: &Shape) -> bool {
 
 /// Auto traits that the fields of a type keep it from, or do no longer.
 fn auto_traits(path: &str, old: &Item, new: &Item, found: &mut Findings) {
-    let mut tell = |one: &Item, other: &Item, rule, how, because| {
+    let mut tell = |one: &Item, other: &Item, rule, say: &dyn Fn(String, &str) -> String| {
         // By why: one field keeps from several.
         let mut whys: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for (name, why) in &one.lacks {
+        for name in NAMES {
             // What is implemented by hand on one side is told as an impl.
-            if !other.lacks.contains_key(name) && !other.traits.contains_key(*name) {
+            if let Some(why) = one.lacks.get(name)
+                && !other.lacks.contains_key(name)
+                && !other.traits.contains_key(name)
+            {
                 whys.entry(why).or_default().push(format!("`{name}`"));
             }
         }
         for (why, names) in whys {
-            let sentence = format!("`{path}` {how} {}: {because}{why}", names.join(", "));
-            found.change(rule, path, sentence);
+            found.change(rule, path, say(names.join(", "), why));
         }
     };
-    tell(new, old, "rust-auto-trait-lost", "may no longer be", "");
-    tell(old, new, "rust-auto-trait-gained", "may now be", "before, ");
+    tell(new, old, "rust-auto-trait-lost", &|names, why| {
+        format!("`{path}` may no longer be {names}: {why}")
+    });
+    tell(old, new, "rust-auto-trait-gained", &|names, why| {
+        let held = why.replacen(" holds ", " held ", 1);
+        format!("`{path}` may be {names} now: {held}")
+    });
 }

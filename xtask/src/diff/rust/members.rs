@@ -32,6 +32,7 @@ pub(super) fn function(path: &str, old: &Function, new: &Function, found: &mut F
         types.map(|(_, ty)| ty.clone()).collect()
     };
     let (left, right) = (types(old), types(new));
+    let mut told = false;
     if left != right {
         let looser = |a: &Text, b: &Text| b.full() == format!("impl Into<{}>", a.full());
         let loosened = left.len() == right.len()
@@ -40,6 +41,7 @@ pub(super) fn function(path: &str, old: &Function, new: &Function, found: &mut F
             let sentence = format!("`{path}` takes more types of arguments");
             turn("rust-parameter-loosened", sentence);
         } else {
+            told = true;
             turn(
                 "rust-parameters-changed",
                 format!("`{path}` takes {}", arguments(old, new)),
@@ -75,7 +77,8 @@ pub(super) fn function(path: &str, old: &Function, new: &Function, found: &mut F
         };
         turn(rule, format!("`{path}` is `{qualifier}` now"));
     }
-    if old.generics != new.generics {
+    // Other arguments show the parameters that they need.
+    if !told && old.generics != new.generics {
         let (a, b) = (&old.generics, &new.generics);
         let signatures = Some((before.as_str(), after.as_str()));
         generics::compare_within(path, &format!("`{path}`"), (a, b), signatures, found);

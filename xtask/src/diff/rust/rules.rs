@@ -102,6 +102,7 @@ rules! {
     "rust-trait-dyn-gained": Minor, "a trait can be a `dyn Trait` now";
     "rust-impl-removed": Major, "a trait is no longer implemented";
     "rust-impl-added": Minor, "one more trait is implemented";
+    "rust-blanket-impl-added": Major, "a trait is implemented for a type parameter: impls of others may overlap with it";
     "rust-impl-type-changed": Major, "an associated type of an impl is another type, such as `Iterator::Item`";
     "rust-drop-added": Major, "`Drop` is new for a type with public fields: they can no longer be moved out of it";
     "rust-drop-removed": Minor, "a type no longer has a `Drop` of its own";

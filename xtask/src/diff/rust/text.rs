@@ -148,7 +148,9 @@ impl Writer {
         }
         match next {
             "::" => is_keyword(last) || matches!(last, ":" | "=" | "+" | "{"),
-            "<" | ">" | "," | ")" | "]" | ":" | ";" | "?" | "." | ".." | "!" => false,
+            "<" | ">" | "," | ")" | "]" | ":" | ";" | "." | ".." | "!" => false,
+            // `?Sized`, and `x?`.
+            "?" => matches!(last, ":" | "+"),
             "}" => last != "{",
             "(" => is_keyword(last) && last != "fn" || !is_word(last) && !matches!(last, ">" | ")"),
             "[" => is_keyword(last) || !is_word(last) && !matches!(last, ")" | "]"),

@@ -34,11 +34,11 @@ pub(super) fn fields(
     non_exhaustive(path, was_open, &old_item.about, &new_item.about, found);
     if old.style != new.style && !(was_open && old.public.is_empty()) {
         let style = |fields: &Fields| match fields.style {
-            Style::Named => "with named fields",
-            Style::Tuple => "a tuple",
-            Style::Unit => "without fields",
+            Style::Named => "named fields",
+            Style::Tuple => "numbered fields",
+            Style::Unit => "no fields",
         };
-        let sentence = format!("struct `{path}` was {}, is {}", style(old), style(new));
+        let sentence = format!("struct `{path}` had {}, has {}", style(old), style(new));
         found.change("rust-item-kind-changed", path, sentence);
         return;
     }
