@@ -5,19 +5,23 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, GenericArgument, GenericParam, Lifetime, Path, PathArguments, Type};
 
 use super::paths::{Form, Paths};
 use super::print::{self, Printer};
 
-/// Deepest nesting of aliases.
+/// Deepest nesting of aliases and constants.
 const MAX_DEPTH: usize = 8;
+/// How large one type may grow by them: each may name several others, several times.
+pub(super) const MAX_GROWTH: usize = 4096;
 
 impl<'s, 't> Paths<'_, 's, 't> {
     fn within<'q>(&self, printer: &'q Printer<'s, 't>) -> Paths<'q, 's, 't> {
         Paths {
             depth: self.depth + 1,
+            left: self.left,
             ..Paths::new(printer, self.form)
         }
     }
@@ -25,16 +29,26 @@ impl<'s, 't> Paths<'_, 's, 't> {
     fn note(&mut self, inner: &Paths<'_, '_, '_>) {
         self.key_differs |= inner.key_differs;
         self.full_differs |= inner.full_differs;
+        self.left = inner.left;
     }
 
     /// Whether something of the crate is written out in this form: always where others cannot
     /// name it.
     fn opens(&mut self, definition: &str) -> bool {
+        if !self.may_open() {
+            return false;
+        }
         if !self.printer.scope.is_public(definition) {
-            return self.depth < MAX_DEPTH;
+            return true;
         }
         self.full_differs = true;
-        self.form == Form::Full && self.depth < MAX_DEPTH
+        self.form == Form::Full
+    }
+
+    /// Whether one more may be written out. What goes on for ever does not compile, but must
+    /// not hang.
+    fn may_open(&self) -> bool {
+        self.depth < MAX_DEPTH && self.left > 0
     }
 
     /// What an alias of the crate stands for, if this is one that is written out.
@@ -90,6 +104,18 @@ impl<'s, 't> Paths<'_, 's, 't> {
             values.extend(name.map(|name| (name, value)));
         }
         self.note(&inner);
+        let mut size = Size(0);
+        size.visit_type(&target);
+        let mut argument = Size(1);
+        for value in values.values() {
+            argument.visit_generic_argument(value);
+        }
+        let grown = size.0.saturating_mul(argument.0);
+        if grown > self.left {
+            self.left = 0;
+            return None;
+        }
+        self.left -= grown;
         Substitute(&values).visit_type_mut(&mut target);
         Some(target)
     }
@@ -104,12 +130,23 @@ impl<'s, 't> Paths<'_, 's, 't> {
         let mut value = (*constant.expr).clone();
         let printer = Printer::new(scope, module);
         let mut inner = self.within(&printer);
-        if self.depth < MAX_DEPTH {
+        if self.may_open() {
+            inner.left -= 1;
             // Also where it stays closed: what it is made of counts.
             inner.visit_expr_mut(&mut value);
         }
         self.note(&inner);
         opens.then_some(value)
+    }
+}
+
+/// How many types a type consists of.
+struct Size(usize);
+
+impl Visit<'_> for Size {
+    fn visit_type(&mut self, ty: &Type) {
+        self.0 += 1;
+        visit::visit_type(self, ty);
     }
 }
 

@@ -6,7 +6,7 @@
 //! seen either.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use syn::{Fields, GenericArgument, Item, PathArguments, Type, TypeParamBound};
 
@@ -181,6 +181,7 @@ impl<'s, 't> Autos<'s, 't> {
         bounds: impl IntoIterator<Item = &'a TypeParamBound>,
     ) -> Lack {
         let mut has = 0;
+        let mut seen = BTreeSet::new();
         let mut shown = String::from("a `dyn` trait");
         for (number, bound) in bounds.into_iter().enumerate() {
             let TypeParamBound::Trait(bound) = bound else {
@@ -194,26 +195,31 @@ impl<'s, 't> Autos<'s, 't> {
             if let (0, Some(name)) = (number, &name) {
                 shown = format!("`dyn {name}`");
             }
-            has |= self.demanded(printer, &bound.path, 0);
+            has |= self.demanded(printer, &bound.path, &mut seen);
         }
         Lack::of(SEND | SYNC | UNPIN | UNWIND | REF_UNWIND, &shown).without(has)
     }
 
     /// The auto traits that a trait demands.
-    fn demanded(&self, printer: &Printer<'_, '_>, path: &syn::Path, depth: usize) -> u8 {
+    fn demanded(
+        &self,
+        printer: &Printer<'_, '_>,
+        path: &syn::Path,
+        seen: &mut BTreeSet<String>,
+    ) -> u8 {
         let name = path.segments.last().map(|last| last.ident.to_string());
         let name = name.unwrap_or_default();
         if let Some(number) = NAMES.iter().position(|known| *known == name) {
             return 1 << number;
         }
         match printer.meaning(path) {
-            Some(Meaning::Local(definition)) if depth < 8 => {
+            Some(Meaning::Local(definition)) if seen.insert(definition.clone()) => {
                 let Some((module, Item::Trait(item))) = self.scope.index.item(&definition) else {
                     return 0;
                 };
                 let printer = Printer::new(self.scope, module);
                 let demanded = item.supertraits.iter().map(|bound| match bound {
-                    TypeParamBound::Trait(bound) => self.demanded(&printer, &bound.path, depth + 1),
+                    TypeParamBound::Trait(bound) => self.demanded(&printer, &bound.path, seen),
                     _ => 0,
                 });
                 demanded.fold(0, |all, one| all | one)

@@ -4,64 +4,84 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Span;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     FnArg, GenericParam, Generics, Lifetime, ParenthesizedGenericArguments, PathArguments,
     ReceiverKind, ReturnType, Signature, TraitBound, Type, TypeFnPtr, WherePredicate,
 };
 
-/// Makes the lifetimes of a function regular.
-pub(super) fn regular(signature: &mut Signature) {
-    Nested.visit_signature_mut(signature);
+/// Makes the lifetimes of a function regular; `None` if there is nothing to do.
+pub(super) fn regular(signature: &Signature) -> Option<Signature> {
+    let mut needed = Needed(false);
+    needed.visit_signature(signature);
+    if !needed.0 {
+        return None;
+    }
+    let mut signature = signature.clone();
+    Nested.visit_signature_mut(&mut signature);
     let own = declared(signature.generics.params.iter());
     let mut fresh = Fresh::default();
     let mut source = None;
     for input in &mut signature.inputs {
         match input {
-            FnArg::Receiver(receiver) => {
-                receiver.mutability = None;
-                receiver.attrs.clear();
-                match &mut receiver.kind {
-                    ReceiverKind::Reference(_, lifetime, _) => {
-                        fresh.name(lifetime);
-                        source.clone_from(lifetime);
-                    }
-                    ReceiverKind::Typed(_, ty) => fresh.visit_type_mut(ty),
-                    _ => {}
+            FnArg::Receiver(receiver) => match &mut receiver.kind {
+                ReceiverKind::Reference(_, lifetime, _) => {
+                    fresh.name(lifetime);
+                    source.clone_from(lifetime);
                 }
-            }
+                ReceiverKind::Typed(_, ty) => fresh.visit_type_mut(ty),
+                _ => {}
+            },
             FnArg::Typed(typed) => fresh.visit_type_mut(&mut typed.ty),
         }
     }
     let mut uses = Uses::default();
     for input in &signature.inputs {
-        match input {
-            FnArg::Receiver(receiver) => match &receiver.kind {
-                ReceiverKind::Reference(_, Some(lifetime), _) => uses.visit_lifetime(lifetime),
-                ReceiverKind::Typed(_, ty) => uses.visit_type(ty),
-                _ => {}
-            },
-            FnArg::Typed(typed) => uses.visit_type(&typed.ty),
-        }
+        uses.visit_fn_arg(input);
     }
-    output(&mut signature.output, source, &mut uses);
+    fill(&mut signature.output, source, &uses);
     uses.generics(&signature.generics);
     let mut names = uses.names(&own, &fresh, "l");
-    names.visit_signature_mut(signature);
+    for input in &mut signature.inputs {
+        names.visit_fn_arg_mut(input);
+    }
+    let mut names = uses.names_of_result(&signature.output, &own, &fresh, "l");
+    names.visit_return_type_mut(&mut signature.output);
+    names.visit_generics_mut(&mut signature.generics);
+    Some(signature)
 }
 
-/// Fills in what the result leaves out, and counts it.
-fn output(output: &mut ReturnType, source: Option<Lifetime>, uses: &mut Uses) {
+/// Whether a signature has lifetimes: named ones, or one that a result is tied by.
+struct Needed(bool);
+
+impl Visit<'_> for Needed {
+    fn visit_lifetime(&mut self, _: &Lifetime) {
+        self.0 = true;
+    }
+
+    fn visit_return_type(&mut self, output: &ReturnType) {
+        struct Reference(bool);
+        impl Visit<'_> for Reference {
+            fn visit_type_reference(&mut self, _: &syn::TypeReference) {
+                self.0 = true;
+            }
+        }
+        let mut reference = Reference(false);
+        reference.visit_return_type(output);
+        self.0 |= reference.0;
+        visit::visit_return_type(self, output);
+    }
+}
+
+/// Fills in what the result leaves out.
+fn fill(output: &mut ReturnType, source: Option<Lifetime>, uses: &Uses) {
     let source = source.or_else(|| match uses.order.as_slice() {
         [only] => Some(Lifetime::new(&format!("'{only}"), Span::call_site())),
         _ => None,
     });
-    if let ReturnType::Type(_, ty) = output {
-        if let Some(source) = source {
-            Fill(source).visit_type_mut(ty);
-        }
-        uses.visit_type(ty);
+    if let (ReturnType::Type(_, ty), Some(source)) = (output, source) {
+        Fill(source).visit_type_mut(ty);
     }
 }
 
@@ -104,11 +124,12 @@ fn inner(own: &[String], mut inputs: Vec<&mut Type>, result: &mut ReturnType) {
         fresh.visit_type_mut(ty);
         uses.visit_type(ty);
     }
-    output(result, None, &mut uses);
+    fill(result, None, &uses);
     let mut names = uses.names(own, &fresh, "h");
     for ty in inputs {
         names.visit_type_mut(ty);
     }
+    let mut names = uses.names_of_result(result, own, &fresh, "h");
     names.visit_return_type_mut(result);
 }
 
@@ -197,22 +218,35 @@ impl Uses {
         }
     }
 
-    /// What the lifetimes of a signature are to be called.
+    /// What the lifetimes of arguments are to be called: one that is named once ties nothing
+    /// together, as far as arguments go.
     fn names(&self, own: &[String], fresh: &Fresh, prefix: &str) -> Names {
-        let mut number = 0;
-        let mut names = BTreeMap::new();
-        for name in &self.order {
-            if !own.contains(name) && !fresh.names.contains(name) {
-                continue;
-            }
+        let mut names = self.numbers(own, fresh, prefix);
+        for (name, regular) in &mut names.0 {
             if self.count.get(name) == Some(&1) {
-                names.insert(name.clone(), "'_".to_owned());
-            } else {
-                names.insert(name.clone(), format!("'{prefix}{number}"));
-                number += 1;
+                "'_".clone_into(regular);
             }
         }
-        Names(names)
+        names
+    }
+
+    /// What those of a result are to be called: by which argument they come from.
+    fn names_of_result(
+        &mut self,
+        result: &ReturnType,
+        own: &[String],
+        fresh: &Fresh,
+        prefix: &str,
+    ) -> Names {
+        self.visit_return_type(result);
+        self.numbers(own, fresh, prefix)
+    }
+
+    fn numbers(&self, own: &[String], fresh: &Fresh, prefix: &str) -> Names {
+        let known = |name: &&String| own.contains(name) || fresh.names.contains(name);
+        let numbered = self.order.iter().filter(known).enumerate();
+        let names = numbered.map(|(number, name)| (name.clone(), format!("'{prefix}{number}")));
+        Names(names.collect())
     }
 }
 

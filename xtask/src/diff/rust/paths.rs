@@ -7,6 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, GenericArgument, Lifetime, Path, PathArguments, ReturnType, Type, TypeParamBound};
 
+use super::aliases::MAX_GROWTH;
 use super::familiar;
 use super::print::Printer;
 use super::text::tidy;
@@ -28,6 +29,8 @@ pub(super) struct Paths<'p, 's, 't> {
     pub(super) form: Form,
     /// Within an alias or constant that is written out; its parameters are renamed in any form.
     pub(super) depth: usize,
+    /// How much the type may still grow by that.
+    pub(super) left: usize,
     pub(super) key_differs: bool,
     pub(super) full_differs: bool,
 }
@@ -38,6 +41,7 @@ impl<'p, 's, 't> Paths<'p, 's, 't> {
             printer,
             form,
             depth: 0,
+            left: MAX_GROWTH,
             key_differs: false,
             full_differs: false,
         }

@@ -196,8 +196,8 @@ pub(super) fn function(printer: &Printer<'_, '_>, signature: &syn::Signature) ->
         qualifiers.insert(tidy(abi.to_token_stream()));
     }
     // Compared is a form in which lifetimes are regular.
-    let mut regular = signature.clone();
-    lifetimes::regular(&mut regular);
+    let regular = lifetimes::regular(signature);
+    let regular = regular.as_ref().unwrap_or(signature);
     let mut receiver = None;
     let mut parameters = Vec::new();
     for (input, compared) in signature.inputs.iter().zip(&regular.inputs) {
@@ -243,11 +243,11 @@ fn receiver(printer: &Printer<'_, '_>, given: &syn::Receiver, regular: &syn::Rec
         tidy(receiver.to_token_stream())
     };
     let shown = print(given, Form::Shown);
-    Text::new(
-        shown,
-        Some(print(regular, Form::Key)),
-        Some(print(regular, Form::Full)),
-    )
+    if std::ptr::eq(given, regular) && !matches!(given.kind, syn::ReceiverKind::Typed(..)) {
+        return Text::plain(shown);
+    }
+    let (key, full) = (print(regular, Form::Key), print(regular, Form::Full));
+    Text::new(shown, Some(key), Some(full))
 }
 
 fn is_unit(ty: &Type) -> bool {
