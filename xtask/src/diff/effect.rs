@@ -81,6 +81,12 @@ impl Change {
 fn wanted(finding: &ContractFinding) -> Wanted {
     let mut wanted = Wanted::default();
     for item in &finding.items {
+        // Nobody names a field that is new; whoever names its type may want it.
+        let is_new = finding.rule.starts_with("field-added");
+        let item = match item.rsplit_once("::") {
+            Some((ty, _)) if is_new && ty.contains("::") => ty,
+            _ => item.as_str(),
+        };
         wanted.item(item);
     }
     let operations = finding.sites.iter().map(|site| site.operation.as_str());

@@ -40,6 +40,8 @@ pub(crate) struct Wanted {
     pub(crate) names: BTreeSet<String>,
     /// Names that together mean the thing itself: a type and its field, a method.
     pub(crate) exact: Vec<Vec<String>>,
+    /// Imports count: the thing itself is gone or called differently.
+    pub(crate) imports: bool,
 }
 
 impl Wanted {
@@ -118,6 +120,9 @@ impl Facade {
             let function = &self.functions[index];
             let names = |all: &Vec<String>| all.iter().all(|name| function.mentions.contains(name));
             let direct = wanted.exact.iter().any(names);
+            if function.is_import() && !wanted.imports {
+                continue;
+            }
             if function.reachable || direct {
                 *sites.entry(&function.site).or_default() |= direct;
             }

@@ -48,7 +48,10 @@ pub(super) fn all(contract: &[Change], rust: Option<(&str, &[Finding])>, facade:
         if explained || finding.level != Level::Major || finding.package != package {
             continue;
         }
-        let mut wanted = Wanted::default();
+        let mut wanted = Wanted {
+            imports: finding.rule == "rust-item-removed",
+            ..Wanted::default()
+        };
         wanted.item(&finding.item);
         let reached = facade.reaching(&wanted);
         if reached.is_empty() {

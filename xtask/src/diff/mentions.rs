@@ -22,6 +22,16 @@ pub(super) struct Function {
     pub(super) simple: String,
 }
 
+impl Function {
+    /// Whether it only brings names in.
+    pub(super) fn is_import(&self) -> bool {
+        self.site.name == IMPORT
+    }
+}
+
+/// What an import is called as a place.
+const IMPORT: &str = "use";
+
 /// Reads the sources; files that are no Rust are left out.
 pub(super) fn read(folder: &str, sources: &Sources) -> Vec<Function> {
     let mut found = Vec::new();
@@ -72,7 +82,7 @@ impl Reader<'_> {
                 Item::Struct(item) => self.other(format!("struct {}", item.ident), item),
                 Item::Enum(item) => self.other(format!("enum {}", item.ident), item),
                 Item::Type(item) => self.other(format!("type {}", item.ident), item),
-                Item::Use(item) => self.other("use".to_owned(), item),
+                Item::Use(item) => self.other(IMPORT.to_owned(), item),
                 _ => {}
             }
         }

@@ -95,6 +95,15 @@ fn a_type_that_is_called_differently_is_traced_although_the_wire_is_the_same() {
 }
 
 #[test]
+fn a_new_field_is_traced_to_whoever_names_its_type() {
+    let report = report(|document| {
+        let widget = &mut document["components"]["schemas"]["Widget"];
+        widget["properties"]["weight"] = json!({"type": "number"});
+    });
+    assert_eq!(sites(&report), ["10 Widgets::list", "18 Widgets::weigh *"]);
+}
+
+#[test]
 fn a_lifetime_is_no_name_and_what_is_not_traced_is_listed() {
     let report = report(|document| {
         let paths = document["paths"].as_object_mut().expect("paths");
