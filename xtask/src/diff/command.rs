@@ -25,6 +25,9 @@ use crate::workspace;
 /// compile, what an old client does at a new server and a new client at an old one, which version
 /// comes next. Nothing is written, neither to the disk nor to the repository.
 ///
+/// Sources are read, not compiled: what only a compiler knows is not seen, such as whether a type of
+/// another crate is Send. `--rules` tells what each rule sees.
+///
 /// Exit codes: 0 compared, 1 found what --fail-on names, 2 wrong usage, a revision that is not
 /// there, or a file that is missing or cannot be read.
 #[derive(Clone, Debug, clap::Args)]
