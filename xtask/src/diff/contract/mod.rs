@@ -2,6 +2,13 @@
 //! moving or renaming a component is no difference.
 //!
 //! Knows nothing of Rust but the names and the leniency of generated types.
+//!
+//! *Reading*: `operation` with its `credentials`, `node` (a schema in resolved form) with its
+//! `bounds`; `canonical` writes what can only be compared as a whole. *Comparing*: `compare` pairs
+//! operations, `identity`, `parameters`, `contents`, `servers` and `beyond` compare what they are made
+//! of, `schema`, `values` and `alternatives` their schemas (`found` keeps places relative). `rules`
+//! says what each difference means, `adjust` where that depends on more, `group` makes one finding
+//! of what shows at many places.
 
 mod adjust;
 mod alternatives;

@@ -3,6 +3,13 @@
 //! Names are resolved as far as these crates need it. What only a compiler knows (auto traits of
 //! other crates' types, the size of a type, what a macro of another crate defines) is not seen
 //! here.
+//!
+//! *Reading*, from sources to a `model`: `modules`, `expand` and `index` find the items, `scope` and
+//! `familiar` what names mean, `paths`, `aliases`, `lifetimes`, `generics`, `print` and `text` write
+//! types so that equal texts mean the same, `attributes`, `shapes`, `impls` and `read` put an item
+//! together; `autos`, `lack` and `dynamic` say what follows for auto traits and `dyn`.
+//! *Comparing* two models: `compare` items, `types` their fields and variants, `members` functions
+//! and traits, `implementations` what is implemented; `finding` and `rules` are what comes out.
 
 mod aliases;
 mod attributes;
