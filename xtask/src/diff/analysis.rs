@@ -2,7 +2,6 @@
 
 use semver::Version;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::changelog;
 use super::contract;
@@ -10,6 +9,7 @@ use super::effect;
 use super::error::Error;
 use super::facade::Facade;
 use super::fate::Severity;
+use super::generated;
 use super::looks;
 use super::model::{Release, Report, Summary};
 use super::packages;
@@ -38,12 +38,17 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
         let (left, right) = rust::both(|| parse(old), || parse(new));
         contract::compare(&left?, &right?)
     };
+    let mut notes = Vec::new();
+    // Where the generated code lags behind its contract, what codegen makes of it now counts.
+    let (old, left) = generated::current(old, old.spec != new.spec, &mut notes);
+    let (new, right) = generated::current(new, old.spec != new.spec, &mut notes);
+    let (old, new) = (&*old, &*new);
+    let rust_compared = left && right;
     let mut compared = packages::compare(old, new)?;
-    let mut notes = compared.notes.clone();
-    notes.extend([old, new].into_iter().filter_map(stale));
+    notes.extend(compared.notes.clone());
     // It differs whenever a byte of the contract does.
     compared.findings.retain(|finding| finding.item != DIGEST);
-    let generated = new
+    let package = new
         .packages
         .values()
         .chain(old.packages.values())
@@ -51,7 +56,7 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
         .map(|package| package.manifest.name.clone())
         .unwrap_or_default();
     // Nothing is looked up in it where nothing can reach it.
-    let breaks = |finding: &Finding| finding.level == Level::Major && finding.package == generated;
+    let breaks = |finding: &Finding| finding.level == Level::Major && finding.package == package;
     let same = contract.findings.is_empty() && !compared.findings.iter().any(breaks);
     let facade = if same {
         Facade::default()
@@ -70,9 +75,14 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let layers = Layers {
         labels: (old.label.clone(), new.label.clone()),
         contract,
-        rust: Some((generated, compared.findings)),
+        rust: rust_compared.then_some((package, compared.findings)),
         facade,
         notes,
+    };
+    // Which version comes next is not known where one contract gives no code.
+    let (verdicts, release) = match rust_compared {
+        true => (verdicts, release),
+        false => (Vec::new(), None),
     };
     Ok(assemble(layers, verdicts, release))
 }
@@ -172,25 +182,6 @@ pub(crate) fn check(label: &str, value: &Value) -> Result<(), Error> {
         (None, _, None) => format!("{label} is no OpenAPI document"),
     };
     Err(Error::new(what, "OpenAPI 3 with `paths` can be compared"))
-}
-
-/// A note when the generated code is not what follows from the contract.
-fn stale(side: &Side) -> Option<String> {
-    let package = side
-        .packages
-        .values()
-        .find(|package| package.folder == GENERATED)?;
-    let root = package.sources.get(&package.manifest.library)?;
-    let digest = Sha256::digest(side.spec.as_bytes());
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    if !root.contains(DIGEST) || root.contains(&digest) {
-        return None;
-    }
-    Some(format!(
-        "generated/ of {} does not follow from its contract: cargo xtask codegen; until then effects \
-         on callers may be missing here",
-        side.label
-    ))
 }
 
 /// The façade of the new side; what it no longer has is looked for in the old one.

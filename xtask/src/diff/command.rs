@@ -16,6 +16,7 @@ use super::model::Report;
 use super::report::{json, markdown, text};
 use super::side::Side;
 use super::table;
+use crate::spec::build;
 use crate::workspace;
 
 /// Review what a change of the contract means for callers
@@ -172,6 +173,11 @@ fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     let same = head.as_ref().is_some_and(|head| head.id == base.id);
     let mut report = analysis::workspaces(&Sides { old, new, released })?;
+    // The contract of the working tree may be about to change.
+    let home = root.join("spec");
+    if head.is_none() && home.join(build::OVERLAY).exists() {
+        report.notes.extend(build::lag(&home));
+    }
     if same {
         let note = "both are the same commit: name the revision to compare with, as in `cargo xtask \
                     diff BASE --to REV`";

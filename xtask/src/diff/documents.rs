@@ -1,7 +1,6 @@
 //! Comparing two documents without git: the working tree, with either contract and what codegen
 //! makes of it in the place of its own.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use semver::Version;
@@ -10,6 +9,7 @@ use super::analysis::{self, DIGEST, GENERATED, Layers};
 use super::contract::{self, Pointers};
 use super::error::Error;
 use super::facade::Facade;
+use super::generated::{self, Files};
 use super::given::{self, Given};
 use super::model::{Release, Report};
 use super::packages;
@@ -21,9 +21,6 @@ use crate::problem::Problem;
 
 /// Name of the generated package where no working tree tells it.
 pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
-
-/// Generated files by their path below the package's `src`.
-type Files = BTreeMap<String, String>;
 
 /// Compares two documents; `root` is the folder of the workspace.
 ///
@@ -55,12 +52,15 @@ pub(crate) fn compare(old: &Path, new: &Path, root: &Path) -> Result<Report, Err
     let mut outcome = Outcome::default();
     match made {
         (Ok(before), Ok(after)) => {
-            outcome = callers(tree.as_ref(), (&left, before), (&right, after))?;
+            notes.extend(before.1.into_iter().chain(after.1));
+            outcome = callers(tree.as_ref(), (&left, before.0), (&right, after.0))?;
         }
         (before, after) => {
             let refused = [(&left, before.err()), (&right, after.err())];
             let refused = refused.into_iter();
-            notes.extend(refused.filter_map(|(given, problems)| Some(note(given, &problems?))));
+            notes.extend(refused.filter_map(|(given, problems)| {
+                Some(generated::refused(&given.label, &problems?))
+            }));
         }
     }
     notes.extend(outcome.notes);
@@ -112,14 +112,8 @@ fn callers(
     };
     let name = package.manifest.name.clone();
     let with = |given: &Given, files: Files| {
-        let mut side = tree.clone();
+        let mut side = generated::with(tree, files);
         side.label.clone_from(&given.label);
-        if let Some(package) = side.packages.get_mut(&name) {
-            let files = files.into_iter();
-            package.sources = files
-                .map(|(path, text)| (format!("src/{path}"), text))
-                .collect();
-        }
         side
     };
     let (old, new) = (with(left, before), with(right, after));
@@ -142,22 +136,11 @@ fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn generate(given: &Given) -> Result<Files, Vec<Problem>> {
+/// Files, and what codegen remarks.
+fn generate(given: &Given) -> Result<(Files, Vec<String>), Vec<Problem>> {
     let bytes = given.contract.to_string();
-    codegen::generate("spec", bytes.as_bytes(), &given.contract).map(|generated| generated.files)
-}
-
-fn note(given: &Given, problems: &[Problem]) -> String {
-    let first = problems.first().map(ToString::to_string);
-    let first = first.unwrap_or_default();
-    let first = first.lines().next().unwrap_or_default();
-    let number = problems.len();
-    let plural = if number == 1 { "" } else { "s" };
-    format!(
-        "codegen refuses {} ({number} problem{plural}; the first: {first}): whether callers compile and \
-         which version comes next is not told",
-        given.label
-    )
+    let generated = codegen::generate("spec", bytes.as_bytes(), &given.contract)?;
+    Ok((generated.files, generated.notes))
 }
 
 fn in_the_documents(pointers: &mut Vec<Pointers>, old: &Given, new: &Given) {

@@ -15,6 +15,7 @@ pub mod effect;
 mod error;
 pub mod facade;
 pub mod fate;
+mod generated;
 mod git;
 mod given;
 mod looks;

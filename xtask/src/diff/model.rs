@@ -103,6 +103,16 @@ impl Report {
         self.summary.contract_breaking + self.summary.rust_breaking > 0
     }
 
+    /// Whether a place of the façade names what callers may fail to compile for.
+    #[must_use]
+    pub fn stops_compiling(&self, look: &Look) -> bool {
+        let breaks = |number: &usize| {
+            let change = self.contract.get(*number);
+            change.is_some_and(|change| change.compile_error == Some(true))
+        };
+        look.direct && (!look.rust.is_empty() || look.changes.iter().any(breaks))
+    }
+
     /// Whether there is nothing to tell.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {

@@ -1,6 +1,7 @@
 //! `cargo xtask spec build`: the contract from `vendor.yaml` and `overlay.yaml`, without a
 //! vendor's document.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{eprintln, println};
@@ -41,6 +42,23 @@ pub fn run(args: &Args) -> ExitCode {
             eprintln!("error: {message}");
             ExitCode::from(exit::UNUSABLE)
         }
+    }
+}
+
+/// What keeps the contract in a folder from being what its two parts make; `None` if it is.
+#[must_use]
+pub(crate) fn lag(home: &Path) -> Option<String> {
+    let load = |name: &str| document::load(&home.join(name)).map_err(|error| error.to_string());
+    let made = load(VENDOR).and_then(|vendor| {
+        let overlay = Overlay::read(&load(OVERLAY)?)?;
+        Ok(canonical::to_yaml(&overlay.apply(&vendor.value).value))
+    });
+    match made {
+        Ok(made) if std::fs::read_to_string(home.join(CONTRACT)).is_ok_and(|is| is == made) => None,
+        Ok(_) => Some(format!(
+            "spec/{CONTRACT} is not what {VENDOR} and {OVERLAY} make: cargo xtask spec build"
+        )),
+        Err(error) => Some(error),
     }
 }
 

@@ -187,3 +187,41 @@ fn a_failure_in_json_is_as_documented() {
     assert_eq!(code, 2);
     conforms(&out);
 }
+
+#[test]
+fn generated_code_that_lags_behind_is_compared_as_codegen_makes_it() {
+    let old = contract();
+    let mut new = old.clone();
+    new["components"]["schemas"]["Widget"]["properties"]["id"] = json!({"type": "string"});
+    let mut lagging = workspace(&new);
+    for (path, text) in workspace(&old) {
+        if path.starts_with("generated/src/") {
+            lagging.insert(path, text);
+        }
+    }
+    let report = xtask::diff::trees(("old", workspace(&old)), ("new", lagging));
+    let report = report.expect("both are readable");
+    let release = report.release.as_ref().expect("a release");
+    assert_eq!(release.required.to_string(), "0.4.0");
+    assert!(report.summary.rust_breaking > 0);
+    let lags = |note: &String| note.contains("generated/ of new does not follow from its contract");
+    assert!(report.notes.iter().any(lags), "{:#?}", report.notes);
+}
+
+#[test]
+fn no_version_is_told_where_codegen_refuses_what_lags_behind() {
+    let old = contract();
+    let mut new = workspace(&old);
+    let mut broken = old.clone();
+    broken["components"]["schemas"]["Widget"]["properties"]["id"] = json!({"oneOf": []});
+    new.insert("spec/secondary_dns.yaml".to_owned(), broken.to_string());
+    let report = xtask::diff::trees(("old", workspace(&old)), ("new", new));
+    let report = report.expect("both are readable");
+    assert!(!report.summary.rust_compared);
+    assert!(report.release.is_none() && report.verdicts.is_empty());
+    let text = render(&report, Format::Markdown);
+    assert!(
+        text.contains("**Merge:** not before codegen takes the contract."),
+        "{text}"
+    );
+}

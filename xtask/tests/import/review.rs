@@ -236,3 +236,42 @@ fn a_document_without_our_operations_is_compared_as_it_is() {
     let notes = report["notes"].to_string();
     assert!(notes.contains("no path below `secondary_dns`"), "{notes}");
 }
+
+#[test]
+fn an_overlay_that_was_not_built_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir_all(path("spec")).expect("a folder");
+    fs::write(path("Cargo.toml"), "[workspace]\nmembers = []\n").expect("written");
+    for name in [
+        "import.yaml",
+        "overlay.yaml",
+        "vendor.yaml",
+        "secondary_dns.yaml",
+    ] {
+        fs::copy(spec(name), path("spec").join(name)).expect("a copy");
+    }
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.arg("-C").arg(folder.path());
+        command.args(["-c", "user.name=t", "-c", "user.email=t@example.com"]);
+        let output = command.args(arguments).output().expect("git runs");
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "-m", "first"]);
+    let report = || {
+        let args = Cli::try_parse_from(["diff"]).expect("no arguments").args;
+        let mut out = Vec::new();
+        assert_eq!(run_to(&args, folder.path(), &mut out, &mut Vec::new()), 0);
+        String::from_utf8(out).expect("text")
+    };
+    assert_eq!(report().lines().count(), 1);
+    let overlay = fs::read_to_string(path("spec/overlay.yaml")).expect("text");
+    let overlay = overlay.replace("minimum: 300", "minimum: 600");
+    fs::write(path("spec/overlay.yaml"), overlay).expect("written");
+    assert!(report().contains("cargo xtask spec build"), "{}", report());
+    fs::write(path("spec/overlay.yaml"), "x: [").expect("written");
+    assert!(report().contains("overlay.yaml"), "{}", report());
+}

@@ -101,7 +101,9 @@ impl<'a> Reader<'a> {
             domain::Fit::Changed => {
                 let note = format!(
                     "schema {name} has another shape than the type {name} of crates/types was \
-                     written for: the plain type stands in its place"
+                     written for: the plain type stands in its place. To keep the type, change it \
+                     in crates/types, its shape in xtask/src/codegen/domain.json, and what the \
+                     emulator checks"
                 );
                 if !self.notes.contains(&note) {
                     self.notes.push(note);

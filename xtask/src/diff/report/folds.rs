@@ -9,21 +9,19 @@ use crate::diff::places;
 
 /// The places of the façade to look at.
 pub(super) fn call_sites(report: &Report, out: &mut String) {
-    let (breaking, rest): (Vec<_>, Vec<_>) = report.call_sites.iter().partition(|look| {
-        let mut changes = look.changes.iter();
-        !look.rust.is_empty() || changes.any(|number| report.contract[*number].breaks())
-    });
-    if !breaking.is_empty() {
+    let looks = report.call_sites.iter();
+    let (broken, rest): (Vec<_>, Vec<_>) = looks.partition(|look| report.stops_compiling(look));
+    if !broken.is_empty() {
         let _ = writeln!(
             out,
-            "\n#### Places of the façade that a breaking change reaches\n"
+            "\n#### Places of the façade that may no longer compile\n"
         );
-        list(&breaking, report, out);
+        list(&broken, report, out);
     }
     if !rest.is_empty() {
         let _ = writeln!(
             out,
-            "\n<details>\n<summary>Places of the façade that other changes reach ({})</summary>\n",
+            "\n<details>\n<summary>Places of the façade that use what changed ({})</summary>\n",
             rest.len()
         );
         list(&rest, report, out);

@@ -49,18 +49,25 @@ pub(crate) fn render(report: &Report) -> String {
 }
 
 fn look(report: &Report) -> String {
-    let sites = words::count(report.call_sites.len(), "place");
-    match (report.call_sites.is_empty(), report.contract.is_empty()) {
-        (true, true) if report.rust.is_empty() => {
+    let all = report.call_sites.len();
+    let broken = report.call_sites.iter();
+    let broken = broken.filter(|look| report.stops_compiling(look)).count();
+    let sites = words::count(all, "place");
+    match (all, report.contract.is_empty()) {
+        (0, true) if report.rust.is_empty() => {
             "nothing in particular: no public item changed, only docs or what they are made of."
                 .to_owned()
         }
-        (true, true) => "the changed items below; the contract is the same.".to_owned(),
-        (true, false) => {
+        (0, true) => "the changed items below; the contract is the same.".to_owned(),
+        (0, false) => {
             "the generated items below; nothing in the façade reaches them by name.".to_owned()
         }
-        (false, _) if report.is_breaking() => format!("{sites} of the façade, listed below."),
-        (false, _) => format!("{sites} of the façade, listed below; none must change to compile."),
+        _ if broken > 0 => format!(
+            "{} of the façade that may no longer compile, and {} that use what changed, listed below.",
+            words::count(broken, "place"),
+            all - broken
+        ),
+        _ => format!("{sites} of the façade, listed below; none must change to compile."),
     }
 }
 

@@ -1,0 +1,90 @@
+//! The generated code of a side, as it follows from the side's contract. Nothing is compared here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+
+use super::analysis::{DIGEST, GENERATED};
+use super::side::{SPEC, Side};
+use crate::codegen;
+use crate::document;
+use crate::problem::Problem;
+
+/// Generated files by their path below the package's `src`.
+pub(super) type Files = BTreeMap<String, String>;
+
+/// The side with generated code that follows from its contract, and whether there is such code.
+///
+/// With `explain`, what codegen remarks is told too.
+pub(super) fn current<'s>(
+    side: &'s Side,
+    explain: bool,
+    notes: &mut Vec<String>,
+) -> (Cow<'s, Side>, bool) {
+    let stale = is_stale(side);
+    if !stale && !explain {
+        return (Cow::Borrowed(side), true);
+    }
+    let Ok(contract) = document::parse_value(SPEC, &side.spec) else {
+        // Said where the contracts are compared.
+        return (Cow::Borrowed(side), true);
+    };
+    match codegen::generate("spec", side.spec.as_bytes(), &contract) {
+        Ok(generated) if stale => {
+            notes.extend(generated.notes);
+            notes.push(format!(
+                "generated/ of {} does not follow from its contract: what codegen makes of it is \
+                 compared instead; cargo xtask codegen writes it",
+                side.label
+            ));
+            (Cow::Owned(with(side, generated.files)), true)
+        }
+        Ok(generated) => {
+            notes.extend(generated.notes);
+            (Cow::Borrowed(side), true)
+        }
+        Err(problems) if stale => {
+            notes.push(refused(&side.label, &problems));
+            (Cow::Borrowed(side), false)
+        }
+        // Older or newer code than this program would make of it.
+        Err(_) => (Cow::Borrowed(side), true),
+    }
+}
+
+/// The side with other generated code.
+pub(super) fn with(side: &Side, files: Files) -> Side {
+    let mut side = side.clone();
+    let mut packages = side.packages.values_mut();
+    if let Some(package) = packages.find(|package| package.folder == GENERATED) {
+        let files = files.into_iter();
+        package.sources = files
+            .map(|(path, text)| (format!("src/{path}"), text))
+            .collect();
+    }
+    side
+}
+
+/// That codegen does not take a contract, and what that means for the report.
+pub(super) fn refused(label: &str, problems: &[Problem]) -> String {
+    let first = problems.first().map(ToString::to_string);
+    let first = first.unwrap_or_default();
+    let first = first.lines().next().unwrap_or_default();
+    let number = problems.len();
+    let plural = if number == 1 { "" } else { "s" };
+    format!(
+        "codegen refuses {label} ({number} problem{plural}; the first: {first}): whether callers \
+         compile and which version comes next is not told"
+    )
+}
+
+/// Whether the generated code says that it was made of another contract.
+fn is_stale(side: &Side) -> bool {
+    let mut packages = side.packages.values();
+    let package = packages.find(|package| package.folder == GENERATED);
+    let root = package.and_then(|package| package.sources.get(&package.manifest.library));
+    let digest = Sha256::digest(side.spec.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    root.is_some_and(|root| root.contains(DIGEST) && !root.contains(&digest))
+}
