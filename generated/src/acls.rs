@@ -35,7 +35,7 @@ impl crate::Client {
     /// Creates an ACL.
     ///
     /// `POST /accounts/{account_id}/secondary_dns/acls`. A create: repeating it may make a second
-    /// object.
+    /// object, or be refused.
     ///
     /// Needs the permission `Account Settings Write`.
     pub async fn acls_create(

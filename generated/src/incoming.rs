@@ -86,7 +86,7 @@ impl crate::Client {
     /// Makes a zone a secondary zone.
     ///
     /// `POST /zones/{zone_id}/secondary_dns/incoming`. A create: repeating it may make a second
-    /// object.
+    /// object, or be refused.
     ///
     /// Needs one of the permissions `DNS Write`, `Zone Settings Write`, `Zone Write`.
     pub async fn incoming_create(

@@ -60,7 +60,7 @@ impl crate::Client {
     /// Makes a zone a primary zone.
     ///
     /// `POST /zones/{zone_id}/secondary_dns/outgoing`. A create: repeating it may make a second
-    /// object.
+    /// object, or be refused.
     ///
     /// Needs one of the permissions `DNS Write`, `Zone Settings Write`, `Zone Write`.
     pub async fn outgoing_create(

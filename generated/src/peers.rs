@@ -35,7 +35,7 @@ impl crate::Client {
     /// Creates a peer. Only the name is taken; an update sets the rest.
     ///
     /// `POST /accounts/{account_id}/secondary_dns/peers`. A create: repeating it may make a second
-    /// object.
+    /// object, or be refused.
     ///
     /// Needs the permission `Account Settings Write`.
     pub async fn peers_create(

@@ -35,7 +35,7 @@ impl crate::Client {
     /// Creates a TSIG key. Names need not be unique: a second call makes a second key.
     ///
     /// `POST /accounts/{account_id}/secondary_dns/tsigs`. A create: repeating it may make a second
-    /// object.
+    /// object, or be refused.
     ///
     /// Needs the permission `Account Settings Write`.
     pub async fn tsigs_create(

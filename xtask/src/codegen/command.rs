@@ -168,7 +168,13 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
             } else {
                 ""
             };
-            let _ = writeln!(self.err, "to mend it: {first}cargo xtask codegen");
+            let flag = |name: &str, path: &Option<PathBuf>| {
+                let path = path.as_ref()?;
+                Some(format!(" --{name} {}", path.display()))
+            };
+            let flags = [flag("spec", &self.args.spec), flag("out", &self.args.out)];
+            let flags: String = flags.into_iter().flatten().collect();
+            let _ = writeln!(self.err, "to mend it: {first}cargo xtask codegen{flags}");
         }
         code
     }

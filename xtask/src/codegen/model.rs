@@ -80,7 +80,7 @@ impl Kind {
             Self::Read => "Safe: changes nothing, may be repeated.",
             Self::Replace => "Idempotent: may be repeated with the same result.",
             Self::Delete => "Idempotent: may be repeated; a later call may find nothing.",
-            Self::Create => "A create: repeating it may make a second object.",
+            Self::Create => "A create: repeating it may make a second object, or be refused.",
             Self::Action => "An action: repeating it does it again.",
         }
     }
