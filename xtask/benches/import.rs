@@ -14,7 +14,7 @@ use xtask::document::canonical::to_yaml;
 use xtask::spec::import::normalise;
 
 #[path = "../tests/import/vendor.rs"]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "the tests use more of it")]
 mod vendor;
 
 const VENDOR_BYTES: usize = 4_200_000;

@@ -1,11 +1,9 @@
 #![doc = include_str!("../README.md")]
-//!
-//! ## Code map
-//!
-//! `transport.rs` orders the steps of a call; each step is decided in a file of its own: `path.rs` what
-//! may be sent, `pacing/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong with it,
-//! `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says, `scrub.rs` what of
-//! the server's words may be shown, `observe.rs` what is traced.
+
+// `transport.rs` orders the steps of a call; each step is decided in a file of its own: `path.rs` what
+// may be sent, `pacing/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong with it,
+// `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says, `scrub.rs` what of
+// the server's words may be shown, `observe.rs` what is traced.
 
 mod attempt;
 mod base_url;

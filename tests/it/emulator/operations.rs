@@ -18,7 +18,7 @@ fn the_table_is_that_of_the_contract() {
     let mut contract = Contract::get().operations().to_vec();
     emulated.sort();
     contract.sort();
-    assert_eq!(emulated, contract);
+    same(&emulated, &contract, "the contract");
     assert_eq!(emulated.len(), 28);
 }
 
@@ -33,7 +33,21 @@ fn the_table_is_that_of_the_generated_client() {
         .collect();
     emulated.sort();
     generated.sort();
-    assert_eq!(emulated, generated);
+    same(&emulated, &generated, "the generated client");
+}
+
+/// Names the rows that differ, and no others.
+#[track_caller]
+fn same<T: PartialEq + std::fmt::Debug>(emulated: &[T], expected: &[T], whose: &str) {
+    let only = |of: &[T], other: &[T]| {
+        let rows = of.iter().filter(|row| !other.contains(row));
+        rows.map(|row| format!("\n    {row:?}")).collect::<String>()
+    };
+    let (here, there) = (only(emulated, expected), only(expected, emulated));
+    assert!(
+        here.is_empty() && there.is_empty(),
+        "only in the emulator's table:{here}\nonly in that of {whose}:{there}"
+    );
 }
 
 /// Every operation is reached, and logged under its identifier.

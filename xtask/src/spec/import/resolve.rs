@@ -330,7 +330,6 @@ fn number(value: &Value) -> Value {
     match value.as_f64() {
         Some(float) if value.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
             // In this range the conversion is exact.
-            #[allow(clippy::cast_possible_truncation)]
             Value::from(float as i64)
         }
         _ => value.clone(),

@@ -25,10 +25,10 @@ pub struct Overlay {
 #[serde(deny_unknown_fields)]
 struct File {
     overlay: String,
-    #[allow(dead_code)]
+    #[expect(dead_code, reason = "allowed in an overlay, and of no use here")]
     info: Value,
     #[serde(default)]
-    #[allow(dead_code)]
+    #[expect(dead_code, reason = "allowed in an overlay, and of no use here")]
     extends: Option<String>,
     actions: Vec<Action>,
 }
@@ -44,7 +44,7 @@ struct Action {
     #[serde(skip)]
     path: Option<JsonPath>,
     #[serde(default)]
-    #[allow(dead_code)]
+    #[expect(dead_code, reason = "allowed in an action, and of no use here")]
     description: Option<String>,
     #[serde(default, rename = "x-was")]
     was: Option<Value>,
@@ -212,7 +212,11 @@ impl Action {
             Some(was) => format!("expects {was}"),
             None => "says no old value (`x-was`)".to_owned(),
         };
-        let found = shorten(&found.to_string());
+        // Whole where it has to be written down, as for what is removed.
+        let found = match self.update {
+            Some(_) => shorten(&found.to_string()),
+            None => format!("{found}, which is what `x-was` has to say"),
+        };
         Err((
             format!("finds another value: it {expected}, there is {found}"),
             wrong,
