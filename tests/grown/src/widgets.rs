@@ -40,7 +40,7 @@ impl crate::Client {
     }
     /// Create a widget.
     ///
-    /// `POST /widgets`. A create: repeating it may make a second object.
+    /// `POST /widgets`. A create: repeating it may make a second object, or be refused.
     pub async fn widgets_create(
         &self,
         body: &types::WidgetsCreateRequest,
