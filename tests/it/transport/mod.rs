@@ -18,12 +18,15 @@ mod bodies;
 mod cancel;
 mod credentials;
 mod errors;
+mod messages;
 mod observe;
 mod once;
 mod pacing;
+mod ratelimit;
 mod refuse;
 mod retry;
 mod secrets;
+mod waits;
 
 use std::time::Duration;
 

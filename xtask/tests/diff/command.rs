@@ -20,7 +20,7 @@ struct Repository {
     folder: tempfile::TempDir,
 }
 
-const CONTRACT: &str = "openapi: 3.0.3
+pub(crate) const CONTRACT: &str = "openapi: 3.0.3
 info: {title: T, version: '1'}
 paths:
   /a:
@@ -183,7 +183,7 @@ fn fail_on_decides_the_exit_code() {
 }
 
 #[track_caller]
-fn refused(run: (u8, String, String), parts: &[&str]) {
+pub(crate) fn refused(run: (u8, String, String), parts: &[&str]) {
     let (code, out, err) = run;
     assert_eq!((code, out.as_str()), (2, ""), "{err}");
     assert!(err.starts_with("error: "), "{err}");
@@ -321,62 +321,6 @@ fn nothing_is_written_to_the_repository() {
         before == contents(repository.path()),
         "something was written"
     );
-}
-
-#[test]
-fn two_documents_need_no_repository() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (old, new) = (
-        folder.path().join("old.yaml"),
-        folder.path().join("new.json"),
-    );
-    fs::write(&old, CONTRACT).expect("written");
-    let value = xtask::document::load(&old).expect("it is readable").value;
-    fs::write(&new, value.to_string()).expect("written");
-    let (old, new) = (old.display().to_string(), new.display().to_string());
-    let (code, out, _) = run_in(folder.path(), &["--spec-only", &old, &new]);
-    assert_eq!(code, 0);
-    // Codegen does not take a contract without tags, so that more cannot be said.
-    assert!(
-        out.starts_with("Nothing changed in the contract from "),
-        "{out}"
-    );
-    assert!(out.contains("codegen refuses"), "{out}");
-    refused(
-        run_in(folder.path(), &["--spec-only", &old, "nowhere.yaml"]),
-        &["nowhere.yaml: cannot be read"],
-    );
-    fs::write(&new, "[1]").expect("written");
-    refused(
-        run_in(folder.path(), &["--spec-only", &old, &new]),
-        &["new.json is no OpenAPI document"],
-    );
-}
-
-#[test]
-fn documents_of_other_kinds_are_named() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (old, new) = (
-        folder.path().join("old.yaml"),
-        folder.path().join("new.yaml"),
-    );
-    fs::write(&old, CONTRACT).expect("written");
-    let arguments = [old.display().to_string(), new.display().to_string()];
-    for (text, part) in [
-        (
-            "swagger: '2.0'\npaths: {}\n",
-            "new.yaml is a document of Swagger 2.0",
-        ),
-        (
-            "openapi: 4.0.0\npaths: {}\n",
-            "new.yaml is a document of OpenAPI 4.0.0",
-        ),
-        ("a: b\n", "new.yaml is no OpenAPI document"),
-    ] {
-        fs::write(&new, text).expect("written");
-        let arguments = ["--spec-only", &arguments[0], &arguments[1]];
-        refused(run_in(folder.path(), &arguments), &[part]);
-    }
 }
 
 #[test]

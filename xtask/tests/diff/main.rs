@@ -3,6 +3,7 @@
 
 mod command;
 mod contract;
+mod documents;
 mod properties;
 mod reports;
 mod rust;

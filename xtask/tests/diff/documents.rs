@@ -1,0 +1,62 @@
+//! `--spec-only` as a command, on documents that are nobody's: what is taken and what is refused. The
+//! vendor's are in `tests/import/review.rs`.
+
+use std::fs;
+
+use crate::command::{CONTRACT, refused, run_in};
+
+#[test]
+fn two_documents_need_no_repository() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (old, new) = (
+        folder.path().join("old.yaml"),
+        folder.path().join("new.json"),
+    );
+    fs::write(&old, CONTRACT).expect("written");
+    let value = xtask::document::load(&old).expect("it is readable").value;
+    fs::write(&new, value.to_string()).expect("written");
+    let (old, new) = (old.display().to_string(), new.display().to_string());
+    let (code, out, _) = run_in(folder.path(), &["--spec-only", &old, &new]);
+    assert_eq!(code, 0);
+    // Codegen does not take a contract without tags, so that more cannot be said.
+    assert!(
+        out.starts_with("Nothing changed in the contract from "),
+        "{out}"
+    );
+    assert!(out.contains("codegen refuses"), "{out}");
+    refused(
+        run_in(folder.path(), &["--spec-only", &old, "nowhere.yaml"]),
+        &["nowhere.yaml: cannot be read"],
+    );
+    fs::write(&new, "[1]").expect("written");
+    refused(
+        run_in(folder.path(), &["--spec-only", &old, &new]),
+        &["new.json is no OpenAPI document"],
+    );
+}
+
+#[test]
+fn documents_of_other_kinds_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (old, new) = (
+        folder.path().join("old.yaml"),
+        folder.path().join("new.yaml"),
+    );
+    fs::write(&old, CONTRACT).expect("written");
+    let arguments = [old.display().to_string(), new.display().to_string()];
+    for (text, part) in [
+        (
+            "swagger: '2.0'\npaths: {}\n",
+            "new.yaml is a document of Swagger 2.0",
+        ),
+        (
+            "openapi: 4.0.0\npaths: {}\n",
+            "new.yaml is a document of OpenAPI 4.0.0",
+        ),
+        ("a: b\n", "new.yaml is no OpenAPI document"),
+    ] {
+        fs::write(&new, text).expect("written");
+        let arguments = ["--spec-only", &arguments[0], &arguments[1]];
+        refused(run_in(folder.path(), &arguments), &[part]);
+    }
+}
