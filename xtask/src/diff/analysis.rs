@@ -32,16 +32,29 @@ pub(crate) const DIGEST: &str = "SPEC_DIGEST";
 /// When a contract or a source file cannot be read.
 pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let (old, new) = (&sides.old, &sides.new);
-    let contract = if old.spec == new.spec {
-        contract::Comparison::default()
-    } else {
-        let (left, right) = rust::both(|| parse(old), || parse(new));
-        contract::compare(&left?, &right?)
+    let changed = old.spec != new.spec;
+    let contracts = match changed {
+        true => {
+            let (left, right) = rust::both(|| parse(old), || parse(new));
+            Some((left?, right?))
+        }
+        false => None,
     };
-    let mut notes = Vec::new();
-    // Where the generated code lags behind its contract, what codegen makes of it now counts.
-    let (old, left) = generated::current(old, old.spec != new.spec, &mut notes);
-    let (new, right) = generated::current(new, old.spec != new.spec, &mut notes);
+    let compared = || match &contracts {
+        Some((left, right)) => contract::compare(left, right),
+        None => contract::Comparison::default(),
+    };
+    // Where the generated code lags behind its contract, what codegen makes of it now counts. What
+    // codegen remarks of the new contract explains what changed in Rust.
+    let current = || {
+        let mut notes = Vec::new();
+        let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
+        let old = generated::current(old, left, false, &mut notes);
+        let new = generated::current(new, right, changed, &mut notes);
+        (old, new, notes)
+    };
+    let (contract, (old, new, mut notes)) = rust::both(compared, current);
+    let ((old, left), (new, right)) = (old, new);
     let (old, new) = (&*old, &*new);
     let rust_compared = left && right;
     let mut compared = packages::compare(old, new)?;

@@ -14,6 +14,7 @@ use super::error::Error;
 use super::git::Repository;
 use super::model::Report;
 use super::report::{json, markdown, text};
+use super::rust;
 use super::side::Side;
 use super::table;
 use crate::spec::build;
@@ -172,12 +173,15 @@ fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
     };
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     let same = head.as_ref().is_some_and(|head| head.id == base.id);
-    let mut report = analysis::workspaces(&Sides { old, new, released })?;
     // The contract of the working tree may be about to change.
     let home = root.join("spec");
-    if head.is_none() && home.join(build::OVERLAY).exists() {
-        report.notes.extend(build::lag(&home));
-    }
+    let lag = || match head.is_none() && home.join(build::OVERLAY).exists() {
+        true => build::lag(&home),
+        false => None,
+    };
+    let (report, lag) = rust::both(|| analysis::workspaces(&Sides { old, new, released }), lag);
+    let mut report = report?;
+    report.notes.extend(lag);
     if same {
         let note = "both are the same commit: name the revision to compare with, as in `cargo xtask \
                     diff BASE --to REV`";

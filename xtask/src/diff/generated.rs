@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::analysis::{DIGEST, GENERATED};
@@ -15,10 +16,12 @@ use crate::problem::Problem;
 pub(super) type Files = BTreeMap<String, String>;
 
 /// The side with generated code that follows from its contract, and whether there is such code.
+/// `contract` is the contract if it was read already.
 ///
 /// With `explain`, what codegen remarks is told too.
 pub(super) fn current<'s>(
     side: &'s Side,
+    contract: Option<&Value>,
     explain: bool,
     notes: &mut Vec<String>,
 ) -> (Cow<'s, Side>, bool) {
@@ -26,7 +29,11 @@ pub(super) fn current<'s>(
     if !stale && !explain {
         return (Cow::Borrowed(side), true);
     }
-    let Ok(contract) = document::parse_value(SPEC, &side.spec) else {
+    let contract = match contract {
+        Some(contract) => Ok(Cow::Borrowed(contract)),
+        None => document::parse_value(SPEC, &side.spec).map(Cow::Owned),
+    };
+    let Ok(contract) = contract else {
         // Said where the contracts are compared.
         return (Cow::Borrowed(side), true);
     };
