@@ -7,6 +7,7 @@ pub mod cli;
 pub mod codegen;
 pub mod diff;
 pub mod document;
+pub mod exit;
 pub mod lint;
 pub mod problem;
 mod refs;

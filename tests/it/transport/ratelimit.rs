@@ -10,6 +10,19 @@ use crate::support::clock;
 
 const TICK: Duration = Duration::from_millis(100);
 
+/// That many calls at once, all of which are answered.
+async fn crowd(transport: &Transport, calls: usize) {
+    let calls: Vec<_> = (0..calls)
+        .map(|_| {
+            let transport = transport.clone();
+            tokio::spawn(async move { call(&transport, &READ).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.expect("no panic").expect("an answer");
+    }
+}
+
 /// Sends `calls` requests at once and returns when they arrived, counted from the first answer.
 async fn burst(header: &str, calls: usize, pacing: Pacing) -> Vec<Duration> {
     let header = header.to_owned();
@@ -21,15 +34,7 @@ async fn burst(header: &str, calls: usize, pacing: Pacing) -> Vec<Duration> {
     let transport = builder(&server).pacing(pacing).build().expect("valid");
     clock::run(TICK, async {
         call(&transport, &READ).await.expect("the first");
-        let calls: Vec<_> = (0..calls)
-            .map(|_| {
-                let transport = transport.clone();
-                tokio::spawn(async move { call(&transport, &READ).await })
-            })
-            .collect();
-        for call in calls {
-            call.await.expect("no panic").expect("an answer");
-        }
+        crowd(&transport, calls).await;
     })
     .await;
     let requests = server.requests();
@@ -300,15 +305,7 @@ async fn a_larger_quota_is_used() {
     let start = Instant::now();
     clock::run(TICK, async {
         for _ in 0..10 {
-            let calls: Vec<_> = (0..200)
-                .map(|_| {
-                    let transport = transport.clone();
-                    tokio::spawn(async move { call(&transport, &READ).await })
-                })
-                .collect();
-            for call in calls {
-                call.await.expect("no panic").expect("an answer");
-            }
+            crowd(&transport, 200).await;
         }
     })
     .await;

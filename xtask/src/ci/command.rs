@@ -11,6 +11,7 @@ use super::context::{Context, Output};
 use super::step::{Step, When};
 use super::steps::STEPS;
 use super::{report, runner};
+use crate::exit;
 use crate::workspace;
 
 /// Check everything that is checked before a change goes in
@@ -48,10 +49,6 @@ pub enum Format {
     /// For programs: one JSON object on standard output; what the steps print is on standard error
     Json,
 }
-
-const DONE: u8 = 0;
-const FAILED: u8 = 1;
-const UNUSABLE: u8 = 2;
 
 fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(STEPS.iter().map(|step| step.name))
@@ -91,7 +88,7 @@ pub fn run_to(
         } else {
             out.write_all(report::list(&chosen).as_bytes())
         };
-        return DONE;
+        return exit::DONE;
     }
     let complaint = if chosen.is_empty() {
         Some("no step is left to run: name one with --only, or fewer with --skip".to_owned())
@@ -107,7 +104,7 @@ pub fn run_to(
         } else {
             writeln!(err, "error: {message}")
         };
-        return UNUSABLE;
+        return exit::UNUSABLE;
     }
     let summary = runner::run(&chosen, context);
     let _ = if json {
@@ -116,9 +113,9 @@ pub fn run_to(
         out.write_all(report::table(&summary).as_bytes())
     };
     if summary.failed().is_empty() {
-        DONE
+        exit::DONE
     } else {
-        FAILED
+        exit::DIFFERS
     }
 }
 

@@ -12,6 +12,7 @@ use super::sync::{self, Entry, Status};
 use super::{Generated, generate};
 use crate::diff;
 use crate::document;
+use crate::exit;
 use crate::problem;
 use crate::workspace;
 
@@ -47,10 +48,6 @@ pub enum Format {
     /// For programs: one JSON object on standard output
     Json,
 }
-
-const DONE: u8 = 0;
-const DRIFT: u8 = 1;
-const REFUSED: u8 = 2;
 
 /// Runs the command.
 pub fn run(args: &Codegen) -> ExitCode {
@@ -114,9 +111,9 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
         let before = before.filter_map(|e| Some((e.path.clone(), e.found.clone()?)));
         let summary = diff::summary(&before.collect(), &generated.files);
         let (outcome, code) = match (self.args.check, changed) {
-            (_, false) => ("unchanged", DONE),
-            (false, true) => ("written", DONE),
-            (true, true) => ("drift", DRIFT),
+            (_, false) => ("unchanged", exit::DONE),
+            (false, true) => ("written", exit::DONE),
+            (true, true) => ("drift", exit::DIFFERS),
         };
         if self.args.format == Format::Json {
             self.json(&Outcome {
@@ -161,7 +158,7 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
         if let Some(summary) = summary {
             let _ = writeln!(self.out, "{summary}");
         }
-        if code == DRIFT {
+        if code == exit::DIFFERS {
             let foreign = entries.iter().any(|e| e.status == Status::Foreign);
             let first = if foreign {
                 "move away what is not generated, then "
@@ -186,7 +183,7 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
             let _ = write!(self.err, "{}", problem::render(label, problems));
             let _ = writeln!(self.err, "nothing was written");
         }
-        REFUSED
+        exit::UNUSABLE
     }
 
     fn io(&mut self, verb: &str, path: &Path, error: &std::io::Error) -> u8 {
@@ -199,7 +196,7 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
         } else {
             let _ = writeln!(self.err, "error: {message}");
         }
-        REFUSED
+        exit::UNUSABLE
     }
 
     fn json(&mut self, value: &impl Serialize) {

@@ -23,9 +23,6 @@ use crate::document;
 pub(crate) const GENERATED: &str = "generated";
 const FACADE: &str = "crates/client";
 
-/// The constant of the generated package that holds the digest of the contract.
-pub(crate) const DIGEST: &str = "SPEC_DIGEST";
-
 /// Compares two states of the workspace.
 ///
 /// # Errors
@@ -59,8 +56,7 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let rust_compared = left && right;
     let mut compared = packages::compare(old, new)?;
     notes.extend(compared.notes.clone());
-    // It differs whenever a byte of the contract does.
-    compared.findings.retain(|finding| finding.item != DIGEST);
+    compared.findings = generated::telling(compared.findings);
     let package = new
         .packages
         .values()

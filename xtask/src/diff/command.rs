@@ -17,6 +17,7 @@ use super::report::{json, markdown, text};
 use super::rust;
 use super::side::Side;
 use super::table;
+use crate::exit;
 use crate::spec::build;
 use crate::workspace;
 
@@ -83,10 +84,6 @@ pub enum FailOn {
     None,
 }
 
-const DONE: u8 = 0;
-const FOUND: u8 = 1;
-const UNUSABLE: u8 = 2;
-
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
@@ -99,18 +96,18 @@ pub fn run(args: &Args) -> ExitCode {
 /// code.
 pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Write) -> u8 {
     if args.rules {
-        return print(&table::render(args.format), DONE, out, err);
+        return print(&table::render(args.format), exit::DONE, out, err);
     }
     let report = match compare(args, root) {
         Ok(report) => report,
         Err(error) => {
             let failed = json!({"format": 1, "outcome": "failed", "message": error.to_string()});
             return match args.format {
-                Format::Json => print(&format!("{failed:#}\n"), UNUSABLE, out, err),
+                Format::Json => print(&format!("{failed:#}\n"), exit::UNUSABLE, out, err),
                 Format::Text | Format::Markdown => {
                     // Where this cannot be said either, the exit code says it.
                     let _ = writeln!(err, "error: {error}");
-                    UNUSABLE
+                    exit::UNUSABLE
                 }
             };
         }
@@ -120,7 +117,7 @@ pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Wri
         FailOn::Breaking => report.is_breaking(),
         FailOn::Any => !report.contract.is_empty() || !report.rust.is_empty(),
     };
-    let code = if found { FOUND } else { DONE };
+    let code = if found { exit::DIFFERS } else { exit::DONE };
     print(&render(&report, args.format), code, out, err)
 }
 
@@ -132,7 +129,7 @@ fn print(text: &str, code: u8, out: &mut impl Write, err: &mut impl Write) -> u8
         Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
         Err(error) => {
             let _ = writeln!(err, "error: the report cannot be written: {error}");
-            UNUSABLE
+            exit::UNUSABLE
         }
     }
 }

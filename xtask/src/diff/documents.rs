@@ -5,7 +5,7 @@ use std::path::Path;
 
 use semver::Version;
 
-use super::analysis::{self, DIGEST, GENERATED, Layers};
+use super::analysis::{self, GENERATED, Layers};
 use super::contract::{self, Pointers};
 use super::error::Error;
 use super::facade::Facade;
@@ -102,7 +102,10 @@ fn callers(
             rust::read::read(&after, "lib.rs"),
         );
         let rust = match (old, new) {
-            (Ok(old), Ok(new)) => Some((NAME.to_owned(), telling(rust::apis(NAME, &old, &new)))),
+            (Ok(old), Ok(new)) => Some((
+                NAME.to_owned(),
+                generated::telling(rust::apis(NAME, &old, &new)),
+            )),
             _ => None,
         };
         return Ok(Outcome {
@@ -118,7 +121,7 @@ fn callers(
     };
     let (old, new) = (with(left, before), with(right, after));
     let mut compared = packages::compare(&old, &new)?;
-    compared.findings = telling(compared.findings);
+    compared.findings = generated::telling(compared.findings);
     let since = tree.version.as_deref();
     let since = since.and_then(|version| Version::parse(version).ok());
     let verdicts = verdict::all(since.as_ref(), &old, &new, &compared);
@@ -128,12 +131,6 @@ fn callers(
         notes: compared.notes,
         rust: Some((name, compared.findings)),
     })
-}
-
-/// All but the digest, which differs whenever a byte of the contract does.
-fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.retain(|finding| finding.item != DIGEST);
-    findings
 }
 
 /// Files, and what codegen remarks.

@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::analysis::{DIGEST, GENERATED};
+use super::analysis::GENERATED;
+use super::rust::Finding;
 use super::side::{SPEC, Side};
 use crate::codegen;
 use crate::document;
 use crate::problem::Problem;
+
+/// The constant of the generated package that holds the digest of the contract.
+const DIGEST: &str = "SPEC_DIGEST";
 
 /// Generated files by their path below the package's `src`.
 pub(super) type Files = BTreeMap<String, String>;
@@ -71,6 +75,12 @@ pub(super) fn with(side: &Side, files: Files) -> Side {
             .collect();
     }
     side
+}
+
+/// All but the digest, which differs whenever a byte of the contract does.
+pub(super) fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.retain(|finding| finding.item != DIGEST);
+    findings
 }
 
 /// That codegen does not take a contract, and what that means for the report.

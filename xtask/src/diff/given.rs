@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::error::Error;
 use crate::document::{self, pointer};
-use crate::spec::import::{Imported, Recognised, Setup, Unusable, recognise};
+use crate::spec::build;
+use crate::spec::import::{Config, Imported, Recognised, Setup, Unusable, recognise};
 
 /// Most overlay actions that a note names.
 const MOST_NAMES: usize = 5;
@@ -42,17 +43,22 @@ pub(crate) fn load(path: &Path, home: &Path) -> Result<Given, Error> {
             note,
         })
     };
-    let setup = match Setup::load(home) {
-        Ok(setup) => setup,
+    let refuse = |error: String| Error::new(error, "");
+    let config = match Config::load(&home.join(build::CONFIG)) {
+        Ok(config) => config,
         // Outside a workspace nothing says which operations are ours.
         Err(_) if !home.exists() => return as_it_is(None),
-        Err(error) => return Err(Error::new(error, "")),
+        Err(error) => return Err(refuse(error)),
     };
-    match recognise(&label, &text, &setup.config) {
-        Ok(Recognised::Vendor(imported)) => Ok(take_over(&label, &imported, &setup)),
+    match recognise(&label, &text, &config) {
+        Ok(Recognised::Vendor(imported)) => {
+            // Nothing else needs the overlay.
+            let setup = Setup::load(home).map_err(refuse)?;
+            Ok(take_over(&label, &imported, &setup))
+        }
         Ok(Recognised::Ours) => as_it_is(None),
         Ok(Recognised::Foreign) => {
-            let below = &setup.config.below;
+            let below = &config.below;
             let note = format!("{label} has no path below `{below}`: all of it is compared");
             as_it_is(Some(note))
         }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::analysis::DIGEST;
 use super::documents::NAME;
+use super::generated;
 use super::rust::rules::Level;
 use super::rust::{self, Finding};
 
@@ -29,8 +29,7 @@ pub fn summary(
             "{NAME}: what was there before is no Rust; {DETAILS}"
         ));
     };
-    let mut found = rust::apis(NAME, old, new);
-    found.retain(|finding| finding.item != DIGEST);
+    let found = generated::telling(rust::apis(NAME, old, new));
     let level = found.iter().map(|finding| finding.level).max();
     let level = level.unwrap_or(Level::None).max(Level::Patch);
     let what = kinds(&found);

@@ -8,8 +8,9 @@ use anstream::{eprintln, println};
 use similar::TextDiff;
 
 use super::overlay::{Outcome, Overlay};
-use super::{exit, folder, shown};
+use super::{folder, shown};
 use crate::document::{self, canonical};
+use crate::exit;
 
 /// What the vendor says, normalised.
 pub const VENDOR: &str = "vendor.yaml";

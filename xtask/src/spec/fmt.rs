@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use anstream::{eprintln, println};
 use similar::TextDiff;
 
-use super::exit;
 use crate::document::{self, canonical};
+use crate::exit;
 
 /// Write documents in the canonical style
 ///

@@ -12,16 +12,6 @@ pub mod overlay;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What went well and what did not, as every `cargo xtask` command tells it.
-pub mod exit {
-    /// Done; nothing to complain about.
-    pub const DONE: u8 = 0;
-    /// The command worked and found a difference that someone must look at.
-    pub const DIFFERS: u8 = 1;
-    /// Bad usage or unusable input.
-    pub const UNUSABLE: u8 = 2;
-}
-
 /// Commands for the documents in `spec/`.
 #[derive(Clone, Debug, clap::Subcommand)]
 #[expect(

@@ -274,4 +274,15 @@ fn an_overlay_that_was_not_built_is_told() {
     assert!(report().contains("cargo xtask spec build"), "{}", report());
     fs::write(path("spec/overlay.yaml"), "x: [").expect("written");
     assert!(report().contains("overlay.yaml"), "{}", report());
+    // Documents in our names need no overlay; a vendor's does.
+    let ours = path("spec/secondary_dns.yaml").display().to_string();
+    let vendors = path("vendor.json");
+    fs::write(&vendors, document().to_string()).expect("written");
+    for (other, code) in [(ours.clone(), 0), (vendors.display().to_string(), 2)] {
+        let args = Cli::try_parse_from(["diff", "--spec-only", &ours, &other]);
+        let args = args.expect("the arguments are right").args;
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let run = run_to(&args, folder.path(), &mut out, &mut err);
+        assert_eq!(run, code, "{}", String::from_utf8_lossy(&err));
+    }
 }

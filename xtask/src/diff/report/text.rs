@@ -120,11 +120,10 @@ fn contract(report: &Report, out: &mut String) {
 
 fn one(number: usize, change: &Change, report: &Report, out: &mut String) {
     let finding = &change.finding;
-    let style = match finding.severity {
-        _ if change.breaks() => RED,
-        Severity::Breaking => RED,
-        Severity::Warning => YELLOW,
-        Severity::Info => DIM,
+    let style = match (change.breaks(), finding.severity) {
+        (true, _) => RED,
+        (false, Severity::Info) => DIM,
+        (false, _) => YELLOW,
     };
     let _ = writeln!(
         out,

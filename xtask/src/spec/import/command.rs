@@ -9,8 +9,9 @@ use anstream::eprintln;
 use super::report::{self, Report};
 use super::{Comparison, Config, Difference, Imported, Setup, Unusable, compare, normalise};
 use crate::document::{self, canonical};
+use crate::exit;
 use crate::spec::overlay::Outcome;
-use crate::spec::{build, exit, folder, shown};
+use crate::spec::{build, folder, shown};
 
 /// Import the vendor's OpenAPI document
 ///
