@@ -16,8 +16,9 @@ mod wait;
 pub use cloudflare_secondary_dns_api as api;
 pub use cloudflare_secondary_dns_api::types::{Acl, Incoming, Outgoing, Peer, Tsig};
 pub use cloudflare_secondary_dns_transport::{
-    ActionRetry, ApiError, ApiMessage, CallOptions, Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN,
-    Error, ErrorKind, Operation, OperationKind, Pacing, Response, RetryPolicy, Transport, reqwest,
+    ActionRetry, ApiError, ApiMessage, CallOptions, Credentials, Difference, ENV_EMAIL, ENV_KEY,
+    ENV_TOKEN, Error, ErrorKind, Operation, OperationKind, Pacing, Response, RetryPolicy,
+    Transport, reqwest,
 };
 pub use cloudflare_secondary_dns_types::{
     AccountId, AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval, SoaSerial,

@@ -11,6 +11,7 @@ mod body;
 mod builder;
 mod credentials;
 mod decode;
+mod difference;
 mod encode;
 mod envelope;
 mod error;
@@ -28,6 +29,7 @@ mod transport;
 
 pub use crate::builder::TransportBuilder;
 pub use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
+pub use crate::difference::Difference;
 pub use crate::encode::{QueryParam, encode_path, query_param};
 pub use crate::envelope::{ApiError, ApiMessage, Envelope};
 pub use crate::error::{Error, ErrorKind};

@@ -12,6 +12,7 @@ use tracing::Span;
 use tracing::field::{Empty, display};
 
 use crate::base_url::BaseUrl;
+use crate::difference::Difference;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
 use crate::operation::Operation;
@@ -140,6 +141,23 @@ pub(crate) fn waiting(wait: Option<Duration>) {
         target: TARGET,
         wait_seconds = wait.map(|wait| wait.as_secs_f64()),
         "waiting for the rate limit"
+    );
+}
+
+/// Reports which fields the server stored with other values than the request gave them.
+pub(crate) fn stored_otherwise(operation: &Operation, differences: &[Difference]) {
+    if differences.is_empty() {
+        return;
+    }
+    let fields: Vec<_> = differences
+        .iter()
+        .map(|difference| difference.field.as_str())
+        .collect();
+    tracing::warn!(
+        target: TARGET,
+        operation = operation.id,
+        fields = fields.join(", "),
+        "the API stored other values than it was asked for"
     );
 }
 

@@ -6,8 +6,10 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 
+use crate::difference::Difference;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
+use crate::observe;
 use crate::operation::Operation;
 
 /// A decoded answer with what came beside it. Derefs to the decoded value.
@@ -24,6 +26,7 @@ pub(crate) struct Meta {
     pub(crate) attempts: u32,
     pub(crate) messages: Vec<ApiMessage>,
     pub(crate) already_gone: bool,
+    pub(crate) differences: Vec<Difference>,
 }
 
 impl<T> Response<T> {
@@ -91,6 +94,31 @@ impl<T> Response<T> {
         &self.meta.messages
     }
 
+    /// The fields that the server stored with other values than the request gave them; empty when it
+    /// stored what was asked for, or the same in other words. The record has the stored values.
+    #[must_use]
+    pub fn differences(&self) -> &[Difference] {
+        &self.meta.differences
+    }
+
+    /// The same answer with these differences beside those that it has. An event at warn names their
+    /// fields, not their values.
+    ///
+    /// This is for layers above the transport, which know what was asked for.
+    #[must_use]
+    pub fn with_differences(
+        mut self,
+        operation: &'static Operation,
+        differences: impl IntoIterator<Item = Difference>,
+    ) -> Self {
+        let known = self.meta.differences.len();
+        self.meta.differences.extend(differences);
+        if let Some(added) = self.meta.differences.get(known..) {
+            observe::stored_otherwise(operation, added);
+        }
+        self
+    }
+
     /// Whether a delete met 404 after an earlier attempt of the same call whose answer was lost, so
     /// that the record is gone and most likely by this call. The value then stands for an envelope
     /// `{"success":true,"errors":[],"messages":[],"result":null}`, since the API's own answer was lost.
@@ -146,6 +174,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
             .field("cf_ray", &self.cf_ray())
             .field("attempts", &self.meta.attempts)
             .field("messages", &self.meta.messages)
+            .field("differences", &self.meta.differences)
             .finish_non_exhaustive()
     }
 }

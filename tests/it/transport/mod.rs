@@ -17,6 +17,7 @@ macro_rules! operation {
 mod bodies;
 mod cancel;
 mod credentials;
+mod differences;
 mod errors;
 mod messages;
 mod observe;

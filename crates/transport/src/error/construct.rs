@@ -62,19 +62,59 @@ impl Error {
         )
     }
 
-    /// A success whose result is not what was asked for in the field of this name. The field's values
-    /// do not become part of the error.
+    /// A success whose result contradicts what was asked for in the field of this name. The field's
+    /// values do not become part of the error.
     #[must_use]
     pub fn mismatch<T>(operation: &'static Operation, field: &str, response: &Response<T>) -> Self {
-        let field = plain(field, 128);
+        let message = "is not what was asked for";
+        Self::of_field(ErrorKind::Mismatch, field, message, operation, response)
+    }
+
+    /// A success whose answer lacks the value that the request gave the field of this name. The value
+    /// does not become part of the error. Add the record's id by
+    /// [`with_resource_id`](Self::with_resource_id).
+    #[must_use]
+    pub fn lost_value<T>(
+        operation: &'static Operation,
+        field: &str,
+        response: &Response<T>,
+    ) -> Self {
+        let message = "was asked for and is not set in the answer";
+        Self::of_field(ErrorKind::Mismatch, field, message, operation, response)
+    }
+
+    /// A success whose answer is about another record than the request: its id, or another field of
+    /// this name that identifies it, is not the one that was asked for.
+    #[must_use]
+    pub fn wrong_record<T>(
+        operation: &'static Operation,
+        field: &str,
+        response: &Response<T>,
+    ) -> Self {
+        let message = "is that of another record, so the connection is not to be trusted";
+        Self::of_field(ErrorKind::WrongRecord, field, message, operation, response)
+    }
+
+    /// A success after which nothing is stored, because the zone is not of type secondary. The failure
+    /// of the look that found nothing belongs into [`with_source`](Self::with_source).
+    #[must_use]
+    pub fn not_secondary<T>(operation: &'static Operation, response: &Response<T>) -> Self {
         let mut error = Self::of_response(
-            ErrorKind::Mismatch,
-            format!("the API reports success but {field} is not what was asked for"),
+            ErrorKind::NotSecondary,
+            "the API reports success but stored nothing, because the zone is not of type secondary; \
+             create the zone with type secondary, or convert it, and try again",
             operation,
             response,
         );
-        error.inner_mut().json_path = Some(field.into());
+        error.inner_mut().reach = Reach::Refused;
         error
+    }
+
+    /// The same error with the id of the record that exists although the call failed.
+    #[must_use]
+    pub fn with_resource_id(mut self, resource_id: &str) -> Self {
+        self.inner_mut().resource_id = Some(plain(resource_id, 128).into());
+        self
     }
 
     /// Several steps of which an earlier one made the record `resource_id` and a later one failed with
@@ -121,6 +161,20 @@ impl Error {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.inner_mut().source = Some(source.into());
         self
+    }
+
+    fn of_field<T>(
+        kind: ErrorKind,
+        field: &str,
+        message: &str,
+        operation: &'static Operation,
+        response: &Response<T>,
+    ) -> Self {
+        let field = plain(field, 128);
+        let message = format!("the API reports success but {field} {message}");
+        let mut error = Self::of_response(kind, message, operation, response);
+        error.inner_mut().json_path = Some(field.into());
+        error
     }
 
     fn of_response<T>(

@@ -37,6 +37,11 @@ impl fmt::Display for Error {
         if inner.kind != ErrorKind::PartialCreate {
             self.write_api_errors(f, if spoken_for { "" } else { ": " })?;
         }
+        if inner.kind == ErrorKind::Mismatch
+            && let Some(id) = &inner.resource_id
+        {
+            write!(f, " ({id} exists)")?;
+        }
         // A gateway's 403 is about something else.
         if self.is_forbidden() && self.is_api_response() {
             self.write_permissions(f)?;

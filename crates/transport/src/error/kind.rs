@@ -41,8 +41,19 @@ pub enum ErrorKind {
     Mistyped,
     /// A success without the `result` that the operation promises.
     MissingResult,
-    /// A success whose result is not what was asked for.
+    /// A success whose answer contradicts the request: a value that was asked for is not set, so the
+    /// server lost it, or a state that was asked for is not the one that is reported. The record
+    /// exists, see [`resource_id`](crate::Error::resource_id), and
+    /// [`json_path`](crate::Error::json_path) names the field.
+    ///
+    /// A value that the server replaced by another is not an error, see
+    /// [`Response::differences`](crate::Response::differences).
     Mismatch,
+    /// A success whose answer is about another record than the request. Something between this client
+    /// and the server mixed up answers, so the connection is not to be trusted.
+    WrongRecord,
+    /// The API reported success but stored nothing, since the zone is not of type secondary.
+    NotSecondary,
     /// Something of several steps was done in part; see
     /// [`resource_id`](crate::Error::resource_id).
     PartialCreate,
@@ -70,6 +81,8 @@ impl ErrorKind {
             Self::Mistyped => "mistyped",
             Self::MissingResult => "missing_result",
             Self::Mismatch => "mismatch",
+            Self::WrongRecord => "wrong_record",
+            Self::NotSecondary => "not_secondary",
             Self::PartialCreate => "partial_create",
         }
     }

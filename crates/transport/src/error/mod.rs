@@ -184,8 +184,8 @@ impl Error {
         self.0.json_path.as_deref()
     }
 
-    /// The id of the record that exists although the call failed, see
-    /// [`ErrorKind::PartialCreate`].
+    /// The id of the record that exists although the call failed, see [`ErrorKind::PartialCreate`]
+    /// and [`ErrorKind::Mismatch`].
     #[must_use]
     pub fn resource_id(&self) -> Option<&str> {
         self.0.resource_id.as_deref()

@@ -110,6 +110,12 @@ impl Error {
         self.kind() == ErrorKind::PartialCreate
     }
 
+    /// The zone is not of type secondary, so the API stored nothing although it reported success.
+    #[must_use]
+    pub fn is_not_secondary(&self) -> bool {
+        self.kind() == ErrorKind::NotSecondary
+    }
+
     /// Whether making the same call again is both harmless and of use: the failure is one that passes,
     /// and the operation is idempotent or provably had no effect.
     ///
