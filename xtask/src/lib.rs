@@ -10,6 +10,5 @@ pub mod document;
 pub mod exit;
 pub mod lint;
 pub mod problem;
-mod refs;
 pub mod spec;
 mod workspace;

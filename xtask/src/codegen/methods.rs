@@ -41,7 +41,7 @@ pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Pr
             Err(what) => problems.push(Problem::new(
                 format!(
                     "/paths/{}/{}",
-                    crate::refs::escape(&operation.path),
+                    crate::document::pointer::escape(&operation.path),
                     operation.method
                 ),
                 format!("operation {}: {what}", operation.id),

@@ -11,8 +11,8 @@ use heck::ToPascalCase as _;
 use serde_json::Value;
 
 use super::model::{Api, Body, Kind, Location, Named, Operation, Parameter, Type};
+use crate::document::{Node, resolve};
 use crate::problem::Problem;
-use crate::refs::{Place, resolve};
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
@@ -76,7 +76,10 @@ impl<'a> Reader<'a> {
         let mut operations = Vec::new();
         let paths = self.doc.get("paths").and_then(Value::as_object);
         for (path, item) in paths.into_iter().flatten() {
-            let place = Place::new(item, format!("/paths/{}", crate::refs::escape(path)));
+            let place = Node::new(
+                item,
+                format!("/paths/{}", crate::document::pointer::escape(path)),
+            );
             for method in METHODS {
                 if let Some(operation) = place.get(method) {
                     let kind = Kind::of(method, item.get("get").is_some());
@@ -92,8 +95,8 @@ impl<'a> Reader<'a> {
         path: &str,
         method: &str,
         kind: Kind,
-        item: &Place<'a>,
-        place: &Place<'a>,
+        item: &Node<'a>,
+        place: &Node<'a>,
     ) -> Operation {
         let value = place.value;
         let id = text(value.get("operationId"));
@@ -130,7 +133,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The parameters of the operation and of its path; the operation's own win.
-    fn parameters(&mut self, item: &Place<'a>, place: &Place<'a>, owner: &str) -> Vec<Parameter> {
+    fn parameters(&mut self, item: &Node<'a>, place: &Node<'a>, owner: &str) -> Vec<Parameter> {
         let mut found: BTreeMap<(String, String), Parameter> = BTreeMap::new();
         let mut order = Vec::new();
         for holder in [item, place] {
@@ -171,11 +174,11 @@ impl<'a> Reader<'a> {
         order.iter().filter_map(|key| found.remove(key)).collect()
     }
 
-    fn responses(&mut self, place: &Place<'a>, owner: &str) -> (Option<Type>, Vec<Type>) {
+    fn responses(&mut self, place: &Node<'a>, owner: &str) -> (Option<Type>, Vec<Type>) {
         let mut answer = None;
         let mut failures = Vec::new();
         let responses = place.get("responses");
-        for (status, response) in responses.iter().flat_map(Place::entries) {
+        for (status, response) in responses.iter().flat_map(Node::entries) {
             let response = resolve(self.doc, response);
             if response.value.get("content").is_none() {
                 continue;
@@ -194,7 +197,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The type of `content["application/json"].schema`.
-    fn content(&mut self, holder: &Place<'a>, name: &str) -> Type {
+    fn content(&mut self, holder: &Node<'a>, name: &str) -> Type {
         let schema = holder
             .get("content")
             .and_then(|content| content.get("application/json"))

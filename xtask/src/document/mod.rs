@@ -12,6 +12,7 @@
 pub mod canonical;
 mod error;
 pub(crate) mod json;
+mod node;
 pub mod pointer;
 mod read;
 pub(crate) mod value;
@@ -26,7 +27,8 @@ pub use error::Error;
 pub use read::{read, read_text};
 pub use write::{Staged, stage, write};
 
-pub(crate) use value::{Trail, ValueSeed};
+pub(crate) use node::{Node, resolve};
+pub(crate) use value::{Trail, ValueSeed, to_integer};
 
 /// Largest document that is read, in bytes (64 MiB). The vendor's own are 4 to 12 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;

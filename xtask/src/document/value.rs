@@ -200,3 +200,14 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::Object(map))
     }
 }
+
+/// The integer that a number stands for, also when it is written `53.0`.
+pub(crate) fn to_integer(value: &Value) -> Option<i128> {
+    let number = value.as_number()?;
+    if let Some(integer) = number.as_i128() {
+        return Some(integer);
+    }
+    let float = number.as_f64()?;
+    // 2^63 and the like are exact in f64; anything with a fraction is no integer.
+    (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128)
+}

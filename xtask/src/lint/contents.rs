@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{Lint, Want, is_reference, schemas};
-use crate::refs::Place;
+use crate::document::Node;
 
 const JSON_ONLY: &str = "only `application/json` with a schema is sent and read";
 
 /// Checks a parameter, or a reference to one.
-pub(crate) fn parameter<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+pub(crate) fn parameter<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     if is_reference(lint, place) {
         return;
     }
@@ -73,7 +73,7 @@ pub(crate) fn parameter<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
 }
 
 /// What can be written into a path, a query or a header.
-fn parameter_schema<'a>(lint: &mut Lint<'a>, schema: &Place<'a>, at: &str) {
+fn parameter_schema<'a>(lint: &mut Lint<'a>, schema: &Node<'a>, at: &str) {
     let (ty, items) = kind(lint.doc, schema);
     let scalar = |ty: &str| matches!(ty, "string" | "integer" | "number" | "boolean");
     let good = match (ty.as_str(), items) {
@@ -91,17 +91,17 @@ fn parameter_schema<'a>(lint: &mut Lint<'a>, schema: &Place<'a>, at: &str) {
 }
 
 /// The type of a schema, and what it holds if it is an array.
-fn kind<'a>(doc: &'a Value, schema: &Place<'a>) -> (String, Option<Place<'a>>) {
-    let mut target = crate::refs::resolve(doc, schema.clone());
+fn kind<'a>(doc: &'a Value, schema: &Node<'a>) -> (String, Option<Node<'a>>) {
+    let mut target = crate::document::resolve(doc, schema.clone());
     if let Some(only) = target.get("allOf").and_then(|all| all.items().next()) {
-        target = crate::refs::resolve(doc, only);
+        target = crate::document::resolve(doc, only);
     }
     let ty = target.value.get("type").and_then(Value::as_str);
     (ty.unwrap_or("any").to_owned(), target.get("items"))
 }
 
 /// Checks a request body, or a reference to one.
-pub(crate) fn request_body<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+pub(crate) fn request_body<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     if is_reference(lint, place) {
         return;
     }
@@ -116,7 +116,7 @@ pub(crate) fn request_body<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
 }
 
 /// Checks a response, or a reference to one.
-pub(crate) fn response<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+pub(crate) fn response<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     if is_reference(lint, place) {
         return;
     }
@@ -134,7 +134,7 @@ pub(crate) fn response<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
     }
 }
 
-fn content<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+fn content<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     let Some(content) = place.get("content") else {
         return;
     };

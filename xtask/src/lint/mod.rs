@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use crate::codegen::model::Api;
 use crate::codegen::read;
+use crate::document::Node;
 use crate::problem::Problem;
-use crate::refs::Place;
 
 /// Everything that keeps the generator from translating the document; empty if nothing does.
 pub fn check(doc: &Value) -> Vec<Problem> {
@@ -75,12 +75,12 @@ pub(crate) enum Want {
 }
 
 impl<'a> Lint<'a> {
-    pub(crate) fn report(&mut self, place: &Place<'_>, what: impl Into<String>, help: &str) {
+    pub(crate) fn report(&mut self, place: &Node<'_>, what: impl Into<String>, help: &str) {
         self.problems.push(Problem::new(&place.pointer, what, help));
     }
 
     fn version(&mut self) -> bool {
-        let place = Place::new(self.doc, "");
+        let place = Node::new(self.doc, "");
         if !self.doc.is_object() {
             self.report(
                 &place,
@@ -93,7 +93,7 @@ impl<'a> Lint<'a> {
             Some(version) if version.starts_with("3.0.") => true,
             Some(version) => {
                 let what = format!("OpenAPI {version} is not supported");
-                let at = Place::new(self.doc, "/openapi");
+                let at = Node::new(self.doc, "/openapi");
                 self.report(&at, what, "use OpenAPI 3.0.x, such as 3.0.3");
                 false
             }
@@ -109,7 +109,7 @@ impl<'a> Lint<'a> {
     /// ones. `x-` keys are extensions and always pass.
     pub(crate) fn object(
         &mut self,
-        place: &Place<'a>,
+        place: &Node<'a>,
         what: &str,
         keys: &[(&str, Want)],
         required: &[&str],
@@ -146,7 +146,7 @@ impl<'a> Lint<'a> {
         true
     }
 
-    fn kind(&mut self, place: &Place<'a>, key: &str, want: Want) {
+    fn kind(&mut self, place: &Node<'a>, key: &str, want: Want) {
         let value = place.value;
         let (good, kind) = match want {
             Want::Text => (value.is_string(), "a string"),
@@ -172,7 +172,7 @@ impl<'a> Lint<'a> {
 
     fn root(&mut self) {
         use Want::{Any, List, Object, Text};
-        let root = Place::new(self.doc, "");
+        let root = Node::new(self.doc, "");
         let keys = [
             ("openapi", Text),
             ("info", Object),
@@ -195,7 +195,7 @@ impl<'a> Lint<'a> {
             ];
             self.object(&info, "info", &keys, &["title", "version"]);
         }
-        for server in root.get("servers").iter().flat_map(Place::items) {
+        for server in root.get("servers").iter().flat_map(Node::items) {
             let help = "write the address out; callers choose another when they build a client";
             let keys = [
                 ("url", Text),
@@ -204,7 +204,7 @@ impl<'a> Lint<'a> {
             ];
             self.object(&server, "a server", &keys, &["url"]);
         }
-        for tag in root.get("tags").iter().flat_map(Place::items) {
+        for tag in root.get("tags").iter().flat_map(Node::items) {
             let keys = [("name", Text), ("description", Text), ("externalDocs", Any)];
             self.object(&tag, "a tag", &keys, &["name"]);
         }
@@ -212,7 +212,7 @@ impl<'a> Lint<'a> {
         operations::check(self, &root);
     }
 
-    fn components(&mut self, root: &Place<'a>) {
+    fn components(&mut self, root: &Node<'a>) {
         use Want::{Any, Object};
         let Some(components) = root.get("components") else {
             return;
@@ -255,7 +255,7 @@ impl<'a> Lint<'a> {
 }
 
 /// Whether the place is a reference; if so, that nothing stands beside it.
-pub(crate) fn is_reference(lint: &mut Lint<'_>, place: &Place<'_>) -> bool {
+pub(crate) fn is_reference(lint: &mut Lint<'_>, place: &Node<'_>) -> bool {
     let Some(object) = place.value.as_object() else {
         return false;
     };

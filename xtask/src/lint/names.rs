@@ -6,7 +6,7 @@ use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::Lint;
-use crate::refs::{Place, resolve};
+use crate::document::{Node, resolve};
 
 /// Modules of the generated crate, and names that its code uses.
 const MODULES: [&str; 6] = [
@@ -25,11 +25,11 @@ const PARAMETERS: [&str; 5] = ["body", "header_map", "request", "url", "value"];
 
 /// Checks the names of tags, operations, parameters, schemas and fields.
 pub(crate) fn check(lint: &mut Lint<'_>) {
-    let root = Place::new(lint.doc, "");
+    let root = Node::new(lint.doc, "");
     let tags = tags(lint, &root);
     let mut methods = Names::default();
     let paths = root.get("paths");
-    for (_, item) in paths.iter().flat_map(Place::entries) {
+    for (_, item) in paths.iter().flat_map(Node::entries) {
         for method in ["get", "put", "post", "delete", "patch"] {
             let Some(place) = item.get(method) else {
                 continue;
@@ -48,7 +48,7 @@ pub(crate) fn check(lint: &mut Lint<'_>) {
     }
     let mut types = Names::default();
     let schemas = root.get("components").and_then(|c| c.get("schemas"));
-    for (name, schema) in schemas.iter().flat_map(Place::entries) {
+    for (name, schema) in schemas.iter().flat_map(Node::entries) {
         let rust = name.to_pascal_case();
         let reserved = TYPES.contains(&rust.as_str());
         types.add(lint, &schema, &name, rust, reserved, "schema");
@@ -64,7 +64,7 @@ impl Names {
     fn add(
         &mut self,
         lint: &mut Lint<'_>,
-        place: &Place<'_>,
+        place: &Node<'_>,
         name: &str,
         rust: String,
         reserved: bool,
@@ -90,10 +90,10 @@ impl Names {
     }
 }
 
-fn tags<'a>(lint: &mut Lint<'a>, root: &Place<'a>) -> Vec<&'a str> {
+fn tags<'a>(lint: &mut Lint<'a>, root: &Node<'a>) -> Vec<&'a str> {
     let mut names = Names::default();
     let mut tags = Vec::new();
-    for tag in root.get("tags").iter().flat_map(Place::items) {
+    for tag in root.get("tags").iter().flat_map(Node::items) {
         let Some(name) = tag.value.get("name").and_then(Value::as_str) else {
             continue;
         };
@@ -106,11 +106,11 @@ fn tags<'a>(lint: &mut Lint<'a>, root: &Place<'a>) -> Vec<&'a str> {
 }
 
 /// An operation belongs to one resource, whose tag is declared.
-fn resource(lint: &mut Lint<'_>, operation: &Place<'_>, tags: &[&str]) {
+fn resource(lint: &mut Lint<'_>, operation: &Node<'_>, tags: &[&str]) {
     let Some(own) = operation.get("tags") else {
         return;
     };
-    let names: Vec<Place<'_>> = own.items().collect();
+    let names: Vec<Node<'_>> = own.items().collect();
     let [tag] = &names[..] else {
         let what = format!("an operation with {} tags", names.len());
         lint.report(&own, what, "give it exactly one: its resource");
@@ -130,11 +130,11 @@ fn resource(lint: &mut Lint<'_>, operation: &Place<'_>, tags: &[&str]) {
     }
 }
 
-fn parameters(lint: &mut Lint<'_>, item: &Place<'_>, operation: &Place<'_>) {
+fn parameters(lint: &mut Lint<'_>, item: &Node<'_>, operation: &Node<'_>) {
     let mut names = Names::default();
     let mut seen: Vec<(String, String)> = Vec::new();
     for holder in [operation, item] {
-        for parameter in holder.get("parameters").iter().flat_map(Place::items) {
+        for parameter in holder.get("parameters").iter().flat_map(Node::items) {
             let target = resolve(lint.doc, parameter.clone()).value;
             let text = |key: &str| {
                 let text = target.get(key).and_then(Value::as_str);
@@ -154,10 +154,10 @@ fn parameters(lint: &mut Lint<'_>, item: &Place<'_>, operation: &Place<'_>) {
 }
 
 /// Fields of a schema and of the inline objects within it.
-fn fields(lint: &mut Lint<'_>, schema: &Place<'_>) {
+fn fields(lint: &mut Lint<'_>, schema: &Node<'_>) {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     let properties = schema.get("properties");
-    for (name, property) in properties.iter().flat_map(Place::entries) {
+    for (name, property) in properties.iter().flat_map(Node::entries) {
         let rust = name.to_snake_case();
         if rust.is_empty() || !name.is_ascii() {
             let what = format!("the field `{name}` makes no name in Rust");

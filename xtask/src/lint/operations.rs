@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Lint, Want, contents};
-use crate::refs::{Place, resolve};
+use crate::document::{Node, resolve};
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Checks everything under `paths`.
-pub(crate) fn check<'a>(lint: &mut Lint<'a>, root: &Place<'a>) {
+pub(crate) fn check<'a>(lint: &mut Lint<'a>, root: &Node<'a>) {
     security(lint, root.get("security"));
     let paths = root.get("paths");
     let mut templates: BTreeMap<String, String> = BTreeMap::new();
-    for (path, item) in paths.iter().flat_map(Place::entries) {
+    for (path, item) in paths.iter().flat_map(Node::entries) {
         if path.starts_with("x-") {
             continue;
         }
@@ -31,7 +31,7 @@ pub(crate) fn check<'a>(lint: &mut Lint<'a>, root: &Place<'a>) {
 }
 
 /// The parameters of a path template, after checking its form.
-fn template(lint: &mut Lint<'_>, place: &Place<'_>, path: &str) -> Vec<String> {
+fn template(lint: &mut Lint<'_>, place: &Node<'_>, path: &str) -> Vec<String> {
     let mut names = Vec::new();
     if !path.starts_with('/') || path.contains(['?', '#', ' ', '\\', '%']) {
         let what = format!("`{path}` is not a path template");
@@ -61,7 +61,7 @@ fn template(lint: &mut Lint<'_>, place: &Place<'_>, path: &str) -> Vec<String> {
     names
 }
 
-fn path_item<'a>(lint: &mut Lint<'a>, item: &Place<'a>, names: &[String]) {
+fn path_item<'a>(lint: &mut Lint<'a>, item: &Node<'a>, names: &[String]) {
     const OTHER: &str = "only GET, PUT, POST, DELETE and PATCH are generated";
     let mut keys = vec![
         ("summary", Want::Text),
@@ -89,8 +89,8 @@ fn path_item<'a>(lint: &mut Lint<'a>, item: &Place<'a>, names: &[String]) {
 
 fn operation<'a>(
     lint: &mut Lint<'a>,
-    item: &Place<'a>,
-    place: &Place<'a>,
+    item: &Node<'a>,
+    place: &Node<'a>,
     method: &str,
     names: &[String],
 ) {
@@ -136,7 +136,7 @@ fn operation<'a>(
     responses(lint, place);
 }
 
-fn permissions(lint: &mut Lint<'_>, place: &Place<'_>) {
+fn permissions(lint: &mut Lint<'_>, place: &Node<'_>) {
     let Some(list) = place.get("x-permissions") else {
         return;
     };
@@ -150,11 +150,11 @@ fn permissions(lint: &mut Lint<'_>, place: &Place<'_>) {
     }
 }
 
-fn path_parameters<'a>(lint: &mut Lint<'a>, item: &Place<'a>, place: &Place<'a>, names: &[String]) {
+fn path_parameters<'a>(lint: &mut Lint<'a>, item: &Node<'a>, place: &Node<'a>, names: &[String]) {
     let mut declared = Vec::new();
     for holder in [item, place] {
         let mut here: Vec<(&str, &str)> = Vec::new();
-        for parameter in holder.get("parameters").iter().flat_map(Place::items) {
+        for parameter in holder.get("parameters").iter().flat_map(Node::items) {
             contents::parameter(lint, &parameter);
             let target = resolve(lint.doc, parameter.clone()).value;
             let text = |key: &str| target.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -186,7 +186,7 @@ fn path_parameters<'a>(lint: &mut Lint<'a>, item: &Place<'a>, place: &Place<'a>,
     }
 }
 
-fn responses<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+fn responses<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     let Some(responses) = place.get("responses") else {
         return;
     };
@@ -228,9 +228,9 @@ fn responses<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
     }
 }
 
-fn security(lint: &mut Lint<'_>, security: Option<Place<'_>>) {
+fn security(lint: &mut Lint<'_>, security: Option<Node<'_>>) {
     let schemes = lint.doc.pointer("/components/securitySchemes");
-    for alternative in security.iter().flat_map(Place::items) {
+    for alternative in security.iter().flat_map(Node::items) {
         for (name, place) in alternative.entries() {
             if schemes.is_none_or(|schemes| schemes.get(&name).is_none()) {
                 let what = format!("the security scheme `{name}` is not defined");
@@ -241,7 +241,7 @@ fn security(lint: &mut Lint<'_>, security: Option<Place<'_>>) {
 }
 
 /// Checks a security scheme: those that the transport knows.
-pub(crate) fn security_scheme<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+pub(crate) fn security_scheme<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     let keys = [
         ("type", Want::Text),
         ("scheme", Want::Text),

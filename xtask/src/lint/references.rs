@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::Lint;
-use crate::refs::{Place, escape};
+use crate::document::Node;
+use crate::document::pointer::escape;
 
 /// Reports bad references; `false` if there are any.
 pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
@@ -53,7 +54,7 @@ pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
         }
     }
     for circle in circles(&graph) {
-        let place = Place::new(lint.doc, circle.first().cloned().unwrap_or_default());
+        let place = Node::new(lint.doc, circle.first().cloned().unwrap_or_default());
         let what = format!("a circle of references: {}", circle.join(" → "));
         lint.report(
             &place,
@@ -66,7 +67,7 @@ pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
 
 /// Finds every reference; `at` is the pointer to `value`, lengthened and shortened on the way
 /// because most places have none.
-fn collect<'a>(value: &'a Value, at: &mut String, links: &mut Vec<(Place<'a>, &'a Value)>) {
+fn collect<'a>(value: &'a Value, at: &mut String, links: &mut Vec<(Node<'a>, &'a Value)>) {
     let length = at.len();
     match value {
         Value::Object(object) => {
@@ -83,7 +84,7 @@ fn collect<'a>(value: &'a Value, at: &mut String, links: &mut Vec<(Place<'a>, &'
                 at.truncate(length);
             }
             if let (Some(reference), false) = (object.get("$ref"), names) {
-                links.push((Place::new(value, at.as_str()), reference));
+                links.push((Node::new(value, at.as_str()), reference));
             }
         }
         Value::Array(list) => {

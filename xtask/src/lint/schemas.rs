@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Lint, Want, is_reference};
-use crate::refs::{Place, whole};
+use crate::document::{Node, to_integer};
 
 const ONE_TYPE: &str = "decide on one type, or leave `type` out for any value";
 
@@ -73,7 +73,7 @@ const BELONGS: [(&str, &[&str]); 13] = [
 ];
 
 /// Checks a schema and all schemas within it.
-pub(crate) fn check<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+pub(crate) fn check<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     if is_reference(lint, place) || !lint.object(place, "a schema", &KEYS, &[]) {
         return;
     }
@@ -114,8 +114,8 @@ pub(crate) fn check<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
 }
 
 /// `allOf` is taken with one member, as the way to describe a reference.
-fn wrapper<'a>(lint: &mut Lint<'a>, place: &Place<'a>, all: &Place<'a>) {
-    let members: Vec<Place<'a>> = all.items().collect();
+fn wrapper<'a>(lint: &mut Lint<'a>, place: &Node<'a>, all: &Node<'a>) {
+    let members: Vec<Node<'a>> = all.items().collect();
     if members.len() != 1 {
         let what = format!("`allOf` of {} schemas", members.len());
         lint.report(
@@ -149,7 +149,7 @@ fn wrapper<'a>(lint: &mut Lint<'a>, place: &Place<'a>, all: &Place<'a>) {
     }
 }
 
-fn ranges(lint: &mut Lint<'_>, place: &Place<'_>) {
+fn ranges(lint: &mut Lint<'_>, place: &Node<'_>) {
     let number = |key: &str| place.value.get(key).and_then(Value::as_f64);
     for (low, high) in [
         ("minimum", "maximum"),
@@ -167,7 +167,7 @@ fn ranges(lint: &mut Lint<'_>, place: &Place<'_>) {
     for key in ["minimum", "maximum"] {
         if let Some(bound) = place.value.get(key)
             && integer
-            && whole(bound).is_none()
+            && to_integer(bound).is_none()
         {
             lint.report(
                 place,
@@ -178,7 +178,7 @@ fn ranges(lint: &mut Lint<'_>, place: &Place<'_>) {
     }
 }
 
-fn values(lint: &mut Lint<'_>, place: &Place<'_>, ty: Option<&str>) {
+fn values(lint: &mut Lint<'_>, place: &Node<'_>, ty: Option<&str>) {
     let Some(values) = place.get("enum") else {
         return;
     };
@@ -187,7 +187,7 @@ fn values(lint: &mut Lint<'_>, place: &Place<'_>, ty: Option<&str>) {
         Some("boolean") => value.is_boolean(),
         _ => value.is_number(),
     };
-    let items: Vec<Place<'_>> = values.items().collect();
+    let items: Vec<Node<'_>> = values.items().collect();
     if items.is_empty() {
         lint.report(&values, "an empty `enum`", "list the values, or remove it");
     }
@@ -206,9 +206,9 @@ fn values(lint: &mut Lint<'_>, place: &Place<'_>, ty: Option<&str>) {
     }
 }
 
-fn object<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
+fn object<'a>(lint: &mut Lint<'a>, place: &Node<'a>) {
     let properties = place.get("properties");
-    for (_, property) in properties.iter().flat_map(Place::entries) {
+    for (_, property) in properties.iter().flat_map(Node::entries) {
         check(lint, &property);
     }
     let declared = |name: &str| {
@@ -216,7 +216,7 @@ fn object<'a>(lint: &mut Lint<'a>, place: &Place<'a>) {
             .as_ref()
             .is_some_and(|p| p.value.get(name).is_some())
     };
-    for name in place.get("required").iter().flat_map(Place::items) {
+    for name in place.get("required").iter().flat_map(Node::items) {
         match name.value.as_str() {
             Some(name) if declared(name) => {}
             Some(text) => {

@@ -6,20 +6,23 @@ use serde_json::{Map, Value};
 use super::super::model::{Field, Int, Named, Struct, Type};
 use super::super::{docs, domain};
 use super::{Reader, text};
+use crate::document::{Node, resolve};
 use crate::problem::Problem;
-use crate::refs::{Place, resolve};
 
 impl<'a> Reader<'a> {
     pub(super) fn component(&mut self, name: &str) {
-        let pointer = format!("/components/schemas/{}", crate::refs::escape(name));
+        let pointer = format!(
+            "/components/schemas/{}",
+            crate::document::pointer::escape(name)
+        );
         if let Some(value) = self.doc.pointer(&pointer) {
             // Named types enter themselves; a scalar is inlined where it is used.
-            self.schema(&Place::new(value, pointer), &name.to_pascal_case());
+            self.schema(&Node::new(value, pointer), &name.to_pascal_case());
         }
     }
 
     /// The type of a schema; `name` is what it is called if it needs a name.
-    pub(super) fn schema(&mut self, place: &Place<'a>, name: &str) -> Type {
+    pub(super) fn schema(&mut self, place: &Node<'a>, name: &str) -> Type {
         let Some(object) = place.value.as_object() else {
             return Type::Any;
         };
@@ -71,7 +74,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A plain string would show itself in every Debug output.
-    fn secret(&mut self, place: &Place<'_>) {
+    fn secret(&mut self, place: &Node<'_>) {
         self.problems.push(Problem::new(
             &place.pointer,
             "a secret (`format: password`) without a type that hides it",
@@ -84,7 +87,7 @@ impl<'a> Reader<'a> {
 
     fn domain(
         &mut self,
-        place: &Place<'_>,
+        place: &Node<'_>,
         name: &str,
         object: &Map<String, Value>,
     ) -> Option<Type> {
@@ -113,8 +116,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn integer(&mut self, place: &Place<'_>, object: &Map<String, Value>) -> Type {
-        let whole = |key: &str| object.get(key).and_then(crate::refs::whole);
+    fn integer(&mut self, place: &Node<'_>, object: &Map<String, Value>) -> Type {
+        let whole = |key: &str| object.get(key).and_then(crate::document::to_integer);
         let format = object.get("format").and_then(Value::as_str);
         match Int::holding(
             whole("minimum"),
@@ -133,7 +136,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, place: &Place<'a>, name: &str) -> Type {
+    fn object(&mut self, place: &Node<'a>, name: &str) -> Type {
         if self.origins.get(name) == Some(&place.pointer) {
             return Type::Named(name.to_owned());
         }
@@ -154,7 +157,7 @@ impl<'a> Reader<'a> {
             .collect();
         let mut fields = Vec::new();
         let properties = place.get("properties");
-        for (wire, property) in properties.iter().flat_map(Place::entries) {
+        for (wire, property) in properties.iter().flat_map(Node::entries) {
             let field_ty = self.schema(&property, &format!("{name}{}", wire.to_pascal_case()));
             fields.push(Field {
                 required: required.contains(&wire.as_str()),
@@ -169,7 +172,7 @@ impl<'a> Reader<'a> {
         ty
     }
 
-    fn nullable(&self, place: &Place<'a>) -> bool {
+    fn nullable(&self, place: &Node<'a>) -> bool {
         if place.value.get("nullable") == Some(&Value::Bool(true)) {
             return true;
         }
@@ -182,7 +185,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The description at the place, or else that of what it refers to, then the constraints.
-    fn doc_of(&self, place: &Place<'a>, fallback: &str) -> String {
+    fn doc_of(&self, place: &Node<'a>, fallback: &str) -> String {
         let mut doc = String::new();
         let mut at = place.clone();
         loop {
@@ -211,7 +214,7 @@ impl<'a> Reader<'a> {
         doc
     }
 
-    fn enter(&mut self, name: &str, place: &Place<'_>, named: Named) -> Type {
+    fn enter(&mut self, name: &str, place: &Node<'_>, named: Named) -> Type {
         match self.origins.get(name) {
             Some(other) if *other != place.pointer => self.problems.push(Problem::new(
                 &place.pointer,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::adjust::Facts;
 use super::found::Found;
-use super::node::{Alternative, Node};
+use super::node::{Alternative, Resolved};
 use super::schema::Schemas;
 
 /// Alternatives of one side that the other does not have.
@@ -13,15 +13,15 @@ type Left<'n, 'a> = Vec<&'n Alternative<'a>>;
 impl<'a> Schemas<'a> {
     pub(super) fn alternatives(
         &mut self,
-        old: &Node<'a>,
-        new: &Node<'a>,
+        old: &Resolved<'a>,
+        new: &Resolved<'a>,
         names: (&str, &str),
         found: &mut Found,
     ) {
         let keys = old.alternatives.keys().chain(new.alternatives.keys());
         let keys: BTreeSet<&'static str> = keys.copied().collect();
         for key in keys {
-            let of = |node: &Node<'a>| node.alternatives.get(key).cloned().unwrap_or_default();
+            let of = |node: &Resolved<'a>| node.alternatives.get(key).cloned().unwrap_or_default();
             let (left, right) = (of(old), of(new));
             let (gone, come) = (missing(&left, &right), missing(&right, &left));
             let at = || (old.at(key), new.at(key));
@@ -47,8 +47,8 @@ impl<'a> Schemas<'a> {
     /// Whether what differs within two alternatives says more than that they do.
     fn alike(&self, one: &Alternative<'a>, other: &Alternative<'a>) -> bool {
         let (left, right) = (
-            Node::read(self.old, &one.place),
-            Node::read(self.new, &other.place),
+            Resolved::read(self.old, &one.place),
+            Resolved::read(self.new, &other.place),
         );
         !left.types.is_empty() && left.types == right.types
     }

@@ -8,7 +8,7 @@ use super::canonical;
 use super::compare::Comparer;
 use super::operation::Operation;
 use super::rules::Direction;
-use crate::refs::Place;
+use crate::document::Node;
 
 /// Members of a document that other modules compare, or that mean nothing on the wire.
 const DOCUMENT: [&str; 9] = [
@@ -44,7 +44,7 @@ const MEDIA: [&str; 3] = ["schema", "example", "examples"];
 impl<'a> Comparer<'a> {
     /// The document as a whole.
     pub(super) fn beyond(&mut self, old: &'a Value, new: &'a Value) {
-        let places = (Place::new(old, ""), Place::new(new, ""));
+        let places = (Node::new(old, ""), Node::new(new, ""));
         self.rest(&places, &DOCUMENT, Direction::Call, &Site::default(), &[]);
     }
 
@@ -75,7 +75,7 @@ impl<'a> Comparer<'a> {
 
     fn media(
         &mut self,
-        (old, new): &(Place<'a>, Place<'a>),
+        (old, new): &(Node<'a>, Node<'a>),
         direction: Direction,
         site: &Site,
         items: &[String],
@@ -93,13 +93,13 @@ impl<'a> Comparer<'a> {
     /// Every member that is not known, compared as a whole.
     fn rest(
         &mut self,
-        (old, new): &(Place<'a>, Place<'a>),
+        (old, new): &(Node<'a>, Node<'a>),
         known: &[&str],
         direction: Direction,
         site: &Site,
         items: &[String],
     ) {
-        let keys = |place: &Place<'a>| place.entries().map(|(key, _)| key).collect::<Vec<_>>();
+        let keys = |place: &Node<'a>| place.entries().map(|(key, _)| key).collect::<Vec<_>>();
         let mut all = keys(old);
         all.extend(keys(new));
         all.sort();
@@ -108,7 +108,7 @@ impl<'a> Comparer<'a> {
             if known.contains(&key.as_str()) || key.starts_with("x-") {
                 continue;
             }
-            let text = |doc, place: &Place<'a>| Some(canonical::text(doc, place.get(&key)?));
+            let text = |doc, place: &Node<'a>| Some(canonical::text(doc, place.get(&key)?));
             let (left, right) = (text(self.schemas.old, old), text(self.schemas.new, new));
             if left == right {
                 continue;
@@ -118,7 +118,7 @@ impl<'a> Comparer<'a> {
                 (_, None) => "is gone",
                 _ => "differs",
             };
-            let at = |place: &Place<'a>| match place.get(&key) {
+            let at = |place: &Node<'a>| match place.get(&key) {
                 Some(place) => place.pointer,
                 None => place.pointer.clone(),
             };

@@ -3,8 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use super::node::Node;
-use crate::refs::whole;
+use super::node::Resolved;
+use crate::document::to_integer;
 
 /// Limits that are only compared as numbers: keyword, and whether more of it is stricter.
 const LIMITS: [(&str, bool); 8] = [
@@ -36,7 +36,7 @@ pub(super) struct Limit {
     pub(super) shown: String,
 }
 
-impl<'a> Node<'a> {
+impl<'a> Resolved<'a> {
     pub(super) fn absorb_bounds(&mut self, object: &'a Map<String, Value>) {
         for (key, exclusive_key, lower) in [
             ("minimum", "exclusiveMinimum", true),
@@ -60,7 +60,7 @@ impl<'a> Node<'a> {
             };
             if exclusive
                 && self.types == ["integer"]
-                && let Some(number) = whole(number)
+                && let Some(number) = to_integer(number)
             {
                 // `> 0` is `>= 1` for whole numbers.
                 let inside = if lower { number + 1 } else { number - 1 };

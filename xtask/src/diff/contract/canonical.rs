@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::refs::{Place, resolve};
+use crate::document::{Node, resolve};
 
 /// Deepest nesting that is written out, references included; a circle ends there.
 const MAX_DEPTH: usize = 24;
@@ -11,12 +11,12 @@ const MAX_DEPTH: usize = 24;
 const MAX_NODES: usize = 20_000;
 
 /// The schema with its references replaced by what they mean, without prose.
-pub(super) fn text(doc: &Value, place: Place<'_>) -> String {
+pub(super) fn text(doc: &Value, place: Node<'_>) -> String {
     let mut left = MAX_NODES;
     inline(doc, place, 0, &mut left).to_string()
 }
 
-fn inline(doc: &Value, place: Place<'_>, depth: usize, left: &mut usize) -> Value {
+fn inline(doc: &Value, place: Node<'_>, depth: usize, left: &mut usize) -> Value {
     if depth > MAX_DEPTH || *left == 0 {
         return Value::String("…".to_owned());
     }

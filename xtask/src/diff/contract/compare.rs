@@ -11,7 +11,7 @@ use super::operation::{self, Operation};
 use super::rules::Direction;
 use super::schema::Schemas;
 use super::{Comparison, Site};
-use crate::refs::Place;
+use crate::document::Node;
 
 /// Compares two documents.
 pub(super) fn documents(old: &Value, new: &Value) -> Comparison {
@@ -145,8 +145,8 @@ impl<'a> Comparer<'a> {
 
     pub(super) fn schema(
         &mut self,
-        left: &Place<'a>,
-        right: &Place<'a>,
+        left: &Node<'a>,
+        right: &Node<'a>,
         names: (String, String),
         direction: Direction,
         part: &str,

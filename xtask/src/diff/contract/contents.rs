@@ -6,7 +6,7 @@ use super::Site;
 use super::compare::Comparer;
 use super::operation::{Answer, Body, Operation};
 use super::rules::Direction;
-use crate::refs::Place;
+use crate::document::Node;
 
 impl<'a> Comparer<'a> {
     pub(super) fn bodies(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
@@ -167,12 +167,12 @@ impl<'a> Comparer<'a> {
             let Some(before) = left.headers.get(name) else {
                 continue;
             };
-            let any = || Place::new(&serde_json::Value::Null, "");
-            let schema = |header: &Place<'a>| header.get("schema").unwrap_or_else(any);
+            let any = || Node::new(&serde_json::Value::Null, "");
+            let schema = |header: &Node<'a>| header.get("schema").unwrap_or_else(any);
             let within = self
                 .schemas
                 .compare(&schema(before), &schema(header), ("", ""));
-            let required = |header: &Place<'a>| header.value.get("required") == Some(&true.into());
+            let required = |header: &Node<'a>| header.value.get("required") == Some(&true.into());
             let what = match (within.first(), required(before), required(header)) {
                 (Some(first), _, _) => first.sentence.clone(),
                 (None, false, true) => "is always there now".to_owned(),
@@ -207,7 +207,7 @@ impl<'a> Comparer<'a> {
 
     fn contents(
         &mut self,
-        (left, right): (&BTreeMap<String, Place<'a>>, &BTreeMap<String, Place<'a>>),
+        (left, right): (&BTreeMap<String, Node<'a>>, &BTreeMap<String, Node<'a>>),
         at: (String, String),
         direction: Direction,
         (part, suffix): (&str, &str),
@@ -222,7 +222,7 @@ impl<'a> Comparer<'a> {
         if let (false, Some((was, from)), Some((is, to))) =
             (shared, left.iter().next(), right.iter().next())
         {
-            let all = |content: &BTreeMap<String, Place<'a>>| {
+            let all = |content: &BTreeMap<String, Node<'a>>| {
                 let names = content.keys().map(|media| format!("`{media}`"));
                 names.collect::<Vec<_>>().join(", ")
             };

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::refs::{Place, escape, resolve};
+use crate::document::pointer::escape;
+use crate::document::{Node, resolve};
 
 /// What is accepted where nobody is asked for credentials.
 pub(super) const OPEN: &str = "no credentials";
 
 /// Accepted credentials. Schemes count by what they are, not by what they are called.
-pub(super) fn credentials(doc: &Value, place: &Place<'_>) -> BTreeMap<String, String> {
-    let root = Place::new(doc, "");
+pub(super) fn credentials(doc: &Value, place: &Node<'_>) -> BTreeMap<String, String> {
+    let root = Node::new(doc, "");
     let Some(demands) = place.get("security").or_else(|| root.get("security")) else {
         return BTreeMap::from([(OPEN.to_owned(), String::new())]);
     };
@@ -39,7 +40,7 @@ fn scheme(doc: &Value, name: &str, scopes: &Value) -> String {
     let pointer = format!("/components/securitySchemes/{}", escape(name));
     let place = doc
         .pointer(&pointer)
-        .map(|value| resolve(doc, Place::new(value, pointer)));
+        .map(|value| resolve(doc, Node::new(value, pointer)));
     let text = |key: &str| {
         let value = place.as_ref().and_then(|place| place.value.get(key));
         value.and_then(Value::as_str).unwrap_or_default()
@@ -57,14 +58,14 @@ fn scheme(doc: &Value, name: &str, scopes: &Value) -> String {
 }
 
 /// Where credentials of OAuth and its like come from.
-fn addresses(scheme: Option<&Place<'_>>) -> String {
+fn addresses(scheme: Option<&Node<'_>>) -> String {
     let Some(scheme) = scheme else {
         return String::new();
     };
     let mut found = Vec::new();
-    let url = |place: &Place<'_>, key: &str| Some(place.value.get(key)?.as_str()?.to_owned());
+    let url = |place: &Node<'_>, key: &str| Some(place.value.get(key)?.as_str()?.to_owned());
     found.extend(url(scheme, "openIdConnectUrl"));
-    for (_, flow) in scheme.get("flows").iter().flat_map(Place::entries) {
+    for (_, flow) in scheme.get("flows").iter().flat_map(Node::entries) {
         for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
             found.extend(url(&flow, key));
         }

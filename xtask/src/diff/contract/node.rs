@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::bounds::{Bound, Limit};
-use crate::refs::{Place, resolve};
+use crate::document::{Node, resolve};
 
 /// Keywords that describe and do not constrain.
 const PROSE: [&str; 8] = [
@@ -20,7 +20,7 @@ const PROSE: [&str; 8] = [
     "$schema",
 ];
 
-/// Keywords that [`Node`] has a field for.
+/// Keywords that [`Resolved`] has a field for.
 const KNOWN: [&str; 28] = [
     "$ref",
     "allOf",
@@ -59,11 +59,11 @@ const MAX_MERGE: usize = 32;
 
 /// One schema.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Node<'a> {
+pub(super) struct Resolved<'a> {
     /// Where the schema itself stands, after references.
     pub(super) pointer: String,
     /// Every schema that was merged into this one.
-    sources: Vec<Place<'a>>,
+    sources: Vec<Node<'a>>,
     pub(super) types: Vec<&'a str>,
     pub(super) nullable: bool,
     pub(super) format: Option<&'a str>,
@@ -74,7 +74,7 @@ pub(super) struct Node<'a> {
     pub(super) pattern: Option<&'a str>,
     pub(super) default: Option<&'a Value>,
     pub(super) fields: BTreeMap<String, FieldNode<'a>>,
-    pub(super) items: Option<Place<'a>>,
+    pub(super) items: Option<Node<'a>>,
     pub(super) extra: Extra<'a>,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
@@ -89,13 +89,13 @@ pub(super) struct Node<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Alternative<'a> {
     pub(super) text: String,
-    pub(super) place: Place<'a>,
+    pub(super) place: Node<'a>,
 }
 
 /// A field of an object.
 #[derive(Clone, Debug)]
 pub(super) struct FieldNode<'a> {
-    pub(super) place: Place<'a>,
+    pub(super) place: Node<'a>,
     pub(super) required: bool,
 }
 
@@ -106,12 +106,12 @@ pub(super) enum Extra<'a> {
     #[default]
     Any,
     Forbidden,
-    Typed(Place<'a>),
+    Typed(Node<'a>),
 }
 
-impl<'a> Node<'a> {
+impl<'a> Resolved<'a> {
     /// Reads the schema at the place.
-    pub(super) fn read(doc: &'a Value, place: &Place<'a>) -> Self {
+    pub(super) fn read(doc: &'a Value, place: &Node<'a>) -> Self {
         let target = target(doc, place);
         let mut node = Self {
             pointer: target.pointer.clone(),
@@ -136,7 +136,7 @@ impl<'a> Node<'a> {
     }
 
     /// Adds what the schema says to what is known.
-    fn absorb(&mut self, doc: &'a Value, place: Place<'a>, depth: usize) {
+    fn absorb(&mut self, doc: &'a Value, place: Node<'a>, depth: usize) {
         let place = resolve(doc, place);
         let Some(object) = place.value.as_object() else {
             // `true` and whatever else stands here allows anything.
@@ -152,7 +152,7 @@ impl<'a> Node<'a> {
         }
         self.sources.push(place.clone());
         if depth < MAX_MERGE {
-            for member in place.get("allOf").iter().flat_map(Place::items) {
+            for member in place.get("allOf").iter().flat_map(Node::items) {
                 self.absorb(doc, member, depth + 1);
             }
         }
@@ -178,7 +178,7 @@ impl<'a> Node<'a> {
         for key in ALTERNATIVES {
             if let Some(members) = place.get(key) {
                 let list = self.alternatives.entry(key).or_default();
-                let each: Vec<Place<'a>> = if key == "not" {
+                let each: Vec<Node<'a>> = if key == "not" {
                     vec![members]
                 } else {
                     members.items().collect()
@@ -210,8 +210,8 @@ impl<'a> Node<'a> {
         self.types.sort_unstable();
     }
 
-    fn absorb_object(&mut self, place: &Place<'a>) {
-        for (name, property) in place.get("properties").iter().flat_map(Place::entries) {
+    fn absorb_object(&mut self, place: &Node<'a>) {
+        for (name, property) in place.get("properties").iter().flat_map(Node::entries) {
             let required = self.fields.get(&name).is_some_and(|f| f.required);
             let field = FieldNode {
                 place: property,
@@ -219,7 +219,7 @@ impl<'a> Node<'a> {
             };
             self.fields.insert(name, field);
         }
-        for name in place.get("required").iter().flat_map(Place::items) {
+        for name in place.get("required").iter().flat_map(Node::items) {
             let Some(name) = name.value.as_str() else {
                 continue;
             };
@@ -227,7 +227,7 @@ impl<'a> Node<'a> {
                 Some(field) => field.required = true,
                 None => {
                     // Required but not described: a field of any type.
-                    let any = Place::new(&Value::Null, format!("{}/required", place.pointer));
+                    let any = Node::new(&Value::Null, format!("{}/required", place.pointer));
                     let field = FieldNode {
                         place: any,
                         required: true,
@@ -270,7 +270,7 @@ impl<'a> Node<'a> {
 }
 
 /// The place that a reference leads to, or an `allOf` of one reference that only describes it.
-pub(super) fn target<'a>(doc: &'a Value, place: &Place<'a>) -> Place<'a> {
+pub(super) fn target<'a>(doc: &'a Value, place: &Node<'a>) -> Node<'a> {
     let mut place = resolve(doc, place.clone());
     for _ in 0..MAX_MERGE {
         let Some(object) = place.value.as_object() else {
@@ -279,7 +279,7 @@ pub(super) fn target<'a>(doc: &'a Value, place: &Place<'a>) -> Place<'a> {
         let only_describes = object
             .keys()
             .all(|key| key == "allOf" || PROSE.contains(&key.as_str()) || key.starts_with("x-"));
-        let members: Vec<Place<'a>> = place.get("allOf").iter().flat_map(Place::items).collect();
+        let members: Vec<Node<'a>> = place.get("allOf").iter().flat_map(Node::items).collect();
         let ([only], true) = (&members[..], only_describes) else {
             break;
         };

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::credentials::credentials;
 use crate::codegen::model::Kind;
-use crate::refs::{Place, resolve};
+use crate::document::{Node, resolve};
 
 pub(super) const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "patch", "head", "options", "trace",
@@ -21,9 +21,9 @@ pub(super) struct Operation<'a> {
     pub(super) id: String,
     pub(super) method: &'static str,
     pub(super) path: String,
-    pub(super) place: Place<'a>,
+    pub(super) place: Node<'a>,
     /// The path item that it stands in.
-    pub(super) item: Place<'a>,
+    pub(super) item: Node<'a>,
     pub(super) tag: Option<&'a str>,
     pub(super) kind: Kind,
     pub(super) deprecated: bool,
@@ -39,7 +39,7 @@ pub(super) struct Operation<'a> {
 
 #[derive(Clone, Debug)]
 pub(super) struct Parameter<'a> {
-    pub(super) place: Place<'a>,
+    pub(super) place: Node<'a>,
     pub(super) name: &'a str,
     pub(super) at: &'a str,
     pub(super) required: bool,
@@ -47,21 +47,21 @@ pub(super) struct Parameter<'a> {
     /// How its values are written: `style`, `explode`, `allowReserved` or a media type, as they
     /// work out.
     pub(super) encoding: String,
-    pub(super) schema: Place<'a>,
+    pub(super) schema: Node<'a>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Body<'a> {
-    pub(super) place: Place<'a>,
+    pub(super) place: Node<'a>,
     pub(super) required: bool,
-    pub(super) content: BTreeMap<String, Place<'a>>,
+    pub(super) content: BTreeMap<String, Node<'a>>,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Answer<'a> {
-    pub(super) place: Place<'a>,
-    pub(super) content: BTreeMap<String, Place<'a>>,
-    pub(super) headers: BTreeMap<String, Place<'a>>,
+    pub(super) place: Node<'a>,
+    pub(super) content: BTreeMap<String, Node<'a>>,
+    pub(super) headers: BTreeMap<String, Node<'a>>,
 }
 
 /// A schema that allows anything.
@@ -90,10 +90,10 @@ impl<'a> Operation<'a> {
 
 /// All operations of a document, in the order of path and method.
 pub(super) fn all(doc: &Value) -> Vec<Operation<'_>> {
-    let root = Place::new(doc, "");
+    let root = Node::new(doc, "");
     let mut found = Vec::new();
     let paths = root.get("paths");
-    let mut items: Vec<_> = paths.iter().flat_map(Place::entries).collect();
+    let mut items: Vec<_> = paths.iter().flat_map(Node::entries).collect();
     items.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, item) in items {
         let item = resolve(doc, item);
@@ -110,8 +110,8 @@ fn read<'a>(
     doc: &'a Value,
     path: &str,
     method: &'static str,
-    item: &Place<'a>,
-    place: Place<'a>,
+    item: &Node<'a>,
+    place: Node<'a>,
 ) -> Operation<'a> {
     let id = place.value.get("operationId").and_then(Value::as_str);
     let tag = place.value.pointer("/tags/0").and_then(Value::as_str);
@@ -119,14 +119,14 @@ fn read<'a>(
     let responses = place.get("responses");
     let answers = responses
         .iter()
-        .flat_map(Place::entries)
+        .flat_map(Node::entries)
         .filter(|(status, _)| !status.starts_with("x-"))
         .map(|(status, answer)| {
             let answer = resolve(doc, answer);
             let headers = answer.get("headers");
             let headers = headers
                 .iter()
-                .flat_map(Place::entries)
+                .flat_map(Node::entries)
                 .map(|(name, header)| (name.to_lowercase(), resolve(doc, header)));
             let answer = Answer {
                 content: content(&answer),
@@ -168,14 +168,14 @@ fn read<'a>(
 }
 
 /// Media type to schema.
-fn content<'a>(holder: &Place<'a>) -> BTreeMap<String, Place<'a>> {
+fn content<'a>(holder: &Node<'a>) -> BTreeMap<String, Node<'a>> {
     let content = holder.get("content");
     content
         .iter()
-        .flat_map(Place::entries)
+        .flat_map(Node::entries)
         .map(|(media, place)| {
             let schema = place.get("schema");
-            let schema = schema.unwrap_or_else(|| Place::new(&ANY, place.pointer.clone()));
+            let schema = schema.unwrap_or_else(|| Node::new(&ANY, place.pointer.clone()));
             (media, schema)
         })
         .collect()
@@ -184,12 +184,12 @@ fn content<'a>(holder: &Place<'a>) -> BTreeMap<String, Place<'a>> {
 fn parameters<'a>(
     doc: &'a Value,
     path: &str,
-    item: &Place<'a>,
-    place: &Place<'a>,
+    item: &Node<'a>,
+    place: &Node<'a>,
 ) -> BTreeMap<(String, String), Parameter<'a>> {
     let mut found = BTreeMap::new();
     for holder in [item, place] {
-        for parameter in holder.get("parameters").iter().flat_map(Place::items) {
+        for parameter in holder.get("parameters").iter().flat_map(Node::items) {
             let parameter = resolve(doc, parameter);
             let text = |key: &str| parameter.value.get(key).and_then(Value::as_str);
             let flag = |key: &str| parameter.value.get(key).and_then(Value::as_bool);
@@ -221,7 +221,7 @@ fn parameters<'a>(
             let schema = parameter
                 .get("schema")
                 .or_else(|| written.map(|(_, schema)| schema));
-            let schema = schema.unwrap_or_else(|| Place::new(&ANY, parameter.pointer.clone()));
+            let schema = schema.unwrap_or_else(|| Node::new(&ANY, parameter.pointer.clone()));
             let read = Parameter {
                 name,
                 at,

@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::adjust::{Absent, Facts, Null};
 use super::canonical;
 use super::found::{Found, Relative};
-use super::node::{Extra, FieldNode, Node, target};
+use super::node::{Extra, FieldNode, Resolved, target};
 use crate::codegen::model::Int;
-use crate::refs::{Place, resolve};
+use crate::document::{Node, resolve};
 
 /// Compares schemas of two documents.
 pub(super) struct Schemas<'a> {
@@ -46,8 +46,8 @@ impl<'a> Schemas<'a> {
     /// What differs. `names` are those that the generator gives to an inline type there.
     pub(super) fn compare(
         &mut self,
-        old: &Place<'a>,
-        new: &Place<'a>,
+        old: &Node<'a>,
+        new: &Node<'a>,
         names: (&str, &str),
     ) -> Rc<[Relative]> {
         let targets = (target(self.old, old), target(self.new, new));
@@ -70,12 +70,12 @@ impl<'a> Schemas<'a> {
             return Rc::from([]);
         }
         self.depth += 1;
-        let own = |doc, place: &Place<'a>, name: &str| {
+        let own = |doc, place: &Node<'a>, name: &str| {
             named(doc, place).unwrap_or_else(|| name.to_owned())
         };
         let names = (own(self.old, old, names.0), own(self.new, new, names.1));
-        let left = Node::read(self.old, &targets.0);
-        let right = Node::read(self.new, &targets.1);
+        let left = Resolved::read(self.old, &targets.0);
+        let right = Resolved::read(self.new, &targets.1);
         let mut found = Found::default();
         self.nodes(&left, &right, (&names.0, &names.1), &mut found);
         self.depth -= 1;
@@ -88,7 +88,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Below the deepest level schemas are only compared as wholes.
-    fn too_deep(&self, (old, new): &(Place<'a>, Place<'a>)) -> Rc<[Relative]> {
+    fn too_deep(&self, (old, new): &(Node<'a>, Node<'a>)) -> Rc<[Relative]> {
         let texts = (
             canonical::text(self.old, old.clone()),
             canonical::text(self.new, new.clone()),
@@ -102,7 +102,7 @@ impl<'a> Schemas<'a> {
         found.0.into()
     }
 
-    fn rename(&mut self, old: &Place<'_>, new: &Place<'_>) {
+    fn rename(&mut self, old: &Node<'_>, new: &Node<'_>) {
         let whole = |pointer: &str| pointer.matches('/').count() == 3;
         if whole(&old.pointer) && whole(&new.pointer) {
             let pair = (old.last_segment(), new.last_segment());
@@ -112,7 +112,13 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn nodes(&mut self, old: &Node<'a>, new: &Node<'a>, names: (&str, &str), found: &mut Found) {
+    fn nodes(
+        &mut self,
+        old: &Resolved<'a>,
+        new: &Resolved<'a>,
+        names: (&str, &str),
+        found: &mut Found,
+    ) {
         if !super::values::compare(old, new, found) {
             // Of another type altogether: what lies within cannot be compared.
             return;
@@ -127,7 +133,13 @@ impl<'a> Schemas<'a> {
         self.alternatives(old, new, names, found);
     }
 
-    fn fields(&mut self, old: &Node<'a>, new: &Node<'a>, names: (&str, &str), found: &mut Found) {
+    fn fields(
+        &mut self,
+        old: &Resolved<'a>,
+        new: &Resolved<'a>,
+        names: (&str, &str),
+        found: &mut Found,
+    ) {
         let beside: Rc<str> = {
             let all: BTreeSet<&str> = old
                 .fields
@@ -146,7 +158,7 @@ impl<'a> Schemas<'a> {
         };
         for (name, left) in &old.fields {
             let Some(right) = new.fields.get(name) else {
-                let node = Node::read(self.old, &left.place);
+                let node = Resolved::read(self.old, &left.place);
                 let rule = if left.required {
                     "field-removed-required"
                 } else {
@@ -168,7 +180,7 @@ impl<'a> Schemas<'a> {
             .iter()
             .filter(|(n, _)| !old.fields.contains_key(*n))
         {
-            let node = Node::read(self.new, &right.place);
+            let node = Resolved::read(self.new, &right.place);
             let rule = if right.required {
                 "field-added-required"
             } else {
@@ -193,7 +205,7 @@ impl<'a> Schemas<'a> {
         found: &mut Found,
         names: (&str, &str),
     ) {
-        let node = Node::read(self.old, &left.place);
+        let node = Resolved::read(self.old, &left.place);
         if left.required != right.required {
             let (rule, sentence) = if right.required {
                 (
@@ -231,7 +243,13 @@ impl<'a> Schemas<'a> {
         found.nest(&within, name, Some(owner), beside, facts);
     }
 
-    fn extra(&mut self, old: &Node<'a>, new: &Node<'a>, names: (&str, &str), found: &mut Found) {
+    fn extra(
+        &mut self,
+        old: &Resolved<'a>,
+        new: &Resolved<'a>,
+        names: (&str, &str),
+        found: &mut Found,
+    ) {
         let pointers = || {
             (
                 old.at("additionalProperties"),
@@ -250,7 +268,7 @@ impl<'a> Schemas<'a> {
             }
             _ => {}
         }
-        let any = || Place::new(&Value::Null, "");
+        let any = || Node::new(&Value::Null, "");
         let (left, right) = match (&old.extra, &new.extra) {
             (Extra::Typed(left), Extra::Typed(right)) => (left.clone(), right.clone()),
             (Extra::Typed(left), Extra::Any) => (left.clone(), any()),
@@ -264,12 +282,12 @@ impl<'a> Schemas<'a> {
 }
 
 /// The name of the component that the generator makes the type of, if there is one.
-fn named(doc: &Value, place: &Place<'_>) -> Option<String> {
+fn named(doc: &Value, place: &Node<'_>) -> Option<String> {
     let mut place = place.clone();
     let mut name = None;
     for _ in 0..32 {
         if place.value.get("$ref").is_some() {
-            place = resolve(doc, Place::new(place.value, place.pointer.clone()));
+            place = resolve(doc, Node::new(place.value, place.pointer.clone()));
             name = Some(place.last_segment().to_pascal_case());
         } else if let Some(only) = place.get("allOf").and_then(|all| all.items().next()) {
             place = only;
@@ -281,11 +299,11 @@ fn named(doc: &Value, place: &Place<'_>) -> Option<String> {
 }
 
 /// The pointer of a field's description.
-fn at(place: &Place<'_>) -> String {
+fn at(place: &Node<'_>) -> String {
     place.pointer.clone()
 }
 
-fn describe(node: &Node<'_>, field: &FieldNode<'_>) -> String {
+fn describe(node: &Resolved<'_>, field: &FieldNode<'_>) -> String {
     let required = if field.required {
         "required"
     } else {
@@ -296,7 +314,7 @@ fn describe(node: &Node<'_>, field: &FieldNode<'_>) -> String {
 }
 
 /// What the generated type reads when the field is required and missing.
-fn absent(node: &Node<'_>) -> Option<Absent> {
+fn absent(node: &Resolved<'_>) -> Option<Absent> {
     if node.is_list() && !node.nullable {
         Some(Absent::Empty)
     } else if node.nullable && !node.types.is_empty() && node.types != ["integer"] {
@@ -307,7 +325,7 @@ fn absent(node: &Node<'_>) -> Option<Absent> {
 }
 
 /// Whether the Rust integer of `one` has room for the range of `other` too.
-pub(super) fn held(one: &Node<'_>, other: &Node<'_>) -> bool {
+pub(super) fn held(one: &Resolved<'_>, other: &Resolved<'_>) -> bool {
     if one.types != ["integer"] || other.types != ["integer"] {
         return true;
     }

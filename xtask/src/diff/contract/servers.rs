@@ -8,7 +8,7 @@ use super::Site;
 use super::compare::Comparer;
 use super::operation::Operation;
 use super::rules::Direction;
-use crate::refs::Place;
+use crate::document::Node;
 
 /// Address to where it stands.
 type Servers = BTreeMap<String, String>;
@@ -16,7 +16,7 @@ type Servers = BTreeMap<String, String>;
 impl<'a> Comparer<'a> {
     /// Those of all operations that have none of their own.
     pub(super) fn document_servers(&mut self, old: &Value, new: &Value) {
-        let of = |doc| servers(&Place::new(doc, "")).unwrap_or_default();
+        let of = |doc| servers(&Node::new(doc, "")).unwrap_or_default();
         self.addresses(&of(old), &of(new), "/servers", None);
     }
 
@@ -29,7 +29,7 @@ impl<'a> Comparer<'a> {
         if left.is_none() && right.is_none() {
             return;
         }
-        let all = |doc| servers(&Place::new(doc, "")).unwrap_or_default();
+        let all = |doc| servers(&Node::new(doc, "")).unwrap_or_default();
         let left = left.unwrap_or_else(|| all(self.schemas.old));
         let right = right.unwrap_or_else(|| all(self.schemas.new));
         self.addresses(&left, &right, &new.place.pointer, Some(new));
@@ -63,11 +63,11 @@ impl<'a> Comparer<'a> {
 }
 
 /// What a part of a document says of servers, with the defaults of their variables put in.
-fn servers(holder: &Place<'_>) -> Option<Servers> {
+fn servers(holder: &Node<'_>) -> Option<Servers> {
     let servers = holder.get("servers")?;
     let found = servers.items().filter_map(|server| {
         let mut url = server.value.get("url")?.as_str()?.to_owned();
-        for (name, variable) in server.get("variables").iter().flat_map(Place::entries) {
+        for (name, variable) in server.get("variables").iter().flat_map(Node::entries) {
             let default = variable.value.get("default").and_then(Value::as_str);
             url = url.replace(&format!("{{{name}}}"), default.unwrap_or_default());
         }

@@ -7,11 +7,11 @@ use serde_json::Value;
 use super::adjust::Facts;
 use super::bounds::Bound;
 use super::found::Found;
-use super::node::Node;
+use super::node::Resolved;
 use super::schema::held;
 
 /// Compares the two; `false` when they are of different types, so that nothing else compares.
-pub(super) fn compare(old: &Node<'_>, new: &Node<'_>, found: &mut Found) -> bool {
+pub(super) fn compare(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) -> bool {
     let at = |key: &str| (old.at(key), new.at(key));
     let any = (kind(old) == "any", kind(new) == "any");
     let sentence = |verb: &str| {
@@ -19,12 +19,12 @@ pub(super) fn compare(old: &Node<'_>, new: &Node<'_>, found: &mut Found) -> bool
         format!("{verb} from {left} to {right}")
     };
     if old.is_choice() != new.is_choice() {
-        let shown = |node: &Node<'_>| match node.is_choice() {
+        let shown = |node: &Resolved<'_>| match node.is_choice() {
             true => "one of several".to_owned(),
             false => kind(node),
         };
         let sentence = format!("changed from {} to {}", shown(old), shown(new));
-        let key = |node: &Node<'_>| match node.alternatives.contains_key("oneOf") {
+        let key = |node: &Resolved<'_>| match node.alternatives.contains_key("oneOf") {
             true => "oneOf",
             false => "anyOf",
         };
@@ -88,7 +88,7 @@ pub(super) fn compare(old: &Node<'_>, new: &Node<'_>, found: &mut Found) -> bool
 }
 
 /// The type, inferred from other keywords where it is left out.
-fn kind(node: &Node<'_>) -> String {
+fn kind(node: &Resolved<'_>) -> String {
     if !node.types.is_empty() {
         node.type_name()
     } else if !node.fields.is_empty() {
@@ -100,7 +100,7 @@ fn kind(node: &Node<'_>) -> String {
     }
 }
 
-fn texts(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
+fn texts(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
     for (key, left, right) in [
         ("format", old.format, new.format),
         ("pattern", old.pattern, new.pattern),
@@ -127,7 +127,7 @@ fn texts(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
     }
 }
 
-fn values(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
+fn values(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
     let at = || (old.at("enum"), new.at("enum"));
     let list = |values: &[&Value]| {
         let shown: Vec<String> = values.iter().map(|v| format!("`{}`", plain(v))).collect();
@@ -159,7 +159,7 @@ fn values(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
     }
 }
 
-fn bounds(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
+fn bounds(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
     let sides = [
         ("minimum", &old.minimum, &new.minimum, true),
         ("maximum", &old.maximum, &new.maximum, false),
@@ -215,7 +215,7 @@ fn bounds(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
     }
 }
 
-fn limits(old: &Node<'_>, new: &Node<'_>, found: &mut Found) {
+fn limits(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
     let keys: BTreeSet<&&str> = old.limits.keys().chain(new.limits.keys()).collect();
     for key in keys {
         let (left, right) = (old.limits.get(key), new.limits.get(key));

@@ -1,0 +1,67 @@
+//! Walking a document: a value together with its JSON pointer, and following references.
+//!
+//! Nothing here judges a document; [`crate::lint`] does.
+
+use serde_json::Value;
+
+use super::pointer;
+
+/// A value of a document and its JSON pointer.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'a> {
+    pub(crate) value: &'a Value,
+    pub(crate) pointer: String,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn new(value: &'a Value, pointer: impl Into<String>) -> Self {
+        Self {
+            value,
+            pointer: pointer.into(),
+        }
+    }
+
+    /// The member `key` of an object.
+    pub(crate) fn get(&self, key: &str) -> Option<Self> {
+        let value = self.value.as_object()?.get(key)?;
+        Some(Self::new(value, pointer::join(&self.pointer, key)))
+    }
+
+    /// The members of an object, or nothing.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (String, Self)> + use<'a> {
+        let pointer = self.pointer.clone();
+        let members = self.value.as_object().into_iter().flatten();
+        members
+            .map(move |(key, value)| (key.clone(), Self::new(value, pointer::join(&pointer, key))))
+    }
+
+    /// The items of an array, or nothing.
+    pub(crate) fn items(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let pointer = self.pointer.clone();
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items.map(move |(index, value)| Self::new(value, format!("{pointer}/{index}")))
+    }
+
+    /// The last segment of the pointer, unescaped.
+    pub(crate) fn last_segment(&self) -> String {
+        pointer::unescape(self.pointer.rsplit('/').next().unwrap_or_default())
+    }
+}
+
+/// Follows `$ref` from a node as far as it leads within the document. A reference that leads
+/// nowhere, or in a circle, gives the last node that was reached.
+pub(crate) fn resolve<'a>(doc: &'a Value, mut node: Node<'a>) -> Node<'a> {
+    for _ in 0..64 {
+        let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
+            break;
+        };
+        let Some(pointer) = reference.strip_prefix('#') else {
+            break;
+        };
+        let Some(value) = doc.pointer(pointer) else {
+            break;
+        };
+        node = Node::new(value, pointer);
+    }
+    node
+}
