@@ -10,10 +10,10 @@ use serde_json::json;
 
 use super::sync::{self, Entry, Status};
 use super::{Generated, generate};
+use crate::diagnostic;
 use crate::diff;
 use crate::document;
 use crate::exit;
-use crate::problem;
 use crate::workspace;
 
 /// Generate the client crate from the contract
@@ -176,11 +176,11 @@ impl<O: Write, E: Write> Printer<'_, O, E> {
         code
     }
 
-    fn refused(&mut self, label: &str, problems: &[problem::Problem]) -> u8 {
+    fn refused(&mut self, label: &str, problems: &[diagnostic::Diagnostic]) -> u8 {
         if self.args.format == Format::Json {
             self.json(&json!({"outcome": "refused", "document": label, "problems": problems}));
         } else {
-            let _ = write!(self.err, "{}", problem::render(label, problems));
+            let _ = write!(self.err, "{}", diagnostic::render(label, problems));
             let _ = writeln!(self.err, "nothing was written");
         }
         exit::UNUSABLE

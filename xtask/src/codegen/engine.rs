@@ -10,12 +10,12 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 
 use super::model::{Api, Named};
 use super::{domain, lower};
-use crate::problem::Problem;
+use crate::diagnostic::Diagnostic;
 
 /// Translates the whole contract.
-pub(crate) fn run(api: &Api) -> Result<syn::File, Problem> {
+pub(crate) fn run(api: &Api) -> Result<syn::File, Diagnostic> {
     let refused = |what: String| {
-        Problem::new(
+        Diagnostic::new(
             "",
             format!("progenitor does not translate this document: {what}"),
             "simplify what the message names; if the document is plain, this is a defect of the \

@@ -11,10 +11,10 @@ use syn::{FnArg, ImplItem, Item, Type};
 use super::model::{Api, Location, Operation};
 use super::types::Plain;
 use super::{docs, head, lower, operations};
-use crate::problem::Problem;
+use crate::diagnostic::Diagnostic;
 
 /// The finished method of each operation, in the order of the model.
-pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Problem>> {
+pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Diagnostic>> {
     let methods: Vec<&syn::ImplItemFn> = raw
         .iter()
         .filter_map(|item| match item {
@@ -38,7 +38,7 @@ pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Pr
         };
         match outcome {
             Ok(tokens) => finished.push(tokens),
-            Err(what) => problems.push(Problem::new(
+            Err(what) => problems.push(Diagnostic::new(
                 format!(
                     "/paths/{}/{}",
                     crate::document::pointer::escape(&operation.path),

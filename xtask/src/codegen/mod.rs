@@ -23,7 +23,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::problem::Problem;
+use crate::diagnostic::Diagnostic;
 
 /// What a run of the generator makes.
 #[derive(Clone, Debug, Serialize)]
@@ -49,7 +49,7 @@ pub struct Generated {
 ///
 /// Every problem of the document that was found, with its place. Nothing panics on bad input:
 /// a panic inside a dependency is caught and reported.
-pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Problem>> {
+pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
     let api = crate::lint::read(doc)?;
     let raw = engine::run(&api).map_err(|problem| vec![problem])?;
     let types_module = raw.items.iter().find_map(|item| match item {
@@ -71,7 +71,11 @@ pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Ve
     })
     .map_err(|error| {
         let what = format!("the generated code does not parse: {error}");
-        vec![Problem::new("", what, "this is a defect of the generator")]
+        vec![Diagnostic::new(
+            "",
+            what,
+            "this is a defect of the generator",
+        )]
     })?;
     let lines = files.values().map(|text| text.lines().count()).sum();
     Ok(Generated {

@@ -1,6 +1,6 @@
 //! From a document to the [`model`](super::model).
 //!
-//! The document has passed [`crate::lint`]; whatever still cannot be read here is a [`Problem`],
+//! The document has passed [`crate::lint`]; whatever still cannot be read here is a [`Diagnostic`],
 //! never a guess. Lowering for progenitor is [`super::lower`]'s job.
 
 mod schemas;
@@ -11,13 +11,13 @@ use heck::ToPascalCase as _;
 use serde_json::Value;
 
 use super::model::{Api, Body, Kind, Location, Named, Operation, Parameter, Type};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Node, resolve};
-use crate::problem::Problem;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Reads the whole contract.
-pub(crate) fn read(doc: &Value) -> Result<Api, Vec<Problem>> {
+pub(crate) fn read(doc: &Value) -> Result<Api, Vec<Diagnostic>> {
     let mut reader = Reader {
         doc,
         types: BTreeMap::new(),
@@ -60,7 +60,7 @@ struct Reader<'a> {
     /// Where each named type comes from, to tell two inline ones of one name apart.
     origins: BTreeMap<String, String>,
     notes: Vec<String>,
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'a> {

@@ -1,7 +1,7 @@
 //! The types that typify wrote, finished: docs from the spec, lenient decoding, constructors.
 //!
 //! Only the types of the fields are taken over; attributes are written anew from the model, and
-//! a struct or field that went missing on the way is a [`Problem`].
+//! a struct or field that went missing on the way is a [`Diagnostic`].
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use syn::{Ident, Item};
 use super::docs;
 use super::model::{Api, Field, Named, Struct, Type, Usage};
 use super::open_enum;
-use crate::problem::Problem;
+use crate::diagnostic::Diagnostic;
 
 /// The finished items of each named type that is emitted, by name.
 pub(crate) fn finish(
     api: &Api,
     usage: &BTreeMap<&str, Usage>,
     raw: &[Item],
-) -> Result<BTreeMap<String, Vec<Item>>, Vec<Problem>> {
+) -> Result<BTreeMap<String, Vec<Item>>, Vec<Diagnostic>> {
     let found: BTreeMap<String, &syn::ItemStruct> = raw
         .iter()
         .filter_map(|item| match item {
@@ -56,14 +56,14 @@ pub(crate) fn finish(
     }
 }
 
-fn parse(name: &str, tokens: TokenStream) -> Result<Vec<Item>, Problem> {
+fn parse(name: &str, tokens: TokenStream) -> Result<Vec<Item>, Diagnostic> {
     syn::parse2::<syn::File>(tokens)
         .map(|file| file.items)
         .map_err(|error| lost(name, &format!("valid Rust ({error})")))
 }
 
-fn lost(name: &str, what: &str) -> Problem {
-    Problem::new(
+fn lost(name: &str, what: &str) -> Diagnostic {
+    Diagnostic::new(
         format!("/components/schemas/{name}"),
         format!("{what} of this schema did not survive the translation"),
         "give the schema another name or a plainer shape; nothing is dropped silently",
@@ -75,7 +75,7 @@ fn emit_struct(
     model: &Struct,
     item: &syn::ItemStruct,
     usage: &Usage,
-) -> Result<TokenStream, Problem> {
+) -> Result<TokenStream, Diagnostic> {
     let ident = &item.ident;
     if item.fields.len() != model.fields.len() {
         return Err(lost(name, "every field"));

@@ -17,7 +17,7 @@ use super::rust::{self, Finding};
 use super::side::Side;
 use super::verdict::{self, Verdict};
 use crate::codegen;
-use crate::problem::Problem;
+use crate::diagnostic::Diagnostic;
 
 /// Name of the generated package where no working tree tells it.
 pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
@@ -134,7 +134,7 @@ fn callers(
 }
 
 /// Files, and what codegen remarks.
-fn generate(given: &Given) -> Result<(Files, Vec<String>), Vec<Problem>> {
+fn generate(given: &Given) -> Result<(Files, Vec<String>), Vec<Diagnostic>> {
     let bytes = given.contract.to_string();
     let generated = codegen::generate("spec", bytes.as_bytes(), &given.contract)?;
     Ok((generated.files, generated.notes))

@@ -10,8 +10,8 @@ use super::analysis::GENERATED;
 use super::rust::Finding;
 use super::side::{SPEC, Side};
 use crate::codegen;
+use crate::diagnostic::Diagnostic;
 use crate::document;
-use crate::problem::Problem;
 
 /// The constant of the generated package that holds the digest of the contract.
 const DIGEST: &str = "SPEC_DIGEST";
@@ -84,7 +84,7 @@ pub(super) fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// That codegen does not take a contract, and what that means for the report.
-pub(super) fn refused(label: &str, problems: &[Problem]) -> String {
+pub(super) fn refused(label: &str, problems: &[Diagnostic]) -> String {
     let first = problems.first().map(ToString::to_string);
     let first = first.unwrap_or_default();
     let first = first.lines().next().unwrap_or_default();

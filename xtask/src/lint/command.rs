@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::codegen::command::Format;
-use crate::{document, problem, workspace};
+use crate::{diagnostic, document, workspace};
 
 /// Check that codegen takes a document
 ///
@@ -53,7 +53,11 @@ pub fn run(args: &Lint) -> ExitCode {
             writeln!(anstream::stdout(), "{text:#}")
         }
         Format::Text if sound => writeln!(anstream::stdout(), "{label}: nothing to report"),
-        Format::Text => write!(anstream::stderr(), "{}", problem::render(&label, &problems)),
+        Format::Text => write!(
+            anstream::stderr(),
+            "{}",
+            diagnostic::render(&label, &problems)
+        ),
     };
     ExitCode::from(if sound { 0 } else { 2 })
 }

@@ -15,16 +15,16 @@ use serde_json::Value;
 
 use crate::codegen::model::Api;
 use crate::codegen::read;
+use crate::diagnostic::Diagnostic;
 use crate::document::Node;
-use crate::problem::Problem;
 
 /// Everything that keeps the generator from translating the document; empty if nothing does.
-pub fn check(doc: &Value) -> Vec<Problem> {
+pub fn check(doc: &Value) -> Vec<Diagnostic> {
     read(doc).err().unwrap_or_default()
 }
 
 /// The contract of a document that has nothing wrong with it.
-pub(crate) fn read(doc: &Value) -> Result<Api, Vec<Problem>> {
+pub(crate) fn read(doc: &Value) -> Result<Api, Vec<Diagnostic>> {
     let mut problems = raw(doc);
     if problems.is_empty() {
         match read::read(doc) {
@@ -38,7 +38,7 @@ pub(crate) fn read(doc: &Value) -> Result<Api, Vec<Problem>> {
 }
 
 /// What is wrong with the raw document.
-fn raw(doc: &Value) -> Vec<Problem> {
+fn raw(doc: &Value) -> Vec<Diagnostic> {
     let mut lint = Lint {
         doc,
         problems: Vec::new(),
@@ -57,7 +57,7 @@ fn raw(doc: &Value) -> Vec<Problem> {
 /// The document and what was found in it.
 pub(crate) struct Lint<'a> {
     pub(crate) doc: &'a Value,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Diagnostic>,
 }
 
 /// What the value of a key has to be.
@@ -76,7 +76,8 @@ pub(crate) enum Want {
 
 impl<'a> Lint<'a> {
     pub(crate) fn report(&mut self, place: &Node<'_>, what: impl Into<String>, help: &str) {
-        self.problems.push(Problem::new(&place.pointer, what, help));
+        self.problems
+            .push(Diagnostic::new(&place.pointer, what, help));
     }
 
     fn version(&mut self) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use xtask::codegen::{Generated, generate};
-use xtask::problem::Problem;
+use xtask::diagnostic::Diagnostic;
 
 /// The document that the workspace ships.
 pub(crate) fn contract() -> Value {
@@ -55,7 +55,7 @@ pub(crate) fn small() -> Value {
 }
 
 /// Runs the generator.
-pub(crate) fn run(doc: &Value) -> Result<Generated, Vec<Problem>> {
+pub(crate) fn run(doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
     generate("spec/small.yaml", doc.to_string().as_bytes(), doc)
 }
 

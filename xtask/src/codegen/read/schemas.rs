@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 use super::super::model::{Field, Int, Named, Struct, Type};
 use super::super::{docs, domain};
 use super::{Reader, text};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Node, resolve};
-use crate::problem::Problem;
 
 impl<'a> Reader<'a> {
     pub(super) fn component(&mut self, name: &str) {
@@ -75,7 +75,7 @@ impl<'a> Reader<'a> {
 
     /// A plain string would show itself in every Debug output.
     fn secret(&mut self, place: &Node<'_>) {
-        self.problems.push(Problem::new(
+        self.problems.push(Diagnostic::new(
             &place.pointer,
             "a secret (`format: password`) without a type that hides it",
             format!(
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         ) {
             Some(int) => Type::Integer(int),
             None => {
-                self.problems.push(Problem::new(
+                self.problems.push(Diagnostic::new(
                     &place.pointer,
                     "no 64-bit integer holds this range",
                     "give a minimum and a maximum within i64 or u64",
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
 
     fn enter(&mut self, name: &str, place: &Node<'_>, named: Named) -> Type {
         match self.origins.get(name) {
-            Some(other) if *other != place.pointer => self.problems.push(Problem::new(
+            Some(other) if *other != place.pointer => self.problems.push(Diagnostic::new(
                 &place.pointer,
                 format!("the Rust type {name} is already made from {other}"),
                 "give one of the two a schema of its own under another name",

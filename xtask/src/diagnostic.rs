@@ -1,6 +1,6 @@
 //! What is wrong with a document, and where.
 //!
-//! A [`Problem`] is data: the place as a JSON pointer, what is wrong, what would be right.
+//! A [`Diagnostic`] is data: the place as a JSON pointer, what is wrong, what would be right.
 //! Printing belongs to the commands; finding belongs to [`crate::lint`] and [`crate::codegen`].
 
 use std::fmt::{self, Write as _};
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// One thing that is wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Problem {
+pub struct Diagnostic {
     /// JSON pointer (RFC 6901) into the document; empty for the document as a whole.
     pub pointer: String,
     /// What is wrong.
@@ -18,7 +18,7 @@ pub struct Problem {
     pub help: String,
 }
 
-impl Problem {
+impl Diagnostic {
     /// A problem at `pointer`.
     pub fn new(
         pointer: impl Into<String>,
@@ -33,7 +33,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer.is_empty() {
             "(whole document)"
@@ -52,7 +52,7 @@ impl fmt::Display for Problem {
 const MOST: usize = 100;
 
 /// Writes problems as text: one paragraph each, the file's name before every place.
-pub fn render(label: &str, problems: &[Problem]) -> String {
+pub fn render(label: &str, problems: &[Diagnostic]) -> String {
     let mut text = String::new();
     for problem in problems.iter().take(MOST) {
         // Writing to a String cannot fail.
