@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Trail;
+use super::ErrorPath;
 
 /// Longest pointer that a message quotes in full, in characters.
 const LONGEST_POINTER: usize = 200;
@@ -39,17 +39,25 @@ impl Error {
         }
     }
 
-    pub(crate) fn from_json(label: &str, trail: &Trail, error: &serde_json::Error) -> Self {
+    pub(crate) fn from_json(
+        label: &str,
+        error_path: &ErrorPath,
+        error: &serde_json::Error,
+    ) -> Self {
         let full = error.to_string();
         let suffix = format!(" at line {} column {}", error.line(), error.column());
         let problem = full.strip_suffix(&suffix).unwrap_or(&full);
         Self {
             line: Some((error.line() as u64, error.column() as u64)),
-            ..Self::from_parser(label, trail, problem, "JSON")
+            ..Self::from_parser(label, error_path, problem, "JSON")
         }
     }
 
-    pub(crate) fn from_yaml(label: &str, trail: &Trail, error: &serde_saphyr::Error) -> Self {
+    pub(crate) fn from_yaml(
+        label: &str,
+        error_path: &ErrorPath,
+        error: &serde_saphyr::Error,
+    ) -> Self {
         let plain = error.without_snippet();
         let problem = plain.render_with_formatter(&serde_saphyr::UserMessageFormatter);
         // The renderer puts the place first or last; the place is given on its own here.
@@ -58,13 +66,13 @@ impl Error {
             .map_or(problem.as_str(), |(before, _)| before);
         Self {
             line: plain.location().map(|at| (at.line(), at.column())),
-            ..Self::from_parser(label, trail, problem, "YAML")
+            ..Self::from_parser(label, error_path, problem, "YAML")
         }
     }
 
-    fn from_parser(label: &str, trail: &Trail, problem: &str, syntax: &str) -> Self {
-        let pointer = trail.pointer().filter(|at| !at.is_empty());
-        match trail.refusal() {
+    fn from_parser(label: &str, error_path: &ErrorPath, problem: &str, syntax: &str) -> Self {
+        let pointer = error_path.pointer().filter(|at| !at.is_empty());
+        match error_path.refusal() {
             Some((problem, help)) => Self {
                 pointer,
                 ..Self::new(label, problem, help)

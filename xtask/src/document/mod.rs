@@ -28,7 +28,7 @@ pub use read::{read, read_text};
 pub use write::{Staged, stage, write};
 
 pub(crate) use node::{Node, resolve};
-pub(crate) use value::{Trail, ValueSeed, to_integer};
+pub(crate) use value::{ErrorPath, ValueSeed, to_integer};
 
 /// Largest document that is read, in bytes (64 MiB). The vendor's own are 4 to 12 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;

@@ -12,13 +12,13 @@ use super::{MAX_DEPTH, MAX_NODES, pointer};
 /// Where a failure happened, and why if the seed itself refused. Filled from the inside out
 /// while an error travels up, so that success costs nothing.
 #[derive(Debug, Default)]
-pub(crate) struct Trail {
+pub(crate) struct ErrorPath {
     tokens: RefCell<Vec<String>>,
     refusal: RefCell<Option<(String, &'static str)>>,
     nodes: Cell<usize>,
 }
 
-impl Trail {
+impl ErrorPath {
     /// Pointer to the failure; `None` without one.
     pub(crate) fn pointer(&self) -> Option<String> {
         let tokens = self.tokens.borrow();
@@ -62,15 +62,15 @@ pub(crate) const REPEATED_KEYS: &str = "\0repeated keys";
 /// than [`MAX_DEPTH`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ValueSeed<'c> {
-    trail: &'c Trail,
+    error_path: &'c ErrorPath,
     depth: usize,
     lenient: bool,
 }
 
 impl<'c> ValueSeed<'c> {
-    pub(crate) fn new(trail: &'c Trail) -> Self {
+    pub(crate) fn new(error_path: &'c ErrorPath) -> Self {
         Self {
-            trail,
+            error_path,
             depth: 0,
             lenient: false,
         }
@@ -87,7 +87,7 @@ impl<'c> ValueSeed<'c> {
 
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
         if self.depth == MAX_DEPTH {
-            return Err(self.trail.refuse(
+            return Err(self.error_path.refuse(
                 format!("nested deeper than {MAX_DEPTH} levels"),
                 "no API description needs that; check where the file comes from",
             ));
@@ -103,14 +103,14 @@ impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let nodes = self.trail.nodes.get() + 1;
+        let nodes = self.error_path.nodes.get() + 1;
         if nodes > MAX_NODES {
-            return Err(self.trail.refuse(
+            return Err(self.error_path.refuse(
                 format!("more than {MAX_NODES} values"),
                 "no API description needs that; check where the file comes from",
             ));
         }
-        self.trail.nodes.set(nodes);
+        self.error_path.nodes.set(nodes);
         deserializer.deserialize_any(self)
     }
 }
@@ -168,7 +168,7 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
                 Ok(Some(item)) => items.push(item),
                 Ok(None) => return Ok(Value::Array(items)),
                 Err(error) => {
-                    self.trail.passed(&items.len().to_string());
+                    self.error_path.passed(&items.len().to_string());
                     return Err(error);
                 }
             }
@@ -182,14 +182,14 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         while let Some(key) = access.next_key::<String>()? {
             if map.contains_key(&key) {
                 if !self.lenient {
-                    return Err(self.trail.repeated_key(&key));
+                    return Err(self.error_path.repeated_key(&key));
                 }
                 repeated.push(Value::from(key.clone()));
             }
             match access.next_value_seed(inner) {
                 Ok(value) => map.insert(key, value),
                 Err(error) => {
-                    self.trail.passed(&key);
+                    self.error_path.passed(&key);
                     return Err(error);
                 }
             };

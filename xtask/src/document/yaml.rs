@@ -6,7 +6,7 @@ use serde_saphyr::granit_parser::{Event, Parser};
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Options, with_deserializer_from_str_with_options};
 
-use super::{Error, MAX_ALIASED_NODES, MAX_BYTES, MAX_DEPTH, Trail, ValueSeed};
+use super::{Error, ErrorPath, MAX_ALIASED_NODES, MAX_BYTES, MAX_DEPTH, ValueSeed};
 
 /// Stack for the parser, in bytes: it takes about 25 kB a level in debug builds.
 const STACK: usize = 16 * 1024 * 1024;
@@ -27,11 +27,11 @@ fn parse_with(
     how: fn(ValueSeed<'_>) -> ValueSeed<'_>,
 ) -> Result<Value, Error> {
     on_own_stack(label, || {
-        let trail = Trail::default();
+        let error_path = ErrorPath::default();
         with_deserializer_from_str_with_options(text, options(), |deserializer| {
-            how(ValueSeed::new(&trail)).deserialize(deserializer)
+            how(ValueSeed::new(&error_path)).deserialize(deserializer)
         })
-        .map_err(|error| Error::from_yaml(label, &trail, &error))
+        .map_err(|error| Error::from_yaml(label, &error_path, &error))
     })
 }
 

@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::document::{Error, Syntax, Trail, is_named_yaml, json, pointer, value, yaml};
+use crate::document::{Error, ErrorPath, Syntax, is_named_yaml, json, pointer, value, yaml};
 
 /// A document in pieces.
 #[derive(Debug)]
@@ -62,17 +62,17 @@ impl<'t> Source<'t> {
     /// Takes a JSON document apart.
     fn split(&mut self, text: &'t str) -> Result<(), Error> {
         let label = self.label;
-        let trail = Trail::default();
+        let error_path = ErrorPath::default();
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let split = Split {
             source: self,
-            trail: &trail,
+            error_path: &error_path,
             at: String::new(),
         };
         split
             .deserialize(&mut deserializer)
             .and_then(|()| deserializer.end())
-            .map_err(|error| Error::from_json(label, &trail, &error))
+            .map_err(|error| Error::from_json(label, &error_path, &error))
     }
 
     /// Vendor paths, in the document's order.
@@ -209,7 +209,7 @@ fn has_repeated_key(value: &Value) -> bool {
 /// Takes one mapping of a JSON document apart.
 struct Split<'s, 't> {
     source: &'s mut Source<'t>,
-    trail: &'s Trail,
+    error_path: &'s ErrorPath,
     at: String,
 }
 
@@ -242,7 +242,7 @@ impl<'t> Visitor<'t> for Split<'_, 't> {
             if is_split(&at) {
                 access.next_value_seed(Split {
                     source: self.source,
-                    trail: self.trail,
+                    error_path: self.error_path,
                     at,
                 })?;
             } else {
@@ -251,7 +251,7 @@ impl<'t> Visitor<'t> for Split<'_, 't> {
                     ..Piece::default()
                 };
                 if !self.source.add(at, piece) {
-                    return Err(self.trail.refuse(
+                    return Err(self.error_path.refuse(
                         format!("more than {MOST_PIECES} paths and components"),
                         "that is no vendor's document; check where the file comes from",
                     ));
