@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde_json::json;
 
-use super::sync::{self, Entry, Status};
+use super::output::{self, Entry, Status};
 use super::{Generated, generate};
 use crate::diagnostic;
 use crate::diff;
@@ -77,7 +77,7 @@ pub fn run_to(args: &Codegen, out: &mut impl Write, err: &mut impl Write) -> u8 
         Ok(generated) => generated,
         Err(problems) => return printer.refused(&document.label, &problems),
     };
-    let compared = sync::compare(&folder, &generated.files);
+    let compared = output::compare(&folder, &generated.files);
     let entries = match compared {
         Ok(entries) => entries,
         Err((path, error)) => return printer.io("read", &path, &error),
@@ -91,7 +91,7 @@ pub fn run_to(args: &Codegen, out: &mut impl Write, err: &mut impl Write) -> u8 
                 folder.display()
             ));
         }
-        if let Err((path, error)) = sync::apply(&folder, &generated.files, &entries) {
+        if let Err((path, error)) = output::apply(&folder, &generated.files, &entries) {
             return printer.io("write", &path, &error);
         }
     }

@@ -9,7 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, ImplItem, Item, Type};
 
 use super::model::{Api, Location, Operation};
-use super::types::Plain;
+use super::types::ShortenPaths;
 use super::{docs, head, lower, operations};
 use crate::diagnostic::Diagnostic;
 
@@ -134,7 +134,7 @@ fn answer_type(output: &syn::ReturnType) -> Result<Type, String> {
     let mut answer = inner(ty)
         .and_then(|value| inner(&value))
         .ok_or("its return type is not the known one")?;
-    Plain.visit_type_mut(&mut answer);
+    ShortenPaths.visit_type_mut(&mut answer);
     Ok(answer)
 }
 
@@ -144,8 +144,8 @@ fn parameters(operation: &Operation, method: &syn::ImplItemFn) -> Result<Vec<Tok
     for input in &method.sig.inputs {
         let FnArg::Typed(input) = input else { continue };
         let (pattern, mut ty) = (&input.pat, (*input.ty).clone());
-        Elided.visit_type_mut(&mut ty);
-        Plain.visit_type_mut(&mut ty);
+        ElideLifetimes.visit_type_mut(&mut ty);
+        ShortenPaths.visit_type_mut(&mut ty);
         let is_body = pattern.to_token_stream().to_string() == "body";
         let optional = operation.body.as_ref().is_some_and(|body| !body.required);
         parameters.push(if is_body && optional {
@@ -162,9 +162,9 @@ fn parameters(operation: &Operation, method: &syn::ImplItemFn) -> Result<Vec<Tok
 }
 
 /// Drops named lifetimes, and takes slices in place of references to `Vec`.
-struct Elided;
+struct ElideLifetimes;
 
-impl VisitMut for Elided {
+impl VisitMut for ElideLifetimes {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         reference.lifetime = None;
         visit_mut::visit_type_reference_mut(self, reference);

@@ -2,12 +2,10 @@
 //!
 //! [`generate`] is a pure function from a document to a map of relative path to text:
 //! lint → read → lower → progenitor → take apart → put together → prettyplease. All reading and
-//! writing of files is [`sync`]'s, for writing and checking alike.
+//! writing of files is [`output`]'s, for writing and checking alike.
 
 pub mod command;
 mod docs;
-mod domain;
-mod engine;
 mod files;
 mod head;
 mod lower;
@@ -15,8 +13,10 @@ mod methods;
 pub(crate) mod model;
 mod open_enum;
 mod operations;
+pub mod output;
+mod progenitor;
 pub(crate) mod read;
-pub mod sync;
+mod type_overrides;
 mod types;
 
 use serde::Serialize;
@@ -51,7 +51,7 @@ pub struct Generated {
 /// a panic inside a dependency is caught and reported.
 pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
     let api = crate::lint::read(doc)?;
-    let raw = engine::run(&api).map_err(|problem| vec![problem])?;
+    let raw = progenitor::run(&api).map_err(|problem| vec![problem])?;
     let types_module = raw.items.iter().find_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
         _ => None,

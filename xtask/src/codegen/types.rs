@@ -90,7 +90,7 @@ fn emit_struct(
             return Err(lost(name, &format!("the field {}", field.wire)));
         }
         let mut ty = emitted.ty.clone();
-        Plain.visit_type_mut(&mut ty);
+        ShortenPaths.visit_type_mut(&mut ty);
         fields.push((field, field_ident.clone(), ty));
     }
     let doc = docs::outer(&model.doc);
@@ -191,9 +191,9 @@ fn unraw(ident: &Ident) -> String {
 }
 
 /// Shortens `::std::option::Option` and its like, and puts `types::` before our own names.
-pub(crate) struct Plain;
+pub(crate) struct ShortenPaths;
 
-impl VisitMut for Plain {
+impl VisitMut for ShortenPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         visit_mut::visit_path_mut(self, path);
         let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
@@ -202,7 +202,7 @@ impl VisitMut for Plain {
             ["std", "option", "Option"] | ["std", "vec", "Vec"] | ["std", "string", "String"] => {
                 None
             }
-            [domain, _] if *domain == super::domain::CRATE => Some("types"),
+            [domain, _] if *domain == super::type_overrides::CRATE => Some("types"),
             [single] if is_own(single) => Some("types"),
             _ => return,
         };

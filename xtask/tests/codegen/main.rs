@@ -6,8 +6,8 @@
 mod additions;
 mod copies;
 mod mutations;
+mod output;
 mod refusals;
 mod replacements;
 mod stability;
 mod support;
-mod sync;

@@ -4,7 +4,7 @@ use heck::ToPascalCase as _;
 use serde_json::{Map, Value};
 
 use super::super::model::{Field, Int, Named, Struct, Type};
-use super::super::{docs, domain};
+use super::super::{docs, type_overrides};
 use super::{Reader, text};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, resolve};
@@ -80,7 +80,7 @@ impl<'a> Reader<'a> {
             "a secret (`format: password`) without a type that hides it",
             format!(
                 "use a schema that crates/types has a type for, in the shape it was written for: {}",
-                domain::secrets().join(", ")
+                type_overrides::secrets().join(", ")
             ),
         ));
     }
@@ -91,21 +91,21 @@ impl<'a> Reader<'a> {
         name: &str,
         object: &Map<String, Value>,
     ) -> Option<Type> {
-        match domain::fits(name, object) {
-            domain::Fit::None => None,
-            domain::Fit::Exact(rust) => {
+        match type_overrides::fits(name, object) {
+            type_overrides::Fit::None => None,
+            type_overrides::Fit::Exact(rust) => {
                 self.types.insert(name.to_owned(), Named::Domain { rust });
                 Some(Type::Named(name.to_owned()))
             }
-            domain::Fit::Changed if domain::secrets().contains(&name) => {
+            type_overrides::Fit::Changed if type_overrides::secrets().contains(&name) => {
                 self.secret(place);
                 None
             }
-            domain::Fit::Changed => {
+            type_overrides::Fit::Changed => {
                 let note = format!(
                     "schema {name} has another shape than the type {name} of crates/types was \
                      written for: the plain type stands in its place. To keep the type, change it \
-                     in crates/types, its shape in xtask/src/codegen/domain.json, and what the \
+                     in crates/types, its shape in xtask/src/codegen/type_overrides.json, and what the \
                      emulator checks"
                 );
                 if !self.notes.contains(&note) {

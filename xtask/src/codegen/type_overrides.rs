@@ -1,6 +1,6 @@
 //! Which schemas have a hand-written type in `crates/types`, and the shape each was written for.
 //!
-//! A type stands in for a schema only while the schema has exactly that shape (`domain.json`), so
+//! A type stands in for a schema only while the schema has exactly that shape (`type_overrides.json`), so
 //! that a change of the contract always shows in the generated code.
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ const PROSE: [&str; 5] = [
 
 static SHAPES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     // Checked by a test below: the file is part of this crate.
-    serde_json::from_str(include_str!("domain.json")).unwrap_or_default()
+    serde_json::from_str(include_str!("type_overrides.json")).unwrap_or_default()
 });
 
 /// Whether a domain type stands in for a schema.
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_table_is_read() {
-        assert!(SHAPES.len() > 10, "domain.json did not parse");
+        assert!(SHAPES.len() > 10, "type_overrides.json did not parse");
         assert_eq!(secrets(), ["TsigSecret"]);
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Once;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 
 use super::model::{Api, Named};
-use super::{domain, lower};
+use super::{lower, type_overrides};
 use crate::diagnostic::Diagnostic;
 
 /// Translates the whole contract.
@@ -24,7 +24,7 @@ pub(crate) fn run(api: &Api) -> Result<syn::File, Diagnostic> {
     };
     let lowered = lower::lower(api).map_err(|error| refused(error.to_string()))?;
     let settings = settings(api);
-    let tokens = quietly(|| Generator::new(&settings).generate_tokens(&lowered))
+    let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
     syn::parse2(tokens).map_err(|error| refused(format!("its output does not parse: {error}")))
@@ -39,7 +39,7 @@ fn settings(api: &Api) -> GenerationSettings {
         let rust = match named {
             Named::Struct(_) => continue,
             Named::OpenEnum { .. } => format!("types::{name}"),
-            Named::Domain { rust } => format!("{}::{rust}", domain::CRATE),
+            Named::Domain { rust } => format!("{}::{rust}", type_overrides::CRATE),
         };
         let known = [TypeImpl::Display, TypeImpl::FromStr];
         settings.with_replacement(name, rust, known.into_iter());
@@ -52,7 +52,7 @@ thread_local! {
 }
 
 /// Runs `work`; a panic in it becomes its message, and prints nothing.
-pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();
