@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use ipnet::IpNet;
+
 use crate::InvalidValue;
 use crate::meaning::Meaning;
 use crate::text::text_type;
@@ -11,7 +13,7 @@ text_type! {
     ///
     /// For a secondary zone it is the primary to which AXFR and IXFR requests go; for a primary zone it is the secondary
     /// that receives NOTIFY. The text is kept as given. Equality, order and hash go by the address, so that
-    /// `2001:DB8::1` equals `2001:db8:0::1`; a received text that is no address equals only itself.
+    /// `2001:DB8::1` equals `2001:db8:0::1`; a received text that is not an address equals only itself.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::IpAddress;
@@ -38,9 +40,14 @@ fn check_address(text: &str) -> Result<(), &'static str> {
 }
 
 impl IpAddress {
-    /// The address; `None` if what was received is none.
+    /// The address; `None` if what was received is not an address.
     pub fn addr(&self) -> Option<IpAddr> {
         self.0.parse().ok()
+    }
+
+    /// Whether this is the empty text, by which the API answers for a peer without an address.
+    pub fn is_unset(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -65,10 +72,11 @@ impl From<Ipv6Addr> for IpAddress {
 text_type! {
     /// Range of addresses in CIDR notation (API reference, section ACLs, field `ip_range`; RFC 4632, section 3.1).
     ///
-    /// No wider than /24 for IPv4 and /64 for IPv6; the prefix is always written out. Bits below the prefix may be set:
-    /// `192.0.2.53/28` is the documented example. The text is kept as given. Equality, order and hash go by address and
-    /// prefix length, with those bits: use [`network`](Self::network) to compare what two ranges cover. A received text
-    /// that is no range equals only itself.
+    /// No wider than /24 for IPv4 and /64 for IPv6; the prefix is always written out. Bits below the prefix may be set,
+    /// but the API stores the network: `192.0.2.53/28`, its documented example, is stored and answered as
+    /// `192.0.2.48/28`. This type keeps the text as given. Equality, order and hash go by address and prefix length,
+    /// with those bits; [`same_network`](Self::same_network) compares what two ranges cover. A received text that is
+    /// not a range equals only itself.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::IpRange;
@@ -77,6 +85,7 @@ text_type! {
     /// let range: IpRange = "192.0.2.53/28".parse()?;
     /// assert_eq!(range.prefix_len(), Some(28));
     /// assert_eq!(range.network(), Some(Ipv4Addr::new(192, 0, 2, 48).into()));
+    /// assert!(range.same_network(&"192.0.2.48/28".parse()?));
     /// assert_eq!(range.contains(Ipv4Addr::new(192, 0, 2, 63)), Some(true));
     /// assert!(IpRange::new("192.0.2.0/23").is_err());
     /// assert!(IpRange::new("192.0.2.53").is_err());
@@ -85,42 +94,26 @@ text_type! {
     IpRange { check: check_range, meaning: range }
 }
 
-/// Address and prefix length, where the text has both and the second fits the first.
-fn parse_range(text: &str) -> Option<(IpAddr, u8)> {
+/// The range with its host bits, where the text is one. The parser of `IpNet` takes more than the contract does.
+fn parse_range(text: &str) -> Option<IpNet> {
     let (address, prefix) = text.split_once('/')?;
-    let address: IpAddr = address.parse().ok()?;
     let prefix_len: u8 = prefix.parse().ok()?;
     // The parser of integers also takes `+24` and `024`.
-    let plain = prefix_len.to_string() == prefix;
-    (plain && prefix_len <= width(address)).then_some((address, prefix_len))
+    let is_plain = prefix_len.to_string() == prefix;
+    IpNet::new(address.parse().ok()?, prefix_len)
+        .ok()
+        .filter(|_| is_plain)
 }
 
-fn width(address: IpAddr) -> u8 {
-    if address.is_ipv4() { 32 } else { 128 }
-}
-
-/// The address with the bits below the prefix cleared.
-fn masked(address: IpAddr, prefix_len: u8) -> IpAddr {
-    let host_bits = u32::from(width(address).saturating_sub(prefix_len));
-    match address {
-        IpAddr::V4(v4) => {
-            Ipv4Addr::from_bits(v4.to_bits() & u32::MAX.checked_shl(host_bits).unwrap_or(0)).into()
-        }
-        IpAddr::V6(v6) => {
-            Ipv6Addr::from_bits(v6.to_bits() & u128::MAX.checked_shl(host_bits).unwrap_or(0)).into()
-        }
-    }
-}
-
-fn range(text: &str) -> Meaning<'_, (IpAddr, u8)> {
+fn range(text: &str) -> Meaning<'_, IpNet> {
     Meaning::new(text, parse_range(text))
 }
 
 fn check_range(text: &str) -> Result<(), &'static str> {
     match parse_range(text) {
         None => Err("must be an IPv4 or IPv6 range in CIDR notation, such as 192.0.2.0/24"),
-        Some((IpAddr::V4(_), 0..24)) => Err("must not be wider than /24 for IPv4"),
-        Some((IpAddr::V6(_), 0..64)) => Err("must not be wider than /64 for IPv6"),
+        Some(IpNet::V4(net)) if net.prefix_len() < 24 => Err("must not be wider than /24 for IPv4"),
+        Some(IpNet::V6(net)) if net.prefix_len() < 64 => Err("must not be wider than /64 for IPv6"),
         Some(_) => Ok(()),
     }
 }
@@ -134,36 +127,43 @@ impl IpRange {
         Self::new(format!("{}/{prefix_len}", address.into()))
     }
 
-    /// The address as written, bits below the prefix included; `None` if what was received is no range.
+    /// The address as written, bits below the prefix included; `None` if what was received is not a range.
     pub fn addr(&self) -> Option<IpAddr> {
-        parse_range(&self.0).map(|(address, _)| address)
+        parse_range(&self.0).map(|net| net.addr())
     }
 
-    /// Length of the prefix, in bits; `None` if what was received is no range.
+    /// Length of the prefix, in bits; `None` if what was received is not a range.
     pub fn prefix_len(&self) -> Option<u8> {
-        parse_range(&self.0).map(|(_, prefix_len)| prefix_len)
+        parse_range(&self.0).map(|net| net.prefix_len())
     }
 
-    /// The first address of the range; `None` if what was received is no range.
+    /// The first address of the range; `None` if what was received is not a range.
     pub fn network(&self) -> Option<IpAddr> {
-        parse_range(&self.0).map(|(address, prefix_len)| masked(address, prefix_len))
+        parse_range(&self.0).map(|net| net.network())
     }
 
-    /// Whether the address lies in the range; `None` if what was received is no range.
+    /// Whether both ranges cover the same addresses, whatever their bits below the prefix. A received text that is not
+    /// a range covers what the same text covers.
+    pub fn same_network(&self, other: &Self) -> bool {
+        match (parse_range(&self.0), parse_range(&other.0)) {
+            (Some(one), Some(two)) => one.trunc() == two.trunc(),
+            _ => self == other,
+        }
+    }
+
+    /// Whether the address lies in the range; `None` if what was received is not a range.
     ///
     /// An IPv4 address in its IPv6 form (`::ffff:192.0.2.1`) is taken for IPv6.
     pub fn contains(&self, address: impl Into<IpAddr>) -> Option<bool> {
-        let (start, prefix_len) = parse_range(&self.0)?;
-        // Addresses of two families are never equal.
-        Some(masked(address.into(), prefix_len) == masked(start, prefix_len))
+        parse_range(&self.0).map(|net| net.contains(&address.into()))
     }
 
-    /// Whether this is a range of IPv4 addresses; `false` also if what was received is no range.
+    /// Whether this is a range of IPv4 addresses; `false` also if what was received is not a range.
     pub fn is_ipv4(&self) -> bool {
         self.addr().is_some_and(|address| address.is_ipv4())
     }
 
-    /// Whether this is a range of IPv6 addresses; `false` also if what was received is no range.
+    /// Whether this is a range of IPv6 addresses; `false` also if what was received is not a range.
     pub fn is_ipv6(&self) -> bool {
         self.addr().is_some_and(|address| address.is_ipv6())
     }

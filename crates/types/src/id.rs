@@ -101,3 +101,10 @@ id_type! {
     /// Identifier of a TSIG key (API reference, section TSIGs).
     TsigId, "69cd1e104af3e6ed3cb344f263fd0d5a"
 }
+
+impl TsigId {
+    /// Whether this is the empty text, by which the API answers for a peer without a TSIG key.
+    pub fn is_unset(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -95,6 +95,11 @@ impl Port {
         self.0
     }
 
+    /// Whether this is 0, by which the API answers for a peer without a port.
+    pub const fn is_unset(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether the port may be sent. Only one that was received can be refused here.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use cloudflare_secondary_dns_types::{IpAddress, IpRange};
+use cloudflare_secondary_dns_types::{IpAddress, IpRange, Port, TsigId};
 use proptest::prelude::*;
 
 fn received(text: &str) -> IpRange {
@@ -97,10 +97,33 @@ fn meaning_and_text() {
     assert!(!same("192.0.2.53/28", "192.0.2.48/28"));
     assert!(!same("192.0.2.48/28", "192.0.2.48/29"));
     assert!(!same("192.0.2.48", "192.0.2.48/32"));
+    let covers = |a: &str, b: &str| received(a).same_network(&received(b));
+    assert!(covers("192.0.2.53/28", "192.0.2.48/28"));
+    assert!(covers("2001:DB8::1/64", "2001:db8::/64"));
+    assert!(!covers("192.0.2.48/28", "192.0.2.48/29"));
+    assert!(!covers("192.0.2.48/28", "192.0.2.64/28"));
+    assert!(!covers("192.0.2.48", "192.0.2.48/32"));
+    assert!(covers("any", "any") && !covers("any", "other"));
     assert_eq!(
         received("192.0.2.0/24").contains(ip("::ffff:192.0.2.1")),
         Some(false)
     );
+}
+
+/// What the API answers for settings that a peer does not have.
+#[test]
+fn unset_is_told_from_set() {
+    let json = r#"["", 0, ""]"#;
+    let (address, port, key): (IpAddress, Port, TsigId) =
+        serde_json::from_str(json).expect("received as it is");
+    assert!(address.is_unset() && port.is_unset() && key.is_unset());
+    assert_eq!(
+        serde_json::to_string(&(&address, port, &key)).ok(),
+        Some("[\"\",0,\"\"]".to_owned())
+    );
+    assert!(!IpAddress::from(ip("::")).is_unset());
+    assert!(!Port::DNS.is_unset());
+    assert!(!TsigId::new("0").expect("an id").is_unset());
 }
 
 proptest! {
