@@ -3,13 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::InvalidValue;
 use crate::text::refuse;
+use crate::{InvalidValue, TsigAlgorithm, TsigAlgorithmKind};
 
 const REDACTED: &str = "[redacted]";
 
@@ -50,7 +52,39 @@ impl TsigSecret {
         Ok(secret)
     }
 
-    /// The secret in clear. Whoever asks for it takes care that it ends in no log.
+    /// Makes a secret of random bytes of the operating system, in base64. The secret is as long as the output of the
+    /// algorithm's hash, which is what RFC 2104, section 3, recommends: 16 bytes for MD5, 20 for SHA-1, 28 for SHA-224,
+    /// 32 for SHA-256, 48 for SHA-384, 64 for SHA-512, also where the MAC is cut (RFC 8945, section 6).
+    ///
+    /// Both sides of a transfer need the same secret: give it to the nameserver as well, by [`expose`](Self::expose).
+    ///
+    /// ```
+    /// use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigSecret};
+    ///
+    /// let secret = TsigSecret::generate(&TsigAlgorithm::HMAC_SHA256)?;
+    /// assert_eq!(secret.expose().len(), 44);
+    /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`InvalidValue`] of `TsigAlgorithm` if the algorithm is not an HMAC of RFC 8945, so that the length is not known;
+    /// of `TsigSecret` if the operating system has no random bytes to give.
+    pub fn generate(algorithm: &TsigAlgorithm) -> Result<Self, InvalidValue> {
+        let Some(length) = hash_length(algorithm) else {
+            let rule = "must be an HMAC algorithm of RFC 8945 for a secret to be generated";
+            return Err(InvalidValue::shown("TsigAlgorithm", rule, algorithm));
+        };
+        let mut bytes = Zeroizing::new([0; MAX_HASH_LENGTH]);
+        let bytes = &mut bytes[..length];
+        getrandom::fill(bytes).map_err(|_| {
+            let rule = "cannot be generated: the operating system has no random bytes to give";
+            InvalidValue::hidden("TsigSecret", rule)
+        })?;
+        // In memory of exactly the right length, so that no copy is left behind.
+        Ok(Self(STANDARD.encode(bytes)))
+    }
+
+    /// The secret in clear. Take care that it does not reach a log.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -73,6 +107,24 @@ impl TsigSecret {
             return Err(InvalidValue::hidden("TsigSecret", rule));
         }
         Ok(())
+    }
+}
+
+/// The longest of the lengths below.
+const MAX_HASH_LENGTH: usize = 64;
+
+/// Bytes that the hash of an HMAC gives.
+fn hash_length(algorithm: &TsigAlgorithm) -> Option<usize> {
+    use TsigAlgorithmKind as Kind;
+
+    match algorithm.kind() {
+        Kind::HmacMd5 => Some(16),
+        Kind::HmacSha1 => Some(20),
+        Kind::HmacSha224 => Some(28),
+        Kind::HmacSha256 | Kind::HmacSha256_128 => Some(32),
+        Kind::HmacSha384 | Kind::HmacSha384_192 => Some(48),
+        Kind::HmacSha512 | Kind::HmacSha512_256 => Some(64),
+        Kind::GssTsig | Kind::Other(_) => None,
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 
-use cloudflare_secondary_dns_types::TsigSecret;
+use std::collections::BTreeSet;
+
+use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigSecret};
 use proptest::prelude::*;
 use zeroize::ZeroizeOnDrop;
 
@@ -93,6 +95,55 @@ fn no_panic_shows_it() {
 fn wiped_on_drop() {
     fn promises<T: ZeroizeOnDrop>() {}
     promises::<TsigSecret>();
+}
+
+/// RFC 8945, section 6: the hashes behind the algorithms. Four characters stand for three bytes.
+#[test]
+fn generated_as_long_as_the_hash() {
+    for (algorithm, bytes) in [
+        (TsigAlgorithm::HMAC_MD5, 16),
+        (TsigAlgorithm::HMAC_SHA1, 20),
+        (TsigAlgorithm::HMAC_SHA224, 28),
+        (TsigAlgorithm::HMAC_SHA256, 32),
+        (TsigAlgorithm::HMAC_SHA256_128, 32),
+        (TsigAlgorithm::HMAC_SHA384, 48),
+        (TsigAlgorithm::HMAC_SHA384_192, 48),
+        (TsigAlgorithm::HMAC_SHA512, 64),
+        (TsigAlgorithm::HMAC_SHA512_256, 64),
+        (TsigAlgorithm::new("HMAC-SHA512").expect("a name"), 64),
+    ] {
+        let secret = TsigSecret::generate(&algorithm).expect("known");
+        assert_eq!(secret.check(), Ok(()));
+        let padding = secret.expose().bytes().filter(|&byte| byte == b'=').count();
+        assert_eq!(
+            secret.expose().len() / 4 * 3 - padding,
+            bytes,
+            "{algorithm}"
+        );
+    }
+    for unknown in ["gss-tsig.", "hmac-sha3-256.", "my.own"] {
+        let algorithm = TsigAlgorithm::new(unknown).expect("a name");
+        let error = TsigSecret::generate(&algorithm).expect_err("of unknown length");
+        assert_eq!(
+            (error.type_name(), error.value()),
+            ("TsigAlgorithm", Some(unknown))
+        );
+    }
+}
+
+/// Of 2,000 secrets none is like another, and each place has every digit.
+#[test]
+fn generated_at_random() {
+    let secrets: Vec<_> = (0..2_000)
+        .map(|_| TsigSecret::generate(&TsigAlgorithm::HMAC_MD5).expect("known"))
+        .collect();
+    let texts: BTreeSet<_> = secrets.iter().map(TsigSecret::expose).collect();
+    assert_eq!(texts.len(), 2_000);
+    // 21 characters of six bits and one of two.
+    for place in 0..21 {
+        let digits: BTreeSet<_> = texts.iter().map(|text| text.as_bytes()[place]).collect();
+        assert_eq!(digits.len(), 64, "character {place}");
+    }
 }
 
 proptest! {
