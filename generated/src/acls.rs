@@ -138,7 +138,8 @@ pub struct Acl {
     /// Identifier of the ACL.
     pub id: types::AclId,
     /// Range of addresses that may send NOTIFY for secondary zones and may ask for AXFR or IXFR of
-    /// primary zones. Applies to the whole account.
+    /// primary zones. Applies to the whole account. The server stores the network of the range:
+    /// `192.0.2.53/28` is stored and answered as `192.0.2.48/28`.
     pub ip_range: types::IpRange,
     /// Name of the ACL.
     pub name: String,
@@ -149,7 +150,8 @@ pub struct Acl {
 #[non_exhaustive]
 pub struct AclCreateRequest {
     /// Range of addresses that may send NOTIFY for secondary zones and may ask for AXFR or IXFR of
-    /// primary zones. Applies to the whole account.
+    /// primary zones. Applies to the whole account. The server stores the network of the range:
+    /// `192.0.2.53/28` is stored and answered as `192.0.2.48/28`.
     pub ip_range: types::IpRange,
     /// Name of the ACL.
     pub name: String,
@@ -242,7 +244,8 @@ pub struct AclResponse {
 #[non_exhaustive]
 pub struct AclUpdateRequest {
     /// Range of addresses that may send NOTIFY for secondary zones and may ask for AXFR or IXFR of
-    /// primary zones. Applies to the whole account.
+    /// primary zones. Applies to the whole account. The server stores the network of the range:
+    /// `192.0.2.53/28` is stored and answered as `192.0.2.48/28`.
     pub ip_range: types::IpRange,
     /// Name of the ACL.
     pub name: String,

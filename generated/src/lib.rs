@@ -53,4 +53,4 @@ pub mod types {
 pub const SPEC_VERSION: &str = "4.0.0";
 
 /// Digest of the document that this crate was generated from.
-pub const SPEC_DIGEST: &str = "sha256:47ddcec7480019b845ff1f439f8ebdc7d902aa15ab6160d5ce632ab4f01c49af";
+pub const SPEC_DIGEST: &str = "sha256:22a2ff20822d17cf24df11ed28398f1d15d5dae48d4756366f9c283e5a4c7115";

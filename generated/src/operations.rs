@@ -92,7 +92,13 @@ pub static INCOMING_GET: Operation = Operation {
     path: "/zones/{zone_id}/secondary_dns/incoming",
     resource: "incoming",
     kind: OperationKind::Read,
-    permissions: &["DNS Write", "Zone Settings Write", "Zone Write"],
+    permissions: &[
+        "DNS Read",
+        "DNS Write",
+        "Zone Settings Read",
+        "Zone Settings Write",
+        "Zone Write",
+    ],
 };
 
 /// `PUT /zones/{zone_id}/secondary_dns/incoming`.
@@ -162,7 +168,13 @@ pub static OUTGOING_GET: Operation = Operation {
     path: "/zones/{zone_id}/secondary_dns/outgoing",
     resource: "outgoing",
     kind: OperationKind::Read,
-    permissions: &["DNS Write", "Zone Settings Write", "Zone Write"],
+    permissions: &[
+        "DNS Read",
+        "DNS Write",
+        "Zone Settings Read",
+        "Zone Settings Write",
+        "Zone Write",
+    ],
 };
 
 /// `GET /zones/{zone_id}/secondary_dns/outgoing/status`.
@@ -172,7 +184,13 @@ pub static OUTGOING_STATUS: Operation = Operation {
     path: "/zones/{zone_id}/secondary_dns/outgoing/status",
     resource: "outgoing",
     kind: OperationKind::Read,
-    permissions: &["DNS Write", "Zone Settings Write", "Zone Write"],
+    permissions: &[
+        "DNS Read",
+        "DNS Write",
+        "Zone Settings Read",
+        "Zone Settings Write",
+        "Zone Write",
+    ],
 };
 
 /// `PUT /zones/{zone_id}/secondary_dns/outgoing`.

@@ -147,7 +147,8 @@ pub struct Peer {
     /// Identifier of the peer.
     pub id: types::PeerId,
     /// Address of the remote nameserver. For a secondary zone it is the primary to which AXFR and
-    /// IXFR requests go; for a primary zone it is the secondary that receives NOTIFY.
+    /// IXFR requests go; for a primary zone it is the secondary that receives NOTIFY. An unset
+    /// address is answered as an empty string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<types::IpAddress>,
     /// Whether to ask for incremental transfers (IXFR); without it, AXFR. Matters for secondary
@@ -156,10 +157,11 @@ pub struct Peer {
     pub ixfr_enable: Option<bool>,
     /// Name of the peer.
     pub name: String,
-    /// Port of the remote nameserver.
+    /// Port of the remote nameserver. An unset port is answered as 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<types::Port>,
-    /// TSIG key that signs transfers with this peer.
+    /// TSIG key that signs transfers with this peer. An unset key may be answered as an empty
+    /// string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tsig_id: Option<types::TsigId>,
 }
@@ -256,7 +258,8 @@ pub struct PeerResponse {
 #[non_exhaustive]
 pub struct PeerUpdateRequest {
     /// Address of the remote nameserver. For a secondary zone it is the primary to which AXFR and
-    /// IXFR requests go; for a primary zone it is the secondary that receives NOTIFY.
+    /// IXFR requests go; for a primary zone it is the secondary that receives NOTIFY. An unset
+    /// address is answered as an empty string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<types::IpAddress>,
     /// Whether to ask for incremental transfers (IXFR); without it, AXFR. Matters for secondary
@@ -265,10 +268,11 @@ pub struct PeerUpdateRequest {
     pub ixfr_enable: Option<bool>,
     /// Name of the peer.
     pub name: String,
-    /// Port of the remote nameserver.
+    /// Port of the remote nameserver. An unset port is answered as 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<types::Port>,
-    /// TSIG key that signs transfers with this peer.
+    /// TSIG key that signs transfers with this peer. An unset key may be answered as an empty
+    /// string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tsig_id: Option<types::TsigId>,
 }

@@ -148,7 +148,8 @@ pub struct Tsig {
     pub algo: types::TsigAlgorithm,
     /// Identifier of the TSIG key.
     pub id: types::TsigId,
-    /// Name of the key, the same on both sides.
+    /// Name of the key, the same on both sides. Write it in lower case; the server stores it with
+    /// the final dot.
     pub name: types::TsigName,
     /// Shared secret of the key.
     pub secret: types::TsigSecret,
@@ -160,7 +161,8 @@ pub struct Tsig {
 pub struct TsigCreateRequest {
     /// Algorithm of the key.
     pub algo: types::TsigAlgorithm,
-    /// Name of the key, the same on both sides.
+    /// Name of the key, the same on both sides. Write it in lower case; the server stores it with
+    /// the final dot.
     pub name: types::TsigName,
     /// Shared secret of the key.
     pub secret: types::TsigSecret,
@@ -255,7 +257,8 @@ pub struct TsigResponse {
 pub struct TsigUpdateRequest {
     /// Algorithm of the key.
     pub algo: types::TsigAlgorithm,
-    /// Name of the key, the same on both sides.
+    /// Name of the key, the same on both sides. Write it in lower case; the server stores it with
+    /// the final dot.
     pub name: types::TsigName,
     /// Shared secret of the key.
     pub secret: types::TsigSecret,
