@@ -3,5 +3,6 @@
 mod client;
 mod emulator;
 mod generated;
+mod servers_guide;
 mod support;
 mod transport;
