@@ -12,7 +12,6 @@ mod conversation;
 mod credentials;
 mod faults;
 mod log;
-mod model;
 mod operations;
 mod rate_limit;
 mod resources;
