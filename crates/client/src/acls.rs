@@ -23,7 +23,7 @@ call::handle! {
     /// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
     /// let acls = client.account(&AccountId::new("01a7362d577a6c3019a474fd6f485823")?).acls();
     ///
-    /// let office = acls.create(&AclSettings::new(IpRange::new("192.0.2.53/28")?, "office")).await?;
+    /// let office = acls.create(&AclSettings::new(IpRange::new("192.0.2.48/28")?, "office")).await?;
     /// acls.modify(&office.id, |acl| acl.name = "head office".to_owned()).await?;
     /// for acl in acls.list().await? {
     ///     println!("{} may transfer: {}", acl.ip_range, acl.name);

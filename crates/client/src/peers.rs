@@ -20,6 +20,7 @@ call::handle! {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let emulator = Emulator::start().await?;
+    /// # emulator.assume(cloudflare_secondary_dns_emulator::UnsetPeerFields::Absent);
     /// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
     /// let peers = client.account(&AccountId::new("01a7362d577a6c3019a474fd6f485823")?).peers();
     ///

@@ -173,28 +173,35 @@ pub(crate) struct PeerView<'a> {
     id: &'a str,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ip: Option<&'a str>,
+    ip: Option<Option<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ixfr_enable: Option<bool>,
+    ixfr_enable: Option<Option<bool>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    port: Option<Number>,
+    port: Option<Option<Number>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tsig_id: Option<&'a str>,
+    tsig_id: Option<Option<&'a str>>,
 }
 
 impl<'a> PeerView<'a> {
     pub(crate) fn new(peer: &'a Peer, assumptions: &Assumptions) -> Self {
-        let defaults = assumptions.unset_peer_fields == UnsetPeerFields::Defaults;
+        // For each field: absent, `null`, or a value.
+        let (text, ixfr, port) = match assumptions.unset_peer_fields {
+            UnsetPeerFields::Blank => (Some(Some("")), Some(Some(false)), Some(Some(0))),
+            UnsetPeerFields::Null => (Some(None), Some(None), Some(None)),
+            UnsetPeerFields::Absent => (None, None, None),
+            UnsetPeerFields::Defaults => (None, Some(Some(false)), Some(Some(53))),
+        };
         Self {
             id: &peer.id,
             name: &peer.name,
-            ip: peer.ip.as_deref(),
-            ixfr_enable: peer.ixfr_enable.or(defaults.then_some(false)),
+            ip: peer.ip.as_deref().map(Some).or(text),
+            ixfr_enable: peer.ixfr_enable.map(Some).or(ixfr),
             port: peer
                 .port
-                .or(defaults.then_some(53))
-                .map(|port| Number::new(port, assumptions)),
-            tsig_id: peer.tsig_id.as_deref(),
+                .map(Some)
+                .or(port)
+                .map(|port| port.map(|port| Number::new(port, assumptions))),
+            tsig_id: peer.tsig_id.as_deref().map(Some).or(text),
         }
     }
 }

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderMap};
 
 use crate::assumptions::{Assumptions, MissingCredentials, WrongCredentials};
-use crate::failure::{Failure, code};
+use crate::failure::{ErrorItem, Failure, code};
 use crate::secret::Secret;
 
 /// Credentials that are accepted; any at all if none were told.
@@ -29,9 +29,8 @@ impl Credentials {
         };
         let any = self.tokens.is_empty() && self.keys.is_empty();
         let right = if let Some(authorization) = text(AUTHORIZATION.as_str()) {
-            let token = bearer(authorization);
-            token
-                .is_some_and(|token| any || self.tokens.iter().any(|known| known.expose() == token))
+            let token = bearer(authorization).ok_or_else(malformed)?;
+            any || self.tokens.iter().any(|known| known.expose() == token)
         } else if let (Some(email), Some(key)) = (text("x-auth-email"), text("x-auth-key")) {
             any || self
                 .keys
@@ -66,9 +65,19 @@ fn missing(assumptions: &Assumptions) -> Failure {
     )
 }
 
+/// The first item alone explains nothing: the reason is in its `error_chain`, as public clients have seen it.
+fn malformed() -> Failure {
+    let reason = ErrorItem::new(
+        code::INVALID_AUTHORIZATION,
+        "Invalid format for Authorization header",
+    );
+    let item = ErrorItem::new(code::INVALID_HEADERS, "Invalid request headers").because(reason);
+    Failure::new(StatusCode::BAD_REQUEST, vec![item])
+}
+
 fn wrong(assumptions: &Assumptions) -> Failure {
     let status = match assumptions.wrong_credentials {
-        WrongCredentials::Forbidden => StatusCode::FORBIDDEN,
+        WrongCredentials::Forbidden => return Failure::forbidden(),
         WrongCredentials::Unauthorized => StatusCode::UNAUTHORIZED,
         WrongCredentials::BadRequest => StatusCode::BAD_REQUEST,
     };

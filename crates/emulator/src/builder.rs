@@ -19,7 +19,7 @@ use crate::log::Recorder;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::routes::Routes;
 use crate::secret::Secret;
-use crate::seed::Seed;
+use crate::seed::{Seed, ZoneType};
 use crate::server;
 use crate::shared::{Observer, Shared};
 use crate::state::State;
@@ -36,6 +36,8 @@ pub struct EmulatorBuilder {
     clock: Clock,
     rate_limit: Option<RateLimit>,
     transfer_delay: Duration,
+    zone_type: ZoneType,
+    zone_types: Vec<(String, ZoneType)>,
     id_seed: Option<u64>,
     log_capacity: usize,
     observer: Option<Observer>,
@@ -53,6 +55,8 @@ impl Default for EmulatorBuilder {
             clock: Clock::default(),
             rate_limit: None,
             transfer_delay: Duration::from_millis(50),
+            zone_type: ZoneType::default(),
+            zone_types: Vec::new(),
             id_seed: None,
             log_capacity: 10_000,
             observer: None,
@@ -88,6 +92,19 @@ impl EmulatorBuilder {
     /// What it holds from the start.
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// The type of every zone that has none of its own. Unless told otherwise: secondary, so that both incoming and
+    /// outgoing settings can be stored.
+    pub fn zone_type(mut self, zone_type: ZoneType) -> Self {
+        self.zone_type = zone_type;
+        self
+    }
+
+    /// The type of one zone, whatever the seed says.
+    pub fn type_of_zone(mut self, zone_id: impl Into<String>, zone_type: ZoneType) -> Self {
+        self.zone_types.push((zone_id.into(), zone_type));
         self
     }
 
@@ -221,9 +238,17 @@ impl EmulatorBuilder {
             .id_seed
             .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let rays = AtomicU64::new(random.u64(..));
-        let mut state = State::new(self.assumptions, self.transfer_delay, random);
+        let mut state = State::new(
+            self.assumptions,
+            self.transfer_delay,
+            self.zone_type,
+            random,
+        );
         state.advance(self.clock.timestamp());
         self.seed.load(&mut state)?;
+        for (id, zone_type) in self.zone_types {
+            state.zone_entry(&id).zone_type = zone_type;
+        }
         let mut faults = Plan::default();
         for fault in self.faults {
             faults.add(fault)?;

@@ -72,6 +72,13 @@ impl fmt::Debug for Clock {
     }
 }
 
+/// A time as HTTP writes it.
+pub(crate) fn http_date(time: SystemTime) -> String {
+    // Beyond the year 9999, and before 1970, no such date can be written.
+    let last = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+    httpdate::fmt_http_date(time.clamp(SystemTime::UNIX_EPOCH, last))
+}
+
 /// A time moved by a duration; the last that can be told if it lies beyond.
 pub(crate) fn later(time: Timestamp, by: Duration) -> Timestamp {
     time.checked_add(by).unwrap_or(Timestamp::MAX)

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::faults::Fault;
 use crate::log::RequestLog;
 use crate::routes::BASE;
-use crate::seed::Seed;
+use crate::seed::{Seed, ZoneType};
 use crate::shared::Shared;
 
 /// A running emulator. It stops when it is dropped; many can run at once.
@@ -126,6 +126,11 @@ impl Emulator {
         if let Some(outgoing) = &mut zone.outgoing {
             outgoing.soa_serial = serial;
         }
+    }
+
+    /// Changes the type of a zone from the next request on. Settings that it has stay.
+    pub fn set_zone_type(&self, zone_id: &str, zone_type: ZoneType) {
+        self.shared.state().zone_entry(zone_id).zone_type = zone_type;
     }
 
     /// Stops taking connections and waits, for so long at most, until the requests that are under way are answered.

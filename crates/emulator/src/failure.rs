@@ -4,7 +4,7 @@
 //! API family, and plain ones of the emulator's own where nothing is known.
 
 use hyper::StatusCode;
-use hyper::header::{HeaderName, HeaderValue};
+use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use serde::Serialize;
 
 /// Page that validation errors point to.
@@ -17,6 +17,8 @@ pub(crate) mod code {
     pub(crate) const NOT_FOUND: u32 = 1002;
     pub(crate) const CONFLICT: u32 = 1003;
     pub(crate) const SIGNUP_NOT_ALLOWED: u32 = 1111;
+    pub(crate) const INVALID_HEADERS: u32 = 6003;
+    pub(crate) const INVALID_AUTHORIZATION: u32 = 6111;
     pub(crate) const NO_ROUTE: u32 = 7000;
     pub(crate) const NO_SUCH_OWNER: u32 = 7003;
     pub(crate) const MISSING_CREDENTIALS: u32 = 9106;
@@ -39,6 +41,9 @@ pub(crate) struct ErrorItem {
     documentation_url: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
+    /// What led to the error, as some endpoints of the API report it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    error_chain: Vec<ErrorItem>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -53,7 +58,14 @@ impl ErrorItem {
             message: message.into(),
             documentation_url: None,
             source: None,
+            error_chain: Vec::new(),
         }
+    }
+
+    /// Adds the error that led to this one.
+    pub(crate) fn because(mut self, cause: Self) -> Self {
+        self.error_chain.push(cause);
+        self
     }
 
     pub(crate) fn message(&self) -> &str {
@@ -95,9 +107,28 @@ impl Failure {
     }
 
     /// 401: the account may not use secondary DNS.
-    pub(crate) fn unentitled() -> Self {
+    pub(crate) fn unentitled(sentence: &'static str) -> Self {
         let mut failure = Self::new(StatusCode::UNAUTHORIZED, Vec::new());
-        failure.unentitled = Some("This account is not entitled to secondary DNS.");
+        failure.unentitled = Some(sentence);
+        failure
+    }
+
+    /// 403: credentials that are well-formed and not good enough.
+    pub(crate) fn forbidden() -> Self {
+        Self::one(
+            StatusCode::FORBIDDEN,
+            code::WRONG_CREDENTIALS,
+            "Authentication error",
+        )
+    }
+
+    /// 429, with what says when to come back.
+    pub(crate) fn rate_limited(retry_after: Option<HeaderValue>) -> Self {
+        let message = "Rate limited. Please wait and consider throttling your request speed";
+        let mut failure = Self::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
+        failure
+            .headers
+            .extend(retry_after.map(|value| (RETRY_AFTER, value)));
         failure
     }
 

@@ -109,5 +109,5 @@ pub use operations::{Operation, operations};
 pub use rate_limit::RateLimit;
 pub use secret::Secret;
 pub use seed::{
-    AccountSeed, Acl, IncomingSeed, OutgoingSeed, Peer, Seed, Tsig, ZoneKind, ZoneSeed,
+    AccountSeed, Acl, IncomingSeed, OutgoingSeed, Peer, Seed, Tsig, ZoneSeed, ZoneType,
 };

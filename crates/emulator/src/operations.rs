@@ -2,7 +2,9 @@
 //!
 //! A test of the workspace compares it with the contract, so that an operation that one of them lacks fails loudly.
 
-use crate::handlers::{Handler, acls, incoming, outgoing, peers, tsigs};
+use crate::handlers::{Handler, incoming, outgoing, records};
+use crate::seed::{Acl, Peer, Tsig};
+use crate::state::Side;
 
 /// An operation of the API.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +35,17 @@ pub(crate) enum BodyRule {
     Required,
 }
 
+impl Entry {
+    /// The side of a zone that the operation is about; `None` for an operation on an account.
+    pub(crate) fn side(&self) -> Option<Side> {
+        match self.operation.id.split_once('_') {
+            Some(("incoming", _)) => Some(Side::Incoming),
+            Some(("outgoing", _)) => Some(Side::Outgoing),
+            _ => None,
+        }
+    }
+}
+
 /// An operation with what answers it.
 pub(crate) struct Entry {
     pub(crate) operation: Operation,
@@ -57,21 +70,69 @@ const STATUS: &str = "/zones/{zone_id}/secondary_dns/outgoing/status";
 pub(crate) static TABLE: [Entry; 28] = {
     use BodyRule::{Ignored, Optional, Required};
     [
-        entry("acls_list", "GET", ACLS, Ignored, acls::list),
-        entry("acls_create", "POST", ACLS, Required, acls::create),
-        entry("acls_get", "GET", ACL, Ignored, acls::get),
-        entry("acls_update", "PUT", ACL, Required, acls::update),
-        entry("acls_delete", "DELETE", ACL, Ignored, acls::delete),
-        entry("peers_list", "GET", PEERS, Ignored, peers::list),
-        entry("peers_create", "POST", PEERS, Required, peers::create),
-        entry("peers_get", "GET", PEER, Ignored, peers::get),
-        entry("peers_update", "PUT", PEER, Required, peers::update),
-        entry("peers_delete", "DELETE", PEER, Ignored, peers::delete),
-        entry("tsigs_list", "GET", TSIGS, Ignored, tsigs::list),
-        entry("tsigs_create", "POST", TSIGS, Required, tsigs::create),
-        entry("tsigs_get", "GET", TSIG, Ignored, tsigs::get),
-        entry("tsigs_update", "PUT", TSIG, Required, tsigs::update),
-        entry("tsigs_delete", "DELETE", TSIG, Ignored, tsigs::delete),
+        entry("acls_list", "GET", ACLS, Ignored, records::list::<Acl>),
+        entry(
+            "acls_create",
+            "POST",
+            ACLS,
+            Required,
+            records::create::<Acl>,
+        ),
+        entry("acls_get", "GET", ACL, Ignored, records::get::<Acl>),
+        entry("acls_update", "PUT", ACL, Required, records::update::<Acl>),
+        entry(
+            "acls_delete",
+            "DELETE",
+            ACL,
+            Ignored,
+            records::delete::<Acl>,
+        ),
+        entry("peers_list", "GET", PEERS, Ignored, records::list::<Peer>),
+        entry(
+            "peers_create",
+            "POST",
+            PEERS,
+            Required,
+            records::create::<Peer>,
+        ),
+        entry("peers_get", "GET", PEER, Ignored, records::get::<Peer>),
+        entry(
+            "peers_update",
+            "PUT",
+            PEER,
+            Required,
+            records::update::<Peer>,
+        ),
+        entry(
+            "peers_delete",
+            "DELETE",
+            PEER,
+            Ignored,
+            records::delete::<Peer>,
+        ),
+        entry("tsigs_list", "GET", TSIGS, Ignored, records::list::<Tsig>),
+        entry(
+            "tsigs_create",
+            "POST",
+            TSIGS,
+            Required,
+            records::create::<Tsig>,
+        ),
+        entry("tsigs_get", "GET", TSIG, Ignored, records::get::<Tsig>),
+        entry(
+            "tsigs_update",
+            "PUT",
+            TSIG,
+            Required,
+            records::update::<Tsig>,
+        ),
+        entry(
+            "tsigs_delete",
+            "DELETE",
+            TSIG,
+            Ignored,
+            records::delete::<Tsig>,
+        ),
         entry(
             "incoming_force_axfr",
             "POST",

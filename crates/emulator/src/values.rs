@@ -1,6 +1,6 @@
 //! The rules on values, each as the contract has it: what breaks one is answered with 400, nothing else is.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A rule on a text.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) const ID: Rule = rule(
 );
 pub(crate) const IP_RANGE: Rule = rule(
     is_ip_range,
-    "an address range in CIDR notation, no wider than /24 for IPv4 and /64 for IPv6, like 192.0.2.53/28",
+    "an address range in CIDR notation, no wider than /24 for IPv4 and /64 for IPv6, like 192.0.2.48/28",
 );
 pub(crate) const IP_ADDRESS: Rule = rule(is_ip_address, "an IPv4 or IPv6 address, like 192.0.2.53");
 pub(crate) const DOMAIN_NAME: Rule = rule(
@@ -73,6 +73,27 @@ fn is_ip_range(text: &str) -> bool {
     } else {
         address.parse::<Ipv6Addr>().is_ok() && (64..=128).contains(&length)
     }
+}
+
+/// The network of an address range: all bits below the prefix are 0. `None` for what is not a range.
+pub(crate) fn network(range: &str) -> Option<String> {
+    let (address, prefix) = range.split_once('/')?;
+    let length: u32 = prefix.parse().ok()?;
+    let network = match address.parse().ok()? {
+        IpAddr::V4(address) => {
+            let mask = u32::MAX
+                .checked_shl(32_u32.checked_sub(length)?)
+                .unwrap_or(0);
+            IpAddr::V4((u32::from(address) & mask).into())
+        }
+        IpAddr::V6(address) => {
+            let mask = u128::MAX
+                .checked_shl(128_u32.checked_sub(length)?)
+                .unwrap_or(0);
+            IpAddr::V6((u128::from(address) & mask).into())
+        }
+    };
+    Some(format!("{network}/{length}"))
 }
 
 fn is_domain_name(text: &str) -> bool {

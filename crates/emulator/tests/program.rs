@@ -54,9 +54,15 @@ impl Running {
     }
 
     fn get(&self, path: &str, token: &str) -> String {
+        self.request("GET", path, token, "")
+    }
+
+    fn request(&self, method: &str, path: &str, token: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(self.address()).expect("it listens");
         let request = format!(
-            "GET /client/v4{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n"
+            "{method} /client/v4{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: \
+             application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
         );
         stream
             .write_all(request.as_bytes())
@@ -147,6 +153,8 @@ fn options_reach_the_emulator() {
         "1",
         "--transfer-delay",
         "0",
+        "--zone-type",
+        "z=full",
         "--log",
     ]);
     let acl = format!("{ACLS}/acl");
@@ -161,13 +169,24 @@ fn options_reach_the_emulator() {
     assert!(running.get(ACLS, "any").contains("r=0;"));
     assert!(running.get(ACLS, "any").starts_with("HTTP/1.1 429"));
     std::fs::remove_file(seed).expect("the file is there");
+    drop(running);
+
+    let running = Running::start(&["--zone-type", "full", "--zone-type", "z=secondary", "--log"]);
+    let settings = r#"{"name": "example.com.", "peers": [], "auto_refresh_seconds": 300}"#;
+    for (zone, status) in [("z", "200"), ("other", "404")] {
+        let path = format!("/zones/{zone}/secondary_dns/incoming");
+        let created = running.request("POST", &path, "any", settings);
+        assert!(created.starts_with("HTTP/1.1 200"), "{created}");
+        let got = running.get(&path, "any");
+        assert!(got.starts_with(&format!("HTTP/1.1 {status}")), "{got}");
+    }
     #[cfg(unix)]
     {
         running.signal("-TERM");
         let (code, errors) = running.end();
         assert_eq!(code, Some(0));
         assert!(
-            errors.starts_with("200 GET /client/v4/accounts/a/secondary_dns/acls/acl\n404 GET "),
+            errors.starts_with("200 POST /client/v4/zones/z/secondary_dns/incoming\n200 GET "),
             "{errors}"
         );
     }
@@ -239,9 +258,9 @@ fn wrong_arguments_are_explained() {
     );
     let seed =
         std::env::temp_dir().join(format!("emulator-wrong-seed-{}.json", std::process::id()));
-    std::fs::write(&seed, r#"{"zones": {"z": {"kind": "half"}}}"#).expect("a file");
+    std::fs::write(&seed, r#"{"zones": {"z": {"type": "half"}}}"#).expect("a file");
     let path = seed.to_str().expect("a path");
-    refused(&["--seed", path], 2, &[path, "zones.z.kind", "secondary"]);
+    refused(&["--seed", path], 2, &[path, "zones.z.type", "secondary"]);
     std::fs::remove_file(&seed).expect("the file is there");
     let running = Running::start(&[]);
     refused(
@@ -273,7 +292,9 @@ fn it_explains_itself() {
             info["name"].as_str().expect("a name"),
             info["basis"].as_str().expect("a basis"),
         );
-        assert!(text.contains(&format!("\n{name} ({basis})\n")), "{name}");
+        let source = info["source"].as_str().expect("a source");
+        let head = format!("\n{name} ({basis}: {source})\n");
+        assert!(text.contains(&head), "{name}");
         assert_eq!(info["choices"][0]["value"], info["default"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use cloudflare_secondary_dns::api::operations::{self, ALL};
 use cloudflare_secondary_dns::{Error, ErrorKind, Operation, OperationKind};
-use cloudflare_secondary_dns_emulator::{Fault, ListPages, UnentitledAccount};
+use cloudflare_secondary_dns_emulator::{Fault, ListPages, UnentitledAccount, UnentitledScope};
 use serde_json::{Value, json};
 
 use super::calls::call;
@@ -378,7 +378,12 @@ async fn an_account_without_the_entitlement_is_told_apart() {
     for assumption in [UnentitledAccount::Result, UnentitledAccount::Errors] {
         let seed = seed.parse().expect("a seed");
         let fixture = Fixture::with(
-            |emulator| emulator.seed(seed).assume(assumption),
+            |emulator| {
+                emulator
+                    .seed(seed)
+                    .assume(assumption)
+                    .assume(UnentitledScope::Everything)
+            },
             |client| client,
         )
         .await;

@@ -6,7 +6,9 @@ use cloudflare_secondary_dns::{
     Account, AccountId, AclId, Client, ClientBuilder, Error, PeerId, RetryPolicy, TsigId, Zone,
     ZoneId,
 };
-use cloudflare_secondary_dns_emulator::{Emulator, EmulatorBuilder, Fault, Seed};
+use cloudflare_secondary_dns_emulator::{
+    AclRanges, Emulator, EmulatorBuilder, Fault, Seed, UnsetPeerFields,
+};
 
 /// The API token of every fixture.
 pub(super) const TOKEN: &str = "token-8fe1a6b0c2d94e73";
@@ -27,7 +29,7 @@ const SEED: &str = r#"{
     "zones": {
         "secondary": { "incoming": { "name": "example.com.", "peers": ["peer"], "auto_refresh_seconds": 3600, "soa_serial": 2019102400 } },
         "primary": { "outgoing": { "name": "example.org.", "peers": ["other"], "soa_serial": 7 } },
-        "full": { "kind": "full" }
+        "full": { "type": "full" }
     }
 }"#;
 
@@ -50,6 +52,9 @@ impl Fixture {
         let builder = Emulator::builder()
             .seed(seed)
             .token(TOKEN)
+            // The façade still compares to the letter.
+            .assume(AclRanges::AsSent)
+            .assume(UnsetPeerFields::Absent)
             .transfer_delay(Duration::from_millis(20));
         let emulator = emulator(builder).start().await.expect("an emulator");
         let retry = RetryPolicy::default().base(Duration::from_millis(1));

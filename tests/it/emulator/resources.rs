@@ -1,5 +1,6 @@
 //! ACLs, peers, TSIG keys and the settings of zones, through their lives.
 
+use cloudflare_secondary_dns_emulator::{Emulator, ZoneType};
 use serde_json::json;
 
 use super::api::{ACCOUNT, Api, ZONE, incoming, outgoing, text};
@@ -22,9 +23,10 @@ async fn an_acl_lives() {
                 .all(|byte| byte.is_ascii_hexdigit() && !byte.is_ascii_uppercase()),
         "{id}"
     );
+    // The bits below the prefix are lost.
     assert_eq!(
         created,
-        json!({ "id": id, "name": "office", "ip_range": "192.0.2.53/28" })
+        json!({ "id": id, "name": "office", "ip_range": "192.0.2.48/28" })
     );
     assert_eq!(api.ok("acls_get", &[ACCOUNT, &id], None).await, created);
 
@@ -32,7 +34,7 @@ async fn an_acl_lives() {
     let updated = api.ok("acls_update", &[ACCOUNT, &id], Some(body)).await;
     assert_eq!(
         updated,
-        json!({ "id": id, "name": "home", "ip_range": "2001:db8::1/64" })
+        json!({ "id": id, "name": "home", "ip_range": "2001:db8::/64" })
     );
     assert_eq!(api.ok("acls_get", &[ACCOUNT, &id], None).await, updated);
 
@@ -79,7 +81,7 @@ async fn a_tsig_key_lives_and_shows_its_secret() {
     let updated = api.ok("tsigs_update", &[ACCOUNT, &id], Some(body)).await;
     assert_eq!(
         updated,
-        json!({ "id": id, "name": "other", "algo": "hmac-sha256", "secret": "00ff" })
+        json!({ "id": id, "name": "other.", "algo": "hmac-sha256", "secret": "00ff" })
     );
     assert_eq!(
         api.ok("tsigs_delete", &[ACCOUNT, &id], None).await,
@@ -98,7 +100,8 @@ async fn a_peer_lives_and_a_put_replaces_it() {
     let body = json!({ "name": "ns1", "ip": "192.0.2.1", "port": 5353 });
     let created = api.ok("peers_create", &[ACCOUNT], Some(body)).await;
     let id = text(&created["id"]);
-    assert_eq!(created, json!({ "id": id, "name": "ns1" }));
+    let unset = |name: &str| json!({ "id": id, "name": name, "ip": "", "port": 0, "ixfr_enable": false, "tsig_id": "" });
+    assert_eq!(created, unset("ns1"));
 
     let body = json!({ "name": "ns1", "ip": "2001:db8::53", "port": 53.0, "ixfr_enable": true, "tsig_id": tsig });
     let updated = api.ok("peers_update", &[ACCOUNT, &id], Some(body)).await;
@@ -117,7 +120,7 @@ async fn a_peer_lives_and_a_put_replaces_it() {
             Some(json!({ "name": "ns2" })),
         )
         .await;
-    assert_eq!(updated, json!({ "id": id, "name": "ns2" }));
+    assert_eq!(updated, unset("ns2"));
     assert_eq!(api.ok("peers_get", &[ACCOUNT, &id], None).await, updated);
 
     let answer = api
@@ -320,4 +323,46 @@ async fn lists_keep_the_order_of_creation_and_tell_their_size() {
     let empty = api.call("peers_list", &[ACCOUNT], None).await;
     let info = json!({ "count": 0, "page": 1, "per_page": 20, "total_count": 0, "total_pages": 1 });
     assert_eq!(empty.body["result_info"], info);
+}
+
+#[tokio::test]
+async fn a_zone_has_a_type() {
+    let builder = Emulator::builder()
+        .seed(
+            r#"{"zones": {"seeded": {"type": "full"}}}"#
+                .parse()
+                .expect("a seed"),
+        )
+        .type_of_zone("built", ZoneType::Full);
+    let api = Api::with(builder).await;
+    let settings = || Some(incoming("example.com.", &[]));
+    for zone in ["seeded", "built"] {
+        // It succeeds, and nothing is stored.
+        let created = api.ok("incoming_create", &[zone], settings()).await;
+        assert_eq!(
+            (&created["id"], &created["name"]),
+            (&json!(zone), &json!("example.com."))
+        );
+        api.call("incoming_get", &[zone], None)
+            .await
+            .expect_status(404);
+        api.ok(
+            "outgoing_create",
+            &[zone],
+            Some(outgoing("example.com.", &[])),
+        )
+        .await;
+    }
+    api.emulator.set_zone_type("built", ZoneType::Secondary);
+    api.ok("incoming_create", &["built"], settings()).await;
+    api.ok("incoming_get", &["built"], None).await;
+
+    // Zones that nobody gave a type are secondary unless the emulator is built otherwise.
+    api.ok("incoming_create", &[ZONE], settings()).await;
+    api.ok("incoming_get", &[ZONE], None).await;
+    let api = Api::with(Emulator::builder().zone_type(ZoneType::Full)).await;
+    api.ok("incoming_create", &[ZONE], settings()).await;
+    api.call("incoming_get", &[ZONE], None)
+        .await
+        .expect_status(404);
 }

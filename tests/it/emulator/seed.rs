@@ -16,11 +16,11 @@ const SEED: &str = r#"{
   "zones": {
     "sec": {
       "account": "acct",
-      "kind": "secondary",
+      "type": "secondary",
       "incoming": { "name": "example.com.", "peers": ["ns1"], "auto_refresh_seconds": 300, "soa_serial": 7 }
     },
     "pri": { "outgoing": { "name": "example.org.", "peers": ["ns1"], "enabled": true } },
-    "full": { "kind": "full" }
+    "full": { "type": "full" }
   }
 }"#;
 
@@ -120,7 +120,7 @@ async fn what_is_wrong_with_a_seed_is_said_with_its_place() {
         (account(r#"{"tsigs": [{"name": "", "algo": "a", "secret": "s"}]}"#), vec!["accounts.a.tsigs[0].name"]),
         (r#"{"accounts": {"a": {"peers": [{"id": "p", "name": "n"}]}, "b": {"peers": [{"id": "p", "name": "n"}]}}}"#.to_owned(),
             vec!["accounts.b.peers[0]", "another account"]),
-        (zone(r#"{"kind": "half"}"#), vec!["zones.z.kind", "secondary"]),
+        (zone(r#"{"type": "half"}"#), vec!["zones.z.type", "secondary"]),
         (zone(r#"{"account": "b"}"#), vec!["zones.z.account", "`b`"]),
         (zone(r#"{"outgoing": {"name": "e.", "peers": ["q"]}}"#), vec!["zones.z.outgoing.peers", "`q`"]),
         (zone(r#"{"outgoing": {"name": "e..", "peers": []}}"#), vec!["zones.z.outgoing.name"]),

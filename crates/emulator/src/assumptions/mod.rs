@@ -1,6 +1,6 @@
 //! What the emulator assumes where the documentation is silent, and how to assume otherwise.
 //!
-//! The list itself stands in `list.rs`; this file is the machinery around it.
+//! The list itself is in `list.rs`; this file is the machinery around it.
 //! Behaviour belongs to the handlers, which ask [`Assumptions`] what to do.
 
 mod list;
@@ -41,7 +41,7 @@ impl fmt::Display for Basis {
     }
 }
 
-/// One entry of [`Assumption::catalogue`].
+/// One entry of [`Assumption::ALL`].
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct AssumptionInfo {
@@ -49,6 +49,8 @@ pub struct AssumptionInfo {
     pub name: &'static str,
     /// How well the default is known.
     pub basis: Basis,
+    /// Who documents or observed the default, in one line; why it was chosen if nobody did.
+    pub source: &'static str,
     /// What the assumption is about.
     pub about: &'static str,
     /// What can be assumed; the first choice is the default.
@@ -59,6 +61,8 @@ pub struct AssumptionInfo {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Choice {
+    /// The assumption with this value, for [`Emulator::assume`](crate::Emulator::assume).
+    pub assumption: Assumption,
     /// Value on the command line.
     pub value: &'static str,
     /// What the emulator does then.
@@ -82,15 +86,15 @@ impl FromStr for Assumption {
     /// An unknown name or value; the message lists what there is.
     fn from_str(text: &str) -> Result<Self, Error> {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
-        if let Some(assumption) = Self::parse(name, value) {
-            return Ok(assumption);
-        }
-        let message = match Self::catalogue().iter().find(|info| info.name == name) {
+        let message = match Self::ALL.iter().find(|info| info.name == name) {
             None => format!(
                 "there is no assumption `{name}`{}; `--list-assumptions` lists them",
-                nearest(name, Self::catalogue().iter().map(|info| info.name))
+                nearest(name, Self::ALL.iter().map(|info| info.name))
             ),
             Some(info) => {
+                if let Some(choice) = info.choices.iter().find(|choice| choice.value == value) {
+                    return Ok(choice.assumption);
+                }
                 let values: Vec<_> = info.choices.iter().map(|choice| choice.value).collect();
                 let problem = if value.is_empty() {
                     "needs a value".to_owned()
@@ -117,7 +121,7 @@ impl fmt::Display for Assumption {
 macro_rules! assumptions {
     ($(
         $(#[doc = $about:literal])+
-        $field:ident: $kind:ident = $name:literal, $basis:ident {
+        $field:ident: $kind:ident = $name:literal, $basis:ident by $source:literal {
             $( $(#[doc = $meaning:literal])+ $variant:ident = $value:literal, )+
         }
     )+) => {
@@ -157,8 +161,8 @@ macro_rules! assumptions {
 
         /// Something the documentation leaves open, with the value that the emulator is to assume.
         ///
-        /// Each kind says in its own documentation what it is about and what its values mean;
-        /// [`Assumption::catalogue`] says the same as data, with how well each default is known.
+        /// The documentation of each kind explains its values; [`Assumption::ALL`] holds the same as data, with how
+        /// well each default is known and by whom.
         ///
         /// ```
         /// use cloudflare_secondary_dns_emulator::{Assumption, DeleteInUse};
@@ -181,22 +185,27 @@ macro_rules! assumptions {
 
         impl Assumption {
             /// All assumptions, with their values and how well each default is known.
-            #[must_use]
-            pub fn catalogue() -> &'static [AssumptionInfo] {
-                const CATALOGUE: &[AssumptionInfo] = &[$(AssumptionInfo {
-                    name: $name,
-                    basis: Basis::$basis,
-                    about: concat!($($about),+).trim_ascii(),
-                    choices: {
-                        const CHOICES: &[Choice] = &[$(Choice {
-                            value: $value,
-                            about: concat!($($meaning),+).trim_ascii(),
-                        },)+];
-                        CHOICES
-                    },
-                },)+];
-                CATALOGUE
-            }
+            ///
+            /// ```
+            /// use cloudflare_secondary_dns_emulator::{Assumption, Emulator};
+            ///
+            /// // One emulator for each value of each assumption, as a test of a client may want it.
+            /// for choice in Assumption::ALL.iter().flat_map(|info| info.choices) {
+            ///     let builder = Emulator::builder().assume(choice.assumption);
+            ///     # drop(builder);
+            /// }
+            /// ```
+            pub const ALL: &'static [AssumptionInfo] = &[$(AssumptionInfo {
+                name: $name,
+                basis: Basis::$basis,
+                source: $source,
+                about: concat!($($about),+).trim_ascii(),
+                choices: &[$(Choice {
+                    assumption: Self::$kind($kind::$variant),
+                    value: $value,
+                    about: concat!($($meaning),+).trim_ascii(),
+                },)+],
+            },)+];
 
             /// The name on the command line, in kebab-case.
             #[must_use]
@@ -210,12 +219,6 @@ macro_rules! assumptions {
                 match self { $(Self::$kind(value) => value.as_str(),)+ }
             }
 
-            pub(super) fn parse(name: &str, value: &str) -> Option<Self> {
-                match name {
-                    $($name => $kind::CHOICES.iter().find(|choice| choice.as_str() == value).map(|choice| Self::$kind(*choice)),)+
-                    _ => None,
-                }
-            }
         }
 
         /// The assumptions in force.

@@ -4,11 +4,12 @@ pub(crate) mod output;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use cloudflare_secondary_dns_emulator::{
-    Assumption, Emulator, EmulatorBuilder, FAULT_GRAMMAR, Fault, RateLimit, Seed,
+    Assumption, Emulator, EmulatorBuilder, Error, FAULT_GRAMMAR, Fault, RateLimit, Seed, ZoneType,
 };
 
 const ABOUT: &str = "\
@@ -62,9 +63,14 @@ pub(crate) struct Arguments {
     key: Option<String>,
 
     /// Start with what this JSON file holds: {"accounts": {ID: {"acls": [...], "peers": [...], "tsigs": [...]}},
-    /// "zones": {ID: {"kind": ..., "incoming": {...}, "outgoing": {...}}}}
+    /// "zones": {ID: {"type": ..., "incoming": {...}, "outgoing": {...}}}}
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
+
+    /// Type of zones, secondary or full: of one zone with ID=, else of every zone that has none; may be repeated.
+    /// Zones are secondary unless said otherwise; a full zone keeps no incoming settings
+    #[arg(long, value_name = "[ID=]TYPE")]
+    zone_type: Vec<ZoneTypeArgument>,
 
     /// Assume something else than by default; may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
@@ -99,6 +105,22 @@ pub(crate) struct Arguments {
     pub(crate) format: Format,
 }
 
+/// The type of one zone, or of all that have none.
+#[derive(Clone)]
+struct ZoneTypeArgument(Option<String>, ZoneType);
+
+impl FromStr for ZoneTypeArgument {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (id, zone_type) = match text.split_once('=') {
+            Some((id, zone_type)) => (Some(id.to_owned()), zone_type),
+            None => (None, text),
+        };
+        Ok(Self(id, zone_type.parse()?))
+    }
+}
+
 /// How to print.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -130,6 +152,12 @@ impl Arguments {
                 .parse()
                 .map_err(|error| format!("{}: {error}", path.display()))?;
             builder = builder.seed(seed);
+        }
+        for ZoneTypeArgument(id, zone_type) in self.zone_type {
+            builder = match id {
+                Some(id) => builder.type_of_zone(id, zone_type),
+                None => builder.zone_type(zone_type),
+            };
         }
         for assumption in self.assume {
             builder = builder.assume(assumption);

@@ -26,7 +26,7 @@ pub(crate) fn assumptions(format: Format) -> String {
     match format {
         Format::Text => assumptions_text(),
         Format::Json => {
-            let list: Vec<_> = Assumption::catalogue()
+            let list: Vec<_> = Assumption::ALL
                 .iter()
                 .map(|info| {
                     let choices: Vec<_> = info
@@ -37,6 +37,7 @@ pub(crate) fn assumptions(format: Format) -> String {
                     json!({
                         "name": info.name,
                         "basis": info.basis.as_str(),
+                        "source": info.source,
                         "about": info.about,
                         "default": info.default_value(),
                         "choices": choices,
@@ -53,12 +54,12 @@ fn assumptions_text() -> String {
         "What the emulator assumes, and how well it is known: documented, observed on the live API by others, or\n\
          assumed. The first value is the default; choose another with --assume NAME=VALUE.\n",
     );
-    for info in Assumption::catalogue() {
+    for info in Assumption::ALL {
         // Writing to a string cannot fail.
         let _ = write!(
             out,
-            "\n{} ({})\n    {}\n",
-            info.name, info.basis, info.about
+            "\n{} ({}: {})\n    {}\n",
+            info.name, info.basis, info.source, info.about
         );
         for choice in info.choices {
             let _ = writeln!(out, "    {:<12} {}", choice.value, choice.about);

@@ -21,7 +21,7 @@ KIND       status:503         a status with the documented envelope around an er
            stall              the body stops half-way and nothing more comes
            unsuccessful       200 with \"success\": false
            wrong-types        a result whose values have the wrong JSON types
-           rate-limit         429 without Retry-After; rate-limit:2 with seconds,
+           rate-limit         429 without Retry-After; rate-limit:2 or rate-limit:2.5 with seconds,
                               rate-limit:date:2 with a date 2 s ahead, rate-limit:raw:soon with any text
 OPTION     times:2 or times:forever    requests to meet, 1 unless said otherwise
            after:3                     requests to let pass first
@@ -118,6 +118,13 @@ fn read_retry_after(argument: Option<&str>) -> Result<RetryAfter, Error> {
     };
     if let Some(text) = argument.strip_prefix("raw:") {
         return Ok(RetryAfter::Raw(text.to_owned()));
+    }
+    // Seconds with decimals.
+    if argument
+        .parse()
+        .is_ok_and(|seconds: f64| seconds >= 0.0 && argument.contains('.'))
+    {
+        return Ok(RetryAfter::Raw(argument.to_owned()));
     }
     let (form, number): (fn(u64) -> RetryAfter, _) = match argument.strip_prefix("date:") {
         Some(number) => (RetryAfter::Date, number),

@@ -7,8 +7,11 @@ mod plan;
 use std::fmt;
 use std::time::Duration;
 
+use hyper::header::HeaderValue;
+
 pub use self::grammar::FAULT_GRAMMAR;
 pub(crate) use self::plan::Plan;
+use crate::clock::{Clock, http_date};
 
 /// Something that goes wrong, with the requests that it meets.
 ///
@@ -83,10 +86,25 @@ pub enum RetryAfter {
     Missing,
     /// In so many seconds.
     Seconds(u64),
-    /// With an HTTP date that lies so many seconds ahead.
+    /// With an HTTP date that lies so many seconds ahead by the emulator's [`Clock`], as the header `Date` does.
     Date(u64),
-    /// With this text, sensible or not.
+    /// With this text, sensible or not. The API was seen to send decimals: `292.05`.
     Raw(String),
+}
+
+impl RetryAfter {
+    /// The value of the header. Characters that no header can carry were refused with the fault.
+    pub(crate) fn header(&self, clock: &Clock) -> Option<HeaderValue> {
+        let text = match self {
+            Self::Missing => return None,
+            Self::Seconds(seconds) => seconds.to_string(),
+            Self::Date(seconds) => {
+                http_date(clock.now().checked_add(Duration::from_secs(*seconds))?)
+            }
+            Self::Raw(text) => text.clone(),
+        };
+        HeaderValue::from_str(&text).ok()
+    }
 }
 
 impl Fault {

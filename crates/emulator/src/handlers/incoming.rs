@@ -7,7 +7,7 @@ use crate::answer::{Answer, Deleted, IncomingView};
 use crate::assumptions::{FirstTransfer, IncomingOnFullZone, SecondCreate, UpdateUnconfigured};
 use crate::failure::{Failure, code};
 use crate::fields::Fields;
-use crate::seed::ZoneKind;
+use crate::seed::ZoneType;
 use crate::state::{Incoming, Side, State, first_serial};
 use crate::values::{DOMAIN_NAME, REFRESH};
 
@@ -20,7 +20,7 @@ struct Settings {
 pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
     let assumptions = state.assumptions;
     let incoming = state
-        .zone(call.owner)?
+        .zone(call.owner)
         .and_then(|zone| zone.incoming.as_ref());
     let incoming = incoming.ok_or_else(|| unconfigured(call.owner))?;
     Ok(Answer::one(IncomingView::new(
@@ -32,11 +32,10 @@ pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
 
 pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let settings = read(call)?;
-    let zone = state.zone(call.owner)?;
-    let full = zone
-        .as_ref()
-        .is_some_and(|zone| zone.kind == ZoneKind::Full);
-    let exists = zone.is_some_and(|zone| zone.incoming.is_some());
+    let full = state.zone_type(call.owner) == ZoneType::Full;
+    let exists = state
+        .zone(call.owner)
+        .is_some_and(|zone| zone.incoming.is_some());
     if full && state.assumptions.incoming_on_full_zone == IncomingOnFullZone::Refused {
         return Err(Failure::one(
             StatusCode::FORBIDDEN,
@@ -54,10 +53,10 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
             SecondCreate::Replaces => replace(state, call, settings),
         };
     }
-    let incoming = new(state, call, settings)?;
+    let incoming = new(state, call, settings);
     let answer = Answer::one(IncomingView::new(call.owner, &incoming, &state.assumptions));
     if !full || state.assumptions.incoming_on_full_zone == IncomingOnFullZone::Stored {
-        state.zone_mut(call.owner)?.incoming = Some(incoming);
+        state.zone_entry(call.owner).incoming = Some(incoming);
     }
     Ok(answer)
 }
@@ -65,7 +64,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
 pub(crate) fn update(state: &mut State, call: &Call<'_>) -> Outcome {
     let settings = read(call)?;
     let exists = state
-        .zone(call.owner)?
+        .zone(call.owner)
         .is_some_and(|zone| zone.incoming.is_some());
     if !exists && state.assumptions.update_unconfigured == UpdateUnconfigured::NotFound {
         return Err(unconfigured(call.owner));
@@ -74,16 +73,14 @@ pub(crate) fn update(state: &mut State, call: &Call<'_>) -> Outcome {
     if exists {
         return replace(state, call, settings);
     }
-    let incoming = new(state, call, settings)?;
+    let incoming = new(state, call, settings);
     let answer = Answer::one(IncomingView::new(call.owner, &incoming, &state.assumptions));
-    state.zone_mut(call.owner)?.incoming = Some(incoming);
+    state.zone_entry(call.owner).incoming = Some(incoming);
     Ok(answer)
 }
 
 pub(crate) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
-    let incoming = state
-        .zone(call.owner)?
-        .and_then(|zone| zone.incoming.take());
+    let incoming = state.zone(call.owner).and_then(|zone| zone.incoming.take());
     incoming
         .map(|_| Answer::one(Deleted { id: call.owner }))
         .ok_or_else(|| unconfigured(call.owner))
@@ -92,7 +89,7 @@ pub(crate) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
 pub(crate) fn force_axfr(state: &mut State, call: &Call<'_>) -> Outcome {
     let (now, delay) = (state.tick(), state.transfer_delay);
     let incoming = state
-        .zone(call.owner)?
+        .zone(call.owner)
         .and_then(|zone| zone.incoming.as_mut());
     incoming
         .ok_or_else(|| unconfigured(call.owner))?
@@ -100,9 +97,9 @@ pub(crate) fn force_axfr(state: &mut State, call: &Call<'_>) -> Outcome {
     Ok(Answer::one("OK"))
 }
 
-fn new(state: &mut State, call: &Call<'_>, settings: Settings) -> Result<Incoming, Failure> {
+fn new(state: &mut State, call: &Call<'_>, settings: Settings) -> Incoming {
     let created = state.tick();
-    let primary = state.zone(call.owner)?.and_then(|zone| zone.primary_serial);
+    let primary = state.zone(call.owner).and_then(|zone| zone.primary_serial);
     let mut incoming = Incoming {
         name: settings.name,
         peers: settings.peers,
@@ -116,14 +113,14 @@ fn new(state: &mut State, call: &Call<'_>, settings: Settings) -> Result<Incomin
     if state.assumptions.first_transfer == FirstTransfer::AtCreation {
         incoming.transfer(created, primary, first_serial(created), false);
     }
-    Ok(incoming)
+    incoming
 }
 
 fn replace(state: &mut State, call: &Call<'_>, settings: Settings) -> Outcome {
     let modified = state.tick();
     let assumptions = state.assumptions;
     let incoming = state
-        .zone(call.owner)?
+        .zone(call.owner)
         .and_then(|zone| zone.incoming.as_mut());
     let incoming = incoming.ok_or_else(|| unconfigured(call.owner))?;
     incoming.name = settings.name;

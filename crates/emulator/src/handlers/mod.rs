@@ -1,11 +1,10 @@
 //! What each operation does. A handler reads the request, asks the state, and answers; it knows nothing of HTTP but
 //! the status of a failure.
 
-pub(crate) mod acls;
 pub(crate) mod incoming;
+mod kinds;
 pub(crate) mod outgoing;
-pub(crate) mod peers;
-pub(crate) mod tsigs;
+pub(crate) mod records;
 
 use serde_json::{Map, Value};
 

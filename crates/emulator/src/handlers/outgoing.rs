@@ -28,7 +28,7 @@ pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
 
 pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
     let settings = read(call)?;
-    let exists = exists(state, call)?;
+    let exists = exists(state, call);
     if exists && state.assumptions.second_create == SecondCreate::Conflict {
         return Err(Failure::conflict(format!(
             "Zone `{}` has outgoing settings already; update them.",
@@ -40,7 +40,7 @@ pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
 
 pub(crate) fn update(state: &mut State, call: &Call<'_>) -> Outcome {
     let settings = read(call)?;
-    let exists = exists(state, call)?;
+    let exists = exists(state, call);
     if !exists && state.assumptions.update_unconfigured == UpdateUnconfigured::NotFound {
         return Err(unconfigured(call.owner));
     }
@@ -48,9 +48,7 @@ pub(crate) fn update(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub(crate) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
-    let outgoing = state
-        .zone(call.owner)?
-        .and_then(|zone| zone.outgoing.take());
+    let outgoing = state.zone(call.owner).and_then(|zone| zone.outgoing.take());
     outgoing
         .map(|_| Answer::one(Deleted { id: call.owner }))
         .ok_or_else(|| unconfigured(call.owner))
@@ -84,16 +82,10 @@ pub(crate) fn force_notify(state: &mut State, call: &Call<'_>) -> Outcome {
 pub(crate) fn status(state: &mut State, call: &Call<'_>) -> Outcome {
     let enabled = match existing(state, call) {
         Ok(outgoing) => outgoing.enabled,
-        Err(failure) => {
-            // Other failures than the lack of settings stay what they are.
-            let unconfigured = !exists(state, call)?;
-            if !unconfigured
-                || state.assumptions.status_unconfigured == StatusUnconfigured::NotFound
-            {
-                return Err(failure);
-            }
-            false
-        }
+        Err(failure) => match state.assumptions.status_unconfigured {
+            StatusUnconfigured::NotFound => return Err(failure),
+            StatusUnconfigured::Disabled => false,
+        },
     };
     Ok(Answer::one(write_status(enabled, &state.assumptions)))
 }
@@ -113,7 +105,7 @@ fn store(state: &mut State, call: &Call<'_>, settings: Settings, exists: bool) -
     state.check_peers(call.owner, Side::Outgoing, &settings.peers)?;
     let assumptions = state.assumptions;
     let created = state.tick();
-    let zone = state.zone_mut(call.owner)?;
+    let zone = state.zone_entry(call.owner);
     let outgoing = zone.outgoing.get_or_insert_with(|| Outgoing {
         name: String::new(),
         peers: Vec::new(),
@@ -136,15 +128,15 @@ fn store(state: &mut State, call: &Call<'_>, settings: Settings, exists: bool) -
     )))
 }
 
-fn exists(state: &mut State, call: &Call<'_>) -> Result<bool, Failure> {
-    Ok(state
-        .zone(call.owner)?
-        .is_some_and(|zone| zone.outgoing.is_some()))
+fn exists(state: &mut State, call: &Call<'_>) -> bool {
+    state
+        .zone(call.owner)
+        .is_some_and(|zone| zone.outgoing.is_some())
 }
 
 fn existing<'s>(state: &'s mut State, call: &Call<'_>) -> Result<&'s mut Outgoing, Failure> {
     let outgoing = state
-        .zone(call.owner)?
+        .zone(call.owner)
         .and_then(|zone| zone.outgoing.as_mut());
     outgoing.ok_or_else(|| unconfigured(call.owner))
 }

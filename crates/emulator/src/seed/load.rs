@@ -115,19 +115,22 @@ fn load_account(state: &mut State, id: &str, seed: AccountSeed) -> Outcome {
             &format!("holds two objects with the identifier `{}`", pair[0]),
         ));
     }
-    state.raw().0.entry(id.to_owned()).or_default();
+    let assumptions = state.assumptions;
+    state.account_entry(id).unentitled = !seed.entitled;
     for mut acl in seed.acls {
         mint(state, &mut acl.id);
-        state.entry(id).acls.insert(&acl.id.clone(), acl);
+        acl.settle(&assumptions);
+        state.account_entry(id).acls.insert(acl.id.clone(), acl);
     }
     for mut tsig in seed.tsigs {
         mint(state, &mut tsig.id);
-        state.entry(id).tsigs.insert(&tsig.id.clone(), tsig);
+        tsig.settle(&assumptions);
+        state.account_entry(id).tsigs.insert(tsig.id.clone(), tsig);
     }
     for (index, mut peer) in seed.peers.into_iter().enumerate() {
         let place = format!("{place}.peers[{index}]");
         mint(state, &mut peer.id);
-        if state.knows_peer(&peer.id) {
+        if state.account_of_peer(&peer.id).is_some() {
             return Err(wrong(
                 &place,
                 &format!(
@@ -144,25 +147,25 @@ fn load_account(state: &mut State, id: &str, seed: AccountSeed) -> Outcome {
                 )
             })?;
         }
-        state.insert_peer(id, peer);
+        let peers = &mut state.account_entry(id).peers;
+        peers.insert(peer.id.clone(), peer);
     }
-    state.entry(id).unentitled = !seed.entitled;
     Ok(())
 }
 
 fn load_zone(state: &mut State, id: &str, seed: ZoneSeed) -> Outcome {
     let place = format!("zones.{id}");
     if let Some(account) = &seed.account
-        && !state.raw().0.contains_key(account)
+        && !state.accounts.contains_key(account)
     {
         return Err(wrong(
             &format!("{place}.account"),
             &format!("names `{account}`, which is not among the accounts"),
         ));
     }
-    let zone = state.raw().1.entry(id.to_owned()).or_default();
+    let zone = state.zone_entry(id);
     zone.account = seed.account;
-    zone.kind = seed.kind;
+    zone.zone_type = seed.zone_type.unwrap_or(zone.zone_type);
     let created = state.tick();
     if let Some(incoming) = seed.incoming {
         check_links(

@@ -15,7 +15,8 @@ use crate::secret::Secret;
 /// Accounts and zones with all that is in them.
 ///
 /// Written as JSON, which is what the API speaks: what a seed says about an ACL is what a request says about it.
-/// Every field but those that the API requires may be left out; an object without `id` gets one. An unknown field, a
+/// Every field but those that the API requires may be left out; an object without `id` gets one. Values are stored as
+/// the API stores them, so [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An unknown field, a
 /// value that breaks a rule of the API and a reference to nothing are errors that name their place.
 ///
 /// ```
@@ -32,7 +33,7 @@ use crate::secret::Secret;
 ///   },
 ///   "zones": {
 ///     "269d8f4853475ca241c4e730be286b20": {
-///       "kind": "secondary",
+///       "type": "secondary",
 ///       "incoming": { "name": "example.com.", "peers": ["primary"], "auto_refresh_seconds": 86400 }
 ///     }
 ///   }
@@ -55,7 +56,8 @@ pub struct Seed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountSeed {
-    /// Whether the account may use secondary DNS; it may unless said otherwise.
+    /// Whether zones of the account may use secondary DNS; they may unless said otherwise. A zone belongs to the
+    /// account that its seed names.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub entitled: bool,
     /// ACLs, the oldest first.
@@ -138,9 +140,9 @@ pub struct ZoneSeed {
     /// Account that owns the zone. Without one it may be linked to the peers of any account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// Kind of the zone.
-    #[serde(default, skip_serializing_if = "ZoneKind::is_any")]
-    pub kind: ZoneKind,
+    /// Type of the zone; that of [`EmulatorBuilder::zone_type`](crate::EmulatorBuilder::zone_type) unless given.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub zone_type: Option<ZoneType>,
     /// Settings as a secondary zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incoming: Option<IncomingSeed>,
@@ -149,27 +151,32 @@ pub struct ZoneSeed {
     pub outgoing: Option<OutgoingSeed>,
 }
 
-/// What kind of zone it is.
+/// The type of a zone, which decides whether incoming settings can be stored. Outgoing settings can on any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
-pub enum ZoneKind {
-    /// It takes what is configured, incoming and outgoing: the kind of a zone that appears on first use.
+pub enum ZoneType {
+    /// A zone whose records come from primaries elsewhere: what zones are unless said otherwise.
     #[default]
-    Any,
-    /// A zone that is edited at the API's side; what incoming settings do there is an assumption.
-    Full,
-    /// A zone whose records come from elsewhere.
     Secondary,
+    /// A zone whose records are edited at the API's side. [`IncomingOnFullZone`](crate::IncomingOnFullZone) says what
+    /// happens to incoming settings there.
+    Full,
 }
 
-impl ZoneKind {
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde hands out a reference"
-    )]
-    fn is_any(&self) -> bool {
-        *self == Self::Any
+impl FromStr for ZoneType {
+    type Err = Error;
+
+    /// Reads `secondary` or `full`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text {
+            "secondary" => Ok(Self::Secondary),
+            "full" => Ok(Self::Full),
+            _ => Err(Error::new(
+                ErrorKind::Option,
+                format!("`{text}` is not a type of zone; write secondary or full"),
+            )),
+        }
     }
 }
 

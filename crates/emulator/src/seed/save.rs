@@ -7,13 +7,14 @@ impl Seed {
     /// What a state holds. Times are not part of it.
     pub(crate) fn save(state: &mut State) -> Self {
         let (assumptions, now) = (state.assumptions, state.now());
-        let (accounts, zones) = state.raw();
         Self {
-            accounts: accounts
+            accounts: state
+                .accounts
                 .iter()
                 .map(|(id, account)| (id.clone(), save_account(account)))
                 .collect(),
-            zones: zones
+            zones: state
+                .zones
                 .iter_mut()
                 .map(|(id, zone)| {
                     zone.settle(now, &assumptions);
@@ -27,16 +28,16 @@ impl Seed {
 fn save_account(account: &Account) -> AccountSeed {
     AccountSeed {
         entitled: !account.unentitled,
-        acls: account.acls.iter().cloned().collect(),
-        peers: account.peers.iter().cloned().collect(),
-        tsigs: account.tsigs.iter().cloned().collect(),
+        acls: account.acls.values().cloned().collect(),
+        peers: account.peers.values().cloned().collect(),
+        tsigs: account.tsigs.values().cloned().collect(),
     }
 }
 
 fn save_zone(zone: &Zone) -> ZoneSeed {
     ZoneSeed {
         account: zone.account.clone(),
-        kind: zone.kind,
+        zone_type: Some(zone.zone_type),
         incoming: zone.incoming.as_ref().map(|incoming| IncomingSeed {
             name: incoming.name.clone(),
             peers: incoming.peers.clone(),

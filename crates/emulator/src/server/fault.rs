@@ -1,18 +1,18 @@
 //! Carrying out a fault on a request.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use hyper::StatusCode;
-use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::body::End;
 use super::connection::Control;
 use super::service::{Exchange, NoAnswer};
 use crate::answer::Answer;
+use crate::clock::Clock;
 use crate::failure::{Failure, code};
-use crate::faults::{Fault, Kind, RetryAfter, When};
+use crate::faults::{Fault, Kind, When};
 use crate::rate_limit::Standing;
 
 /// The answer that a request gets which met a fault, and how its body ends.
@@ -60,7 +60,7 @@ pub(super) async fn carry_out(
                 exchange.perform(standing);
             }
             let assumptions = shared.state().assumptions;
-            let answer = match invented(&fault.kind) {
+            let answer = match invented(&fault.kind, &shared.clock) {
                 Ok(answer) => answer,
                 Err(failure) => Answer::failure(failure, &assumptions),
             };
@@ -80,7 +80,7 @@ pub(super) async fn carry_out(
 }
 
 /// An answer that nothing stands behind.
-fn invented(kind: &Kind) -> Result<Answer, Failure> {
+fn invented(kind: &Kind, clock: &Clock) -> Result<Answer, Failure> {
     match kind {
         Kind::Respond {
             status,
@@ -106,36 +106,13 @@ fn invented(kind: &Kind) -> Result<Answer, Failure> {
             let reason = status.canonical_reason().unwrap_or("Unknown error");
             Err(Failure::one(status, code::INJECTED, reason))
         }
-        Kind::RateLimited(retry_after) => {
-            let message = "Rate limited. Please wait and consider throttling your request speed";
-            let mut failure =
-                Failure::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
-            failure
-                .headers
-                .extend(write_retry_after(retry_after).map(|value| (RETRY_AFTER, value)));
-            Err(failure)
-        }
+        Kind::RateLimited(retry_after) => Err(Failure::rate_limited(retry_after.header(clock))),
         _ => Err(Failure::one(
             StatusCode::INTERNAL_SERVER_ERROR,
             code::INJECTED,
             "Internal error",
         )),
     }
-}
-
-fn write_retry_after(retry_after: &RetryAfter) -> Option<HeaderValue> {
-    let text = match retry_after {
-        RetryAfter::Missing => return None,
-        RetryAfter::Seconds(seconds) => seconds.to_string(),
-        RetryAfter::Date(seconds) => {
-            let date = SystemTime::now().checked_add(Duration::from_secs(*seconds))?;
-            // Beyond the year 9999 no such date can be written.
-            let last = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
-            httpdate::fmt_http_date(date.min(last))
-        }
-        RetryAfter::Raw(text) => text.clone(),
-    };
-    HeaderValue::from_str(&text).ok()
 }
 
 fn rewrite(mut answer: Answer, change: fn(&mut Value)) -> Answer {

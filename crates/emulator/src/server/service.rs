@@ -4,17 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 
 use hyper::body::Incoming;
-use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Request, Response, StatusCode};
+use hyper::{Request, Response};
 
 use super::body::AnswerBody;
 use super::connection::Control;
 use super::fault;
 use super::request::{self, Received};
 use crate::answer::Answer;
-use crate::assumptions::RateLimitHeaders;
-use crate::failure::{Failure, code};
+use crate::assumptions::{Assumptions, RateLimitHeaders, RetryAfterForm};
+use crate::clock::{Clock, http_date};
+use crate::failure::Failure;
+use crate::faults::RetryAfter;
 use crate::handlers::Call;
 use crate::log::LoggedRequest;
 use crate::rate_limit::Standing;
@@ -98,13 +100,17 @@ impl Exchange<'_> {
     fn outcome(self, standing: Standing) -> Result<Answer, Failure> {
         let assumptions = self.shared.state().assumptions;
         if !standing.allowed {
-            return Err(rate_limited(standing));
+            return Err(rate_limited(standing, &self.shared.clock, &assumptions));
         }
         let route = self.route?;
         self.shared
             .credentials
             .check(&self.parts.headers, &assumptions)?;
         let (owner, object) = route.parameters()?;
+        let now = self.shared.clock.timestamp();
+        let mut state = self.shared.state();
+        state.advance(now);
+        state.admit(route.entry.side(), &owner)?;
         let body = self
             .body
             .fields(route.entry.body, &self.parts.headers, &assumptions)?;
@@ -113,20 +119,20 @@ impl Exchange<'_> {
             object: &object,
             body: &body,
         };
-        let now = self.shared.clock.timestamp();
-        let mut state = self.shared.state();
-        state.advance(now);
         (route.entry.handler)(&mut state, &call)
     }
 }
 
-fn rate_limited(standing: Standing) -> Failure {
-    let message = "Rate limited. Please wait and consider throttling your request speed";
-    let mut failure = Failure::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
-    failure
-        .headers
-        .push((RETRY_AFTER, HeaderValue::from(standing.reset)));
-    failure
+fn rate_limited(standing: Standing, clock: &Clock, assumptions: &Assumptions) -> Failure {
+    let form = match assumptions.retry_after {
+        RetryAfterForm::Seconds => RetryAfter::Seconds(standing.reset),
+        RetryAfterForm::Date => RetryAfter::Date(standing.reset),
+        // Half a second less than the whole ones, which were rounded up.
+        RetryAfterForm::Decimals => {
+            RetryAfter::Raw(format!("{}.50", standing.reset.saturating_sub(1)))
+        }
+    };
+    Failure::rate_limited(form.header(clock))
 }
 
 /// Headers that every answer carries.
@@ -137,6 +143,7 @@ fn common_headers(shared: &Shared, answer: &mut Answer, standing: Standing) {
         }
     };
     add("cf-ray", shared.ray());
+    add("date", http_date(shared.clock.now()));
     if shared.state().assumptions.rate_limit_headers == RateLimitHeaders::Sent {
         add(
             "ratelimit",

@@ -13,7 +13,25 @@ pub(crate) enum Side {
     Outgoing,
 }
 
+impl Side {
+    /// The sentence for an account without the entitlement. That of outgoing transfers was observed.
+    pub(crate) fn not_authorized(self) -> &'static str {
+        match self {
+            Self::Incoming => "Not authorized to setup incoming zone transfers",
+            Self::Outgoing => "Not authorized to setup outgoing zone transfers",
+        }
+    }
+}
+
 impl State {
+    /// The account that has a peer: zones refer to peers without naming one.
+    pub(crate) fn account_of_peer(&self, id: &str) -> Option<&str> {
+        let mut accounts = self.accounts.iter();
+        accounts
+            .find(|(_, account)| account.peers.contains_key(id))
+            .map(|(id, _)| id.as_str())
+    }
+
     /// Checks that a zone can be linked to these peers: they exist, in one account, and suit the side.
     pub(crate) fn check_peers(
         &self,
@@ -26,11 +44,7 @@ impl State {
             .get(zone_id)
             .and_then(|zone| zone.account.as_deref());
         // A zone that no seed gave to an account belongs to that of its first peer.
-        let owner = owner.or_else(|| {
-            ids.iter()
-                .find_map(|id| self.peer_accounts.get(id))
-                .map(String::as_str)
-        });
+        let owner = owner.or_else(|| ids.iter().find_map(|id| self.account_of_peer(id)));
         let account = owner.and_then(|owner| self.accounts.get(owner));
         let mut missing = Vec::new();
         let mut peers = Vec::with_capacity(ids.len());
@@ -109,7 +123,7 @@ impl State {
         };
         for peer in account
             .peers
-            .iter_mut()
+            .values_mut()
             .filter(|peer| peer.tsig_id.as_deref() == Some(id))
         {
             match policy {

@@ -1,39 +1,43 @@
-//! What the emulator remembers: accounts with their objects, zones with their settings. No HTTP here.
+//! What the emulator remembers: accounts with their records, zones with their settings. No HTTP here.
 
-mod collection;
 mod links;
 mod zone;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
+use indexmap::IndexMap;
 use jiff::Timestamp;
+use serde_json::Value;
 
-pub(crate) use self::collection::Collection;
 pub(crate) use self::links::Side;
 pub(crate) use self::zone::{Incoming, Outgoing, Zone, first_serial};
-use crate::assumptions::{Assumptions, UnknownOwners};
+use crate::assumptions::{Assumptions, NewOwners, UnentitledScope, UnknownOwners};
 use crate::clock::later;
 use crate::failure::{Failure, code};
-use crate::seed::{Acl, Peer, Tsig};
+use crate::seed::{Acl, Peer, Tsig, ZoneType};
 
-/// An account.
+/// An account. Records are in the order of their creation.
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) unentitled: bool,
-    pub(crate) acls: Collection<Acl>,
-    pub(crate) peers: Collection<Peer>,
-    pub(crate) tsigs: Collection<Tsig>,
+    pub(crate) acls: IndexMap<String, Acl>,
+    pub(crate) peers: IndexMap<String, Peer>,
+    pub(crate) tsigs: IndexMap<String, Tsig>,
+    /// Deleted records that a GET still finds once.
+    pub(crate) deleted: HashMap<String, Value>,
 }
 
 /// Everything.
 pub(crate) struct State {
     pub(crate) assumptions: Assumptions,
     pub(crate) transfer_delay: Duration,
-    accounts: BTreeMap<String, Account>,
-    zones: BTreeMap<String, Zone>,
-    /// The account of each peer: zones refer to peers without naming one.
-    peer_accounts: HashMap<String, String>,
+    /// Type of the zones that nobody gave one.
+    pub(crate) default_zone_type: ZoneType,
+    pub(crate) accounts: BTreeMap<String, Account>,
+    pub(crate) zones: BTreeMap<String, Zone>,
+    /// Accounts and zones that were asked for, where the first request matters.
+    met: HashSet<String>,
     random: fastrand::Rng,
     now: Timestamp,
 }
@@ -42,14 +46,16 @@ impl State {
     pub(crate) fn new(
         assumptions: Assumptions,
         transfer_delay: Duration,
+        default_zone_type: ZoneType,
         random: fastrand::Rng,
     ) -> Self {
         Self {
             assumptions,
             transfer_delay,
+            default_zone_type,
             accounts: BTreeMap::new(),
             zones: BTreeMap::new(),
-            peer_accounts: HashMap::new(),
+            met: HashSet::new(),
             random,
             now: Timestamp::UNIX_EPOCH,
         }
@@ -76,102 +82,73 @@ impl State {
         self.now
     }
 
-    /// The account, or `None` if nothing was ever put there.
-    pub(crate) fn account(&self, id: &str) -> Result<Option<&Account>, Failure> {
-        match self.accounts.get(id) {
-            Some(account) => entitled(account).map(Some),
-            None => self.may_appear(id).map(|()| None),
+    /// Decides whether a request may ask for an account, or for a side of a zone; does what is due in the zone.
+    pub(crate) fn admit(&mut self, side: Option<Side>, id: &str) -> Result<(), Failure> {
+        let known = match side {
+            None => self.accounts.contains_key(id),
+            Some(_) => self.zones.contains_key(id),
+        };
+        if !known && self.assumptions.unknown_owners == UnknownOwners::Refused {
+            return Err(Failure::one(
+                hyper::StatusCode::NOT_FOUND,
+                code::NO_SUCH_OWNER,
+                format!("Could not route to `{id}`, perhaps your object identifier is invalid?"),
+            ));
         }
+        if self.assumptions.new_owners == NewOwners::RefusedOnce && self.met.insert(id.to_owned()) {
+            return Err(Failure::forbidden());
+        }
+        let zone = side.and_then(|_| self.zones.get(id));
+        let account = match side {
+            None => Some(id),
+            Some(_) => zone.and_then(|zone| zone.account.as_deref()),
+        };
+        let account = account.and_then(|account| self.accounts.get(account));
+        if account.is_some_and(|account| account.unentitled) {
+            match side {
+                None if self.assumptions.unentitled_scope == UnentitledScope::Zones => {}
+                None => return Err(Failure::unentitled("Not authorized to use secondary DNS")),
+                Some(side) => return Err(Failure::unentitled(side.not_authorized())),
+            }
+        }
+        if side.is_some()
+            && let Some(zone) = self.zones.get_mut(id)
+        {
+            zone.settle(self.now, &self.assumptions);
+        }
+        Ok(())
+    }
+
+    /// The account, or `None` if nothing was ever put there.
+    pub(crate) fn account(&self, id: &str) -> Option<&Account> {
+        self.accounts.get(id)
     }
 
     /// The account to change, or `None` if nothing was ever put there.
-    pub(crate) fn known_account_mut(&mut self, id: &str) -> Result<Option<&mut Account>, Failure> {
-        self.account(id)?;
-        Ok(self.accounts.get_mut(id))
+    pub(crate) fn account_mut(&mut self, id: &str) -> Option<&mut Account> {
+        self.accounts.get_mut(id)
     }
 
     /// The account, made if need be.
-    pub(crate) fn account_mut(&mut self, id: &str) -> Result<&mut Account, Failure> {
-        self.account(id)?;
-        Ok(self.entry(id))
+    pub(crate) fn account_entry(&mut self, id: &str) -> &mut Account {
+        self.accounts.entry(id.to_owned()).or_default()
     }
 
-    /// The zone with all that is due done, or `None` if nothing was ever put there.
-    pub(crate) fn zone(&mut self, id: &str) -> Result<Option<&mut Zone>, Failure> {
-        if !self.zones.contains_key(id) {
-            return self.may_appear(id).map(|()| None);
-        }
-        let Some(zone) = self.zones.get_mut(id) else {
-            return Ok(None);
-        };
-        if let Some(account) = zone
-            .account
-            .as_ref()
-            .and_then(|account| self.accounts.get(account))
-        {
-            entitled(account)?;
-        }
-        zone.settle(self.now, &self.assumptions);
-        Ok(Some(zone))
+    /// The zone, or `None` if nothing was ever put there.
+    pub(crate) fn zone(&mut self, id: &str) -> Option<&mut Zone> {
+        self.zones.get_mut(id)
     }
 
-    /// The zone with all that is due done, made if need be.
-    pub(crate) fn zone_mut(&mut self, id: &str) -> Result<&mut Zone, Failure> {
-        self.zone(id)?;
-        Ok(self.zone_entry(id))
+    /// The zone, made if need be.
+    pub(crate) fn zone_entry(&mut self, id: &str) -> &mut Zone {
+        let zone_type = self.default_zone_type;
+        let zone = self.zones.entry(id.to_owned());
+        zone.or_insert_with(|| Zone::new(zone_type))
     }
 
-    /// Stores a peer, new or in place of the one with its identifier.
-    pub(crate) fn insert_peer(&mut self, account: &str, peer: Peer) {
-        let id = peer.id.clone();
-        self.entry(account).peers.insert(&id, peer);
-        self.peer_accounts.insert(id, account.to_owned());
-    }
-
-    /// Whether any account has the peer.
-    pub(crate) fn knows_peer(&self, id: &str) -> bool {
-        self.peer_accounts.contains_key(id)
-    }
-
-    pub(crate) fn remove_peer(&mut self, account: &str, id: &str) {
-        if let Some(account) = self.accounts.get_mut(account) {
-            account.peers.remove(id);
-        }
-        self.peer_accounts.remove(id);
-    }
-
-    /// The account, made if need be, whatever is assumed of unknown ones.
-    pub(crate) fn entry(&mut self, account: &str) -> &mut Account {
-        self.accounts.entry(account.to_owned()).or_default()
-    }
-
-    /// The zone, made if need be, whatever is assumed of unknown ones.
-    pub(crate) fn zone_entry(&mut self, zone: &str) -> &mut Zone {
-        self.zones.entry(zone.to_owned()).or_default()
-    }
-
-    /// Accounts and zones without the checks that requests are subject to, for seeds and snapshots.
-    pub(crate) fn raw(&mut self) -> (&mut BTreeMap<String, Account>, &mut BTreeMap<String, Zone>) {
-        (&mut self.accounts, &mut self.zones)
-    }
-
-    fn may_appear(&self, id: &str) -> Result<(), Failure> {
-        if self.assumptions.unknown_owners == UnknownOwners::Appear {
-            return Ok(());
-        }
-        Err(Failure::one(
-            hyper::StatusCode::NOT_FOUND,
-            code::NO_SUCH_OWNER,
-            format!("Could not route to `{id}`, perhaps your object identifier is invalid?"),
-        ))
-    }
-}
-
-/// Fails for an account without the entitlement to secondary DNS.
-fn entitled(account: &Account) -> Result<&Account, Failure> {
-    if account.unentitled {
-        Err(Failure::unentitled())
-    } else {
-        Ok(account)
+    /// The type of a zone, whether anything was put there or not.
+    pub(crate) fn zone_type(&self, id: &str) -> ZoneType {
+        let zone = self.zones.get(id);
+        zone.map_or(self.default_zone_type, |zone| zone.zone_type)
     }
 }

@@ -6,13 +6,12 @@ use jiff::Timestamp;
 
 use crate::assumptions::{Assumptions, AutoRefresh, TransferSerial};
 use crate::clock::{between, later};
-use crate::seed::ZoneKind;
+use crate::seed::ZoneType;
 
 /// A zone.
-#[derive(Default)]
 pub(crate) struct Zone {
     pub(crate) account: Option<String>,
-    pub(crate) kind: ZoneKind,
+    pub(crate) zone_type: ZoneType,
     pub(crate) incoming: Option<Incoming>,
     pub(crate) outgoing: Option<Outgoing>,
     /// The serial that the primaries have, if a test said so.
@@ -46,6 +45,17 @@ pub(crate) struct Outgoing {
 }
 
 impl Zone {
+    /// A zone without settings.
+    pub(crate) fn new(zone_type: ZoneType) -> Self {
+        Self {
+            account: None,
+            zone_type,
+            incoming: None,
+            outgoing: None,
+            primary_serial: None,
+        }
+    }
+
     /// Lets everything happen that is due.
     pub(crate) fn settle(&mut self, now: Timestamp, assumptions: &Assumptions) {
         if let Some(incoming) = &mut self.incoming {

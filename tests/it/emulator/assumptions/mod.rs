@@ -15,6 +15,10 @@ missing-credentials=400: 400
 wrong-credentials=403: 403
 wrong-credentials=401: 401
 wrong-credentials=400: 400
+new-owners=ready: [200, 200, 404, 404]
+new-owners=refused-once: [403, 200, 403, 404]
+unentitled-scope=zones: [200, 200, 401, 401, 401]
+unentitled-scope=everything: [401, 401, 401, 401, 401]
 unentitled-account=result: true 0
 unentitled-account=errors: false 1
 unknown-owners=appear: [200, 200, 200]
@@ -26,24 +30,38 @@ failed-result=null: Some(Null)
 failed-result=absent: None
 rate-limit-headers=sent: true true
 rate-limit-headers=absent: false false
+retry-after=seconds: 60
+retry-after=decimals: 59.50
+retry-after=date: Thu, 24 Oct 2019 17:10:42 GMT
 list-pages=single: 21 21 21 1
 list-pages=first-page: 20 20 21 2
 whole-numbers=integer: 53
 whole-numbers=decimal: 53.0
-time-offset=utc: 2019-10-24T17:09:42.000003Z
-time-offset=one-hour: 2019-10-24T18:09:42.000003+01:00
+time-offset=utc: 2019-10-24T17:09:42.000004Z
+time-offset=one-hour: 2019-10-24T18:09:42.000004+01:00
+acl-ranges=normalized: 192.0.2.48/28 2001:db8::/64
+acl-ranges=as-sent: 192.0.2.53/28 2001:DB8:0::7/64
+tsig-names=final-dot: Key. Key.
+tsig-names=as-sent: Key Key.
+tsig-capitals=kept: 200 \"Key.\"
+tsig-capitals=lowered: 200 \"key.\"
+tsig-capitals=refused: 400 null
+deleted-records=not-found: [404, 404] []
+deleted-records=linger-once: [200, 404] []
 delete-in-use=refused: [409, 409] 1
 delete-in-use=unlinked: [200, 200] 0
 delete-in-use=dangling: [200, 200] 1
 missing-reference=not-found: 404 404
 missing-reference=conflict: 409 409
 missing-reference=accepted: 200 200
-put-omitted=lost: \"n\" 54 null
+put-omitted=lost: \"n\" 54 \"\"
 put-omitted=kept: \"n\" 54 \"192.0.2.53\"
-peer-create=name-only: null null 200
+peer-create=name-only: \"\" 0 200
 peer-create=all-fields: \"192.0.2.1\" 54 400
-unset-peer-fields=absent: None None
-unset-peer-fields=defaults: Some(Number(53)) Some(Bool(false))
+unset-peer-fields=blank: {\"ip\":\"\",\"ixfr_enable\":false,\"port\":0,\"tsig_id\":\"\"}
+unset-peer-fields=null: {\"ip\":null,\"ixfr_enable\":null,\"port\":null,\"tsig_id\":null}
+unset-peer-fields=absent: {}
+unset-peer-fields=defaults: {\"ixfr_enable\":false,\"port\":53}
 peer-address=optional: 200
 peer-address=required: 409
 outgoing-tsigs=same: 409
@@ -77,7 +95,7 @@ notified-secondaries=ignore: false
 #[tokio::test]
 async fn every_assumption_does_what_it_says() {
     let mut found = String::new();
-    for info in Assumption::catalogue() {
+    for info in Assumption::ALL {
         for choice in info.choices {
             let outcome = outcome(info.name, choice.value).await;
             found.push_str(&format!("{}={}: {outcome}\n", info.name, choice.value));
@@ -93,8 +111,16 @@ async fn every_assumption_does_what_it_says() {
 /// The default of an assumption is its first value.
 #[tokio::test]
 async fn the_first_value_is_the_default() {
-    for info in Assumption::catalogue() {
+    for info in Assumption::ALL {
         let first = info.choices.first().expect("a choice");
+        for choice in info.choices {
+            let text = format!("{}={}", info.name, choice.value);
+            assert_eq!(
+                text.parse::<Assumption>().expect("an assumption"),
+                choice.assumption
+            );
+            assert_eq!(choice.assumption.to_string(), text);
+        }
         assert_eq!(info.default_value(), first.value);
         assert!(
             info.choices.len() > 1 && info.choices.iter().all(|choice| !choice.about.is_empty()),
@@ -103,6 +129,7 @@ async fn the_first_value_is_the_default() {
         );
         assert!(
             !info.about.is_empty()
+                && !info.source.is_empty()
                 && ["documented", "observed", "assumed"].contains(&info.basis.as_str())
         );
     }

@@ -1,6 +1,6 @@
 //! What an assumption leads to: for each name, requests that show it.
 
-use cloudflare_secondary_dns_emulator::{Assumption, Emulator, Seed};
+use cloudflare_secondary_dns_emulator::{Assumption, Emulator, RateLimit, Seed};
 use serde_json::json;
 
 use crate::emulator::api::{ACCOUNT, Answer, Api, ZONE, incoming, outgoing, text};
@@ -10,7 +10,7 @@ async fn assuming(name: &str, value: &str) -> Api {
     let assumption: Assumption = format!("{name}={value}").parse().expect("an assumption");
     let seed: Seed = r#"{
         "accounts": {"poor": {"entitled": false}, "01a7362d577a6c3019a474fd6f485823": {}},
-        "zones": {"full": {"kind": "full"}, "269d8f4853475ca241c4e730be286b20": {}}
+        "zones": {"full": {"type": "full"}, "poor-zone": {"account": "poor"}, "269d8f4853475ca241c4e730be286b20": {}}
     }"#
     .parse()
     .expect("a seed");
@@ -32,13 +32,48 @@ pub(super) async fn outcome(name: &str, value: &str) -> String {
     );
     match name {
         "missing-credentials" => send(&api, api.http.get(acls)).await.status.to_string(),
-        "wrong-credentials" => send(&api, api.http.get(acls).header("authorization", "no"))
-            .await
-            .status
-            .to_string(),
+        "wrong-credentials" => {
+            let builder = Emulator::builder().token("right").assume(
+                format!("{name}={value}")
+                    .parse::<Assumption>()
+                    .expect("one"),
+            );
+            let api = Api::with(builder).await;
+            api.call("acls_list", &[ACCOUNT], None)
+                .await
+                .status
+                .to_string()
+        }
+        "new-owners" => {
+            let mut statuses = Vec::new();
+            for (operation, id) in [("acls_list", ACCOUNT), ("incoming_get", ZONE)] {
+                for _ in 0..2 {
+                    statuses.push(api.call(operation, &[id], None).await.status);
+                }
+            }
+            format!("{statuses:?}")
+        }
+        "unentitled-scope" => {
+            let statuses = [
+                api.call("acls_list", &["poor"], None).await.status,
+                api.call("peers_create", &["poor"], Some(json!({ "name": "n" })))
+                    .await
+                    .status,
+                api.call("outgoing_delete", &["poor-zone"], None)
+                    .await
+                    .status,
+                api.call("incoming_create", &["poor-zone"], Some(json!({})))
+                    .await
+                    .status,
+                api.call("outgoing_status", &["poor-zone"], None)
+                    .await
+                    .status,
+            ];
+            format!("{statuses:?}")
+        }
         "unentitled-account" => {
             let body = api
-                .call("acls_list", &["poor"], None)
+                .call("outgoing_get", &["poor-zone"], None)
                 .await
                 .expect_status(401)
                 .body
@@ -87,6 +122,53 @@ pub(super) async fn outcome(name: &str, value: &str) -> String {
                 answer.headers.contains_key("ratelimit"),
                 answer.headers.contains_key("ratelimit-policy")
             )
+        }
+        "retry-after" => {
+            let limit = RateLimit::new(0, std::time::Duration::from_secs(60));
+            let assumption: Assumption = format!("{name}={value}").parse().expect("one");
+            let builder = Emulator::builder().rate_limit(limit).assume(assumption);
+            let (api, _) = Api::with_clock(builder).await;
+            let answer = api.call("acls_list", &[ACCOUNT], None).await;
+            let headers = &answer.expect_status(429).headers;
+            assert_eq!(headers["date"], "Thu, 24 Oct 2019 17:09:42 GMT");
+            headers["retry-after"].to_str().expect("a text").to_owned()
+        }
+        "acl-ranges" => {
+            let mut stored = Vec::new();
+            for range in ["192.0.2.53/28", "2001:DB8:0::7/64"] {
+                let body = json!({ "name": "n", "ip_range": range });
+                let created = api.ok("acls_create", &[ACCOUNT], Some(body.clone())).await;
+                let id = text(&created["id"]);
+                let updated = api.ok("acls_update", &[ACCOUNT, &id], Some(body)).await;
+                assert_eq!(created, updated);
+                stored.push(text(&updated["ip_range"]));
+            }
+            stored.join(" ")
+        }
+        "tsig-names" => {
+            let mut stored = Vec::new();
+            for name in ["Key", "Key."] {
+                let id = api.tsig(name).await;
+                stored.push(text(
+                    &api.ok("tsigs_get", &[ACCOUNT, &id], None).await["name"],
+                ));
+            }
+            stored.join(" ")
+        }
+        "tsig-capitals" => {
+            let body = json!({ "name": "Key", "algo": "hmac-sha256", "secret": "c2VjcmV0" });
+            let answer = api.call("tsigs_create", &[ACCOUNT], Some(body)).await;
+            format!("{} {}", answer.status, answer.body["result"]["name"])
+        }
+        "deleted-records" => {
+            let id = api.peer("ns1", None).await;
+            api.ok("peers_delete", &[ACCOUNT, &id], None).await;
+            let list = api.ok("peers_list", &[ACCOUNT], None).await;
+            let mut statuses = Vec::new();
+            for _ in 0..2 {
+                statuses.push(api.call("peers_get", &[ACCOUNT, &id], None).await.status);
+            }
+            format!("{statuses:?} {list}")
         }
         "list-pages" => {
             for number in 0..21 {
@@ -199,7 +281,9 @@ pub(super) async fn outcome(name: &str, value: &str) -> String {
             let created = api
                 .ok("peers_create", &[ACCOUNT], Some(json!({ "name": "n" })))
                 .await;
-            format!("{:?} {:?}", created.get("port"), created.get("ixfr_enable"))
+            let mut created = created.as_object().expect("a peer").clone();
+            created.retain(|name, _| name != "id" && name != "name");
+            serde_json::to_string(&created).expect("JSON")
         }
         "peer-address" => {
             let peer = text(
