@@ -85,8 +85,8 @@ async fn incoming(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
 
 /// A primary zone: its records go out to nameservers elsewhere.
 async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcome<()> {
-    say("An ACL: who may transfer the account's zones. Bits below the prefix may be set.");
-    let acl = AclSettings::new(IpRange::new("198.51.100.7/29")?, "secondaries");
+    say("An ACL: who may transfer the account's zones.");
+    let acl = AclSettings::new(IpRange::new("198.51.100.0/29")?, "secondaries");
     let acl = account.acls().create(&acl).await?;
     println!("  {:?}", *acl);
 
