@@ -1,144 +1,97 @@
-//! ACLs of an account. Converts, calls and unwraps; see `call.rs` for what lies around a call.
+//! ACLs of an account: the calls, and what only they have.
 
+use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Acl;
-use cloudflare_secondary_dns_transport::{Error, Operation, Response};
-use cloudflare_secondary_dns_types::AclId;
+use cloudflare_secondary_dns_types::{AccountId, AclId, InvalidValue};
 
-use crate::call;
-use crate::list::List;
+use crate::call::Answer;
+use crate::records::Records;
+use crate::resource::{Page, Record, RecordOperations, sealed};
 use crate::settings::AclSettings;
 
-call::handle! {
-    /// ACLs of an account: who may transfer its zones (API reference, section ACLs). Reached by
-    /// [`Account::acls`](crate::Account::acls).
-    ///
-    /// ```
-    /// use cloudflare_secondary_dns::{AccountId, AclSettings, Client, IpRange};
-    /// # use cloudflare_secondary_dns_emulator::Emulator;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let emulator = Emulator::start().await?;
-    /// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
-    /// let acls = client.account(&AccountId::new("01a7362d577a6c3019a474fd6f485823")?).acls();
-    ///
-    /// let office = acls.create(&AclSettings::new(IpRange::new("192.0.2.48/28")?, "office")).await?;
-    /// acls.modify(&office.id, |acl| acl.name = "head office".to_owned()).await?;
-    /// for acl in acls.list().await? {
-    ///     println!("{} may transfer: {}", acl.ip_range, acl.name);
-    /// }
-    /// acls.delete(&office.id).await?;
-    /// assert!(acls.get_opt(&office.id).await?.is_none());
-    /// # Ok(())
-    /// # }
-    /// ```
-    Acls(account_id: AccountId)
+/// ACLs of an account: who may transfer its zones (API reference, section ACLs). Reached by
+/// [`Account::acls`](crate::Account::acls).
+///
+/// ```
+/// use cloudflare_secondary_dns::{AccountId, AclSettings, Client, IpRange};
+/// # use cloudflare_secondary_dns_emulator::Emulator;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
+/// let acls = client.account(&AccountId::new("01a7362d577a6c3019a474fd6f485823")?).acls();
+///
+/// let office = acls.create(&AclSettings::new(IpRange::new("192.0.2.48/28")?, "office")).await?;
+/// acls.modify(&office.id, |acl| acl.name = "head office".to_owned()).await?;
+/// for acl in acls.list().await? {
+///     println!("{} may transfer: {}", acl.ip_range, acl.name);
+/// }
+/// acls.delete(&office.id).await?;
+/// assert!(acls.get_opt(&office.id).await?.is_none());
+/// # Ok(())
+/// # }
+/// ```
+pub type Acls = Records<Acl>;
+
+impl Record for Acl {
+    type Id = AclId;
+    type Settings = AclSettings;
 }
 
-impl Acls {
-    /// All ACLs of the account.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`].
-    pub async fn list(&self) -> Result<List<Acl>, Error> {
-        self.check(&op::ACLS_LIST)?;
-        let response = self.api.acls_list(&self.account_id).await?;
-        Ok(List::new(&op::ACLS_LIST, response, |all| {
-            (all.result, all.result_info)
-        }))
+impl sealed::Record<AclId, AclSettings> for Acl {
+    const OPERATIONS: RecordOperations = RecordOperations {
+        list: &op::ACLS_LIST,
+        get: &op::ACLS_GET,
+        create: &op::ACLS_CREATE,
+        update: &op::ACLS_UPDATE,
+        delete: &op::ACLS_DELETE,
+        id: "acl_id",
+    };
+
+    fn id(&self) -> &AclId {
+        &self.id
     }
 
-    /// One ACL.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there is none.
-    pub async fn get(&self, id: &AclId) -> Result<Response<Acl>, Error> {
-        self.check_with(&op::ACLS_GET, id)?;
-        let response = self.api.acls_get(&self.account_id, id).await?;
-        response.require(&op::ACLS_GET, |answer| answer.result)
+    fn check_id(id: &AclId) -> Result<(), InvalidValue> {
+        id.check()
     }
 
-    /// One ACL, or `None` if the API says that there is none. A gateway's 404 is an error.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`].
-    pub async fn get_opt(&self, id: &AclId) -> Result<Option<Response<Acl>>, Error> {
-        call::optional(self.get(id).await)
+    fn has_name_of(&self, settings: &AclSettings) -> bool {
+        self.name == settings.name
     }
 
-    /// Makes an ACL. It is sent again only on proof that it did not arrive.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]. If
-    /// [`may_have_taken_effect`](Error::may_have_taken_effect), list before creating again. If the API
-    /// made something else than was asked, [`is_partial_create`](Error::is_partial_create).
-    pub async fn create(&self, acl: &AclSettings) -> Result<Response<Acl>, Error> {
-        let operation = &op::ACLS_CREATE;
-        self.check(operation)?;
-        acl.check(operation)?;
-        let response = self
-            .api
-            .acls_create(&self.account_id, &acl.to_create())
-            .await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        call::created(
-            operation,
-            |made| made.id.to_string(),
-            response,
-            |made| acl.difference(made),
-        )
+    async fn list(api: &api::Client, account: &AccountId) -> Answer<Page<Self>> {
+        let response = api.acls_list(account).await?;
+        Ok(response.map(|answer| (answer.result, answer.result_info)))
     }
 
-    /// Replaces an ACL. Safe to repeat.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) with the
-    /// field's name if the answer is not what was asked for.
-    pub async fn update(&self, id: &AclId, acl: &AclSettings) -> Result<Response<Acl>, Error> {
-        let operation = &op::ACLS_UPDATE;
-        self.check_with(operation, id)?;
-        acl.check(operation)?;
-        let response = self
-            .api
-            .acls_update(&self.account_id, id, &acl.to_update())
-            .await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        call::confirmed(operation, response, |now| acl.difference(now))
+    async fn get(api: &api::Client, account: &AccountId, id: &AclId) -> Answer<Option<Self>> {
+        Ok(api.acls_get(account, id).await?.map(|answer| answer.result))
     }
 
-    /// Reads an ACL, changes what the closure changes, and replaces it.
-    ///
-    /// Not atomic: what someone else writes between the two calls is overwritten.
-    ///
-    /// # Errors
-    /// As with [`get`](Self::get) and [`update`](Self::update).
-    pub async fn modify(
-        &self,
+    async fn create(
+        api: &api::Client,
+        account: &AccountId,
+        settings: &AclSettings,
+    ) -> Answer<Option<Self>> {
+        let response = api.acls_create(account, &settings.to_create()).await?;
+        Ok(response.map(|answer| answer.result))
+    }
+
+    async fn update(
+        api: &api::Client,
+        account: &AccountId,
         id: &AclId,
-        change: impl FnOnce(&mut AclSettings),
-    ) -> Result<Response<Acl>, Error> {
-        let mut acl = AclSettings::from(&*self.get(id).await?);
-        change(&mut acl);
-        self.update(id, &acl).await
+        settings: &AclSettings,
+    ) -> Answer<Option<Self>> {
+        let response = api.acls_update(account, id, &settings.to_update()).await?;
+        Ok(response.map(|answer| answer.result))
     }
 
-    /// Deletes an ACL. Safe to repeat; a later call finds nothing.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there was none.
-    pub async fn delete(&self, id: &AclId) -> Result<Response<()>, Error> {
-        self.check_with(&op::ACLS_DELETE, id)?;
-        let response = self.api.acls_delete(&self.account_id, id).await?;
-        call::deleted(&op::ACLS_DELETE, id, response, |answer| answer.result?.id)
-    }
-
-    fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(operation, "account_id", self.account_id.check())
-    }
-
-    fn check_with(&self, operation: &'static Operation, id: &AclId) -> Result<(), Error> {
-        self.check(operation)?;
-        call::check(operation, "acl_id", id.check())
+    async fn delete(api: &api::Client, account: &AccountId, id: &AclId) -> Answer<Option<AclId>> {
+        let response = api.acls_delete(account, id).await?;
+        Ok(response.map(|answer| answer.result?.id))
     }
 }

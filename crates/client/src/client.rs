@@ -5,7 +5,7 @@ use cloudflare_secondary_dns_transport::{CallOptions, Error, Transport};
 use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
 use crate::builder::ClientBuilder;
-use crate::scope::{Account, Zone};
+use crate::handles::{Account, Zone};
 
 /// Client of the secondary DNS API.
 ///

@@ -4,12 +4,16 @@ mod acls;
 mod builder;
 mod call;
 mod client;
+mod compare;
+mod handles;
 mod incoming;
 mod list;
 mod outgoing;
 mod peers;
-mod scope;
+mod records;
+mod resource;
 mod settings;
+mod singleton;
 mod tsigs;
 mod wait;
 
@@ -29,13 +33,16 @@ pub use cloudflare_secondary_dns_types::{
 pub use crate::acls::Acls;
 pub use crate::builder::{ClientBuilder, ENV_BASE_URL};
 pub use crate::client::Client;
+pub use crate::handles::{Account, Zone};
 pub use crate::incoming::IncomingTransfers;
 pub use crate::list::List;
 pub use crate::outgoing::OutgoingTransfers;
 pub use crate::peers::Peers;
-pub use crate::scope::{Account, Zone};
+pub use crate::records::Records;
+pub use crate::resource::{Record, SingletonRecord};
 pub use crate::settings::{
     AclSettings, IncomingSettings, OutgoingSettings, PeerSettings, TsigSettings,
 };
+pub use crate::singleton::Singleton;
 pub use crate::tsigs::Tsigs;
 pub use crate::wait::{WaitOptions, WaitProgress};

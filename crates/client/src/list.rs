@@ -2,8 +2,9 @@
 
 use std::ops::Deref;
 
-use cloudflare_secondary_dns_api::types::ResultInfo;
-use cloudflare_secondary_dns_transport::{ApiMessage, Operation, Response};
+use cloudflare_secondary_dns_transport::{ApiMessage, Error, Operation, Response};
+
+use crate::resource::Page;
 
 /// The records of an answer, with what the API says about how many there are.
 ///
@@ -37,17 +38,19 @@ pub struct List<T> {
 }
 
 impl<T> List<T> {
-    /// Takes a list apart. `result: null` and no `result` are an empty list: the contract requires
-    /// neither.
-    pub(crate) fn new<E>(
+    /// Takes a list apart.
+    ///
+    /// # Errors
+    /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) without a `result`: an empty list
+    /// in its place would be a wrong answer.
+    pub(crate) fn new(
         operation: &'static Operation,
-        response: Response<E>,
-        parts: impl FnOnce(E) -> (Option<Vec<T>>, Option<ResultInfo>),
-    ) -> Self {
+        response: Response<Page<T>>,
+    ) -> Result<Self, Error> {
+        let response = response.require(operation, |(items, info)| Some((items?, info)))?;
         let messages = response.messages().to_vec();
         let cf_ray = response.cf_ray().map(str::to_owned);
-        let (items, info) = parts(response.into_inner());
-        let items = items.unwrap_or_default();
+        let (items, info) = response.into_inner();
         let info = info.unwrap_or_default();
         let seen = u64::try_from(items.len()).unwrap_or(u64::MAX);
         let more_items = info.total_count.is_some_and(|total| total > seen);
@@ -63,12 +66,20 @@ impl<T> List<T> {
                 "the API gave only a part of the list"
             );
         }
-        Self {
+        Ok(Self {
             items,
             total_count: info.total_count,
             truncated,
             messages,
             cf_ray,
+        })
+    }
+
+    /// The same list with its items converted.
+    pub(crate) fn map(self, convert: impl FnMut(T) -> T) -> Self {
+        Self {
+            items: self.items.into_iter().map(convert).collect(),
+            ..self
         }
     }
 
@@ -127,5 +138,17 @@ impl<'a, T> IntoIterator for &'a List<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.items.iter()
+    }
+}
+
+impl<T> AsRef<[T]> for List<T> {
+    fn as_ref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> From<List<T>> for Vec<T> {
+    fn from(list: List<T>) -> Self {
+        list.items
     }
 }

@@ -1,133 +1,87 @@
-//! The outgoing transfers of a zone. Converts, calls and unwraps; see `call.rs` for what lies around a
-//! call.
+//! The outgoing transfers of a zone: the calls, and what only they have.
 
+use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Outgoing;
-use cloudflare_secondary_dns_transport::{Error, Operation, Response};
-use cloudflare_secondary_dns_types::TransferStatus;
+use cloudflare_secondary_dns_transport::{Error, Response};
+use cloudflare_secondary_dns_types::{Timestamp, TransferStatus, ZoneId};
 use serde_json::Map;
 
-use crate::call;
+use crate::call::Answer;
+use crate::resource::{SingletonOperations, SingletonRecord, sealed};
 use crate::settings::OutgoingSettings;
+use crate::singleton::Singleton;
+use crate::wait::{self, WaitOptions};
 
-call::handle! {
-    /// The settings that make a zone primary: its records go out to secondaries elsewhere (API
-    /// reference, section Outgoing). A zone has them once or not at all. Reached by
-    /// [`Zone::outgoing`](crate::Zone::outgoing).
-    ///
-    /// ```
-    /// use cloudflare_secondary_dns::{Client, OutgoingSettings, PeerId, ZoneId, ZoneName};
-    /// # use cloudflare_secondary_dns::{AccountId, PeerSettings};
-    /// # use cloudflare_secondary_dns_emulator::Emulator;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let emulator = Emulator::start().await?;
-    /// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
-    /// # let peers = client.account(&AccountId::new("a")?).peers();
-    /// # let secondary: PeerId = peers.create(&PeerSettings::new("ns2")).await?.id.clone();
-    /// let outgoing = client.zone(&ZoneId::new("269d8f4853475ca241c4e730be286b20")?).outgoing();
-    ///
-    /// let settings = OutgoingSettings::new(ZoneName::new("example.org.")?, [&secondary]);
-    /// outgoing.create(&settings).await?;
-    /// outgoing.enable().await?;
-    /// assert!(outgoing.status().await?.is_enabled());
-    /// outgoing.force_notify().await?;
-    /// outgoing.disable().await?;
-    /// outgoing.delete().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    OutgoingTransfers(zone_id: ZoneId)
+/// The settings that make a zone primary: its records go out to secondaries elsewhere (API
+/// reference, section Outgoing). A zone has them once or not at all. Reached by
+/// [`Zone::outgoing`](crate::Zone::outgoing).
+///
+/// ```
+/// use cloudflare_secondary_dns::{Client, OutgoingSettings, PeerId, ZoneId, ZoneName};
+/// # use cloudflare_secondary_dns::{AccountId, PeerSettings};
+/// # use cloudflare_secondary_dns_emulator::Emulator;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
+/// # let peers = client.account(&AccountId::new("a")?).peers();
+/// # let secondary: PeerId = peers.create(&PeerSettings::new("ns2")).await?.id.clone();
+/// let outgoing = client.zone(&ZoneId::new("269d8f4853475ca241c4e730be286b20")?).outgoing();
+///
+/// let settings = OutgoingSettings::new(ZoneName::new("example.org.")?, [&secondary]);
+/// outgoing.create(&settings).await?;
+/// outgoing.enable().await?;
+/// assert!(outgoing.status().await?.is_enabled());
+/// outgoing.force_notify().await?;
+/// outgoing.disable().await?;
+/// outgoing.delete().await?;
+/// # Ok(())
+/// # }
+/// ```
+pub type OutgoingTransfers = Singleton<Outgoing>;
+
+impl SingletonRecord for Outgoing {
+    type Settings = OutgoingSettings;
 }
 
-impl OutgoingTransfers {
-    /// Settings and state.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone is not
-    /// primary.
-    pub async fn get(&self) -> Result<Response<Outgoing>, Error> {
-        self.check(&op::OUTGOING_GET)?;
-        let response = self.api.outgoing_get(&self.zone_id).await?;
-        response.require(&op::OUTGOING_GET, |answer| answer.result)
+impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
+    const OPERATIONS: SingletonOperations = SingletonOperations {
+        get: &op::OUTGOING_GET,
+        create: &op::OUTGOING_CREATE,
+        update: &op::OUTGOING_UPDATE,
+        delete: &op::OUTGOING_DELETE,
+    };
+
+    async fn get(api: &api::Client, zone: &ZoneId) -> Answer<Option<Self>> {
+        Ok(api.outgoing_get(zone).await?.map(|answer| answer.result))
     }
 
-    /// Settings and state, or `None` if the API says that the zone is not primary. A gateway's 404 is
-    /// an error.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`].
-    pub async fn get_opt(&self) -> Result<Option<Response<Outgoing>>, Error> {
-        call::optional(self.get().await)
+    async fn create(
+        api: &api::Client,
+        zone: &ZoneId,
+        settings: &OutgoingSettings,
+    ) -> Answer<Option<Self>> {
+        let response = api.outgoing_create(zone, &settings.to_create()).await?;
+        Ok(response.map(|answer| answer.result))
     }
 
-    /// Makes the zone primary. It is sent again only on proof that it did not arrive.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]. If
-    /// [`may_have_taken_effect`](Error::may_have_taken_effect), look before creating again. If the API
-    /// made something else than was asked, [`is_partial_create`](Error::is_partial_create).
-    pub async fn create(&self, zone: &OutgoingSettings) -> Result<Response<Outgoing>, Error> {
-        let operation = &op::OUTGOING_CREATE;
-        self.check(operation)?;
-        zone.check(operation)?;
-        let response = self
-            .api
-            .outgoing_create(&self.zone_id, &zone.to_create())
-            .await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        call::created(
-            operation,
-            |_| self.zone_id.to_string(),
-            response,
-            |made| zone.difference(made),
-        )
+    async fn update(
+        api: &api::Client,
+        zone: &ZoneId,
+        settings: &OutgoingSettings,
+    ) -> Answer<Option<Self>> {
+        let response = api.outgoing_update(zone, &settings.to_update()).await?;
+        Ok(response.map(|answer| answer.result))
     }
 
-    /// Replaces the settings. Safe to repeat.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) with the
-    /// field's name if the answer is not what was asked for.
-    pub async fn update(&self, zone: &OutgoingSettings) -> Result<Response<Outgoing>, Error> {
-        let operation = &op::OUTGOING_UPDATE;
-        self.check(operation)?;
-        zone.check(operation)?;
-        let response = self
-            .api
-            .outgoing_update(&self.zone_id, &zone.to_update())
-            .await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        call::confirmed(operation, response, |now| zone.difference(now))
+    async fn delete(api: &api::Client, zone: &ZoneId) -> Answer<()> {
+        Ok(api.outgoing_delete(zone).await?.map(drop))
     }
+}
 
-    /// Reads the settings, changes what the closure changes, and replaces them.
-    ///
-    /// Not atomic: what someone else writes between the two calls is overwritten.
-    ///
-    /// # Errors
-    /// As with [`get`](Self::get) and [`update`](Self::update).
-    pub async fn modify(
-        &self,
-        change: impl FnOnce(&mut OutgoingSettings),
-    ) -> Result<Response<Outgoing>, Error> {
-        let zone = OutgoingSettings::of(&*self.get().await?);
-        let mut zone = call::kept(&op::OUTGOING_GET, zone)?;
-        change(&mut zone);
-        self.update(&zone).await
-    }
-
-    /// Deletes the settings; the zone is no longer primary. Safe to repeat; a later call finds nothing.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there were none.
-    pub async fn delete(&self) -> Result<Response<()>, Error> {
-        self.check(&op::OUTGOING_DELETE)?;
-        let response = self.api.outgoing_delete(&self.zone_id).await?;
-        Ok(response.map(|_| ()))
-    }
-
+impl Singleton<Outgoing> {
     /// Turns outgoing transfers on, which also sends NOTIFY to the secondaries.
     ///
     /// Sent once unless [`ActionRetry`](crate::ActionRetry) says otherwise.
@@ -140,12 +94,13 @@ impl OutgoingTransfers {
         self.check(operation)?;
         let response = self
             .api
-            .outgoing_enable(&self.zone_id, Some(&Map::new()))
+            .outgoing_enable(self.zone_id(), Some(&Map::new()))
             .await?;
         let response = response.require(operation, |answer| answer.result)?;
-        call::confirmed(operation, response, |now| {
-            now.is_disabled().then_some("result")
-        })
+        match response.is_disabled() {
+            false => Ok(response),
+            true => Err(Error::mismatch(operation, "result", &response)),
+        }
     }
 
     /// Turns outgoing transfers off, which also clears the IXFR backlog of the zone.
@@ -160,12 +115,13 @@ impl OutgoingTransfers {
         self.check(operation)?;
         let response = self
             .api
-            .outgoing_disable(&self.zone_id, Some(&Map::new()))
+            .outgoing_disable(self.zone_id(), Some(&Map::new()))
             .await?;
         let response = response.require(operation, |answer| answer.result)?;
-        call::confirmed(operation, response, |now| {
-            now.is_enabled().then_some("result")
-        })
+        match response.is_enabled() {
+            false => Ok(response),
+            true => Err(Error::mismatch(operation, "result", &response)),
+        }
     }
 
     /// Sends NOTIFY to the secondaries, which also clears the IXFR backlog of the zone; answers `OK`.
@@ -180,7 +136,7 @@ impl OutgoingTransfers {
         self.check(operation)?;
         let response = self
             .api
-            .outgoing_force_notify(&self.zone_id, Some(&Map::new()))
+            .outgoing_force_notify(self.zone_id(), Some(&Map::new()))
             .await?;
         response.require(operation, |answer| answer.result)
     }
@@ -192,11 +148,38 @@ impl OutgoingTransfers {
     /// primary.
     pub async fn status(&self) -> Result<Response<TransferStatus>, Error> {
         self.check(&op::OUTGOING_STATUS)?;
-        let response = self.api.outgoing_status(&self.zone_id).await?;
+        let response = self.api.outgoing_status(self.zone_id()).await?;
         response.require(&op::OUTGOING_STATUS, |answer| answer.result)
     }
 
-    fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(operation, "zone_id", self.zone_id.check())
+    /// Polls until a secondary has transferred the zone after the given moment, and returns what it saw
+    /// then. Without `after` any transfer will do: pass the
+    /// [`last_transferred_time`](Outgoing::last_transferred_time) of a `get` before.
+    ///
+    /// After [`enable`](Self::enable) some 30 s have been seen in which transfers are refused with
+    /// BADKEY, until peer and key have spread. So give this at least a minute, and mind that a secondary
+    /// which was refused may wait for its own retry time; [`force_notify`](Self::force_notify) makes it
+    /// try again.
+    ///
+    /// A poll that fails in a way that passes is repeated. Dropping the future ends the waiting.
+    ///
+    /// # Errors
+    /// As with [`wait_for_serial`](Singleton::wait_for_serial).
+    pub async fn wait_for_transfer(
+        &self,
+        after: Option<&Timestamp>,
+        options: WaitOptions<'_>,
+    ) -> Result<Response<Outgoing>, Error> {
+        let goal = after.map_or_else(
+            || "a transfer".to_owned(),
+            |after| format!("a transfer after {after}"),
+        );
+        let after = after.and_then(Timestamp::instant);
+        let reached = |zone: &Outgoing| {
+            let last = zone.last_transferred_time.as_ref();
+            last.and_then(Timestamp::instant)
+                .is_some_and(|last| after.is_none_or(|after| last > after))
+        };
+        wait::until(self, goal, reached, options).await
     }
 }

@@ -1,155 +1,109 @@
-//! TSIG keys of an account. Converts, calls and unwraps; see `call.rs` for what lies around a call.
+//! TSIG keys of an account: the calls, and what only they have.
 
+use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Tsig;
-use cloudflare_secondary_dns_transport::{Error, Operation, Response};
-use cloudflare_secondary_dns_types::TsigId;
+use cloudflare_secondary_dns_types::{AccountId, InvalidValue, TsigId};
 
-use crate::call;
-use crate::list::List;
+use crate::call::Answer;
+use crate::records::Records;
+use crate::resource::{Page, Record, RecordOperations, sealed};
 use crate::settings::TsigSettings;
 
-call::handle! {
-    /// TSIG keys of an account, which sign transfers (API reference, section TSIGs; RFC 8945). Reached
-    /// by [`Account::tsigs`](crate::Account::tsigs).
-    ///
-    /// Answers hold the secret, so keep them no longer than needed. `Debug` and `Display` do not show
-    /// it, and its memory is wiped on drop.
-    ///
-    /// ```
-    /// use cloudflare_secondary_dns::{
-    ///     AccountId, Client, TsigAlgorithm, TsigName, TsigSecret, TsigSettings,
-    /// };
-    /// # use cloudflare_secondary_dns_emulator::Emulator;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let emulator = Emulator::start().await?;
-    /// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
-    /// let tsigs = client.account(&AccountId::new("01a7362d577a6c3019a474fd6f485823")?).tsigs();
-    ///
-    /// let key = TsigSettings::new(
-    ///     TsigName::new("tsig.example.com.")?,
-    ///     TsigAlgorithm::HMAC_SHA512,
-    ///     TsigSecret::new("c2VjcmV0IGtleQ==")?,
-    /// );
-    /// let key = tsigs.create(&key).await?;
-    /// // Change the secret, keep the rest.
-    /// let secret = TsigSecret::new("bmV3IHNlY3JldA==")?;
-    /// tsigs.modify(&key.id, |key| key.secret = secret).await?;
-    /// assert_eq!(tsigs.list().await?.len(), 1);
-    /// tsigs.delete(&key.id).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    Tsigs(account_id: AccountId)
+/// TSIG keys of an account, which sign transfers (API reference, section TSIGs; RFC 8945). Reached
+/// by [`Account::tsigs`](crate::Account::tsigs).
+///
+/// Answers hold the secret, so keep them no longer than needed. `Debug` and `Display` do not show
+/// it, and its memory is wiped on drop.
+///
+/// ```
+/// use cloudflare_secondary_dns::{
+///     AccountId, Client, TsigAlgorithm, TsigName, TsigSecret, TsigSettings,
+/// };
+/// # use cloudflare_secondary_dns_emulator::Emulator;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let emulator = Emulator::start().await?;
+/// # let client = Client::builder().base_url(emulator.base_url()).token("t").build()?;
+/// let tsigs = client.account(&AccountId::new("01a7362d577a6c3019a474fd6f485823")?).tsigs();
+///
+/// let key = TsigSettings::new(
+///     TsigName::new("tsig.example.com.")?,
+///     TsigAlgorithm::HMAC_SHA512,
+///     TsigSecret::new("c2VjcmV0IGtleQ==")?,
+/// );
+/// let key = tsigs.create(&key).await?;
+/// // Change the secret, keep the rest.
+/// let secret = TsigSecret::new("bmV3IHNlY3JldA==")?;
+/// tsigs.modify(&key.id, |key| key.secret = secret).await?;
+/// assert_eq!(tsigs.list().await?.len(), 1);
+/// tsigs.delete(&key.id).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub type Tsigs = Records<Tsig>;
+
+impl Record for Tsig {
+    type Id = TsigId;
+    type Settings = TsigSettings;
 }
 
-impl Tsigs {
-    /// All TSIG keys of the account, with their secrets.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`].
-    pub async fn list(&self) -> Result<List<Tsig>, Error> {
-        self.check(&op::TSIGS_LIST)?;
-        let response = self.api.tsigs_list(&self.account_id).await?;
-        Ok(List::new(&op::TSIGS_LIST, response, |all| {
-            (all.result, all.result_info)
-        }))
+impl sealed::Record<TsigId, TsigSettings> for Tsig {
+    const OPERATIONS: RecordOperations = RecordOperations {
+        list: &op::TSIGS_LIST,
+        get: &op::TSIGS_GET,
+        create: &op::TSIGS_CREATE,
+        update: &op::TSIGS_UPDATE,
+        delete: &op::TSIGS_DELETE,
+        id: "tsig_id",
+    };
+
+    fn id(&self) -> &TsigId {
+        &self.id
     }
 
-    /// One TSIG key, with its secret.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there is none.
-    pub async fn get(&self, id: &TsigId) -> Result<Response<Tsig>, Error> {
-        self.check_with(&op::TSIGS_GET, id)?;
-        let response = self.api.tsigs_get(&self.account_id, id).await?;
-        response.require(&op::TSIGS_GET, |answer| answer.result)
+    fn check_id(id: &TsigId) -> Result<(), InvalidValue> {
+        id.check()
     }
 
-    /// One TSIG key, or `None` if the API says that there is none. A gateway's 404 is an error.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`].
-    pub async fn get_opt(&self, id: &TsigId) -> Result<Option<Response<Tsig>>, Error> {
-        call::optional(self.get(id).await)
+    fn has_name_of(&self, settings: &TsigSettings) -> bool {
+        self.name == settings.name
     }
 
-    /// Makes a TSIG key. It is sent again only on proof that it did not arrive.
-    ///
-    /// Names are not unique, so a key that was made twice shows as two keys.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]. If
-    /// [`may_have_taken_effect`](Error::may_have_taken_effect), list before creating again. If the API
-    /// made something else than was asked, [`is_partial_create`](Error::is_partial_create).
-    pub async fn create(&self, tsig: &TsigSettings) -> Result<Response<Tsig>, Error> {
-        let operation = &op::TSIGS_CREATE;
-        self.check(operation)?;
-        tsig.check(operation)?;
-        let response = self
-            .api
-            .tsigs_create(&self.account_id, &tsig.to_create())
-            .await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        call::created(
-            operation,
-            |made| made.id.to_string(),
-            response,
-            |made| tsig.difference(made),
-        )
+    async fn list(api: &api::Client, account: &AccountId) -> Answer<Page<Self>> {
+        let response = api.tsigs_list(account).await?;
+        Ok(response.map(|answer| (answer.result, answer.result_info)))
     }
 
-    /// Replaces a TSIG key. Safe to repeat.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) with the
-    /// field's name if the answer is not what was asked for.
-    pub async fn update(&self, id: &TsigId, tsig: &TsigSettings) -> Result<Response<Tsig>, Error> {
-        let operation = &op::TSIGS_UPDATE;
-        self.check_with(operation, id)?;
-        tsig.check(operation)?;
-        let response = self
-            .api
-            .tsigs_update(&self.account_id, id, &tsig.to_update())
-            .await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        call::confirmed(operation, response, |now| tsig.difference(now))
+    async fn get(api: &api::Client, account: &AccountId, id: &TsigId) -> Answer<Option<Self>> {
+        Ok(api
+            .tsigs_get(account, id)
+            .await?
+            .map(|answer| answer.result))
     }
 
-    /// Reads a TSIG key, changes what the closure changes, and replaces it.
-    ///
-    /// Not atomic: what someone else writes between the two calls is overwritten.
-    ///
-    /// # Errors
-    /// As with [`get`](Self::get) and [`update`](Self::update).
-    pub async fn modify(
-        &self,
+    async fn create(
+        api: &api::Client,
+        account: &AccountId,
+        settings: &TsigSettings,
+    ) -> Answer<Option<Self>> {
+        let response = api.tsigs_create(account, &settings.to_create()).await?;
+        Ok(response.map(|answer| answer.result))
+    }
+
+    async fn update(
+        api: &api::Client,
+        account: &AccountId,
         id: &TsigId,
-        change: impl FnOnce(&mut TsigSettings),
-    ) -> Result<Response<Tsig>, Error> {
-        let mut tsig = TsigSettings::from(&*self.get(id).await?);
-        change(&mut tsig);
-        self.update(id, &tsig).await
+        settings: &TsigSettings,
+    ) -> Answer<Option<Self>> {
+        let response = api.tsigs_update(account, id, &settings.to_update()).await?;
+        Ok(response.map(|answer| answer.result))
     }
 
-    /// Deletes a TSIG key. Safe to repeat; a later call finds nothing.
-    ///
-    /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there was none.
-    pub async fn delete(&self, id: &TsigId) -> Result<Response<()>, Error> {
-        self.check_with(&op::TSIGS_DELETE, id)?;
-        let response = self.api.tsigs_delete(&self.account_id, id).await?;
-        call::deleted(&op::TSIGS_DELETE, id, response, |answer| answer.result?.id)
-    }
-
-    fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(operation, "account_id", self.account_id.check())
-    }
-
-    fn check_with(&self, operation: &'static Operation, id: &TsigId) -> Result<(), Error> {
-        self.check(operation)?;
-        call::check(operation, "tsig_id", id.check())
+    async fn delete(api: &api::Client, account: &AccountId, id: &TsigId) -> Answer<Option<TsigId>> {
+        let response = api.tsigs_delete(account, id).await?;
+        Ok(response.map(|answer| answer.result?.id))
     }
 }

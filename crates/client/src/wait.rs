@@ -1,19 +1,19 @@
-//! Waiting until a secondary zone has a newer serial: looks again and again, with pauses that grow.
+//! Waiting until a zone was transferred: polls again and again, with pauses that grow.
 
 use std::fmt;
 use std::time::Duration;
 
-use cloudflare_secondary_dns_api::operations::INCOMING_GET;
-use cloudflare_secondary_dns_api::types::Incoming;
-use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind};
+use cloudflare_secondary_dns_api::types::{Incoming, Outgoing};
+use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operation};
 use cloudflare_secondary_dns_types::{SoaSerial, Timestamp};
 use tokio::time::{Instant, sleep};
 
 use crate::call::Answer;
-use crate::incoming::IncomingTransfers;
+use crate::resource::SingletonRecord;
+use crate::singleton::Singleton;
 
-/// How long and how often
-/// [`wait_for_serial`](crate::IncomingTransfers::wait_for_serial) looks.
+/// How long and how often [`wait_for_serial`](crate::Singleton::wait_for_serial) and
+/// [`wait_for_transfer`](crate::Singleton::wait_for_transfer) poll.
 ///
 /// ```
 /// use cloudflare_secondary_dns::WaitOptions;
@@ -32,11 +32,11 @@ pub struct WaitOptions<'a> {
     progress: Option<Box<Report<'a>>>,
 }
 
-/// What is called after each look.
+/// What is called after each poll.
 type Report<'a> = dyn FnMut(&WaitProgress) + Send + 'a;
 
 impl<'a> WaitOptions<'a> {
-    /// Looks for 5 minutes at most, with pauses of 1 s at first that double up to 15 s.
+    /// Polls for 5 minutes at most, with pauses of 1 s at first that double up to 15 s.
     pub fn new() -> Self {
         Self {
             deadline: Duration::from_secs(300),
@@ -46,13 +46,14 @@ impl<'a> WaitOptions<'a> {
         }
     }
 
-    /// Time for all of the waiting. Default 5 minutes. At zero it looks once.
+    /// Time for all of the waiting, the last poll included. Default 5 minutes. At zero it polls once, for
+    /// a second at most.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The pause after the first look; it doubles with each further one. Default 1 s.
+    /// The pause after the first poll; it doubles with each further one. Default 1 s.
     pub fn first_pause(mut self, pause: Duration) -> Self {
         self.first_pause = pause;
         self
@@ -64,7 +65,7 @@ impl<'a> WaitOptions<'a> {
         self
     }
 
-    /// Calls the function after each look. It must not block.
+    /// Calls the function after each poll. It must not block.
     pub fn on_progress(mut self, report: impl FnMut(&WaitProgress) + Send + 'a) -> Self {
         self.progress = Some(Box::new(report));
         self
@@ -87,37 +88,39 @@ impl fmt::Debug for WaitOptions<'_> {
     }
 }
 
-/// How far a [`wait_for_serial`](crate::IncomingTransfers::wait_for_serial) got. `Display` is one line
-/// for people.
+/// How far the waiting got. `Display` is one line for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitProgress {
-    /// How many times it has looked.
-    pub looks: u32,
-    /// Since it began.
+    /// Number of polls so far.
+    pub polls: u32,
+    /// Time since it began.
     pub elapsed: Duration,
-    /// The serial that it saw last.
+    /// The serial that was seen last.
     pub serial: Option<SoaSerial>,
-    /// When the API last compared the serial with the primaries, as it saw last.
+    /// When the API last compared the serial with the other side, as was seen last.
     pub checked_time: Option<Timestamp>,
-    /// Whether the last look failed, in a way that passes.
+    /// When a secondary last transferred the zone, as was seen last. Of outgoing transfers only.
+    pub transferred_time: Option<Timestamp>,
+    /// Whether the last poll failed, in a way that passes.
     pub failed: bool,
-    /// Whether the serial is new enough, so that there is no further look.
+    /// Whether that was waited for has come, so that there is no further poll.
     pub done: bool,
 }
 
 impl fmt::Display for WaitProgress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.serial {
-            Some(serial) => write!(f, "the serial is {serial}")?,
-            None => f.write_str("there is no serial yet")?,
+        match (&self.transferred_time, self.serial) {
+            (Some(time), _) => write!(f, "the last transfer was at {time}")?,
+            (None, Some(serial)) => write!(f, "the serial is {serial}")?,
+            (None, None) => f.write_str("there is no serial yet")?,
         }
         if let Some(time) = &self.checked_time {
-            write!(f, " (primaries checked {time})")?;
+            write!(f, " (checked {time})")?;
         }
-        let times = if self.looks == 1 { "look" } else { "looks" };
+        let polls = if self.polls == 1 { "poll" } else { "polls" };
         let elapsed = self.elapsed.as_secs_f64();
-        write!(f, " after {elapsed:.1} s and {} {times}", self.looks)?;
+        write!(f, " after {elapsed:.1} s and {} {polls}", self.polls)?;
         if self.failed {
             f.write_str("; the last one failed")?;
         }
@@ -125,32 +128,64 @@ impl fmt::Display for WaitProgress {
     }
 }
 
-pub(crate) async fn for_serial(
-    zone: &IncomingTransfers,
-    newer_than: Option<SoaSerial>,
+/// A record whose transfers can be waited for.
+pub(crate) trait Observe: SingletonRecord {
+    /// Notes what the record shows.
+    fn note(&self, progress: &mut WaitProgress);
+}
+
+impl Observe for Incoming {
+    fn note(&self, progress: &mut WaitProgress) {
+        progress.serial = self.soa_serial;
+        progress.checked_time.clone_from(&self.checked_time);
+    }
+}
+
+impl Observe for Outgoing {
+    fn note(&self, progress: &mut WaitProgress) {
+        progress.serial = self.soa_serial;
+        progress.checked_time.clone_from(&self.checked_time);
+        progress
+            .transferred_time
+            .clone_from(&self.last_transferred_time);
+    }
+}
+
+/// Polls until the record is as wanted. `goal` says in the error what was waited for.
+pub(crate) async fn until<S: Observe>(
+    zone: &Singleton<S>,
+    goal: String,
+    reached: impl Fn(&S) -> bool + Send,
     mut options: WaitOptions<'_>,
-) -> Answer<Incoming> {
+) -> Answer<S> {
     let start = Instant::now();
+    let deadline = match options.deadline {
+        Duration::ZERO => LAST_POLL,
+        deadline => deadline,
+    };
+    // So long before the deadline the last poll begins, so that it has time for its answer.
+    let reserve = LAST_POLL.min(deadline / 4);
     let mut pause = options.first_pause;
     let mut progress = WaitProgress {
-        looks: 0,
+        polls: 0,
         elapsed: Duration::ZERO,
         serial: None,
         checked_time: None,
+        transferred_time: None,
         failed: false,
         done: false,
     };
     loop {
-        let left = options.deadline.saturating_sub(start.elapsed());
-        let outcome = look(zone, left).await;
-        progress.looks += 1;
+        let left = deadline.saturating_sub(start.elapsed());
+        let poll = CallOptions::new().deadline(left);
+        let outcome = zone.with_options(poll).get().await;
+        progress.polls += 1;
         progress.elapsed = start.elapsed();
         progress.failed = outcome.is_err();
         let failure = match outcome {
             Ok(seen) => {
-                progress.serial = seen.soa_serial;
-                progress.checked_time.clone_from(&seen.checked_time);
-                progress.done = is_reached(newer_than, seen.soa_serial);
+                seen.note(&mut progress);
+                progress.done = reached(&seen);
                 if progress.done {
                     report(&mut options, &progress);
                     return Ok(seen);
@@ -161,9 +196,9 @@ pub(crate) async fn for_serial(
             Err(error) => return Err(error),
         };
         report(&mut options, &progress);
-        let left = options.deadline.saturating_sub(start.elapsed());
-        if left.is_zero() {
-            return Err(too_late(newer_than, &progress, failure));
+        let left = deadline.saturating_sub(start.elapsed() + reserve);
+        if left.is_zero() || options.deadline.is_zero() {
+            return Err(too_late(S::OPERATIONS.get, &goal, &progress, failure));
         }
         let asked = failure.and_then(|error| error.retry_after());
         sleep(pause.max(asked.unwrap_or_default()).min(left)).await;
@@ -171,31 +206,17 @@ pub(crate) async fn for_serial(
     }
 }
 
-/// One look, which does not last beyond the deadline; but the last one, at the deadline, has a moment.
-async fn look(zone: &IncomingTransfers, left: Duration) -> Answer<Incoming> {
-    let options = CallOptions::new().deadline(left.max(LAST_LOOK));
-    zone.with_options(options).get().await
-}
-
-/// Time for a look that begins at the deadline.
-const LAST_LOOK: Duration = Duration::from_secs(5);
-
-fn is_reached(newer_than: Option<SoaSerial>, serial: Option<SoaSerial>) -> bool {
-    match (newer_than, serial) {
-        (_, None) => false,
-        (None, Some(_)) => true,
-        (Some(old), Some(new)) => new.is_newer_than(old),
-    }
-}
+/// Time that is kept for the last poll, unless the deadline is short.
+const LAST_POLL: Duration = Duration::from_secs(1);
 
 fn report(options: &mut WaitOptions<'_>, progress: &WaitProgress) {
     tracing::debug!(
         target: "cloudflare_secondary_dns",
-        looks = progress.looks,
+        polls = progress.polls,
         serial = progress.serial.map(SoaSerial::get),
         failed = progress.failed,
         done = progress.done,
-        "looked at the serial"
+        "polled for a transfer"
     );
     if let Some(report) = &mut options.progress {
         report(progress);
@@ -203,15 +224,13 @@ fn report(options: &mut WaitOptions<'_>, progress: &WaitProgress) {
 }
 
 fn too_late(
-    newer_than: Option<SoaSerial>,
+    operation: &'static Operation,
+    goal: &str,
     progress: &WaitProgress,
     failure: Option<Error>,
 ) -> Error {
-    let message = match newer_than {
-        Some(old) => format!("waited for a serial newer than {old}, but {progress}"),
-        None => format!("waited for a serial, but {progress}"),
-    };
-    let error = Error::other(ErrorKind::Timeout, &INCOMING_GET, message);
+    let message = format!("waited for {goal}, but {progress}");
+    let error = Error::other(ErrorKind::Timeout, operation, message);
     match failure {
         Some(failure) => error.with_source(failure),
         None => error,

@@ -16,4 +16,5 @@ mod modify;
 mod others;
 mod readme;
 mod secrets;
+mod stored;
 mod waiting;

@@ -6,7 +6,7 @@ use cloudflare_secondary_dns::{Client, ErrorKind, SoaSerial, WaitOptions, WaitPr
 use cloudflare_secondary_dns_emulator::{Fault, TransferSerial};
 use serde_json::{Value, json};
 
-use super::fixture::{Fixture, chain};
+use super::fixture::{Fixture, chain, respond};
 use crate::support::clock;
 use crate::support::script::{Reply, Server};
 
@@ -52,7 +52,7 @@ async fn it_waits_until_the_serial_has_advanced() {
     assert!(
         seen.iter()
             .zip(1..)
-            .all(|(look, number)| look.looks == number)
+            .all(|(look, number)| look.polls == number)
     );
     let gets = fixture.emulator.requests().of("incoming_get").count();
     assert_eq!(gets, seen.len() + 1);
@@ -116,29 +116,29 @@ async fn it_says_how_far_it_got() {
     )
     .await;
     let incoming = fixture.zone("secondary").incoming();
-    let mut looks = 0;
+    let mut polls = 0;
     let options = hasty()
         .deadline(Duration::from_millis(150))
-        .on_progress(|progress| looks = progress.looks);
+        .on_progress(|progress| polls = progress.polls);
     let start = Instant::now();
     let before = SoaSerial::new(2_019_102_400);
     let error = incoming
         .wait_for_serial(Some(before), options)
         .await
         .expect_err("the same");
-    assert!(start.elapsed() >= Duration::from_millis(150));
+    assert!(start.elapsed() >= Duration::from_millis(110));
     assert!(error.is_timeout() && error.kind() == ErrorKind::Timeout);
     let text = error.to_string();
     assert!(
         text.contains("newer than 2019102400, but the serial is 2019102400"),
         "{text}"
     );
-    assert!(text.contains(&format!("{looks} looks")), "{text}");
-    assert!(looks > 3, "{looks}");
+    assert!(text.contains(&format!("{polls} polls")), "{text}");
+    assert!(polls > 3, "{polls}");
 }
 
 #[tokio::test]
-async fn a_deadline_of_zero_looks_once() {
+async fn a_deadline_of_zero_polls_once() {
     let fixture = Fixture::new().await;
     let incoming = fixture.zone("secondary").incoming();
     let now = || hasty().deadline(Duration::ZERO);
@@ -149,14 +149,14 @@ async fn a_deadline_of_zero_looks_once() {
     let error = incoming
         .wait_for_serial(Some(SoaSerial::new(2_019_102_400)), now())
         .await;
-    assert!(error.expect_err("the same").to_string().contains("1 look"));
+    assert!(error.expect_err("the same").to_string().contains("1 poll"));
     fixture.assert_asked(&["incoming_get", "incoming_get"]);
 }
 
-/// The defaults, on a clock that is turned by hand: 1, 2, 4, 8 s, then every 15 s, for 5 minutes; and a
-/// last look at the end.
+/// The defaults, on a clock that is turned by hand: 1, 2, 4, 8 s, then every 15 s; and a last poll a second
+/// before the 5 minutes end, so that it has time for its answer.
 #[tokio::test(start_paused = true)]
-async fn pauses_grow_and_the_last_look_is_at_the_deadline() {
+async fn pauses_grow_and_the_last_poll_has_time_for_its_answer() {
     let answer = json!({
         "success": true, "errors": [], "messages": [],
         "result": { "name": "example.com.", "soa_serial": 7 }
@@ -176,10 +176,10 @@ async fn pauses_grow_and_the_last_look_is_at_the_deadline() {
         .map(|request| (request.at - start).as_secs_f64().round())
         .collect();
     let mut expected = vec![0.0, 1.0, 3.0, 7.0, 15.0];
-    while expected[expected.len() - 1] + 15.0 < 300.0 {
+    while expected[expected.len() - 1] + 15.0 < 299.0 {
         expected.push(expected[expected.len() - 1] + 15.0);
     }
-    expected.push(300.0);
+    expected.push(299.0);
     assert_eq!(times, expected);
 }
 
@@ -252,4 +252,75 @@ async fn dropping_it_ends_it() {
     let asked = fixture.emulator.requests().len();
     tokio::time::sleep(Duration::from_millis(60)).await;
     assert_eq!(fixture.emulator.requests().len(), asked);
+}
+
+/// A zone whose primary transfers are answered one after the other.
+fn outgoing_with(last: Value) -> Fault {
+    let result = json!({ "name": "example.org.", "peers": ["other"], "soa_serial": 7, "last_transferred_time": last });
+    respond(&result).on("outgoing_get")
+}
+
+#[tokio::test]
+async fn a_transfer_to_a_secondary_is_waited_for() {
+    let before = "2026-11-25T10:00:00+01:00";
+    // The same moment in another offset is not a later one.
+    let same = "2026-11-25T09:00:00Z";
+    let later = "2026-11-25T09:00:01Z";
+    for (after, wanted, polls) in [(Some(before), later, 4), (None, same, 3)] {
+        let fixture = Fixture::new().await;
+        for last in [Value::Null, json!(""), json!(same), json!(later)] {
+            fixture
+                .emulator
+                .inject(outgoing_with(last))
+                .expect("a fault");
+        }
+        let outgoing = fixture.zone("primary").outgoing();
+        let after = after.map(|time| time.parse().expect("a time"));
+        let mut seen = Vec::new();
+        let options = hasty().on_progress(|progress| seen.push(progress.clone()));
+        let zone = outgoing.wait_for_transfer(after.as_ref(), options).await;
+        let zone = zone.expect("a transfer");
+        let last = zone
+            .last_transferred_time
+            .as_ref()
+            .map(|time| time.as_str());
+        assert_eq!(last, Some(wanted));
+        assert_eq!(seen.len(), polls);
+        assert_eq!(seen[polls - 1].transferred_time, zone.last_transferred_time);
+        assert!(seen[polls - 1].done);
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_a_transfer_says_what_it_waited_for() {
+    let fixture = Fixture::new().await;
+    let outgoing = fixture.zone("primary").outgoing();
+    let after = "2099-01-01T00:00:00Z".parse().expect("a time");
+    let options = hasty().deadline(Duration::from_millis(50));
+    let error = outgoing.wait_for_transfer(Some(&after), options).await;
+    let error = error.expect_err("never");
+    assert!(error.is_timeout());
+    assert!(
+        error.to_string().contains("a transfer after 2099-01-01"),
+        "{error}"
+    );
+    assert_eq!(
+        error.operation().map(|operation| operation.id),
+        Some("outgoing_get")
+    );
+}
+
+/// A server that does not answer does not hold the waiting beyond its deadline.
+#[tokio::test]
+async fn a_silent_server_does_not_outlast_the_deadline() {
+    let fixture = Fixture::failing(Fault::stall().forever()).await;
+    let incoming = fixture.zone("secondary").incoming();
+    for deadline in [Duration::from_millis(200), Duration::from_millis(1500)] {
+        let start = Instant::now();
+        let options = hasty().deadline(deadline);
+        let error = incoming.wait_for_serial(None, options).await;
+        assert!(error.expect_err("silence").is_timeout());
+        let took = start.elapsed();
+        assert!(took < deadline + Duration::from_millis(800), "{took:?}");
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Borrow;
 
+use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Incoming, IncomingCreateRequest, IncomingUpdateRequest};
-use cloudflare_secondary_dns_transport::{Error, Operation};
+use cloudflare_secondary_dns_transport::Error;
 use cloudflare_secondary_dns_types::{PeerId, RefreshInterval, ZoneName};
 use serde::{Deserialize, Serialize};
 
-use super::{first_difference, other_peers};
+use super::{Settings, fields};
 use crate::call;
 
 /// What you decide about a secondary zone, whose records come in from its primaries (API reference,
@@ -25,7 +26,7 @@ use crate::call;
 /// assert_eq!(zone.peers, [primary]);
 /// # Ok::<(), cloudflare_secondary_dns::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct IncomingSettings {
@@ -38,8 +39,10 @@ pub struct IncomingSettings {
     pub peers: Vec<PeerId>,
 }
 
+fields!(IncomingSettings of Incoming { name, auto_refresh_seconds, peers });
+
 impl IncomingSettings {
-    /// With the required fields.
+    /// Settings with the required fields.
     pub fn new(
         name: ZoneName,
         auto_refresh_seconds: RefreshInterval,
@@ -52,13 +55,6 @@ impl IncomingSettings {
         }
     }
 
-    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(operation, "name", self.name.check())?;
-        let interval = self.auto_refresh_seconds.check();
-        call::check(operation, "auto_refresh_seconds", interval)?;
-        call::check_peers(operation, &self.peers)
-    }
-
     pub(crate) fn to_create(&self) -> IncomingCreateRequest {
         let (name, peers) = (self.name.clone(), self.peers.clone());
         IncomingCreateRequest::new(self.auto_refresh_seconds, name, peers)
@@ -68,25 +64,16 @@ impl IncomingSettings {
         let (name, peers) = (self.name.clone(), self.peers.clone());
         IncomingUpdateRequest::new(self.auto_refresh_seconds, name, peers)
     }
+}
 
-    pub(crate) fn difference(&self, zone: &Incoming) -> Option<&'static str> {
-        let interval = Some(self.auto_refresh_seconds);
-        first_difference(&[
-            ("name", zone.name.as_ref() != Some(&self.name)),
-            (
-                "auto_refresh_seconds",
-                zone.auto_refresh_seconds != interval,
-            ),
-            ("peers", other_peers(&self.peers, zone.peers.as_deref())),
-        ])
-    }
+/// The settings of a stored zone.
+///
+/// # Errors
+/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with its name.
+impl TryFrom<&Incoming> for IncomingSettings {
+    type Error = Error;
 
-    /// What a stored zone has, or the field that the answer lacks.
-    pub(crate) fn of(zone: &Incoming) -> Result<Self, &'static str> {
-        Ok(Self {
-            name: zone.name.clone().ok_or("name")?,
-            auto_refresh_seconds: zone.auto_refresh_seconds.ok_or("auto_refresh_seconds")?,
-            peers: zone.peers.clone().ok_or("peers")?,
-        })
+    fn try_from(zone: &Incoming) -> Result<Self, Error> {
+        call::require_settings(&op::INCOMING_GET, Self::of(zone))
     }
 }

@@ -2,12 +2,13 @@
 
 use std::borrow::Borrow;
 
+use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Outgoing, OutgoingCreateRequest, OutgoingUpdateRequest};
-use cloudflare_secondary_dns_transport::{Error, Operation};
+use cloudflare_secondary_dns_transport::Error;
 use cloudflare_secondary_dns_types::{PeerId, ZoneName};
 use serde::{Deserialize, Serialize};
 
-use super::{first_difference, other_peers};
+use super::{Settings, fields};
 use crate::call;
 
 /// What you decide about a primary zone, whose records go out to secondaries elsewhere (API reference,
@@ -21,7 +22,7 @@ use crate::call;
 /// assert_eq!(zone.peers, [secondary]);
 /// # Ok::<(), cloudflare_secondary_dns::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OutgoingSettings {
@@ -31,18 +32,15 @@ pub struct OutgoingSettings {
     pub peers: Vec<PeerId>,
 }
 
+fields!(OutgoingSettings of Outgoing { name, peers });
+
 impl OutgoingSettings {
-    /// With the required fields.
+    /// Settings with the required fields.
     pub fn new(name: ZoneName, peers: impl IntoIterator<Item = impl Borrow<PeerId>>) -> Self {
         Self {
             name,
             peers: peers.into_iter().map(|id| id.borrow().clone()).collect(),
         }
-    }
-
-    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(operation, "name", self.name.check())?;
-        call::check_peers(operation, &self.peers)
     }
 
     pub(crate) fn to_create(&self) -> OutgoingCreateRequest {
@@ -52,19 +50,16 @@ impl OutgoingSettings {
     pub(crate) fn to_update(&self) -> OutgoingUpdateRequest {
         OutgoingUpdateRequest::new(self.name.clone(), self.peers.clone())
     }
+}
 
-    pub(crate) fn difference(&self, zone: &Outgoing) -> Option<&'static str> {
-        first_difference(&[
-            ("name", zone.name.as_ref() != Some(&self.name)),
-            ("peers", other_peers(&self.peers, zone.peers.as_deref())),
-        ])
-    }
+/// The settings of a stored zone.
+///
+/// # Errors
+/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with its name.
+impl TryFrom<&Outgoing> for OutgoingSettings {
+    type Error = Error;
 
-    /// What a stored zone has, or the field that the answer lacks.
-    pub(crate) fn of(zone: &Outgoing) -> Result<Self, &'static str> {
-        Ok(Self {
-            name: zone.name.clone().ok_or("name")?,
-            peers: zone.peers.clone().ok_or("peers")?,
-        })
+    fn try_from(zone: &Outgoing) -> Result<Self, Error> {
+        call::require_settings(&op::OUTGOING_GET, Self::of(zone))
     }
 }

@@ -1,12 +1,10 @@
 //! What callers decide about a peer.
 
 use cloudflare_secondary_dns_api::types::{Peer, PeerCreateRequest, PeerUpdateRequest};
-use cloudflare_secondary_dns_transport::{Error, Operation};
 use cloudflare_secondary_dns_types::{IpAddress, Port, TsigId};
 use serde::{Deserialize, Serialize};
 
-use super::first_difference;
-use crate::call;
+use super::fields;
 
 /// What you decide about a peer, a remote nameserver (API reference, section Peers).
 ///
@@ -23,7 +21,7 @@ use crate::call;
 /// assert_eq!(peer.tsig_id, None);
 /// # Ok::<(), cloudflare_secondary_dns::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PeerSettings {
@@ -44,8 +42,10 @@ pub struct PeerSettings {
     pub tsig_id: Option<TsigId>,
 }
 
+fields!(PeerSettings of Peer { name, ip, port, ixfr_enable, tsig_id });
+
 impl PeerSettings {
-    /// With the required field; the others are left out until they are set.
+    /// Settings with the required field; the others are left out until they are set.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -89,19 +89,6 @@ impl PeerSettings {
         *self == Self::new(&self.name)
     }
 
-    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        if let Some(ip) = &self.ip {
-            call::check(operation, "ip", ip.check())?;
-        }
-        if let Some(port) = self.port {
-            call::check(operation, "port", port.check())?;
-        }
-        match &self.tsig_id {
-            Some(id) => call::check(operation, "tsig_id", id.check()),
-            None => Ok(()),
-        }
-    }
-
     pub(crate) fn to_create(&self) -> PeerCreateRequest {
         PeerCreateRequest::new(&self.name)
     }
@@ -114,47 +101,21 @@ impl PeerSettings {
         request.tsig_id.clone_from(&self.tsig_id);
         request
     }
-
-    /// The field in which the answer differs. A field that was left out may have any value, unless it
-    /// was to lose the value that it had `before` and still has it.
-    pub(crate) fn difference(&self, peer: &Peer, before: Option<&Self>) -> Option<&'static str> {
-        fn differs<T: PartialEq>(asked: Option<&T>, before: Option<&T>, is: Option<&T>) -> bool {
-            match asked {
-                Some(_) => is != asked,
-                None => before.is_some() && is == before,
-            }
-        }
-        macro_rules! field {
-            ($name:ident) => {
-                (
-                    stringify!($name),
-                    differs(
-                        self.$name.as_ref(),
-                        before.and_then(|before| before.$name.as_ref()),
-                        peer.$name.as_ref(),
-                    ),
-                )
-            };
-        }
-        first_difference(&[
-            ("name", self.name != peer.name),
-            field!(ip),
-            field!(port),
-            field!(ixfr_enable),
-            field!(tsig_id),
-        ])
-    }
 }
 
-/// What a stored peer has, for an update that changes part of it.
+/// The settings of a stored peer, for an update that changes part of it. `""` and 0, which the API
+/// writes for fields that are not set, become `None`.
 impl From<&Peer> for PeerSettings {
     fn from(peer: &Peer) -> Self {
+        let Peer {
+            ip, port, tsig_id, ..
+        } = peer;
         Self {
             name: peer.name.clone(),
-            ip: peer.ip.clone(),
-            port: peer.port,
+            ip: ip.clone().filter(|ip| !ip.is_unset()),
+            port: port.filter(|port| !port.is_unset()),
             ixfr_enable: peer.ixfr_enable,
-            tsig_id: peer.tsig_id.clone(),
+            tsig_id: tsig_id.clone().filter(|id| !id.is_unset()),
         }
     }
 }

@@ -1,12 +1,10 @@
 //! What callers decide about a TSIG key.
 
 use cloudflare_secondary_dns_api::types::{Tsig, TsigCreateRequest, TsigUpdateRequest};
-use cloudflare_secondary_dns_transport::{Error, Operation};
 use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigName, TsigSecret};
 use serde::Deserialize;
 
-use super::first_difference;
-use crate::call;
+use super::fields;
 
 /// What you decide about a TSIG key (API reference, section TSIGs; RFC 8945).
 ///
@@ -36,16 +34,12 @@ pub struct TsigSettings {
     pub secret: TsigSecret,
 }
 
+fields!(TsigSettings of Tsig { name, algo, secret });
+
 impl TsigSettings {
-    /// With the required fields.
+    /// Settings with the required fields.
     pub fn new(name: TsigName, algo: TsigAlgorithm, secret: TsigSecret) -> Self {
         Self { name, algo, secret }
-    }
-
-    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(operation, "name", self.name.check())?;
-        call::check(operation, "algo", self.algo.check())?;
-        call::check(operation, "secret", self.secret.check())
     }
 
     pub(crate) fn to_create(&self) -> TsigCreateRequest {
@@ -55,17 +49,9 @@ impl TsigSettings {
     pub(crate) fn to_update(&self) -> TsigUpdateRequest {
         TsigUpdateRequest::new(self.algo.clone(), self.name.clone(), self.secret.clone())
     }
-
-    pub(crate) fn difference(&self, tsig: &Tsig) -> Option<&'static str> {
-        first_difference(&[
-            ("name", self.name != tsig.name),
-            ("algo", self.algo != tsig.algo),
-            ("secret", self.secret != tsig.secret),
-        ])
-    }
 }
 
-/// What a stored key has, for an update that changes part of it.
+/// The settings of a stored key, for an update that changes part of it.
 impl From<&Tsig> for TsigSettings {
     fn from(tsig: &Tsig) -> Self {
         Self::new(tsig.name.clone(), tsig.algo.clone(), tsig.secret.clone())

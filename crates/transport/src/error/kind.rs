@@ -54,6 +54,9 @@ pub enum ErrorKind {
     WrongRecord,
     /// The API reported success but stored nothing, since the zone is not of type secondary.
     NotSecondary,
+    /// Several records have the name that one was looked for by, or the list that would show them is cut,
+    /// so that it is not known which record is meant. Nothing was changed.
+    Ambiguous,
     /// Something of several steps was done in part; see
     /// [`resource_id`](crate::Error::resource_id).
     PartialCreate,
@@ -83,6 +86,7 @@ impl ErrorKind {
             Self::Mismatch => "mismatch",
             Self::WrongRecord => "wrong_record",
             Self::NotSecondary => "not_secondary",
+            Self::Ambiguous => "ambiguous",
             Self::PartialCreate => "partial_create",
         }
     }

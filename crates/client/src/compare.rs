@@ -1,0 +1,277 @@
+//! Whether an answer means what was asked for, field by field.
+//!
+//! The server may write a value in other words, replace it, or lose it. The first is the same, the second
+//! is a [`Difference`], and only the third is an error. Nothing here sends anything.
+
+use std::collections::BTreeSet;
+
+use cloudflare_secondary_dns_transport::{Difference, Error, Operation, Response};
+use cloudflare_secondary_dns_types::{
+    IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId, TsigName, TsigSecret,
+    ZoneName,
+};
+
+use crate::call;
+
+/// At most this many peers are linked to a zone (API reference, sections Incoming and Outgoing).
+const MAX_PEERS: usize = 30;
+
+/// How a difference shows a value that is not set.
+const UNSET: &str = "(unset)";
+
+/// What the answer says about the fields that were asked for.
+#[derive(Default)]
+pub struct Comparison {
+    lost: Option<&'static str>,
+    differences: Vec<Difference>,
+    fields: Vec<&'static str>,
+}
+
+impl Comparison {
+    /// Compares one field. A field that was not asked for may have any value, unless it was to lose the
+    /// value that it had `before` and still has it.
+    pub(crate) fn field<A, S>(
+        &mut self,
+        name: &'static str,
+        asked: &A,
+        before: Option<&A>,
+        stored: &S,
+    ) where
+        A: Field,
+        S: Field<Value = A::Value>,
+    {
+        let stored = stored.value().filter(|value| !value.is_unset());
+        let before = before
+            .and_then(Field::value)
+            .filter(|value| !value.asks_for_nothing());
+        let asked = asked.value();
+        let differs = match (asked, stored) {
+            (Some(asked), Some(stored)) => !asked.is_same(stored),
+            (Some(asked), None) if asked.asks_for_nothing() => false,
+            (Some(_), None) => {
+                self.lost = self.lost.or(Some(name));
+                self.fields.push(name);
+                return;
+            }
+            (None, Some(stored)) => before.is_some_and(|before| before.is_same(stored)),
+            (None, None) => false,
+        };
+        if differs {
+            self.fields.push(name);
+            let show =
+                |value: Option<&A::Value>| value.map_or_else(|| UNSET.to_owned(), Value::show);
+            self.differences
+                .push(Difference::new(name, &show(asked), &show(stored)));
+        }
+    }
+
+    /// The fields that are not as asked for, lost ones included.
+    pub(crate) fn fields(&self) -> &[&'static str] {
+        &self.fields
+    }
+
+    /// The answer with its differences.
+    ///
+    /// # Errors
+    /// When a value was lost. The error carries the id of the record.
+    pub(crate) fn verify<T>(
+        self,
+        operation: &'static Operation,
+        id: &str,
+        response: Response<T>,
+    ) -> Result<Response<T>, Error> {
+        if let Some(field) = self.lost {
+            let error = Error::lost_value(operation, field, &response);
+            return Err(error.with_resource_id(id));
+        }
+        Ok(response.with_differences(operation, self.differences))
+    }
+}
+
+/// A field of settings or of a record, which may be there or not.
+pub(crate) trait Field: Clone {
+    /// The type of the value.
+    type Value: Value;
+
+    /// The value, if there is one.
+    fn value(&self) -> Option<&Self::Value>;
+
+    /// The field of settings that keep what is stored; `None` where the field needs a value and there is
+    /// none.
+    fn keep(stored: Option<&Self::Value>) -> Option<Self>;
+
+    /// This field, or where it has no value the other.
+    #[must_use]
+    fn or(&self, other: &Self) -> Self {
+        if self.value().is_some() { self } else { other }.clone()
+    }
+}
+
+impl<V: Value> Field for Option<V> {
+    type Value = V;
+
+    fn value(&self) -> Option<&V> {
+        self.as_ref()
+    }
+
+    // The API takes neither `""` nor 0 where it writes them for an absent value.
+    fn keep(stored: Option<&V>) -> Option<Self> {
+        Some(stored.filter(|value| !value.is_unset()).cloned())
+    }
+}
+
+/// A value that is sent and comes back.
+pub(crate) trait Value: Clone + PartialEq {
+    /// Refuses what must not be sent.
+    fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error>;
+
+    /// Whether the server writes an absent value like this.
+    fn is_unset(&self) -> bool;
+
+    /// Whether an answer without a value fulfils this one.
+    fn asks_for_nothing(&self) -> bool {
+        self.is_unset()
+    }
+
+    /// Whether the stored value means the same.
+    fn is_same(&self, stored: &Self) -> bool {
+        self == stored
+    }
+
+    /// The value for people, without secrets.
+    fn show(&self) -> String;
+}
+
+/// A field that always has a value.
+macro_rules! required {
+    ($($type:ty),* $(,)?) => {
+        $(impl Field for $type {
+            type Value = Self;
+
+            fn value(&self) -> Option<&Self> {
+                Some(self)
+            }
+
+            fn keep(stored: Option<&Self>) -> Option<Self> {
+                stored.cloned()
+            }
+        })*
+    };
+}
+
+required!(
+    IpRange,
+    Port,
+    RefreshInterval,
+    String,
+    TsigAlgorithm,
+    TsigName,
+    TsigSecret,
+    Vec<PeerId>,
+    ZoneName,
+);
+
+/// A domain type: it checks itself, `==` goes by meaning, and `Display` shows no secret.
+macro_rules! domain_type {
+    ($type:ty, unset: $unset:expr) => {
+        domain_type!($type, unset: $unset, same: PartialEq::eq);
+    };
+    ($type:ty, unset: $unset:expr, same: $same:expr) => {
+        impl Value for $type {
+            fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error> {
+                call::check(operation, field, <$type>::check(self))
+            }
+
+            fn is_unset(&self) -> bool {
+                let unset: fn(&$type) -> bool = $unset;
+                unset(self)
+            }
+
+            fn is_same(&self, stored: &Self) -> bool {
+                let same: fn(&$type, &$type) -> bool = $same;
+                same(self, stored)
+            }
+
+            fn show(&self) -> String {
+                self.to_string()
+            }
+        }
+    };
+}
+
+domain_type!(IpAddress, unset: |address| address.as_str().is_empty());
+domain_type!(IpRange, unset: |range| range.as_str().is_empty(), same: same_network);
+domain_type!(Port, unset: |port| port.get() == 0);
+domain_type!(RefreshInterval, unset: |interval| interval.seconds() == 0);
+domain_type!(TsigAlgorithm, unset: |algorithm| algorithm.as_str().is_empty());
+domain_type!(TsigId, unset: |id| id.as_str().is_empty());
+domain_type!(TsigName, unset: |name| name.as_str().is_empty());
+domain_type!(TsigSecret, unset: |secret| secret.expose().is_empty());
+domain_type!(ZoneName, unset: |name| name.as_str().is_empty());
+
+/// The API stores the network of a range: `192.0.2.53/28` comes back as `192.0.2.48/28`.
+fn same_network(asked: &IpRange, stored: &IpRange) -> bool {
+    let cover = |range: &IpRange| range.network().zip(range.prefix_len());
+    asked == stored || cover(asked).is_some_and(|asked| Some(asked) == cover(stored))
+}
+
+impl Value for String {
+    fn check(&self, _: Option<&'static Operation>, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn show(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+impl Value for bool {
+    fn check(&self, _: Option<&'static Operation>, _: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn is_unset(&self) -> bool {
+        false
+    }
+
+    fn asks_for_nothing(&self) -> bool {
+        !self
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// The peers of a zone, in whatever order.
+impl Value for Vec<PeerId> {
+    fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error> {
+        if self.len() > MAX_PEERS {
+            let rule = format!("must be at most {MAX_PEERS}, are {}", self.len());
+            return Err(Error::invalid_input(operation, field, rule));
+        }
+        self.iter().enumerate().try_for_each(|(index, id)| {
+            call::check(operation, &format!("{field}[{index}]"), id.check())
+        })
+    }
+
+    fn is_unset(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn is_same(&self, stored: &Self) -> bool {
+        let set = |peers: &Self| peers.iter().cloned().collect::<BTreeSet<_>>();
+        self == stored || set(self) == set(stored)
+    }
+
+    fn show(&self) -> String {
+        self.iter()
+            .map(PeerId::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+}

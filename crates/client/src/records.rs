@@ -1,0 +1,184 @@
+//! The handle of records that an account owns: one set of methods for ACLs, peers and TSIG keys.
+//!
+//! Checks, calls, requires, compares; the calls themselves stand with each kind.
+
+use std::marker::PhantomData;
+
+use cloudflare_secondary_dns_api as api;
+use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operation, Response};
+use cloudflare_secondary_dns_types::AccountId;
+
+use crate::call::{self, Answer};
+use crate::list::List;
+use crate::resource::Record;
+use crate::settings::Settings;
+
+/// The records of one kind that an account owns. Reached by [`Account`](crate::Account), under the
+/// names [`Acls`](crate::Acls), [`Peers`](crate::Peers) and [`Tsigs`](crate::Tsigs), which have an
+/// example each. A clone is cheap.
+#[derive(Clone, Debug)]
+pub struct Records<R> {
+    api: api::Client,
+    account_id: AccountId,
+    kind: PhantomData<fn() -> R>,
+}
+
+impl<R: Record> Records<R> {
+    pub(crate) fn new(api: &api::Client, account_id: &AccountId) -> Self {
+        Self {
+            api: api.clone(),
+            account_id: account_id.clone(),
+            kind: PhantomData,
+        }
+    }
+
+    /// The same handle for calls that differ in these options: deadline, attempts, whether actions are
+    /// repeated.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        let transport = self.api.transport().with_options(options);
+        Self::new(&transport.into(), &self.account_id)
+    }
+
+    /// The account that the calls of this handle are about.
+    #[must_use]
+    pub fn account_id(&self) -> &AccountId {
+        &self.account_id
+    }
+
+    /// All records of the account. TSIG keys come with their secrets.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`].
+    pub async fn list(&self) -> Result<List<R>, Error> {
+        let operation = R::OPERATIONS.list;
+        self.check(operation)?;
+        let response = R::list(&self.api, &self.account_id).await?;
+        Ok(List::new(operation, response)?.map(R::normalized))
+    }
+
+    /// One record.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there is none.
+    pub async fn get(&self, id: &R::Id) -> Result<Response<R>, Error> {
+        let operation = R::OPERATIONS.get;
+        self.check_with_id(operation, id)?;
+        let response = R::get(&self.api, &self.account_id, id).await?;
+        received(operation, response)
+    }
+
+    /// One record, or `None` if the API says that there is none. A gateway's 404 is an error.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`].
+    pub async fn get_opt(&self, id: &R::Id) -> Result<Option<Response<R>>, Error> {
+        call::optional(self.get(id).await)
+    }
+
+    /// Creates a record. The request is sent again only on proof that the first made nothing.
+    ///
+    /// The answer is compared with what was asked for, by meaning. A value that the server replaced is
+    /// listed in [`differences`](Response::differences) and is not an error.
+    ///
+    /// A peer with more than a name takes two requests, see [`Peers`](crate::Peers).
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]. If
+    /// [`may_have_taken_effect`](Error::may_have_taken_effect), list before creating again. If the record exists but the server lost one of the values,
+    /// [`is_partial_create`](Error::is_partial_create), with the
+    /// [`resource_id`](Error::resource_id).
+    pub async fn create(&self, settings: &R::Settings) -> Result<Response<R>, Error> {
+        let operation = R::OPERATIONS.create;
+        self.check(operation)?;
+        settings.check_for(Some(operation))?;
+        let response = R::create(&self.api, &self.account_id, settings).await?;
+        let made: Response<R> = received(operation, response)?;
+        let id = made.id().clone();
+        let outcome = if R::needs_update(settings) {
+            self.replace(&id, settings, None).await
+        } else {
+            let comparison = settings.compare(None, &made);
+            comparison.verify(operation, &id.to_string(), made)
+        };
+        outcome.map_err(|cause| Error::partial_create(operation, &id.to_string(), cause))
+    }
+
+    /// Replaces a record; fields that are `None` may be lost. Safe to repeat.
+    ///
+    /// The answer is compared with what was asked for, as with [`create`](Self::create).
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`] with the field's name and the
+    /// record's id if the server lost a value.
+    pub async fn update(&self, id: &R::Id, settings: &R::Settings) -> Result<Response<R>, Error> {
+        self.replace(id, settings, None).await
+    }
+
+    /// Reads a record, changes what the closure changes, and replaces it. Fields that the closure
+    /// leaves alone are kept; those that it sets to `None` are left out of the request, and with that
+    /// cleared. A field that was cleared and keeps its value is among the
+    /// [`differences`](Response::differences).
+    ///
+    /// Two requests, and not atomic: what someone else writes between them is overwritten.
+    ///
+    /// # Errors
+    /// As with [`get`](Self::get) and [`update`](Self::update).
+    pub async fn modify(
+        &self,
+        id: &R::Id,
+        change: impl FnOnce(&mut R::Settings),
+    ) -> Result<Response<R>, Error> {
+        let before = R::Settings::of(&*self.get(id).await?);
+        let before = call::require_settings(R::OPERATIONS.get, before)?;
+        let mut settings = before.clone();
+        change(&mut settings);
+        self.replace(id, &settings, Some(&before)).await
+    }
+
+    /// Deletes a record. Safe to repeat; a later call finds nothing.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there was none.
+    pub async fn delete(&self, id: &R::Id) -> Result<Response<()>, Error> {
+        let operation = R::OPERATIONS.delete;
+        self.check_with_id(operation, id)?;
+        let response = R::delete(&self.api, &self.account_id, id).await?;
+        let other = response.as_ref().is_some_and(|deleted| deleted != id);
+        let response = response.map(drop);
+        match other {
+            false => Ok(response),
+            true => Err(Error::wrong_record(operation, "id", &response)),
+        }
+    }
+
+    async fn replace(
+        &self,
+        id: &R::Id,
+        settings: &R::Settings,
+        before: Option<&R::Settings>,
+    ) -> Answer<R> {
+        let operation = R::OPERATIONS.update;
+        self.check_with_id(operation, id)?;
+        settings.check_for(Some(operation))?;
+        let response = R::update(&self.api, &self.account_id, id, settings).await?;
+        let response = received(operation, response)?;
+        let comparison = settings.compare(before, &response);
+        comparison.verify(operation, &id.to_string(), response)
+    }
+
+    fn check(&self, operation: &'static Operation) -> Result<(), Error> {
+        call::check(Some(operation), "account_id", self.account_id.check())
+    }
+
+    fn check_with_id(&self, operation: &'static Operation, id: &R::Id) -> Result<(), Error> {
+        self.check(operation)?;
+        call::check(Some(operation), R::OPERATIONS.id, R::check_id(id))
+    }
+}
+
+/// The record of an answer, as callers see it.
+fn received<R: Record>(operation: &'static Operation, response: Response<Option<R>>) -> Answer<R> {
+    let response = response.require(operation, |record| record)?;
+    Ok(response.map(R::normalized))
+}

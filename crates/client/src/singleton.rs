@@ -1,0 +1,165 @@
+//! The handle of what a zone has once or not at all: one set of methods for incoming and outgoing.
+//!
+//! Checks, calls, requires, compares; the calls themselves stand with each kind.
+
+use std::marker::PhantomData;
+
+use cloudflare_secondary_dns_api as api;
+use cloudflare_secondary_dns_transport::{CallOptions, Error, Operation, Response};
+use cloudflare_secondary_dns_types::ZoneId;
+
+use crate::call::{self, Answer};
+use crate::resource::SingletonRecord;
+use crate::settings::Settings;
+
+/// The transfer settings of one kind that a zone has once or not at all. Reached by
+/// [`Zone`](crate::Zone), under the names [`IncomingTransfers`](crate::IncomingTransfers) and
+/// [`OutgoingTransfers`](crate::OutgoingTransfers), which have an example each. A clone is cheap.
+#[derive(Clone, Debug)]
+pub struct Singleton<S> {
+    pub(crate) api: api::Client,
+    zone_id: ZoneId,
+    look_after_create: bool,
+    kind: PhantomData<fn() -> S>,
+}
+
+impl<S: SingletonRecord> Singleton<S> {
+    pub(crate) fn new(api: &api::Client, zone_id: &ZoneId) -> Self {
+        Self {
+            api: api.clone(),
+            zone_id: zone_id.clone(),
+            look_after_create: S::CREATE_NEEDS_LOOK,
+            kind: PhantomData,
+        }
+    }
+
+    /// The same handle for calls that differ in these options: deadline, attempts, whether actions are
+    /// repeated.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self {
+            api: self.api.transport().with_options(options).into(),
+            ..self.clone()
+        }
+    }
+
+    /// The zone that the calls of this handle are about.
+    #[must_use]
+    pub fn zone_id(&self) -> &ZoneId {
+        &self.zone_id
+    }
+
+    /// Settings and state.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone has none.
+    pub async fn get(&self) -> Result<Response<S>, Error> {
+        let operation = S::OPERATIONS.get;
+        self.check(operation)?;
+        let response = S::get(&self.api, &self.zone_id).await?;
+        response.require(operation, |record| record)
+    }
+
+    /// Settings and state, or `None` if the API says that the zone has none. A gateway's 404 is an
+    /// error.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`].
+    pub async fn get_opt(&self) -> Result<Option<Response<S>>, Error> {
+        call::optional(self.get().await)
+    }
+
+    /// Makes the zone secondary (incoming) or primary (outgoing). The request is sent again only on
+    /// proof that the first made nothing.
+    ///
+    /// The answer is compared with what was asked for, by meaning. A value that the server replaced is
+    /// listed in [`differences`](Response::differences) and is not an error.
+    ///
+    /// Incoming only: on a zone that is not of type secondary the API answers success and stores
+    /// nothing. So a success is followed by one more request, a `get`;
+    /// [`look_after_create`](Singleton::look_after_create) turns it off. If that request fails in any
+    /// other way than by a 404, the creation counts as done.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]. If
+    /// [`may_have_taken_effect`](Error::may_have_taken_effect), look before creating again. If the server lost one of the values,
+    /// [`is_partial_create`](Error::is_partial_create). Incoming only:
+    /// [`is_not_secondary`](Error::is_not_secondary) if nothing was stored.
+    pub async fn create(&self, settings: &S::Settings) -> Result<Response<S>, Error> {
+        let operation = S::OPERATIONS.create;
+        self.check(operation)?;
+        settings.check_for(Some(operation))?;
+        let response = S::create(&self.api, &self.zone_id, settings).await?;
+        let made = response.require(operation, |record| record)?;
+        if self.look_after_create {
+            match self.get().await {
+                Err(error) if error.is_not_found() => {
+                    return Err(Error::not_secondary(operation, &made).with_source(error));
+                }
+                Err(error) => tracing::warn!(
+                    target: "cloudflare_secondary_dns",
+                    operation = operation.id,
+                    error = %error,
+                    "created, but whether the zone stored it could not be seen"
+                ),
+                Ok(_) => {}
+            }
+        }
+        let comparison = settings.compare(None, &made);
+        let id = self.zone_id.as_str();
+        let outcome = comparison.verify(operation, id, made);
+        outcome.map_err(|cause| Error::partial_create(operation, id, cause))
+    }
+
+    /// Replaces the settings. Safe to repeat.
+    ///
+    /// The answer is compared with what was asked for, as with [`create`](Self::create).
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) with the
+    /// field's name and the zone's id if the server lost a value.
+    pub async fn update(&self, settings: &S::Settings) -> Result<Response<S>, Error> {
+        let operation = S::OPERATIONS.update;
+        self.check(operation)?;
+        settings.check_for(Some(operation))?;
+        let response = S::update(&self.api, &self.zone_id, settings).await?;
+        let response = response.require(operation, |record| record)?;
+        let comparison = settings.compare(None, &response);
+        comparison.verify(operation, self.zone_id.as_str(), response)
+    }
+
+    /// Reads the settings, changes what the closure changes, and replaces them.
+    ///
+    /// Two requests, and not atomic: what someone else writes between them is overwritten.
+    ///
+    /// # Errors
+    /// As with [`get`](Self::get) and [`update`](Self::update).
+    pub async fn modify(
+        &self,
+        change: impl FnOnce(&mut S::Settings),
+    ) -> Result<Response<S>, Error> {
+        let settings = S::Settings::of(&*self.get().await?);
+        let mut settings = call::require_settings(S::OPERATIONS.get, settings)?;
+        change(&mut settings);
+        self.update(&settings).await
+    }
+
+    /// Deletes the settings: the zone is no longer secondary (incoming) or primary (outgoing). Safe to
+    /// repeat; a later call finds nothing.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there were none.
+    pub async fn delete(&self) -> Result<Response<()>, Error> {
+        self.check(S::OPERATIONS.delete)?;
+        S::delete(&self.api, &self.zone_id).await
+    }
+
+    pub(crate) fn set_look_after_create(mut self, look: bool) -> Self {
+        self.look_after_create = look;
+        self
+    }
+
+    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
+        call::check(Some(operation), "zone_id", self.zone_id.check())
+    }
+}
