@@ -5,6 +5,7 @@ mod builder;
 mod call;
 mod client;
 mod compare;
+mod ensure;
 mod handles;
 mod incoming;
 mod list;
@@ -33,6 +34,7 @@ pub use cloudflare_secondary_dns_types::{
 pub use crate::acls::Acls;
 pub use crate::builder::{ClientBuilder, ENV_BASE_URL};
 pub use crate::client::Client;
+pub use crate::ensure::{EnsureOutcome, Ensured};
 pub use crate::handles::{Account, Zone};
 pub use crate::incoming::IncomingTransfers;
 pub use crate::list::List;

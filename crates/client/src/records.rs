@@ -9,6 +9,7 @@ use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operatio
 use cloudflare_secondary_dns_types::AccountId;
 
 use crate::call::{self, Answer};
+use crate::ensure::{self, Ensured};
 use crate::list::List;
 use crate::resource::Record;
 use crate::settings::Settings;
@@ -85,7 +86,8 @@ impl<R: Record> Records<R> {
     ///
     /// # Errors
     /// Those of every call, see [`Error`]. If
-    /// [`may_have_taken_effect`](Error::may_have_taken_effect), list before creating again. If the record exists but the server lost one of the values,
+    /// [`may_have_taken_effect`](Error::may_have_taken_effect), list before creating again, or use
+    /// [`ensure`](Self::ensure). If the record exists but the server lost one of the values,
     /// [`is_partial_create`](Error::is_partial_create), with the
     /// [`resource_id`](Error::resource_id).
     pub async fn create(&self, settings: &R::Settings) -> Result<Response<R>, Error> {
@@ -102,6 +104,20 @@ impl<R: Record> Records<R> {
             comparison.verify(operation, &id.to_string(), made)
         };
         outcome.map_err(|cause| Error::partial_create(operation, &id.to_string(), cause))
+    }
+
+    /// Makes the account have one record of this name with these settings: creates it, updates what
+    /// differs, or leaves it. Fields that are left out keep what is stored.
+    ///
+    /// Safe to repeat. Lists first. When the answer to a create is lost it lists again and goes on from
+    /// what it finds; it creates again only if there is no such record, and not after a timeout. Two
+    /// programs that do this for one name at the same moment may create two records.
+    ///
+    /// # Errors
+    /// Those of every call, see [`Error`]. [`ErrorKind::Ambiguous`] with the ids, and nothing is
+    /// changed, if several records have the name, or if the API shows only a part of its list.
+    pub async fn ensure(&self, settings: &R::Settings) -> Result<Ensured<R>, Error> {
+        ensure::ensure(self, settings).await
     }
 
     /// Replaces a record; fields that are `None` may be lost. Safe to repeat.
@@ -181,4 +197,47 @@ impl<R: Record> Records<R> {
 fn received<R: Record>(operation: &'static Operation, response: Response<Option<R>>) -> Answer<R> {
     let response = response.require(operation, |record| record)?;
     Ok(response.map(R::normalized))
+}
+
+impl<R: Record> ensure::Target for Records<R> {
+    type Record = R;
+    type Settings = R::Settings;
+
+    async fn find(&self, settings: &R::Settings) -> Result<Option<R>, Error> {
+        let operation = R::OPERATIONS.list;
+        let all = self.list().await?;
+        let truncated = all.is_truncated();
+        let mut named = all
+            .into_iter()
+            .filter(|record| record.has_name_of(settings));
+        match (named.next(), named.next()) {
+            (Some(first), Some(second)) => {
+                let message = format!(
+                    "several records have this name, {} and {} among them; nothing was changed",
+                    first.id(),
+                    second.id()
+                );
+                Err(Error::other(ErrorKind::Ambiguous, operation, message))
+            }
+            _ if truncated => {
+                let message = "the API shows only a part of its list, so that other records may have \
+                               this name; nothing was changed";
+                Err(Error::other(ErrorKind::Ambiguous, operation, message))
+            }
+            (first, _) => Ok(first),
+        }
+    }
+
+    async fn create(&self, settings: &R::Settings) -> Answer<R> {
+        Self::create(self, settings).await
+    }
+
+    async fn update(
+        &self,
+        found: &R,
+        settings: &R::Settings,
+        before: Option<&R::Settings>,
+    ) -> Answer<R> {
+        self.replace(found.id(), settings, before).await
+    }
 }

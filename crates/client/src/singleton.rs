@@ -9,6 +9,7 @@ use cloudflare_secondary_dns_transport::{CallOptions, Error, Operation, Response
 use cloudflare_secondary_dns_types::ZoneId;
 
 use crate::call::{self, Answer};
+use crate::ensure::{self, Ensured};
 use crate::resource::SingletonRecord;
 use crate::settings::Settings;
 
@@ -82,7 +83,8 @@ impl<S: SingletonRecord> Singleton<S> {
     ///
     /// # Errors
     /// Those of every call, see [`Error`]. If
-    /// [`may_have_taken_effect`](Error::may_have_taken_effect), look before creating again. If the server lost one of the values,
+    /// [`may_have_taken_effect`](Error::may_have_taken_effect), look before creating again, or use
+    /// [`ensure`](Self::ensure). If the server lost one of the values,
     /// [`is_partial_create`](Error::is_partial_create). Incoming only:
     /// [`is_not_secondary`](Error::is_not_secondary) if nothing was stored.
     pub async fn create(&self, settings: &S::Settings) -> Result<Response<S>, Error> {
@@ -109,6 +111,17 @@ impl<S: SingletonRecord> Singleton<S> {
         let id = self.zone_id.as_str();
         let outcome = comparison.verify(operation, id, made);
         outcome.map_err(|cause| Error::partial_create(operation, id, cause))
+    }
+
+    /// Makes the zone have these settings: creates them, updates what differs, or leaves them.
+    ///
+    /// Safe to repeat. Looks first. When the answer to a create is lost it looks again and goes on from
+    /// what it finds; it creates again only if there is nothing, and not after a timeout.
+    ///
+    /// # Errors
+    /// As with [`get`](Self::get), [`create`](Self::create) and [`update`](Self::update).
+    pub async fn ensure(&self, settings: &S::Settings) -> Result<Ensured<S>, Error> {
+        ensure::ensure(self, settings).await
     }
 
     /// Replaces the settings. Safe to repeat.
@@ -161,5 +174,22 @@ impl<S: SingletonRecord> Singleton<S> {
 
     pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
         call::check(Some(operation), "zone_id", self.zone_id.check())
+    }
+}
+
+impl<S: SingletonRecord> ensure::Target for Singleton<S> {
+    type Record = S;
+    type Settings = S::Settings;
+
+    async fn find(&self, _: &S::Settings) -> Result<Option<S>, Error> {
+        Ok(self.get_opt().await?.map(Response::into_inner))
+    }
+
+    async fn create(&self, settings: &S::Settings) -> Answer<S> {
+        Self::create(self, settings).await
+    }
+
+    async fn update(&self, _: &S, settings: &S::Settings, _: Option<&S::Settings>) -> Answer<S> {
+        Self::update(self, settings).await
     }
 }

@@ -10,6 +10,7 @@ mod checks;
 mod construction;
 mod coverage;
 mod create;
+mod ensure;
 mod fixture;
 mod logs;
 mod modify;

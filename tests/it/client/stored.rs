@@ -293,6 +293,12 @@ async fn settings_that_were_silently_dropped_are_told() {
     );
     fixture.assert_asked(&["incoming_create", "incoming_get"]);
 
+    let error = incoming
+        .ensure(&incoming_settings())
+        .await
+        .expect_err("dropped");
+    assert!(error.is_not_secondary(), "{error}");
+
     let unseen = incoming.look_after_create(false);
     unseen
         .create(&incoming_settings())
