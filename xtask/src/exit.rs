@@ -6,3 +6,5 @@ pub const DONE: u8 = 0;
 pub const DIFFERS: u8 = 1;
 /// Wrong usage or unusable input.
 pub const UNUSABLE: u8 = 2;
+/// Stopped by a signal before it was done, as shells report it.
+pub const INTERRUPTED: u8 = 130;

@@ -1,14 +1,16 @@
 //! `cargo xtask ci` as a command: arguments, which steps they choose, exit codes.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
+use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::context::{Context, Output};
-use super::step::{Step, When};
+use super::step::Step;
 use super::steps::STEPS;
 use super::{report, runner};
 use crate::exit;
@@ -16,14 +18,14 @@ use crate::workspace;
 
 /// Check everything that is checked before a change goes in
 ///
-/// Every step runs, whatever came of those before it; a table at the end says what failed and how
-/// long each took. A step that needs a tool which is not there is skipped, and says so. Needs cargo
-/// alone.
+/// Every step runs, also after one has failed; a table at the end shows what failed and how long each
+/// took. A step that needs a tool which is not there is skipped, with the reason. Needs cargo alone.
+/// Ctrl-C stops the step that runs and prints the table; a second one ends everything at once.
 ///
-/// Exit codes: 0 nothing failed, 1 a step failed, 2 wrong usage, or no workspace here.
+/// Exit codes: 0 nothing failed, 1 a step failed, 2 wrong usage, or no workspace here, 130 interrupted.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// Run the steps that take long, too: features, packages, other toolchains, cargo deny
+    /// Run the steps that take long, too: features, packages, other toolchains
     #[arg(long)]
     pub full: bool,
     /// Run these steps alone, whether or not they need --full
@@ -57,18 +59,25 @@ fn names() -> PossibleValuesParser {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    let context = Context::new(&workspace::root(), output(args));
+    let output = match args.format {
+        Format::Text => Output::Stdout,
+        Format::Json => Output::Stderr,
+    };
+    let context = Context::new(&workspace::root(), output);
+    for signal in [SIGINT, SIGTERM] {
+        let flag = || Arc::clone(&context.interrupted);
+        // In this order: the first signal sets the flag, the second finds it set. Where there are no signals
+        // the program ends at once, as without this.
+        let _ = signal_hook::flag::register_conditional_shutdown(
+            signal,
+            exit::INTERRUPTED.into(),
+            flag(),
+        );
+        let _ = signal_hook::flag::register(signal, flag());
+    }
     let mut out = anstream::stdout();
     let mut err = anstream::stderr();
     ExitCode::from(run_to(args, STEPS, &context, &mut out, &mut err))
-}
-
-/// Where the steps print.
-fn output(args: &Args) -> Output {
-    match args.format {
-        Format::Text => Output::Stdout,
-        Format::Json => Output::Stderr,
-    }
 }
 
 /// Runs the command with these steps, printing to the given streams; returns the exit code.
@@ -79,43 +88,50 @@ pub fn run_to(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> u8 {
-    // A closed pipe is the reader's choice: what `write` returns does not matter here.
     let json = args.format == Format::Json;
     let chosen = choose(args, steps);
-    if args.list {
-        let _ = if json {
-            writeln!(out, "{:#}", report::list_json(&chosen))
-        } else {
-            out.write_all(report::list(&chosen).as_bytes())
-        };
-        return exit::DONE;
-    }
-    let complaint = if chosen.is_empty() {
-        Some("no step is left to run: name one with --only, or fewer with --skip".to_owned())
+    let complaint = if args.list {
+        None
+    } else if chosen.is_empty() {
+        Some("no step is left to run: name one with --only, or fewer with --skip")
     } else if !context.root().join("Cargo.toml").is_file() {
-        Some("there is no workspace here: run it within a clone".to_owned())
+        Some("there is no workspace here: run it within a clone")
     } else {
         None
     };
-    if let Some(message) = complaint {
-        let _ = if json {
+    let (text, code) = match complaint {
+        Some(message) if json => {
             let unusable = json!({"format": 1, "outcome": "unusable", "message": message});
-            writeln!(out, "{unusable:#}")
-        } else {
-            writeln!(err, "error: {message}")
-        };
-        return exit::UNUSABLE;
-    }
-    let summary = runner::run(&chosen, context);
-    let _ = if json {
-        writeln!(out, "{:#}", report::json(&summary))
-    } else {
-        out.write_all(report::table(&summary).as_bytes())
+            (format!("{unusable:#}\n"), exit::UNUSABLE)
+        }
+        Some(message) => {
+            // Nobody reads it if it cannot be written.
+            let _ = writeln!(err, "error: {message}");
+            return exit::UNUSABLE;
+        }
+        None if args.list && json => (format!("{:#}\n", report::list_json(&chosen)), exit::DONE),
+        None if args.list => (report::list(&chosen), exit::DONE),
+        None => {
+            let summary = runner::run(&chosen, context);
+            let text = match args.format {
+                Format::Json => format!("{:#}\n", report::json(&summary)),
+                Format::Text => report::table(&summary),
+            };
+            let code = match summary.interrupted {
+                Some(_) => exit::INTERRUPTED,
+                None if summary.failed().is_empty() => exit::DONE,
+                None => exit::DIFFERS,
+            };
+            (text, code)
+        }
     };
-    if summary.failed().is_empty() {
-        exit::DONE
-    } else {
-        exit::DIFFERS
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A closed pipe is the reader's choice.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(err, "error: the report cannot be written: {error}");
+            exit::UNUSABLE
+        }
+        _ => code,
     }
 }
 
@@ -124,7 +140,7 @@ fn choose(args: &Args, steps: &[Step]) -> Vec<Step> {
     let has = |names: &[String], step: &Step| names.iter().any(|name| name == step.name);
     let chosen = |step: &&Step| {
         let named = if args.only.is_empty() {
-            args.full || args.list || step.when == When::Always
+            args.full || args.list || !step.full
         } else {
             has(&args.only, step)
         };

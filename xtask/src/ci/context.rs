@@ -1,14 +1,19 @@
-//! What steps share: where the workspace is, how a program is started, where output goes, and what
-//! has been found out once for all of them. Nothing here knows a step.
+//! What steps share: where the workspace is, how a program is started, where output goes, and whether somebody
+//! has asked to stop. Nothing here knows a step.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::env;
-use std::ffi::OsString;
-use std::io::{self, IsTerminal as _};
+use std::ffi::{OsStr, OsString};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
-use super::packages::Packed;
+/// How often a running program is asked whether it has ended.
+const POLL: Duration = Duration::from_millis(20);
 
 /// Where the output of steps goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +33,29 @@ pub struct Context {
     output: Output,
     cargo: OsString,
     xtask: Option<PathBuf>,
-    pub(super) packed: OnceCell<Result<Vec<Packed>, String>>,
+    environment: RefCell<Vec<(&'static str, &'static str)>>,
+    /// Set when somebody has asked to stop.
+    pub interrupted: Arc<AtomicBool>,
 }
 
 impl Context {
     /// For the workspace in `root`.
     #[must_use]
     pub fn new(root: &Path, output: Output) -> Self {
-        let root = if root.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            root
-        };
+        let empty = root.as_os_str().is_empty();
         Self {
-            root: root.to_path_buf(),
+            root: if empty {
+                ".".into()
+            } else {
+                root.to_path_buf()
+            },
             output,
             cargo: env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
             // Asked now: once `cargo test` has put a new file in the place of this one, Linux
             // would name the old.
             xtask: env::current_exe().ok(),
-            packed: OnceCell::new(),
+            environment: RefCell::default(),
+            interrupted: Arc::default(),
         }
     }
 
@@ -55,6 +63,17 @@ impl Context {
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// Whether somebody has asked to stop.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Sets a variable of the environment of every program that is started from now on.
+    pub fn set_variable(&self, name: &'static str, value: &'static str) {
+        self.environment.borrow_mut().push((name, value));
     }
 
     /// Cargo, in the workspace.
@@ -78,9 +97,9 @@ impl Context {
 
     /// Any program, in the workspace.
     #[must_use]
-    pub fn program(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+    pub fn program(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(&self.root);
+        command.current_dir(&self.root).stdin(Stdio::null());
         // Also for the documentation's own tests, so that both builds of it are one.
         if env::var_os("RUSTDOCFLAGS").is_none_or(|flags| flags.is_empty()) {
             command.env("RUSTDOCFLAGS", "-D warnings");
@@ -89,10 +108,11 @@ impl Context {
             // There a program that runs cannot be replaced, and `cargo test` builds this one.
             command.env("CARGO_TARGET_DIR", "target/ci");
         }
+        command.envs(self.environment.borrow().iter().copied());
         command
     }
 
-    /// Runs a command to its end; what it prints is for the reader.
+    /// Runs a command to its end, or kills it when somebody asks to stop. What it prints is for the reader.
     ///
     /// # Errors
     /// When it cannot be started or does not succeed.
@@ -103,30 +123,33 @@ impl Context {
             Output::Discard => (Stdio::null(), Stdio::null()),
         };
         let name = name(command);
-        let status = command
-            .stdin(Stdio::null())
-            .stdout(out)
-            .stderr(err)
-            .status();
-        match status {
-            Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(format!("{name}: {status}")),
-            Err(error) => Err(format!("{name} cannot be started: {error}")),
+        let failed = |error: io::Error| format!("{name}: {error}");
+        let child = command.stdout(out).stderr(err).spawn();
+        let mut child = child.map_err(|error| format!("{name} cannot be started: {error}"))?;
+        loop {
+            match child.try_wait().map_err(failed)? {
+                Some(status) if status.success() => return Ok(()),
+                Some(status) => return Err(format!("{name}: {status}")),
+                None if self.is_interrupted() => {
+                    child.kill().and_then(|()| child.wait()).map_err(failed)?;
+                    return Err(format!("{name}: interrupted"));
+                }
+                None => thread::sleep(POLL),
+            }
         }
     }
 
     /// Runs a command for what it prints on standard output.
     ///
     /// # Errors
-    /// When it cannot be started or does not succeed; with the last line that it complained with.
+    /// When it cannot be started or does not succeed; with the last line that it printed on standard error.
     pub fn read(&self, command: &mut Command) -> Result<String, String> {
         let name = name(command);
         let output = command
-            .stdin(Stdio::null())
             .output()
             .map_err(|error| format!("{name} cannot be started: {error}"))?;
         if output.status.success() {
-            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+            return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
         }
         let complaint = String::from_utf8_lossy(&output.stderr);
         let complaint = complaint.lines().rfind(|line| !line.trim().is_empty());
@@ -136,21 +159,21 @@ impl Context {
         })
     }
 
-    /// A line for the reader.
-    pub fn say(&self, line: &str) {
-        match self.output {
-            Output::Stdout => anstream::println!("{line}"),
-            Output::Stderr => anstream::eprintln!("{line}"),
-            Output::Discard => {}
-        }
+    /// Prints a line for the reader. A reader that is not there any more is no failure of a check.
+    pub fn print(&self, line: &str) {
+        let _ = match self.output {
+            Output::Stdout => writeln!(anstream::stdout(), "{line}"),
+            Output::Stderr => writeln!(anstream::stderr(), "{line}"),
+            Output::Discard => Ok(()),
+        };
     }
 
-    /// A line for the reader that also shows how far things are, to one who sees standard error alone.
+    /// Prints a line that also shows the progress, to a reader who sees standard error alone.
     pub(super) fn progress(&self, line: &str) {
-        self.say(line);
+        self.print(line);
         let elsewhere = self.output == Output::Stdout && !io::stdout().is_terminal();
         if elsewhere && io::stderr().is_terminal() {
-            anstream::eprintln!("{line}");
+            let _ = writeln!(anstream::stderr(), "{line}");
         }
     }
 
@@ -164,7 +187,7 @@ impl Context {
     }
 }
 
-/// A command in a word or two: the program and what it is to do.
+/// A command in a word or two: the program and its first argument.
 fn name(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let program = program.file_stem().unwrap_or(program.as_os_str());

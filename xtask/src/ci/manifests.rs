@@ -6,8 +6,10 @@
 use std::fs;
 use std::path::Path;
 
+use cargo_metadata::{DependencyKind, Package};
+
 use super::context::Context;
-use super::metadata::{Metadata, Package};
+use super::metadata::{load, published};
 use super::step::Outcome;
 
 /// The licences. Every crate has a copy, as a package holds only what is in the crate's folder; and a
@@ -25,11 +27,11 @@ const RESERVED: [(&str, &[&str]); 1] = [(
 
 /// The step `manifests`.
 pub(super) fn step(context: &Context) -> Outcome {
-    let metadata = match Metadata::of_workspace(context) {
+    let metadata = match load(context, &["--no-deps"]) {
         Ok(metadata) => metadata,
         Err(error) => return Outcome::Failed(error),
     };
-    let published = metadata.published();
+    let published = published(&metadata);
     let mut problems = Vec::new();
     for package in &published {
         problems.extend(check(package, context.root()));
@@ -37,7 +39,7 @@ pub(super) fn step(context: &Context) -> Outcome {
     if problems.is_empty() {
         Outcome::Passed(format!("{} published crates", published.len()))
     } else {
-        Outcome::refused(&problems, context)
+        Outcome::rejected(&problems, context)
     }
 }
 
@@ -45,17 +47,18 @@ pub(super) fn step(context: &Context) -> Outcome {
 #[must_use]
 pub fn check(package: &Package, root: &Path) -> Vec<String> {
     let mut problems = metadata(package);
-    let folder = package.manifest_path.parent().unwrap_or(root);
+    let folder = package.manifest_path.parent();
+    let folder = folder.map_or(root, |folder| folder.as_std_path());
     for licence in LICENCES {
         problems.extend(copy(&root.join(licence), &folder.join(licence)));
     }
     match &package.readme {
         Some(readme) => match fs::read_to_string(folder.join(readme)) {
             Ok(text) => {
-                let problem = |(line, what)| format!("{}:{line}: {what}", readme.display());
+                let problem = |(line, what)| format!("{readme}:{line}: {what}");
                 problems.extend(links(&text, folder).into_iter().map(problem));
             }
-            Err(error) => problems.push(format!("{} cannot be read: {error}", readme.display())),
+            Err(error) => problems.push(format!("{readme} cannot be read: {error}")),
         },
         None => problems.push("readme is missing".to_owned()),
     }
@@ -63,7 +66,7 @@ pub fn check(package: &Package, root: &Path) -> Vec<String> {
         let normal = package
             .dependencies
             .iter()
-            .filter(|dependency| dependency.kind.is_none());
+            .filter(|dependency| dependency.kind == DependencyKind::Normal);
         if !users.contains(&package.name.as_str()) && normal.into_iter().any(|d| d.name == name) {
             let users = users.join(" and ");
             problems.push(format!("depends on {name}, which is for {users} alone"));
@@ -82,13 +85,15 @@ fn metadata(package: &Package) -> Vec<String> {
         ("license", &package.license),
         ("repository", &package.repository),
         ("documentation", &package.documentation),
-        ("rust-version", &package.rust_version),
     ];
     let empty = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
     let missing = texts.iter().filter(|(_, text)| empty(text));
     let mut problems: Vec<_> = missing
         .map(|(key, _)| format!("{key} is missing"))
         .collect();
+    if package.rust_version.is_none() {
+        problems.push("rust-version is missing".to_owned());
+    }
     if !(1..=5).contains(&package.keywords.len()) {
         problems
             .push("keywords: crates.io takes up to five, and one finds a crate by them".to_owned());

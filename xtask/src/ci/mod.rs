@@ -1,20 +1,15 @@
 //! `cargo xtask ci`: everything that is checked before a change goes in, as steps.
 //!
-//! `steps` is the table of them and the place to add one. `step` says what a step is, `runner` runs
-//! them and takes their times, `report` writes the closing table, the list and JSON, `context` has
-//! what steps share: where the workspace is, how programs are started, where their output goes. A
-//! step that is more than one command has a module of its own, which knows nothing of the others
-//! but what `packages` has packed.
+//! `steps` is the table of them and the place to add one: a step that is one command is a row there. `step`
+//! defines a step, `runner` runs them, `report` writes the closing table, the list and JSON, and `context` has
+//! what steps share. A step that is more than one command has a module, which knows no other step.
 
 pub mod command;
 pub mod context;
-mod deny;
 pub mod downstream;
-pub mod features;
 pub mod manifests;
-pub mod metadata;
+mod metadata;
 pub mod msrv;
-mod packages;
 pub mod report;
 pub mod review;
 pub mod runner;
@@ -22,3 +17,4 @@ pub mod step;
 pub mod steps;
 
 pub use command::{Args, run};
+pub use metadata::published;

@@ -5,64 +5,68 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::runner::Summary;
-use super::step::{Outcome, Step, When};
+use super::runner::{StepResult, Summary};
+use super::step::{Outcome, Step};
 
 /// The closing table, and what failed.
 #[must_use]
 pub fn table(summary: &Summary) -> String {
-    let width = width(summary.steps.iter().map(|done| done.name));
+    let width = width(summary.steps.iter().map(|result| result.step.name));
     // Writing to a String cannot fail.
     let mut text = format!("\n{:width$}  outcome      time\n", "step");
-    for done in &summary.steps {
-        let (name, word, seconds) = (done.name, done.outcome.word(), done.time.as_secs_f64());
-        let line = format!(
-            "{name:width$}  {word:7}  {seconds:6.1} s  {}",
-            done.outcome.note()
-        );
+    for result in &summary.steps {
+        let (name, word) = (result.step.name, result.outcome.word());
+        let (seconds, note) = (result.time.as_secs_f64(), result.outcome.note());
+        let line = format!("{name:width$}  {word:7}  {seconds:6.1} s  {note}");
         let _ = writeln!(text, "{}", line.trim_end());
     }
     let seconds = summary.time.as_secs_f64();
     let _ = writeln!(text, "{:width$}           {seconds:6.1} s\n", "total");
+    text + &conclusion(summary) + "\n"
+}
+
+fn conclusion(summary: &Summary) -> String {
     let failed = summary.failed();
-    if failed.is_empty() {
-        let skipped = |done: &&super::runner::Done| matches!(done.outcome, Outcome::Skipped(_));
-        let _ = match summary.steps.iter().filter(skipped).count() {
-            0 => writeln!(text, "all steps passed"),
-            1 => writeln!(text, "all steps passed but one that was skipped"),
-            count => writeln!(text, "all steps passed but {count} that were skipped"),
-        };
-    } else {
-        let _ = writeln!(text, "failed: {}", failed.join(", "));
-        let _ = writeln!(text, "again: cargo xtask ci --only {}", failed.join(" "));
+    if let Some(left) = summary.interrupted {
+        let last = summary.steps.last().map_or("", |result| result.step.name);
+        let (done, all) = (summary.steps.len() - 1, summary.steps.len() + left);
+        return format!("interrupted in {last}; {done} of {all} steps done");
     }
-    text
+    if !failed.is_empty() {
+        let again = failed.join(" ");
+        let failed = failed.join(", ");
+        return format!("failed: {failed}\nagain: cargo xtask ci --only {again}");
+    }
+    let skipped = |result: &&StepResult| matches!(result.outcome, Outcome::Skipped(_));
+    match summary.steps.iter().filter(skipped).count() {
+        0 => "all steps passed".to_owned(),
+        1 => "all steps passed but one that was skipped".to_owned(),
+        count => format!("all steps passed but {count} that were skipped"),
+    }
 }
 
 /// What was run, for programs.
 #[must_use]
 pub fn json(summary: &Summary) -> Value {
-    let steps: Vec<_> = summary
-        .steps
-        .iter()
-        .map(|done| {
-            json!({
-                "name": done.name,
-                "command": done.shown,
-                "outcome": match done.outcome {
-                    Outcome::Passed(_) => "passed",
-                    Outcome::Failed(_) => "failed",
-                    Outcome::Skipped(_) => "skipped",
-                },
-                "note": done.outcome.note(),
-                "seconds": seconds(done.time),
-            })
+    let step = |result: &StepResult| {
+        let outcome = match result.outcome {
+            Outcome::Passed(_) => "passed",
+            Outcome::Failed(_) => "failed",
+            Outcome::Skipped(_) => "skipped",
+        };
+        json!({
+            "name": result.step.name,
+            "command": result.step.command(),
+            "outcome": outcome,
+            "note": result.outcome.note(),
+            "seconds": seconds(result.time),
         })
-        .collect();
-    let outcome = if summary.failed().is_empty() {
-        "passed"
-    } else {
-        "failed"
+    };
+    let steps: Vec<_> = summary.steps.iter().map(step).collect();
+    let outcome = match summary.interrupted {
+        Some(_) => "interrupted",
+        None if summary.failed().is_empty() => "passed",
+        None => "failed",
     };
     json!({"format": 1, "outcome": outcome, "seconds": seconds(summary.time), "steps": steps})
 }
@@ -73,14 +77,11 @@ pub fn list(steps: &[Step]) -> String {
     let width = width(steps.iter().map(|step| step.name));
     let mut text = String::new();
     for step in steps {
-        let (name, shown) = (step.name, step.shown());
-        let when = match step.when {
-            When::Always => "      ",
-            When::Full => "--full",
-        };
-        let _ = writeln!(text, "{name:width$}  {when}  {}", step.about);
-        if shown != step.about {
-            let _ = writeln!(text, "{:width$}          {shown}", "");
+        let (name, command) = (step.name, step.command());
+        let full = if step.full { "--full" } else { "" };
+        let _ = writeln!(text, "{name:width$}  {full:6}  {}", step.about);
+        if command != step.about {
+            let _ = writeln!(text, "{:width$}          {command}", "");
         }
     }
     text
@@ -89,15 +90,11 @@ pub fn list(steps: &[Step]) -> String {
 /// The steps there are, for programs.
 #[must_use]
 pub fn list_json(steps: &[Step]) -> Value {
-    let steps: Vec<_> = steps
-        .iter()
-        .map(|step| {
-            let full = step.when == When::Full;
-            let (name, about, shown) = (step.name, step.about, step.shown());
-            json!({"name": name, "about": about, "command": shown, "full": full})
-        })
-        .collect();
-    json!({"format": 1, "steps": steps})
+    let step = |step: &Step| {
+        let (name, about, command, full) = (step.name, step.about, step.command(), step.full);
+        json!({"name": name, "about": about, "command": command, "full": full})
+    };
+    json!({"format": 1, "steps": steps.iter().map(step).collect::<Vec<_>>()})
 }
 
 fn width<'a>(names: impl Iterator<Item = &'a str>) -> usize {

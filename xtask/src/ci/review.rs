@@ -1,5 +1,4 @@
-//! The report of `cargo xtask diff` from where the work left the main branch. It informs: whatever it
-//! says, the step passes. It only fails if there is no report.
+//! Comparisons with the commit at which the work left the main branch.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,21 +9,30 @@ use super::step::Outcome;
 /// Where the main branch may be, the better first: a local one may be behind.
 const MAIN: [&str; 2] = ["origin/main", "main"];
 
-/// The step `review`.
+/// The step `review`: the report of `cargo xtask diff`. It informs: whatever it reports, the step passes. It only
+/// fails if there is no report.
 pub(super) fn step(context: &Context) -> Outcome {
-    let base = match base(context.root()) {
-        Ok(base) => base,
-        Err(reason) => return Outcome::Skipped(reason),
-    };
-    let format = if context.is_terminal() {
-        "text"
-    } else {
-        "markdown"
-    };
-    let mut xtask = context.xtask();
-    match context.run(xtask.args(["diff", &base, "--format", format])) {
-        Ok(()) => Outcome::passed(),
-        Err(error) => Outcome::Failed(error),
+    let terminal = context.is_terminal();
+    let format = if terminal { "text" } else { "markdown" };
+    since(context, |base| {
+        let mut xtask = context.xtask();
+        context.run(xtask.args(["diff", base, "--format", format]))
+    })
+}
+
+/// The step `semver`. The generated crate is left to `cargo xtask diff`, which knows the contract.
+pub(super) fn semver_step(context: &Context) -> Outcome {
+    since(context, |base| {
+        let mut cargo = context.cargo();
+        cargo.args(["semver-checks", "--workspace", "--baseline-rev", base]);
+        context.run(cargo.args(["--exclude", "cloudflare-secondary-dns-api"]))
+    })
+}
+
+fn since(context: &Context, compare: impl FnOnce(&str) -> Result<(), String>) -> Outcome {
+    match base(context.root()) {
+        Ok(base) => compare(&base).map(|()| String::new()).into(),
+        Err(reason) => Outcome::Skipped(reason),
     }
 }
 
@@ -34,17 +42,13 @@ pub(super) fn step(context: &Context) -> Outcome {
 /// Why there is none.
 pub fn base(root: &Path) -> Result<String, String> {
     let git = |arguments: &[&str]| git(root, arguments);
-    git(&["rev-parse", "--is-inside-work-tree"]).map_err(|error| match error {
-        Trouble::NoGit => "git is not installed",
-        Trouble::Refused => "this is no working tree of git",
-    })?;
-    let head = git(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"])
-        .map_err(|_| "there is no commit yet")?;
-    let exists = |name: &&&str| {
+    git(&["rev-parse", "--is-inside-work-tree"])?;
+    let commit = |name: &str| {
         let commit = format!("{name}^{{commit}}");
-        git(&["rev-parse", "--verify", "--quiet", &commit]).is_ok()
+        git(&["rev-parse", "--verify", "--quiet", &commit])
     };
-    let Some(main) = MAIN.iter().find(exists) else {
+    let head = commit("HEAD").map_err(|_| "there is no commit yet")?;
+    let Some(main) = MAIN.iter().find(|name| commit(name).is_ok()) else {
         return Err(format!("there is neither {} nor {}", MAIN[0], MAIN[1]));
     };
     match git(&["merge-base", "HEAD", main]) {
@@ -59,21 +63,15 @@ pub fn base(root: &Path) -> Result<String, String> {
     }
 }
 
-enum Trouble {
-    NoGit,
-    Refused,
-}
-
-fn git(root: &Path, arguments: &[&str]) -> Result<String, Trouble> {
+/// What git prints, or what it complains about, which is its own advice where it refuses a folder.
+fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
     let mut git = Command::new("git");
-    git.arg("-C").arg(root).args(arguments);
-    let output = git
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|_| Trouble::NoGit)?;
+    git.arg("-C").arg(root).args(arguments).stdin(Stdio::null());
+    let output = git.output().map_err(|_| "git is not installed")?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        Ok(text(&output.stdout))
     } else {
-        Err(Trouble::Refused)
+        Err(text(&output.stderr).replace('\n', " "))
     }
 }

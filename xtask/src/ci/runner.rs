@@ -7,12 +7,10 @@ use super::step::{Outcome, Step};
 
 /// One step that was run.
 #[derive(Clone, Debug)]
-pub struct Done {
-    /// Its name.
-    pub name: &'static str,
-    /// As somebody would type it.
-    pub shown: String,
-    /// What came of it.
+pub struct StepResult {
+    /// The step.
+    pub step: Step,
+    /// Its outcome.
     pub outcome: Outcome,
     /// How long it took.
     pub time: Duration,
@@ -22,56 +20,59 @@ pub struct Done {
 #[derive(Clone, Debug)]
 pub struct Summary {
     /// In the order in which they ran.
-    pub steps: Vec<Done>,
+    pub steps: Vec<StepResult>,
     /// How long all of it took.
     pub time: Duration,
+    /// How many steps did not run because somebody asked to stop; the last that ran was interrupted.
+    pub interrupted: Option<usize>,
 }
 
 impl Summary {
     /// The names of those that failed.
     #[must_use]
     pub fn failed(&self) -> Vec<&'static str> {
-        let failed = |done: &&Done| matches!(done.outcome, Outcome::Failed(_));
-        self.steps
-            .iter()
-            .filter(failed)
-            .map(|done| done.name)
-            .collect()
+        let failed = |result: &&StepResult| matches!(result.outcome, Outcome::Failed(_));
+        let failed = self.steps.iter().filter(failed);
+        failed.map(|result| result.step.name).collect()
     }
 }
 
-/// Runs every step, whatever came of those before it.
+/// Runs every step, also after one has failed, until somebody asks to stop.
 #[must_use]
 pub fn run(steps: &[Step], context: &Context) -> Summary {
     let start = Instant::now();
-    let mut done = Vec::new();
+    let mut results = Vec::new();
+    let mut interrupted = None;
     for (index, step) in steps.iter().enumerate() {
-        let (number, all) = (index + 1, steps.len());
-        context.say("");
+        let (name, command) = (step.name, step.command());
+        context.print("");
         context.progress(&format!(
-            "== [{number}/{all}] {}: {}",
-            step.name,
-            step.shown()
+            "== [{}/{}] {name}: {command}",
+            index + 1,
+            steps.len()
         ));
         let start = Instant::now();
         let outcome = step.run(context);
         let time = start.elapsed();
+        let (word, seconds) = (outcome.word(), time.as_secs_f64());
         let note = match outcome.note() {
             "" => String::new(),
             note => format!("; {note}"),
         };
-        let word = outcome.word();
-        let seconds = time.as_secs_f64();
-        context.progress(&format!("== {}: {word}, {seconds:.1} s{note}", step.name));
-        done.push(Done {
-            name: step.name,
-            shown: step.shown(),
+        context.progress(&format!("== {name}: {word}, {seconds:.1} s{note}"));
+        results.push(StepResult {
+            step: *step,
             outcome,
             time,
         });
+        if context.is_interrupted() {
+            interrupted = Some(steps.len() - index - 1);
+            break;
+        }
     }
     Summary {
-        steps: done,
+        steps: results,
         time: start.elapsed(),
+        interrupted,
     }
 }

@@ -1,4 +1,4 @@
-//! What a step is, and what can come of it. No step itself: those are in [`super::steps`].
+//! The definition of a step and of its outcome. The steps themselves are in [`super::steps`].
 
 use super::context::Context;
 
@@ -7,56 +7,107 @@ use super::context::Context;
 pub struct Step {
     /// By which `--only` and `--skip` name it.
     pub name: &'static str,
-    /// What it holds, in a few words.
+    /// What it checks, in a few words.
     pub about: &'static str,
-    /// Whether it needs `--full`.
-    pub when: When,
+    /// Whether it runs with `--full` alone: it takes long, or needs a tool that not everybody has.
+    pub full: bool,
+    /// What it needs beside cargo. If one of these is missing the step is skipped.
+    pub needs: &'static [Need],
     /// What it does.
     pub action: Action,
 }
 
-/// When a step runs that was not named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    /// Always.
-    Always,
-    /// With `--full`: it takes long, or needs a tool that not everybody has.
-    Full,
+/// Something that may be missing on a machine.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// Whether it is there.
+    pub is_met: fn(&Context) -> bool,
+    /// What is missing, and how to get it.
+    pub help: &'static str,
 }
 
 /// What a step does.
 #[derive(Clone, Copy, Debug)]
 pub enum Action {
-    /// Runs cargo with these arguments.
-    Cargo(&'static [&'static str]),
+    /// Runs cargo with these arguments, which have spaces between them.
+    Cargo(&'static str),
     /// Runs this program itself with these arguments.
-    Xtask(&'static [&'static str]),
-    /// Runs code of ours.
-    Own(fn(&Context) -> Outcome),
+    Xtask(&'static str),
+    /// Calls a function.
+    Function(fn(&Context) -> Outcome),
 }
 
-/// What came of a step.
+/// The outcome of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// All is well. The text, if any, is for the closing table.
     Passed(String),
     /// Something is wrong, with a line that says what.
     Failed(String),
-    /// It could not run, for this reason, and that is nobody's mistake.
+    /// It could not run, for this reason, which is nobody's mistake.
     Skipped(String),
 }
 
-impl Outcome {
-    /// Passed, with nothing more to say.
+impl Step {
+    /// A step that always runs and needs cargo alone.
     #[must_use]
-    pub const fn passed() -> Self {
-        Self::Passed(String::new())
+    pub const fn new(name: &'static str, about: &'static str, action: Action) -> Self {
+        Self {
+            name,
+            about,
+            full: false,
+            needs: &[],
+            action,
+        }
     }
 
-    /// Failed, for these reasons: all of them are shown to the reader, the first is for the table.
-    pub(super) fn refused(problems: &[String], context: &Context) -> Self {
+    /// The same, with `--full` alone.
+    #[must_use]
+    pub const fn full(mut self) -> Self {
+        self.full = true;
+        self
+    }
+
+    /// The same, where these are there.
+    #[must_use]
+    pub const fn needs(mut self, needs: &'static [Need]) -> Self {
+        self.needs = needs;
+        self
+    }
+
+    /// The command as somebody would type it. If it is more than one: what the step checks.
+    #[must_use]
+    pub fn command(&self) -> String {
+        match self.action {
+            Action::Cargo(arguments) => format!("cargo {arguments}"),
+            Action::Xtask(arguments) => format!("cargo xtask {arguments}"),
+            Action::Function(_) => self.about.to_owned(),
+        }
+    }
+
+    /// Runs it.
+    #[must_use]
+    pub fn run(&self, context: &Context) -> Outcome {
+        if let Some(need) = self.needs.iter().find(|need| !(need.is_met)(context)) {
+            return Outcome::Skipped(need.help.to_owned());
+        }
+        let result = match self.action {
+            Action::Function(function) => return function(context),
+            Action::Cargo(arguments) => context.run(context.cargo().args(arguments.split(' '))),
+            Action::Xtask(arguments) => context.run(context.xtask().args(arguments.split(' '))),
+        };
+        match result {
+            Ok(()) => Outcome::Passed(String::new()),
+            Err(error) => Outcome::Failed(error),
+        }
+    }
+}
+
+impl Outcome {
+    /// Failed for these reasons: all of them are printed, the first is for the table.
+    pub(super) fn rejected(problems: &[String], context: &Context) -> Self {
         for problem in problems {
-            context.say(&format!("error: {problem}"));
+            context.print(&format!("error: {problem}"));
         }
         let first = problems.first().cloned().unwrap_or_default();
         Self::Failed(match problems.len() {
@@ -75,7 +126,7 @@ impl Outcome {
         }
     }
 
-    /// What is said beside the word; may be empty.
+    /// The text beside the word; may be empty.
     #[must_use]
     pub fn note(&self) -> &str {
         match self {
@@ -84,37 +135,11 @@ impl Outcome {
     }
 }
 
-impl From<Result<(), String>> for Outcome {
-    fn from(result: Result<(), String>) -> Self {
+impl From<Result<String, String>> for Outcome {
+    fn from(result: Result<String, String>) -> Self {
         match result {
-            Ok(()) => Self::passed(),
-            Err(why) => Self::Failed(why),
+            Ok(note) => Self::Passed(note),
+            Err(error) => Self::Failed(error),
         }
-    }
-}
-
-impl Step {
-    /// As somebody would type it, or what it holds if it is more than one command.
-    #[must_use]
-    pub fn shown(&self) -> String {
-        match self.action {
-            Action::Cargo(arguments) => format!("cargo {}", arguments.join(" ")),
-            Action::Xtask(arguments) => format!("cargo xtask {}", arguments.join(" ")),
-            Action::Own(_) => self.about.to_owned(),
-        }
-    }
-
-    /// Does it.
-    #[must_use]
-    pub fn run(&self, context: &Context) -> Outcome {
-        let mut command = match self.action {
-            Action::Own(own) => return own(context),
-            Action::Cargo(_) => context.cargo(),
-            Action::Xtask(_) => context.xtask(),
-        };
-        if let Action::Cargo(arguments) | Action::Xtask(arguments) = self.action {
-            command.args(arguments);
-        }
-        context.run(&mut command).into()
     }
 }

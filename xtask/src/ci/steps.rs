@@ -1,119 +1,158 @@
 //! The table of steps, in the order in which they run: first what fails fast.
 //!
-//! A check that is one command is a line here. One that is more is a function in a module of its
-//! own. What a step may take for granted is cargo alone; whatever else it needs, it skips itself
-//! without, and says so.
+//! A check that is one command is a row here. One that is more is a function in a module. A step may assume cargo
+//! alone; whatever else it needs is in its row, and it is skipped with the reason where that is missing.
 
-use super::step::Action::{Cargo, Own, Xtask};
-use super::step::Step;
-use super::step::When::{Always, Full};
-use super::{deny, downstream, features, manifests, msrv, packages, review};
+use std::env;
+use std::path::PathBuf;
+
+use super::context::Context;
+use super::step::Action::{Cargo, Function, Xtask};
+use super::step::{Need, Step};
+use super::{downstream, manifests, msrv, review};
+
+const DENY: Need = Need {
+    is_met: |context| has(context, "deny"),
+    help: "cargo-deny is not installed: cargo install --locked cargo-deny",
+};
+
+const ADVISORIES: Need = Need {
+    is_met: |_| has_advisories(),
+    help: "the database of advisories is not here: cargo deny fetch",
+};
+
+const HACK: Need = Need {
+    is_met: |context| has(context, "hack"),
+    help: "cargo-hack is not installed: cargo install --locked cargo-hack",
+};
+
+const RUSTUP: Need = Need {
+    is_met: |context| {
+        context
+            .read(context.program("rustup").arg("--version"))
+            .is_ok()
+    },
+    help: "needs rustup, which installs that toolchain",
+};
+
+const SEMVER: Need = Need {
+    is_met: |context| has(context, "semver-checks"),
+    help: "cargo-semver-checks is not installed: cargo install --locked cargo-semver-checks",
+};
 
 /// Every step.
 pub const STEPS: &[Step] = &[
-    Step {
-        name: "format",
-        about: "Rust is formatted",
-        when: Always,
-        action: Cargo(&["fmt", "--all", "--check"]),
-    },
-    Step {
-        name: "generated",
-        about: "generated/src is what follows from the contract",
-        when: Always,
-        action: Xtask(&["codegen", "--check"]),
-    },
-    Step {
-        name: "spec",
-        about: "codegen takes the contract",
-        when: Always,
-        action: Xtask(&["spec", "lint"]),
-    },
-    Step {
-        name: "spec-build",
-        about: "the contract is what vendor.yaml and overlay.yaml make",
-        when: Always,
-        action: Xtask(&["spec", "build", "--check"]),
-    },
-    Step {
-        name: "spec-style",
-        about: "the documents are in the canonical style",
-        when: Always,
-        action: Xtask(&["spec", "fmt", "--check"]),
-    },
-    Step {
-        name: "manifests",
-        about: "published crates: metadata, licences, links of READMEs, who depends on reqwest",
-        when: Always,
-        action: Own(manifests::step),
-    },
-    Step {
-        name: "msrv-declared",
-        about: "rust-version is what dependencies and our own code need, no more and no less",
-        when: Always,
-        action: Own(msrv::declared_step),
-    },
-    Step {
-        name: "clippy",
-        about: "no warning of compiler or clippy",
-        when: Always,
-        action: Cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ]),
-    },
-    Step {
-        name: "tests",
-        about: "every test, whichever fails first",
-        when: Always,
-        action: Cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]),
-    },
-    Step {
-        name: "docs",
-        about: "documentation without a warning",
-        when: Always,
-        action: Cargo(&["doc", "--workspace", "--no-deps", "--locked"]),
-    },
-    Step {
-        name: "features",
-        about: "every combination of features of the published crates, without a warning",
-        when: Full,
-        action: Own(features::step),
-    },
-    Step {
-        name: "packages",
-        about: "the published crates can be packaged and built from their packages",
-        when: Full,
-        action: Own(packages::step),
-    },
-    Step {
-        name: "downstream",
-        about: "a program of somebody else's runs the READMEs' examples on the packages",
-        when: Full,
-        action: Own(downstream::step),
-    },
-    Step {
-        name: "msrv",
-        about: "the published crates compile with the toolchain that rust-version names",
-        when: Full,
-        action: Own(msrv::toolchain_step),
-    },
-    Step {
-        name: "deny",
-        about: "cargo deny: who may depend on what, licences, sources, advisories",
-        when: Full,
-        action: Own(deny::step),
-    },
+    Step::new("format", "Rust is formatted", Cargo("fmt --all --check")),
+    Step::new(
+        "generated",
+        "generated/src follows from the contract",
+        Xtask("codegen --check"),
+    ),
+    Step::new("spec", "codegen takes the contract", Xtask("spec lint")),
+    Step::new(
+        "spec-build",
+        "the contract follows from vendor.yaml and overlay.yaml",
+        Xtask("spec build --check"),
+    ),
+    Step::new(
+        "spec-style",
+        "the documents are in the canonical style",
+        Xtask("spec fmt --check"),
+    ),
+    Step::new(
+        "manifests",
+        "published crates: metadata, licences, links of READMEs, who depends on reqwest",
+        Function(manifests::step),
+    ),
+    Step::new(
+        "msrv-declared",
+        "no dependency needs a newer Rust than rust-version declares",
+        Function(msrv::step),
+    ),
+    Step::new(
+        "deny",
+        "who may depend on what, licences, sources",
+        Cargo("deny --locked check bans licenses sources"),
+    )
+    .needs(&[DENY]),
+    // With the database as it is here: a step must not depend on a server that may be down.
+    Step::new(
+        "advisories",
+        "no dependency has a known vulnerability",
+        Cargo("deny --locked --offline check advisories"),
+    )
+    .needs(&[DENY, ADVISORIES]),
+    Step::new(
+        "clippy",
+        "no warning of compiler or clippy",
+        Cargo("clippy --workspace --all-targets --locked -- -D warnings"),
+    ),
+    Step::new(
+        "tests",
+        "every test, also after one has failed",
+        Cargo("test --workspace --locked --no-fail-fast"),
+    ),
+    Step::new(
+        "docs",
+        "documentation without a warning",
+        Cargo("doc --workspace --no-deps --locked"),
+    ),
+    Step::new(
+        "features",
+        "every combination of features of the published crates, without a warning",
+        Cargo(
+            "hack --workspace --ignore-private --feature-powerset --exclude-features default \
+             clippy --locked --no-deps -- -D warnings",
+        ),
+    )
+    .full()
+    .needs(&[HACK]),
+    Step::new(
+        "msrv",
+        "the published crates compile with the toolchain that rust-version names",
+        Cargo("hack --workspace --ignore-private --rust-version check --locked"),
+    )
+    .full()
+    .needs(&[HACK, RUSTUP]),
+    Step::new(
+        "packages",
+        "the published crates can be packaged and built from their packages",
+        Cargo("package --workspace --exclude xtask --exclude cloudflare-secondary-dns-tests --locked --allow-dirty"),
+    )
+    .full(),
+    Step::new(
+        "downstream",
+        "a stranger's program runs the READMEs' examples on the packages",
+        Function(downstream::step),
+    )
+    .full(),
+    Step::new(
+        "semver",
+        "the hand-written crates compared with the main branch by cargo semver-checks",
+        Function(review::semver_step),
+    )
+    .full()
+    .needs(&[SEMVER]),
     // Last, so that the report is where a reader looks.
-    Step {
-        name: "review",
-        about: "what the change means for callers: cargo xtask diff from the main branch",
-        when: Always,
-        action: Own(review::step),
-    },
+    Step::new(
+        "review",
+        "what the change means for callers: cargo xtask diff from the main branch",
+        Function(review::step),
+    ),
 ];
+
+/// Whether cargo has that subcommand.
+fn has(context: &Context, subcommand: &str) -> bool {
+    let mut cargo = context.cargo();
+    context.read(cargo.args([subcommand, "--version"])).is_ok()
+}
+
+/// Whether the database of advisories is where cargo-deny keeps it.
+fn has_advisories() -> bool {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    let databases = home.and_then(|home| home.join("advisory-dbs").read_dir().ok());
+    databases.is_some_and(|mut databases| {
+        databases.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir()))
+    })
+}

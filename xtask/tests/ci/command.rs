@@ -1,12 +1,13 @@
 //! Which steps the arguments choose, what is printed, exit codes.
 
+use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use clap::Parser;
 use serde_json::{Value, json};
 use xtask::ci::Args;
 use xtask::ci::command::run_to;
-use xtask::ci::step::{Action, Step, When};
+use xtask::ci::step::{Action, Step};
 use xtask::ci::steps::STEPS;
 
 use crate::runner::{fails, is_skipped, passes, quiet, step};
@@ -23,14 +24,11 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Steps with names that the command line takes.
 fn steps(tests: Action) -> [Step; 4] {
-    let full = Step {
-        when: When::Full,
-        ..step("features", Action::Own(fails))
-    };
+    let full = step("features", Action::Function(fails)).full();
     [
-        step("format", Action::Own(passes)),
+        step("format", Action::Function(passes)),
         step("tests", tests),
-        step("review", Action::Own(is_skipped)),
+        step("review", Action::Function(is_skipped)),
         full,
     ]
 }
@@ -59,12 +57,12 @@ fn names(text: &str) -> Vec<String> {
 
 #[test]
 fn exit_codes() {
-    let good = steps(Action::Own(passes));
+    let good = steps(Action::Function(passes));
     assert_eq!(run(&good, &[]).0, 0);
     assert_eq!(run(&good, &["--full"]).0, 1);
     assert_eq!(run(&good, &["--only", "features"]).0, 1);
     assert_eq!(run(&good, &["--full", "--skip", "features"]).0, 0);
-    let bad = steps(Action::Own(fails));
+    let bad = steps(Action::Function(fails));
     let (code, out, err) = run(&bad, &[]);
     assert_eq!((code, err.as_str()), (1, ""));
     assert!(out.contains("\nfailed: tests\n"), "{out}");
@@ -73,7 +71,7 @@ fn exit_codes() {
 
 #[test]
 fn steps_are_chosen_by_name() {
-    let steps = steps(Action::Own(passes));
+    let steps = steps(Action::Function(passes));
     let chosen = |arguments: &[&str]| {
         let arguments: Vec<_> = ["--format", "json"]
             .iter()
@@ -111,7 +109,7 @@ fn wrong_usage() {
         let error = Cli::try_parse_from(arguments).expect_err("wrong");
         assert_eq!(error.exit_code(), 2, "{error}");
     }
-    let steps = steps(Action::Own(passes));
+    let steps = steps(Action::Function(passes));
     let none = ["--only", "tests", "--skip", "tests"];
     let (code, out, err) = run(&steps, &none);
     assert_eq!((code, out.as_str()), (2, ""));
@@ -129,7 +127,7 @@ fn wrong_usage() {
 
 #[test]
 fn json_is_one_object() {
-    let steps = steps(Action::Own(fails));
+    let steps = steps(Action::Function(fails));
     let (code, out, err) = run(&steps, &["--format", "json"]);
     assert_eq!((code, err.as_str()), (1, ""));
     let mut value: Value = serde_json::from_str(&out).expect("JSON");
@@ -152,7 +150,7 @@ fn json_is_one_object() {
 
 #[test]
 fn the_list_runs_nothing() {
-    let steps = steps(Action::Cargo(&["no-such-command"]));
+    let steps = steps(Action::Cargo("no-such-command"));
     let (code, out, _) = run(&steps, &["--list"]);
     assert_eq!(code, 0);
     assert_eq!(
@@ -168,14 +166,14 @@ fn the_list_runs_nothing() {
 }
 
 #[test]
-fn the_real_steps_have_names_of_their_own() {
+fn the_real_steps_have_different_names() {
     let mut names: Vec<_> = STEPS.iter().map(|step| step.name).collect();
     names.sort_unstable();
     let all = names.len();
     names.dedup();
     assert_eq!(names.len(), all);
-    // Whoever has cargo alone gets these.
-    let always = STEPS.iter().filter(|step| step.when == When::Always);
+    // With cargo alone these run.
+    let always = STEPS.iter().filter(|step| !step.full);
     let always: Vec<_> = always.map(|step| step.name).collect();
     for name in [
         "format",
@@ -190,10 +188,44 @@ fn the_real_steps_have_names_of_their_own() {
     }
     // A build that would change Cargo.lock is no check of what is committed.
     for step in STEPS {
-        if let Action::Cargo([command, rest @ ..]) = step.action
-            && *command != "fmt"
+        if let Action::Cargo(arguments) = step.action
+            && !arguments.starts_with("fmt ")
         {
-            assert!(rest.contains(&"--locked"), "{}", step.name);
+            assert!(arguments.contains(" --locked"), "{}", step.name);
         }
     }
+}
+
+/// A standard output that takes nothing.
+struct Full(ErrorKind);
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_no_success() {
+    let steps = [step("tests", Action::Function(passes))];
+    let args = Cli::try_parse_from(["ci"]).expect("right").args;
+    let context = quiet(Path::new(ROOT));
+    let mut err = Vec::new();
+    let mut full = Full(ErrorKind::StorageFull);
+    assert_eq!(run_to(&args, &steps, &context, &mut full, &mut err), 2);
+    let err = String::from_utf8(err).expect("text");
+    assert!(
+        err.starts_with("error: the report cannot be written: "),
+        "{err}"
+    );
+    // A reader that has gone away, such as `head`, is no error.
+    let mut closed = Full(ErrorKind::BrokenPipe);
+    assert_eq!(
+        run_to(&args, &steps, &context, &mut closed, &mut Vec::new()),
+        0
+    );
 }

@@ -1,11 +1,12 @@
-//! `cargo xtask ci` from outside: the runner with steps of the tests' own, what the command chooses
+//! `cargo xtask ci` from outside: the runner with steps that tests define, what the command chooses
 //! and prints, and the checks that are code, on workspaces made up here. The real steps are not run:
 //! one of them runs these tests.
 
 mod command;
-mod crates;
+mod downstream;
+mod interrupt;
 mod manifests;
-mod metadata;
 mod msrv;
 mod review;
 mod runner;
+mod workspace;

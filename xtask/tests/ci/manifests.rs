@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use xtask::ci::manifests::{check, links};
 
-use crate::metadata::package;
+use crate::workspace::{package, read};
 
 /// A workspace with one crate that has everything.
 fn workspace() -> (tempfile::TempDir, Value) {
@@ -34,14 +34,21 @@ fn workspace() -> (tempfile::TempDir, Value) {
             "keywords": ["one"],
             "categories": ["api-bindings"],
             "metadata": {"docs": {"rs": {"all-features": true}}},
-            "dependencies": [{"name": "reqwest", "kind": "dev"}, {"name": "serde", "kind": null}],
+            "dependencies": [dependency("reqwest", Some("dev")), dependency("serde", None)],
         }),
     );
     (folder, one)
 }
 
+fn dependency(name: &str, kind: Option<&str>) -> Value {
+    json!({
+        "name": name, "kind": kind, "req": "*", "optional": false, "uses_default_features": true, "features": [],
+        "target": null,
+    })
+}
+
 fn problems(folder: &Path, package: Value) -> Vec<String> {
-    check(&serde_json::from_value(package).expect("a package"), folder)
+    check(&read(package), folder)
 }
 
 #[test]
@@ -106,7 +113,7 @@ fn licences_are_copies() {
 #[test]
 fn only_those_that_may_depend_on_reqwest() {
     let (folder, mut one) = workspace();
-    one["dependencies"] = json!([{"name": "reqwest", "kind": null}]);
+    one["dependencies"] = json!([dependency("reqwest", None)]);
     let found = problems(folder.path(), one.clone());
     assert_eq!(
         found,

@@ -78,7 +78,8 @@ fn the_remote_main_comes_first() {
 fn where_there_is_nothing_to_review_the_reason_is_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let reason = |expected: &str| assert_eq!(base(folder.path()), Err(expected.to_owned()));
-    reason("this is no working tree of git");
+    let error = base(folder.path()).expect_err("no repository");
+    assert!(error.starts_with("fatal: not a git repository"), "{error}");
     git(folder.path(), &["init", "--quiet"]);
     reason("there is no commit yet");
     commit(folder.path(), "first");

@@ -5,20 +5,15 @@ use std::time::Duration;
 
 use xtask::ci::context::{Context, Output};
 use xtask::ci::report;
-use xtask::ci::runner::{Done, Summary, run};
-use xtask::ci::step::{Action, Outcome, Step, When};
+use xtask::ci::runner::{StepResult, Summary, run};
+use xtask::ci::step::{Action, Need, Outcome, Step};
 
 pub(crate) const fn step(name: &'static str, action: Action) -> Step {
-    Step {
-        name,
-        about: "a step of a test",
-        when: When::Always,
-        action,
-    }
+    Step::new(name, "a step of a test", action)
 }
 
 pub(crate) fn passes(_: &Context) -> Outcome {
-    Outcome::passed()
+    Outcome::Passed(String::new())
 }
 
 pub(crate) fn fails(_: &Context) -> Outcome {
@@ -36,27 +31,36 @@ pub(crate) fn quiet(root: &Path) -> Context {
 #[test]
 fn a_failure_stops_nothing() {
     let steps = [
-        step("first", Action::Own(fails)),
-        step("second", Action::Own(is_skipped)),
-        step("third", Action::Own(passes)),
-        step("fourth", Action::Own(fails)),
+        step("first", Action::Function(fails)),
+        step("second", Action::Function(is_skipped)),
+        step("third", Action::Function(passes)),
+        step("fourth", Action::Function(fails)),
     ];
     let summary = run(&steps, &quiet(Path::new("")));
-    let names: Vec<_> = summary.steps.iter().map(|done| done.name).collect();
+    let names: Vec<_> = summary
+        .steps
+        .iter()
+        .map(|result| result.step.name)
+        .collect();
     assert_eq!(names, ["first", "second", "third", "fourth"]);
     assert_eq!(summary.failed(), ["first", "fourth"]);
-    assert!(summary.steps.iter().all(|done| done.time <= summary.time));
+    assert!(
+        summary
+            .steps
+            .iter()
+            .all(|result| result.time <= summary.time)
+    );
 }
 
 #[test]
 fn commands_pass_and_fail_by_their_exit_code() {
     let steps = [
-        step("good", Action::Cargo(&["--version"])),
-        step("bad", Action::Cargo(&["no-such-command"])),
+        step("good", Action::Cargo("--version")),
+        step("bad", Action::Cargo("no-such-command")),
     ];
     let summary = run(&steps, &quiet(Path::new("")));
-    assert_eq!(summary.steps[0].outcome, Outcome::passed());
-    assert_eq!(summary.steps[0].shown, "cargo --version");
+    assert_eq!(summary.steps[0].outcome, Outcome::Passed(String::new()));
+    assert_eq!(summary.steps[0].step.command(), "cargo --version");
     let Outcome::Failed(why) = &summary.steps[1].outcome else {
         panic!("{:?}", summary.steps[1]);
     };
@@ -88,19 +92,19 @@ fn warnings_of_rustdoc_are_errors_unless_the_caller_says_otherwise() {
 
 #[test]
 fn the_table_has_every_step_and_what_to_do() {
-    let done = |name, outcome, millis| Done {
-        name,
-        shown: "a step of a test".to_owned(),
+    let done = |name, outcome, millis| StepResult {
+        step: step(name, Action::Function(passes)),
         outcome,
         time: Duration::from_millis(millis),
     };
     let mut summary = Summary {
         steps: vec![
-            done("first", Outcome::passed(), 40),
+            done("first", Outcome::Passed(String::new()), 40),
             done("the-second", is_skipped(&quiet(Path::new(""))), 0),
             done("third", fails(&quiet(Path::new(""))), 61_250),
         ],
         time: Duration::from_millis(123_456),
+        interrupted: None,
     };
     let table = report::table(&summary);
     let lines: Vec<_> = table.lines().collect();
@@ -125,4 +129,38 @@ fn the_table_has_every_step_and_what_to_do() {
     summary.steps.truncate(1);
     let table = report::table(&summary);
     assert!(table.ends_with("\nall steps passed\n"), "{table}");
+}
+
+#[test]
+fn a_step_whose_tool_is_missing_is_skipped_with_the_reason() {
+    const MISSING: Need = Need {
+        is_met: |_| false,
+        help: "no-such-tool is not installed",
+    };
+    const THERE: Need = Need {
+        is_met: |_| true,
+        help: "",
+    };
+    let skipped = Outcome::Skipped("no-such-tool is not installed".to_owned());
+    let fails = step("fails", Action::Function(fails));
+    let context = quiet(Path::new(""));
+    assert_eq!(fails.needs(&[THERE, MISSING]).run(&context), skipped);
+    assert!(matches!(
+        fails.needs(&[THERE]).run(&context),
+        Outcome::Failed(_)
+    ));
+}
+
+#[test]
+fn a_variable_reaches_the_programs_that_are_started_later() {
+    let context = quiet(Path::new(""));
+    let value = |context: &Context| {
+        let command = context.cargo();
+        let mut variables = command.get_envs();
+        let found = variables.find(|(name, _)| *name == "A_VARIABLE_OF_A_TEST");
+        found.and_then(|(_, value)| value).map(ToOwned::to_owned)
+    };
+    assert_eq!(value(&context), None);
+    context.set_variable("A_VARIABLE_OF_A_TEST", "1");
+    assert_eq!(value(&context), Some("1".into()));
 }

@@ -1,7 +1,7 @@
-//! A program of somebody else's: outside of the workspace, built of the packages that would be
-//! uploaded. It is the README's example, word for word, and talks to the emulator as
-//! `cargo install` makes it of its package; and the example of the façade's README, which has the
-//! emulator as a library.
+//! A stranger's program outside of the workspace, built of the packages that the step `packages` has made, so nothing
+//! needs to be on crates.io yet. It is the README's example, word for word, and talks to the emulator as `cargo
+//! install` makes it of its package; a second one is the example of the façade's README, which has the emulator as a
+//! library.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader};
@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use super::context::Context;
-use super::packages::{self, Packed};
+use super::metadata::{load, published};
 use super::step::Outcome;
 
+/// What every package has beside its sources.
+const FILES: [&str; 4] = ["Cargo.toml", "README.md", "LICENSE-APACHE", "LICENSE-MIT"];
 const MANIFEST: &str = include_str!("Cargo.toml.template");
 const FACADE: &str = "cloudflare-secondary-dns";
 const EMULATOR: &str = "cloudflare-secondary-dns-emulator";
@@ -20,19 +22,49 @@ const SERVER: &str = "secondary-dns-emulator";
 /// What the README's example prints at its end.
 const PRINTED: &str = "serial Some(";
 
-/// The step `downstream`.
-pub(super) fn step(context: &Context) -> Outcome {
-    match run(context) {
-        Ok(printed) => Outcome::Passed(printed),
-        Err(error) => Outcome::Failed(error),
-    }
+/// A crate in its package.
+struct Package {
+    name: String,
+    version: String,
+    /// The package, unpacked.
+    folder: PathBuf,
 }
 
+/// The step `downstream`.
+pub(super) fn step(context: &Context) -> Outcome {
+    run(context).into()
+}
+
+/// The packages as cargo has unpacked them to build them.
+fn packages(context: &Context) -> Result<Vec<Package>, String> {
+    let metadata = load(context, &["--no-deps"])?;
+    let package = |package: &cargo_metadata::Package| {
+        let (name, version) = (package.name.to_string(), package.version.to_string());
+        let folder = metadata
+            .target_directory
+            .join("package")
+            .join(format!("{name}-{version}"));
+        let missing = FILES.iter().find(|file| !folder.join(file).is_file());
+        match missing {
+            Some(file) => Err(format!(
+                "the package of {name} lacks {file}: run the step packages first, or see include in its Cargo.toml"
+            )),
+            None => Ok(Package {
+                name,
+                version,
+                folder: folder.into(),
+            }),
+        }
+    };
+    published(&metadata).into_iter().map(package).collect()
+}
+
+/// Builds the programs and runs them; the line that the README's example prints.
 fn run(context: &Context) -> Result<String, String> {
-    let packages = packages::packed(context)?;
+    let packages = packages(context)?;
     // Away from the workspace, whose Cargo.toml and .cargo/config.toml would be found above.
     let away = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    let program = write(context, away.path(), packages)?;
+    let program = write(context, away.path(), &packages)?;
     // Dependencies are built once; only what is of ours has another path each time.
     let target = std::path::absolute(context.root().join("target/downstream"))
         .map_err(|error| format!("target/downstream: {error}"))?;
@@ -56,8 +88,7 @@ fn run(context: &Context) -> Result<String, String> {
         .env("CLOUDFLARE_API_TOKEN", "any");
     example.env("TSIG_SECRET", "c2VjcmV0");
     let printed = context.read(&mut example)?;
-    let printed = printed.trim();
-    context.say(printed);
+    context.print(&printed);
     if printed.starts_with(PRINTED) {
         Ok(format!("the README's example prints {printed:?}"))
     } else {
@@ -68,7 +99,7 @@ fn run(context: &Context) -> Result<String, String> {
 }
 
 /// Lays everything out below a folder; the folder of the program.
-fn write(context: &Context, away: &Path, packages: &[Packed]) -> Result<PathBuf, String> {
+fn write(context: &Context, away: &Path, packages: &[Package]) -> Result<PathBuf, String> {
     let failed = |error: io::Error| format!("the program cannot be laid out: {error}");
     let facade = packages.iter().find(|package| package.name == FACADE);
     let facade = facade.ok_or_else(|| format!("there is no package of {FACADE}"))?;
