@@ -34,6 +34,9 @@ pub struct Args {
     /// Leave these steps out
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = names())]
     pub skip: Vec<String>,
+    /// Install the nameservers that tests use, on Debian and as root
+    #[arg(long)]
+    pub install: bool,
     /// Print the steps that there are, and run none
     #[arg(long)]
     pub list: bool,
@@ -63,7 +66,8 @@ pub fn run(args: &Args) -> ExitCode {
         Format::Text => Output::Stdout,
         Format::Json => Output::Stderr,
     };
-    let context = Context::new(&workspace::root(), output);
+    let mut context = Context::new(&workspace::root(), output);
+    context.may_install = args.install;
     for signal in [SIGINT, SIGTERM] {
         let flag = || Arc::clone(&context.interrupted);
         // In this order: the first signal sets the flag, the second finds it set. Where there are no signals

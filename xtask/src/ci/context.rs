@@ -34,6 +34,8 @@ pub struct Context {
     cargo: OsString,
     xtask: Option<PathBuf>,
     environment: RefCell<Vec<(&'static str, &'static str)>>,
+    /// Whether a step may install programs on this machine.
+    pub may_install: bool,
     /// Set when somebody has asked to stop.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -55,6 +57,7 @@ impl Context {
             // would name the old.
             xtask: env::current_exe().ok(),
             environment: RefCell::default(),
+            may_install: false,
             interrupted: Arc::default(),
         }
     }

@@ -13,6 +13,7 @@ pub mod msrv;
 pub mod report;
 pub mod review;
 pub mod runner;
+mod servers;
 pub mod step;
 pub mod steps;
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::context::Context;
 use super::step::Action::{Cargo, Function, Xtask};
 use super::step::{Need, Step};
-use super::{downstream, manifests, msrv, review};
+use super::{downstream, manifests, msrv, review, servers};
 
 const DENY: Need = Need {
     is_met: |context| has(context, "deny"),
@@ -86,6 +86,11 @@ pub const STEPS: &[Step] = &[
         "clippy",
         "no warning of compiler or clippy",
         Cargo("clippy --workspace --all-targets --locked -- -D warnings"),
+    ),
+    Step::new(
+        "servers",
+        "the nameservers that tests use are installed",
+        Function(servers::step),
     ),
     Step::new(
         "tests",
