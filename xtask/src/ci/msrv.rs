@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use cargo_metadata::{DependencyKind, Metadata, Package};
 
 use super::context::Context;
-use super::metadata::{is_published, load};
+use super::metadata::{is_published, load, published};
 use super::step::Outcome;
 
 /// The step `msrv-declared`.
@@ -89,4 +89,31 @@ fn dependencies<'a>(metadata: &'a Metadata, package: &'a Package, dev: bool) -> 
     packages
         .filter(|package| seen.contains(&package.id))
         .collect()
+}
+
+/// Whether the toolchain that the published crates name is installed.
+pub(super) fn has_toolchain(context: &Context) -> bool {
+    let Ok(metadata) = load(context, &["--no-deps"]) else {
+        return false;
+    };
+    let published = published(&metadata);
+    let mut versions = published
+        .iter()
+        .filter_map(|package| package.rust_version.as_ref());
+    let Some(version) = versions.next() else {
+        return false;
+    };
+    // Toolchains are named `1.88` or `1.88.0`.
+    let names = [
+        format!("{}.{}", version.major, version.minor),
+        version.to_string(),
+    ];
+    names.iter().any(|name| {
+        let mut rustup = context.program("rustup");
+        // It would name the toolchain that runs now.
+        rustup
+            .args(["run", name, "cargo", "--version"])
+            .env_remove("CARGO");
+        context.read(&mut rustup).is_ok()
+    })
 }

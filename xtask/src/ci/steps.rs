@@ -26,13 +26,10 @@ const HACK: Need = Need {
     help: "cargo-hack is not installed: cargo install --locked cargo-hack",
 };
 
-const RUSTUP: Need = Need {
-    is_met: |context| {
-        context
-            .read(context.program("rustup").arg("--version"))
-            .is_ok()
-    },
-    help: "needs rustup, which installs that toolchain",
+// cargo-hack would download it unasked.
+const TOOLCHAIN: Need = Need {
+    is_met: msrv::has_toolchain,
+    help: "the toolchain that rust-version names is not installed: rustup toolchain install VERSION",
 };
 
 const SEMVER: Need = Need {
@@ -118,7 +115,7 @@ pub const STEPS: &[Step] = &[
         Cargo("hack --workspace --ignore-private --rust-version check --locked"),
     )
     .full()
-    .needs(&[HACK, RUSTUP]),
+    .needs(&[HACK, TOOLCHAIN]),
     Step::new(
         "packages",
         "the published crates can be packaged and built from their packages",
