@@ -11,7 +11,8 @@ pub enum ActionRetry {
     /// Send it once.
     #[default]
     Never,
-    /// Send it again on proof that it had no effect: no connection came about, or 429.
+    /// Send it again on proof that it had no effect: no connection came about, or 429; or the API
+    /// answered 403 and [`RetryPolicy::forbidden`] is on.
     IfNotArrived,
     /// Send it again after any failure that passes, as if it were idempotent. It may then start twice.
     Always,
@@ -89,9 +90,12 @@ impl RetryPolicy {
         self
     }
 
-    /// Whether an idempotent operation that met 403 is sent again, since a token that was made a
-    /// moment ago can be refused for a short while. Default no: 403 usually means that the permission
-    /// is missing.
+    /// Whether an operation that met 403 is sent again, since a token or a zone that was made a moment
+    /// ago can be refused for a short while. Default no: 403 usually means that the permission is
+    /// missing.
+    ///
+    /// A create is sent again only after a 403 in the API's own envelope, which proves that nothing was
+    /// made. So is an action, where [`actions`](Self::actions) lets it be sent again at all.
     #[must_use]
     pub fn forbidden(mut self, retry: bool) -> Self {
         self.forbidden = retry;
@@ -157,7 +161,7 @@ impl CallOptions {
         self
     }
 
-    /// Whether an idempotent operation that met 403 is sent again.
+    /// Whether an operation that met 403 is sent again, see [`RetryPolicy::forbidden`].
     #[must_use]
     pub fn forbidden(mut self, retry: bool) -> Self {
         self.forbidden = Some(retry);

@@ -1,11 +1,13 @@
 //! Whether and when a call is sent again. Decides; does not wait and does not send.
 //!
 //! *Architecture invariant:* a create is never sent again without proof that the earlier attempt had no
-//! effect. The proof is that no connection came about, or that the server answered 429.
+//! effect. The proof is that no connection came about, or that the server answered 429. A 403 in the
+//! API's envelope is one too, and may pass where the policy says that it does.
 
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use http::header::{DATE, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
 
 use crate::error::{Error, ErrorKind, Reach};
 use crate::operation::OperationKind;
@@ -46,13 +48,19 @@ impl Plan {
             OperationKind::Read | OperationKind::Replace | OperationKind::Delete => {
                 error.inner().transient || (self.forbidden && error.is_forbidden())
             }
-            OperationKind::Create => is_proof(error),
+            OperationKind::Create => is_proof(error) || self.was_forbidden(error),
             OperationKind::Action => match self.actions {
                 ActionRetry::Never => false,
-                ActionRetry::IfNotArrived => is_proof(error),
-                ActionRetry::Always => error.inner().transient,
+                ActionRetry::IfNotArrived => is_proof(error) || self.was_forbidden(error),
+                ActionRetry::Always => error.inner().transient || self.was_forbidden(error),
             },
         }
+    }
+
+    /// Whether the API itself refused a request that a new token may make in a moment. A gateway's 403
+    /// says nothing about what the API did.
+    fn was_forbidden(&self, error: &Error) -> bool {
+        self.forbidden && error.is_forbidden() && error.is_api_response()
     }
 
     /// The pause before retry `retry`, counted from 0.
@@ -95,21 +103,32 @@ pub(crate) fn reach(status: StatusCode) -> Reach {
     }
 }
 
-/// `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). A date that is past is zero.
-/// `None` when the header is absent or cannot be read.
+/// `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). A date is measured against the
+/// answer's own `Date`, so that a server whose clock is wrong is still understood; without one against
+/// the time of day here. A date that is past is zero. Seconds with decimals are rounded up. `None` when
+/// the header is absent or cannot be read.
 pub(crate) fn retry_after(headers: &HeaderMap, now: impl Fn() -> SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Digits that do not fit are a wait without end.
-        return Some(
-            text.parse()
-                .map_or(FOREVER, Duration::from_secs)
-                .min(FOREVER),
-        );
+    if let Some(seconds) = seconds(text) {
+        return Some(Duration::from_secs(seconds).min(FOREVER));
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    let wait = date.duration_since(now()).unwrap_or(Duration::ZERO);
-    Some(wait.min(FOREVER))
+    let answered = headers.get(DATE).and_then(|date| date.to_str().ok());
+    let answered = answered.and_then(|date| httpdate::parse_http_date(date.trim()).ok());
+    let wait = date.duration_since(answered.unwrap_or_else(now));
+    Some(wait.unwrap_or(Duration::ZERO).min(FOREVER))
+}
+
+/// Seconds in digits, with or without decimals. Digits that do not fit are a wait without end.
+fn seconds(text: &str) -> Option<u64> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !are_digits(whole) || !are_digits(decimals) {
+        return None;
+    }
+    let begun = decimals.bytes().any(|byte| byte != b'0');
+    let whole: u64 = whole.parse().unwrap_or(u64::MAX);
+    Some(whole.saturating_add(u64::from(begun)))
 }
 
 #[cfg(test)]

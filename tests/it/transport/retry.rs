@@ -152,12 +152,12 @@ async fn a_delete_that_meets_404_after_a_lost_answer_has_succeeded() {
         ok().cut(3).into(),
     ];
     for step in lost {
-        let server = Server::script([step, gone().header("cf-ray", "ray-2").into()]).await;
+        let server = Server::script([step, gone().header("cf-ray", "8a2-FRA").into()]).await;
         let answer = call(&transport(&server), &DELETE).await.expect("deleted");
         assert!(answer.is_already_gone());
         assert_eq!(answer.result, None);
         assert_eq!((answer.status().as_u16(), answer.attempts()), (404, 2));
-        assert_eq!(answer.cf_ray(), Some("ray-2"));
+        assert_eq!(answer.cf_ray(), Some("8a2-FRA"));
     }
     // It was refused, or there was none.
     for replies in [vec![gone()], vec![failure(429, 1000, "slow down"), gone()]] {
@@ -233,14 +233,35 @@ async fn a_refused_connection_is_proof_for_every_kind_but_actions() {
     }
 }
 
+/// In the API's envelope a 403 proves that nothing was made; a gateway's proves nothing.
 #[tokio::test]
 async fn a_fresh_token_can_be_given_time() {
-    for (operation, expected) in [(&READ, 2), (&REPLACE, 2), (&CREATE, 1), (&ACTION, 1)] {
-        let steps = [failure(403, 9109, "not yet"), ok()];
-        let server = Server::script(steps.map(Into::into)).await;
-        let transport = builder(&server).retry(quick().forbidden(true)).build();
-        let _ = call(&transport.expect("valid"), operation).await;
-        assert_eq!(server.requests().len(), expected, "{operation}");
+    use ActionRetry::{Always, IfNotArrived, Never};
+    for (operation, actions, by_api, by_gateway) in [
+        (&READ, Never, 2, 2),
+        (&REPLACE, Never, 2, 2),
+        (&DELETE, Never, 2, 2),
+        (&CREATE, Never, 2, 1),
+        (&ACTION, Never, 1, 1),
+        (&ACTION, IfNotArrived, 2, 1),
+        (&ACTION, Always, 2, 1),
+    ] {
+        for (refusal, expected) in [
+            (failure(403, 9109, "not yet"), by_api),
+            (Reply::html(403), by_gateway),
+        ] {
+            let server = Server::script([refusal, ok()].map(Into::into)).await;
+            let policy = quick().actions(actions);
+            let patient = builder(&server).retry(policy.clone().forbidden(true));
+            let _ = call(&patient.build().expect("valid"), operation).await;
+            let what = format!("{operation} {actions:?}");
+            assert_eq!(server.requests().len(), expected, "{what}");
+
+            let server = Server::script([failure(403, 9109, "no"), ok()].map(Into::into)).await;
+            let transport = builder(&server).retry(policy).build().expect("valid");
+            let _ = call(&transport, operation).await;
+            assert_eq!(server.requests().len(), 1, "{what} by default");
+        }
     }
 }
 
