@@ -143,8 +143,11 @@ impl ClientBuilder {
     ///
     /// Redirects, reqwest's own retries, the `Referer` header and its printing of what goes over the
     /// wire are switched off, whatever it says of them.
-    pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
-        self.transport = self.transport.http_client(client);
+    pub fn http_client(
+        mut self,
+        settings: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.transport = self.transport.http_client(settings);
         self
     }
 

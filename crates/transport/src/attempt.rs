@@ -2,6 +2,7 @@
 //!
 //! What a failure means is said in `failure.rs`, whether there is another attempt in `retry.rs`.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,6 +11,7 @@ use tokio::time::timeout_at;
 use tracing::Instrument as _;
 
 use crate::body;
+use crate::envelope;
 use crate::error::{Error, Reach};
 use crate::failure;
 use crate::limits::Limits;
@@ -18,8 +20,7 @@ use crate::operation::Operation;
 use crate::pacing::{self, Ticket};
 use crate::response::{Meta, detached};
 use crate::retry;
-use crate::scrub::Scrub;
-use crate::transport::Shared;
+use crate::shared::Shared;
 
 /// An answer with a status of success, not decoded yet.
 pub(crate) struct Answer {
@@ -54,7 +55,7 @@ pub(crate) async fn run(
 ) -> Result<Answer, Error> {
     let span = observe::attempt(operation, &shared.base_url, attempt);
     let watch = observe::Watch::start(&span);
-    let result = exchange(shared, request, spare, ticket, limits)
+    let result = exchange(shared, operation, request, spare, ticket, limits)
         .instrument(span.clone())
         .await;
     let result = result.map_err(|mut error| {
@@ -72,16 +73,20 @@ pub(crate) async fn run(
 
 async fn exchange(
     shared: &Shared,
+    operation: &'static Operation,
     request: reqwest::Request,
     spare: Option<&reqwest::Request>,
     ticket: Ticket<'_>,
     limits: Limits,
 ) -> Result<Answer, Error> {
     let times = limits.attempt();
-    let mut response = match timeout_at(times.next(), shared.http.execute(request)).await {
+    let record_id = operation.record_id(request.url().path());
+    let record_id = record_id.map(Cow::into_owned);
+    let http = shared.connections.client();
+    let mut response = match timeout_at(times.next(), http.execute(request)).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
-            let error = failure::unanswered(error);
+            let error = failure::unanswered(error, &shared.base_url);
             if error.inner().reach == Reach::NotSent {
                 ticket.not_sent();
             }
@@ -103,6 +108,10 @@ async fn exchange(
         ..Meta::default()
     };
     let mut error = match body {
+        Ok(body) if status.is_success() && is_of_another(record_id.as_deref(), &body) => {
+            shared.connections.renew();
+            failure::wrong_record()
+        }
         Ok(body) if status.is_success() => {
             return Ok(Answer {
                 body,
@@ -115,16 +124,17 @@ async fn exchange(
         Err(unread) if status.is_success() => {
             failure::unread(unread, shared.max_body, &limits, times)
         }
-        body => {
-            let sent = spare.and_then(|request| request.body()?.as_bytes());
-            failure::of_status(status, &body, || {
-                Scrub::new(shared.credentials.secrets(), sent)
-            })
-        }
+        body => failure::of_status(status, &body, |answer| shared.redactor(spare, answer)),
     };
     error.inner_mut().retry_after = retry_after;
     failure::note_answer(&mut error, &meta);
     Err(error)
+}
+
+/// Whether an answer is about another record than the request: the one that an earlier request on the
+/// same connection was about, or one that was not asked for at all.
+fn is_of_another(record_id: Option<&str>, body: &[u8]) -> bool {
+    record_id.is_some_and(|asked| envelope::result_id(body).is_some_and(|id| id != asked))
 }
 
 /// How long an answer that is no success asks to wait. A 429 holds back all clones, and does so before

@@ -7,7 +7,7 @@ use crate::error::Error;
 /// The public endpoint of the API (API reference, every example).
 pub(crate) const DEFAULT: &str = "https://api.cloudflare.com/client/v4";
 
-/// A base URL that has been checked: `https`, or `http` to this machine.
+/// A base URL that has been checked: `https`, or `http` to this machine or where it is allowed.
 #[derive(Clone, Debug)]
 pub(crate) struct BaseUrl {
     text: String,
@@ -15,7 +15,7 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
         let refuse = |why: &str| Err(Error::configuration(format!("base URL: {why}")));
         // The text is not quoted: it may carry a password.
         let Ok(url) = Url::parse(text) else {
@@ -23,11 +23,12 @@ impl BaseUrl {
         };
         match url.scheme() {
             "https" => {}
-            "http" if is_loopback(&url) => {}
+            "http" if allow_http || is_loopback(&url) => {}
             "http" => {
                 return refuse(
                     "http would send the credentials in the clear and is allowed to a loopback \
-                     host only; use https",
+                     host only; use https, or call allow_http(true) on the builder for a server \
+                     on a network that you trust",
                 );
             }
             _ => return refuse("must begin with https://"),

@@ -7,11 +7,13 @@ use std::time::{Duration, SystemTime};
 use http::HeaderValue;
 
 use crate::base_url::{self, BaseUrl};
+use crate::connections::Connections;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::options::{CallOptions, RetryPolicy};
 use crate::pacing::{Pacer, Pacing};
-use crate::transport::{Shared, Transport};
+use crate::shared::{Shared, WallClock};
+use crate::transport::Transport;
 
 /// What `User-Agent` says unless the caller says otherwise.
 const USER_AGENT: &str = concat!("cloudflare-secondary-dns/", env!("CARGO_PKG_VERSION"));
@@ -41,8 +43,9 @@ pub struct TransportBuilder {
     max_body: usize,
     retry: RetryPolicy,
     pacing: Pacing,
-    client: Option<reqwest::ClientBuilder>,
+    client: Option<ClientSettings>,
     wall_clock: WallClock,
+    allow_http: bool,
 }
 
 /// Shows no credential.
@@ -63,8 +66,7 @@ impl fmt::Debug for TransportBuilder {
     }
 }
 
-/// Tells the time of day, which only `Retry-After` with a date needs.
-pub(crate) type WallClock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+type ClientSettings = Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
 
 impl TransportBuilder {
     pub(crate) fn new() -> Self {
@@ -81,15 +83,27 @@ impl TransportBuilder {
             pacing: Pacing::default(),
             client: None,
             wall_clock: Arc::new(SystemTime::now),
+            allow_http: false,
         }
     }
 
     /// Where the API is. Default `https://api.cloudflare.com/client/v4`.
     ///
-    /// `https` only, except `http` to `localhost`, 127.0.0.0/8 and `[::1]`; no user name, query or
-    /// fragment. A trailing slash is taken off. [`build`](Self::build) checks it.
+    /// `https` only, except `http` to `localhost`, 127.0.0.0/8 and `[::1]`, and to any host after
+    /// [`allow_http(true)`](Self::allow_http); no user name, query or fragment. A trailing slash is
+    /// taken off. [`build`](Self::build) checks it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Whether a base URL of `http` may lead to another machine, such as a test server in another
+    /// container. Default false.
+    ///
+    /// **Credentials and TSIG secrets then travel in the clear**: everyone on the way can read them.
+    /// No environment variable turns this on.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
         self
     }
 
@@ -155,8 +169,21 @@ impl TransportBuilder {
     /// or show secrets. A base URL of `http` is reached without a proxy. `User-Agent` and the time for connecting are those of this builder. A total
     /// timeout set on it bounds each attempt in addition to
     /// [`attempt_timeout`](Self::attempt_timeout).
-    pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
-        self.client = Some(client);
+    ///
+    /// `settings` is called by [`build`](Self::build), and again whenever an answer shows that the
+    /// connections of the client are not to be trusted, so that later calls open new ones.
+    ///
+    /// ```
+    /// use cloudflare_secondary_dns_transport::{Transport, reqwest};
+    ///
+    /// let builder = Transport::builder().http_client(|| reqwest::Client::builder().no_proxy());
+    /// # let _ = builder;
+    /// ```
+    pub fn http_client(
+        mut self,
+        settings: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.client = Some(Box::new(settings));
         self
     }
 
@@ -175,7 +202,7 @@ impl TransportBuilder {
     /// when the base URL or the user agent is refused, when a time or the body limit is zero, or when
     /// TLS cannot be set up.
     pub fn build(self) -> Result<Transport, Error> {
-        let base_url = BaseUrl::parse(&self.base_url)?;
+        let base_url = BaseUrl::parse(&self.base_url, self.allow_http)?;
         let Some(credentials) = self.credentials else {
             return Err(Error::configuration(
                 "no credentials; give Credentials::token, Credentials::email_key or \
@@ -198,31 +225,35 @@ impl TransportBuilder {
         if self.max_body == 0 {
             return Err(Error::configuration("body limit: must not be zero"));
         }
-        let mut client = match self.client {
-            Some(client) => client,
-            None if base_url.is_https() => reqwest::Client::builder(),
-            None => without_roots(reqwest::Client::builder()),
-        };
-        if !base_url.is_https() {
-            // A proxy would carry the credentials off this machine in the clear.
-            client = client.no_proxy();
-        }
-        let http = client
-            .user_agent(user_agent)
-            .connect_timeout(self.connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .connection_verbose(false)
-            .https_only(base_url.is_https())
-            .build()
-            .map_err(|error| {
-                Error::configuration("the HTTP client cannot be set up")
-                    .with_source(error.without_url())
-            })?;
+        let (is_https, settings, connect_timeout) =
+            (base_url.is_https(), self.client, self.connect_timeout);
+        let connections = Connections::new(Box::new(move || {
+            let mut client = match &settings {
+                Some(settings) => settings(),
+                None if is_https => reqwest::Client::builder(),
+                None => without_roots(reqwest::Client::builder()),
+            };
+            if !is_https {
+                // A proxy would carry the credentials off this machine in the clear.
+                client = client.no_proxy();
+            }
+            client
+                .user_agent(user_agent.clone())
+                .connect_timeout(connect_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .referer(false)
+                .connection_verbose(false)
+                .https_only(is_https)
+                .build()
+                .map_err(|error| {
+                    Error::configuration("the HTTP client cannot be set up")
+                        .with_source(error.without_url())
+                })
+        }))?;
         Ok(Transport::new(
             Shared {
-                http,
+                connections,
                 base_url,
                 credentials,
                 read_timeout: self.read_timeout,

@@ -3,12 +3,16 @@
 //! The message of a JSON error may quote what it met, and an answer may hold a TSIG secret. So nothing
 //! of that message is passed on but the part that speaks of the contract: what was expected.
 
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
+use serde_json::value::RawValue;
+use serde_path_to_error::Segment;
 
 use crate::error::{Error, ErrorKind};
-use crate::scrub::plain;
+use crate::redact::plain;
 
 /// Decodes once. Only a failure looks at the bytes again.
 ///
@@ -117,33 +121,95 @@ fn expected(text: &str) -> Option<String> {
         .map(|(_, expected)| plain(expected, 128))
 }
 
-/// The JSON type of what stands at the path.
-fn found(bytes: &[u8], path: &serde_path_to_error::Path) -> &'static str {
-    use serde_path_to_error::Segment;
+/// Levels of a path that are followed. Each is a pass over what is inside.
+const LEVELS: usize = 16;
 
-    const UNKNOWN: &str = "not what it should be";
-    let Ok(mut value) = serde_json::from_slice::<Value>(bytes) else {
-        return UNKNOWN;
-    };
-    for segment in path {
-        let inner = match segment {
-            Segment::Seq { index } => value.get_mut(*index),
-            Segment::Map { key } => value.get_mut(key.as_str()),
-            Segment::Enum { .. } | Segment::Unknown => None,
-        };
-        match inner {
-            Some(inner) => value = inner.take(),
-            None => return UNKNOWN,
+/// The JSON type of the value at the path.
+fn found(bytes: &[u8], path: &serde_path_to_error::Path) -> &'static str {
+    let mut value = serde_json::from_slice::<&RawValue>(bytes).ok();
+    for (level, segment) in path.iter().enumerate() {
+        value = value
+            .filter(|_| level < LEVELS)
+            .and_then(|value| Step(segment).of(value));
+    }
+    match value.and_then(|value| value.get().bytes().next()) {
+        Some(b'n') => "null",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'-' | b'0'..=b'9') => "a number that is not allowed there",
+        Some(b'"') => "a string that is not allowed there",
+        Some(b'[') => "an array",
+        Some(b'{') => "an object",
+        _ => "not what it should be",
+    }
+}
+
+/// Takes one step of a path and borrows what is there; the rest is skipped, not kept.
+struct Step<'a>(&'a Segment);
+
+impl Step<'_> {
+    fn of<'de>(&self, value: &'de RawValue) -> Option<&'de RawValue> {
+        let mut json = serde_json::Deserializer::from_str(value.get());
+        match self.0 {
+            Segment::Seq { .. } => json.deserialize_seq(self),
+            Segment::Map { .. } => json.deserialize_map(self),
+            Segment::Enum { .. } | Segment::Unknown => return None,
+        }
+        .ok()?
+    }
+}
+
+impl<'de> Visitor<'de> for &Step<'_> {
+    type Value = Option<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array or an object")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut here = 0;
+        let mut found = None;
+        while let Some(item) = items.next_element()? {
+            if matches!(self.0, Segment::Seq { index } if *index == here) {
+                found = Some(item);
+            }
+            here += 1;
+        }
+        Ok(found)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some((name, value)) = fields.next_entry::<Cow<'_, str>, _>()? {
+            if matches!(self.0, Segment::Map { key } if *key == name) {
+                found = Some(value);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The deepest answer that is read; serde_json itself refuses what is deeper where it is read.
+const DEPTH: usize = 128;
+
+/// Refuses an answer that is nested deeper than any answer of this API. A part that nobody reads would
+/// otherwise be skipped, however deep, and what nobody could read would count as a success.
+pub(crate) fn check_depth(bytes: &[u8]) -> Result<(), Error> {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for &byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            let message = format!("the answer is nested deeper than {DEPTH} levels");
+            return Err(Error::new(ErrorKind::NotJson, message));
         }
     }
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number that is not allowed there",
-        Value::String(_) => "a string that is not allowed there",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
+    Ok(())
 }
 
 #[cfg(test)]

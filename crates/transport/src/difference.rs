@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use crate::scrub::plain;
+use crate::redact::{REDACTED, plain};
 
 /// Characters of a value that are shown.
 const LENGTH: usize = 256;
-
-/// What is shown in place of a secret.
-const REDACTED: &str = "[redacted]";
 
 /// A field that the server stored with another value than the request gave it.
 ///

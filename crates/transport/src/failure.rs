@@ -3,54 +3,52 @@
 //!
 //! Nothing here waits, sends or decides about a retry.
 
-use std::error::Error as _;
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::io::ErrorKind::{InvalidData, InvalidInput};
 
 use bytes::Bytes;
 use http::StatusCode;
 use tokio::time::Instant;
 
+use crate::base_url::BaseUrl;
 use crate::body::{Times, Unread};
-use crate::envelope::Verdict;
+use crate::envelope::Status;
 use crate::error::{Error, ErrorKind, Reach};
 use crate::limits::Limits;
 use crate::pacing::NoRoom;
+use crate::redact::Redactor;
 use crate::response::Meta;
 use crate::retry;
-use crate::scrub::{Scrub, plain};
 
 /// The error of a request that got no answer.
-pub(crate) fn unanswered(error: reqwest::Error) -> Error {
+pub(crate) fn unanswered(error: reqwest::Error, base_url: &BaseUrl) -> Error {
     let error = error.without_url();
     let timed_out = error.is_timeout();
     let (kind, reach, message) = if lacks_tls(&error) {
-        (
-            ErrorKind::Configuration,
-            Reach::NotSent,
-            "the HTTP client is built without TLS; turn on the feature rustls or native-tls",
-        )
+        let message =
+            "the HTTP client is built without TLS; turn on the feature rustls or native-tls";
+        (ErrorKind::Configuration, Reach::NotSent, message.into())
     } else if error.is_connect() {
-        let message = if timed_out {
-            "no connection came about in time"
-        } else {
-            "no connection came about"
-        };
+        // The host of an IPv6 address is in brackets already.
+        let (host, port) = (base_url.host(), base_url.port());
+        let in_time = if timed_out { " in time" } else { "" };
+        let message = Cow::Owned(format!("cannot connect to {host}:{port}{in_time}"));
         (ErrorKind::Connect, Reach::NotSent, message)
     } else if timed_out {
-        (ErrorKind::Timeout, Reach::Unknown, "no answer came in time")
+        let message = "no answer came in time";
+        (ErrorKind::Timeout, Reach::Unknown, message.into())
     } else if error.is_builder() {
-        (
-            ErrorKind::InvalidInput,
-            Reach::NotSent,
-            "request: cannot be sent",
-        )
+        let message = "request: cannot be sent";
+        (ErrorKind::InvalidInput, Reach::NotSent, message.into())
+    } else if is_not_http(&error) {
+        let message = "the answer is not valid HTTP";
+        (ErrorKind::Connection, Reach::Unknown, message.into())
     } else {
-        (
-            ErrorKind::Connection,
-            Reach::Unknown,
-            "the connection was lost before an answer came",
-        )
+        let message = "the connection was lost before an answer came";
+        (ErrorKind::Connection, Reach::Unknown, message.into())
     };
-    let reason = reason(&error);
+    let reason = reason(&error, base_url.is_https());
     let mut ours = Error::new(kind, message);
     let inner = ours.inner_mut();
     inner.reach = reach;
@@ -62,30 +60,48 @@ pub(crate) fn unanswered(error: reqwest::Error) -> Error {
 
 /// Whether an `https` URL met an HTTP client without TLS. Nothing but the text tells.
 fn lacks_tls(error: &reqwest::Error) -> bool {
-    std::iter::successors(error.source(), |&error| error.source())
-        .any(|error| error.to_string() == "invalid URL, scheme is not http")
+    causes(error).any(|cause| cause.to_string() == "invalid URL, scheme is not http")
 }
 
-/// Why, in own words, as far as it can be told. The libraries' words are in the chain of causes.
-fn reason(error: &reqwest::Error) -> Option<String> {
-    if error.is_dns() {
-        return Some("its name cannot be resolved".to_owned());
-    }
-    let causes = std::iter::successors(error.source(), |&error| error.source());
-    let io = causes.filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+/// Whether what came in answer could not be parsed as HTTP. Nothing but the text tells.
+fn is_not_http(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let text = cause.to_string();
+        text.starts_with("invalid HTTP") || text.starts_with("message head is too large")
+    })
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |&error| error.source())
+}
+
+/// The innermost error of input or output among the causes.
+fn io_cause(error: &reqwest::Error) -> Option<&std::io::Error> {
+    let io = causes(error).filter_map(|cause| cause.downcast_ref::<std::io::Error>());
     let mut io = io.last()?;
     // One may be wrapped in another.
     while let Some(inner) = io.get_ref().and_then(|inner| inner.downcast_ref()) {
         io = inner;
     }
+    Some(io)
+}
+
+/// Why, in own words, as far as it can be told. The libraries' words are in the chain of causes.
+fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
+    if error.is_dns() {
+        return Some("its name cannot be resolved".to_owned());
+    }
+    let io = io_cause(error)?;
     if io.raw_os_error().is_some() {
         return Some(io.kind().to_string());
     }
     // TLS libraries wrap what they have to say; its type differs between them.
     let text = io.to_string();
-    if text.contains("certificate") {
+    if !over_tls {
+        None
+    } else if text.contains("certificate") {
         Some("its certificate is not accepted".to_owned())
-    } else if io.kind() == std::io::ErrorKind::InvalidData {
+    } else if io.kind() == InvalidData {
         Some("TLS cannot be agreed on".to_owned())
     } else {
         None
@@ -122,12 +138,17 @@ pub(crate) fn unread(unread: Unread, limit: usize, limits: &Limits, times: Times
             &format!("the answer stopped after {read} bytes and its end did not come"),
         ),
         Unread::Cut(read, source) => {
-            let mut error = Error::new(
-                ErrorKind::Connection,
-                format!("the connection was lost {read} bytes into the answer"),
-            );
+            // Wrong chunks, or compression that is broken.
+            let is_malformed =
+                io_cause(&source).is_some_and(|io| matches!(io.kind(), InvalidData | InvalidInput));
+            let message = if is_malformed {
+                format!("the body of the answer is malformed after {read} bytes")
+            } else {
+                format!("the connection was lost {read} bytes into the answer")
+            };
+            let mut error = Error::new(ErrorKind::Connection, message);
             error.inner_mut().transient = true;
-            error.inner_mut().reason = reason(&source).map(Into::into);
+            error.inner_mut().reason = reason(&source, false).map(Into::into);
             error.with_source(source)
         }
     };
@@ -137,10 +158,10 @@ pub(crate) fn unread(unread: Unread, limit: usize, limits: &Limits, times: Times
 
 /// The error of an answer with a status other than success. Whatever keeps its body from being read,
 /// the status stands.
-pub(crate) fn of_status<'a>(
+pub(crate) fn of_status(
     status: StatusCode,
     body: &Result<Bytes, Unread>,
-    scrub: impl FnOnce() -> Scrub<'a>,
+    redactor: impl FnOnce(&[u8]) -> Redactor,
 ) -> Error {
     let mut error = if status.is_redirection() {
         Error::new(
@@ -149,9 +170,9 @@ pub(crate) fn of_status<'a>(
              elsewhere; set the base URL to the right place",
         )
     } else {
-        let verdict = body.as_ref().ok();
-        match verdict.and_then(|body| Verdict::read(body, &scrub())) {
-            Some(verdict) => refused(verdict),
+        let answer = body.as_ref().ok();
+        match answer.and_then(|body| Status::read(body, &redactor(body))) {
+            Some(status) => refused(status),
             None => Error::new(ErrorKind::Gateway, gateway(body)),
         }
     };
@@ -166,6 +187,20 @@ pub(crate) fn of_status<'a>(
     error
 }
 
+/// The error of a success that is about another record than the request.
+pub(crate) fn wrong_record() -> Error {
+    let mut error = Error::new(
+        ErrorKind::WrongRecord,
+        "the answer is about another record than the request, so the connection is not to be \
+         trusted; later calls use new ones",
+    );
+    let inner = error.inner_mut();
+    inner.json_path = Some("result.id".into());
+    inner.transient = true;
+    inner.reach = Reach::Unknown;
+    error
+}
+
 /// What to call an answer that is not the API's.
 fn gateway(body: &Result<Bytes, Unread>) -> &'static str {
     match body.as_deref().map(<[u8]>::trim_ascii_start) {
@@ -177,17 +212,17 @@ fn gateway(body: &Result<Bytes, Unread>) -> &'static str {
 }
 
 /// The error of an answer in the API's envelope that reports a failure.
-pub(crate) fn refused(verdict: Verdict) -> Error {
-    let message = if verdict.errors.is_empty() {
+pub(crate) fn refused(status: Status) -> Error {
+    let message = if status.errors.is_empty() {
         "the API reports a failure without a reason"
     } else {
         "the API reports a failure"
     };
     let mut error = Error::new(ErrorKind::Api, message);
     let inner = error.inner_mut();
-    inner.api_errors = verdict.errors;
+    inner.api_errors = status.errors;
     inner.in_envelope = true;
-    inner.in_result = verdict.in_result;
+    inner.in_result = status.in_result;
     inner.reach = Reach::Refused;
     error
 }
@@ -196,7 +231,7 @@ pub(crate) fn refused(verdict: Verdict) -> Error {
 pub(crate) fn note_answer(error: &mut Error, meta: &Meta) {
     let inner = error.inner_mut();
     inner.status = Some(meta.status);
-    inner.cf_ray = meta.cf_ray().map(|ray| plain(ray, 64).into());
+    inner.cf_ray = meta.cf_ray().map(Into::into);
 }
 
 /// The error of a call that the rate limit leaves no room for.

@@ -2,13 +2,14 @@
 
 // `transport.rs` orders the steps of a call; each step is decided in a file of its own: `path.rs` what
 // may be sent, `pacing/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong with it,
-// `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says, `scrub.rs` what of
+// `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says, `redact.rs` what of
 // the server's words may be shown, `observe.rs` what is traced.
 
 mod attempt;
 mod base_url;
 mod body;
 mod builder;
+mod connections;
 mod credentials;
 mod decode;
 mod difference;
@@ -22,9 +23,10 @@ mod operation;
 mod options;
 mod pacing;
 mod path;
+mod redact;
 mod response;
 mod retry;
-mod scrub;
+mod shared;
 mod transport;
 
 pub use crate::builder::TransportBuilder;

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 
 use crate::body::Times;
 use crate::options::CallOptions;
-use crate::transport::Shared;
+use crate::shared::Shared;
 
 /// The times of a call.
 #[derive(Clone, Copy, Debug)]

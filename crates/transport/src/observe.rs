@@ -108,7 +108,7 @@ pub(crate) fn end(span: &Span, watch: &Watch, outcome: Result<(&Meta, u32), &Err
         span.record("http.response.status_code", status.as_u16());
     }
     if let Some(ray) = ray {
-        span.record("cf_ray", crate::scrub::plain(ray, 64));
+        span.record("cf_ray", ray);
     }
     span.record("attempts", attempts);
 }

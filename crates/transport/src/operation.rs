@@ -3,9 +3,11 @@
 //!
 //! Generated code fills these; nothing here sends anything.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::Method;
+use percent_encoding::percent_decode_str;
 
 /// One operation of the API, as the generated operation table describes it.
 ///
@@ -53,6 +55,14 @@ impl Operation {
             Some((path, _)) => path,
             None => self.path,
         }
+    }
+
+    /// The id of the one record that a request of the operation is about: the last part of its path,
+    /// where the template has an id there.
+    pub(crate) fn record_id<'a>(&self, path: &'a str) -> Option<Cow<'a, str>> {
+        let is_of_record = self.path_only().ends_with("_id}");
+        let segment = path.rsplit('/').next().filter(|_| is_of_record)?;
+        percent_decode_str(segment).decode_utf8().ok()
     }
 
     /// Whether the operation has a query parameter of this name.

@@ -70,7 +70,8 @@ impl<T> Response<T> {
         self.meta.status
     }
 
-    /// The `cf-ray` header: quote it when asking the vendor about a request.
+    /// The `cf-ray` header: quote it when asking the vendor about a request. `None` when it is not
+    /// hexadecimal digits, a dash and three letters; [`headers`](Self::headers) has it as it came.
     #[must_use]
     pub fn cf_ray(&self) -> Option<&str> {
         self.meta.cf_ray()
@@ -148,9 +149,21 @@ pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {
 }
 
 impl Meta {
+    /// The `cf-ray` header in the vendor's form. In any other it may be an echo of something secret.
     pub(crate) fn cf_ray(&self) -> Option<&str> {
-        self.headers.get(CF_RAY)?.to_str().ok()
+        let ray = self.headers.get(CF_RAY)?.to_str().ok()?;
+        is_ray(ray).then_some(ray)
     }
+}
+
+/// Hexadecimal digits, a dash, and the three letters of an airport: `8f2a6c1d0b3e4a5f-FRA`.
+fn is_ray(text: &str) -> bool {
+    text.split_once('-').is_some_and(|(number, place)| {
+        (1..=32).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && place.len() == 3
+            && place.bytes().all(|byte| byte.is_ascii_alphabetic())
+    })
 }
 
 /// The header that identifies a request at the vendor.

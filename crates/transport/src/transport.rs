@@ -11,22 +11,19 @@ use serde::de::DeserializeOwned;
 use tracing::Instrument as _;
 
 use crate::attempt::{self, Answer};
-use crate::base_url::BaseUrl;
-use crate::builder::{TransportBuilder, WallClock};
-use crate::credentials::Credentials;
+use crate::builder::TransportBuilder;
 use crate::decode;
-use crate::envelope::{self, Envelope, Verdict};
+use crate::envelope::{self, Envelope, Status};
 use crate::error::{Error, Reach};
 use crate::failure;
 use crate::limits::Limits;
 use crate::observe;
 use crate::operation::{Operation, OperationKind};
-use crate::options::{CallOptions, RetryPolicy};
-use crate::pacing::Pacer;
+use crate::options::CallOptions;
 use crate::path;
 use crate::response::{Meta, Response};
 use crate::retry::Plan;
-use crate::scrub::Scrub;
+use crate::shared::Shared;
 
 /// Sends requests and reads answers: credentials, pacing, retries, deadlines, limits and tracing of
 /// every call live here.
@@ -36,20 +33,6 @@ use crate::scrub::Scrub;
 pub struct Transport {
     shared: Arc<Shared>,
     options: CallOptions,
-}
-
-/// What all clones share.
-pub(crate) struct Shared {
-    pub(crate) http: reqwest::Client,
-    pub(crate) base_url: BaseUrl,
-    pub(crate) credentials: Credentials,
-    pub(crate) read_timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) deadline: Duration,
-    pub(crate) max_body: usize,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) pacer: Pacer,
-    pub(crate) wall_clock: WallClock,
 }
 
 /// What a delete answers whose own answer was lost, see [`Response::is_already_gone`].
@@ -79,7 +62,7 @@ impl Transport {
     /// URL of `http` and no [`http_client`](TransportBuilder::http_client) it trusts no certificate.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
-        &self.shared.http
+        self.shared.connections.builder()
     }
 
     /// The same transport for calls that differ in these options. Options that an earlier
@@ -133,10 +116,18 @@ impl Transport {
         operation: &'static Operation,
         mut answer: Answer,
     ) -> Result<Response<T>, Error> {
-        match decode::decode::<T>(&answer.body, answer.has_no_content()) {
+        // Records and lists are read in every part that matters; of the answer to a change little is.
+        let readable = match operation.kind {
+            OperationKind::Read => Ok(()),
+            _ => decode::check_depth(&answer.body),
+        };
+        let decoded =
+            readable.and_then(|()| decode::decode::<T>(&answer.body, answer.has_no_content()));
+        match decoded {
             Ok(value) if value.is_success() => {
                 if value.has_messages() {
-                    let messages = envelope::messages(&answer.body, &self.scrub(&answer));
+                    let redactor = self.shared.redactor(answer.sent.as_ref(), &answer.body);
+                    let messages = envelope::messages(&answer.body, &redactor);
                     observe::remarks(operation, &messages);
                     answer.meta.messages = messages;
                 }
@@ -154,15 +145,6 @@ impl Transport {
         }
     }
 
-    /// Blanks what the request of this answer carried in secret.
-    fn scrub<'a>(&'a self, answer: &'a Answer) -> Scrub<'a> {
-        let sent = answer.sent.as_ref();
-        Scrub::new(
-            self.shared.credentials.secrets(),
-            sent.and_then(|request| request.body()?.as_bytes()),
-        )
-    }
-
     /// The error of an answer that has a status of success and is none.
     #[cold]
     fn unsuccessful(
@@ -171,16 +153,16 @@ impl Transport {
         answer: &Answer,
         undecoded: Option<Error>,
     ) -> Error {
-        let scrub = self.scrub(answer);
-        let verdict = Verdict::read(&answer.body, &scrub)
-            .filter(|verdict| undecoded.is_none() || verdict.success == Some(false));
-        let mut error = match (verdict, undecoded) {
+        let redactor = self.shared.redactor(answer.sent.as_ref(), &answer.body);
+        let status = Status::read(&answer.body, &redactor)
+            .filter(|status| undecoded.is_none() || status.success == Some(false));
+        let mut error = match (status, undecoded) {
             (None, Some(error)) => {
                 let mut error = error;
                 error.inner_mut().reach = Reach::Unknown;
                 error
             }
-            (verdict, _) => failure::refused(verdict.unwrap_or_default()),
+            (status, _) => failure::refused(status.unwrap_or_default()),
         };
         failure::note_answer(&mut error, &answer.meta);
         error.inner_mut().operation = Some(operation);

@@ -1,5 +1,6 @@
 //! Creates: never twice without proof, and a peer as a whole.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use cloudflare_secondary_dns::{Client, Error, ErrorKind, PeerSettings, Port, RetryPolicy};
@@ -230,8 +231,13 @@ async fn the_error_of_a_half_made_peer_says_why() {
         error.operation().map(|operation| operation.id),
         Some("peers_create")
     );
-    assert_eq!(error.status().map(|status| status.as_u16()), Some(409));
-    assert!(error.cf_ray().is_some() && !error.api_errors().is_empty());
+    assert!(error.cf_ray().is_some() && !error.is_conflict());
+    assert_eq!((error.status(), error.api_errors()), (None, [].as_slice()));
+    let cause = error
+        .source()
+        .and_then(|cause| cause.downcast_ref::<Error>());
+    let cause = cause.expect("a cause");
+    assert!(cause.is_conflict() && !cause.api_errors().is_empty());
     let chain = super::fixture::chain(&error);
     let id = error.resource_id().expect("an id");
     assert_eq!(chain.matches(id).count(), 1, "{chain}");

@@ -296,9 +296,12 @@ impl Refusing {
         Self(socket)
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.local_addr().expect("an address")
+    }
+
     pub(crate) fn url(&self) -> String {
-        let address = self.0.local_addr().expect("an address");
-        format!("http://{address}/client/v4")
+        format!("http://{}/client/v4", self.address())
     }
 
     /// From now on connections are accepted, and the steps taken in turn.

@@ -16,7 +16,7 @@ fn check(error: &Error, kind: ErrorKind, words: &str, path: Option<&str>) {
         Some(200),
         "{text}"
     );
-    assert_eq!(error.cf_ray(), Some("ray-1"), "{text}");
+    assert_eq!(error.cf_ray(), Some("8a1-FRA"), "{text}");
     assert_eq!(
         error.operation().map(|operation| operation.id),
         Some("acls_get")
@@ -28,9 +28,9 @@ async fn get<T: serde::de::DeserializeOwned + Envelope>(
     configure: impl FnOnce(TransportBuilder) -> TransportBuilder,
     reply: Reply,
 ) -> Result<Response<T>, Error> {
-    let server = Server::script([reply.header("cf-ray", "ray-1").into()]).await;
+    let server = Server::script([reply.header("cf-ray", "8a1-FRA").into()]).await;
     let transport = configure(builder(&server).retry(RetryPolicy::none())).build()?;
-    let url = format!("{}/accounts/a/secondary_dns/acls/b", transport.base_url());
+    let url = format!("{}/accounts/a/secondary_dns/acls/acl", transport.base_url());
     transport.execute(&READ, transport.http().get(url)).await
 }
 
@@ -122,32 +122,32 @@ async fn answers_of_another_type_name_the_field_and_no_value() {
             "a number",
         ),
         (
-            json!({"success": true, "result": {"id": "a", "port": secret}}),
+            json!({"success": true, "result": {"id": "acl", "port": secret}}),
             "result.port",
             "is a string that is not allowed there, expected u16",
         ),
         (
-            json!({"success": true, "result": {"id": "a", "port": 70000}}),
+            json!({"success": true, "result": {"id": "acl", "port": 70000}}),
             "result.port",
             "a number that is not allowed there, expected u16",
         ),
         (
-            json!({"success": true, "result": {"id": "a", "port": -1}}),
+            json!({"success": true, "result": {"id": "acl", "port": -1}}),
             "result.port",
             "expected u16",
         ),
         (
-            json!({"success": true, "result": {"id": "a", "port": [secret]}}),
+            json!({"success": true, "result": {"id": "acl", "port": [secret]}}),
             "result.port",
             "is an array, expected u16",
         ),
         (
-            json!({"success": true, "result": {"id": "a", "port": {"x": secret}}}),
+            json!({"success": true, "result": {"id": "acl", "port": {"x": secret}}}),
             "result.port",
             "is an object",
         ),
         (
-            json!({"success": true, "result": {"id": "a", "port": true}}),
+            json!({"success": true, "result": {"id": "acl", "port": true}}),
             "result.port",
             "is a boolean",
         ),
@@ -163,7 +163,7 @@ async fn answers_of_another_type_name_the_field_and_no_value() {
         ),
         (json!({"success": secret}), "success", "expected a boolean"),
         (
-            json!({"result": {"id": "a"}}),
+            json!({"result": {"id": "acl"}}),
             "the top level",
             "lacks the field success",
         ),
@@ -179,7 +179,7 @@ async fn answers_of_another_type_name_the_field_and_no_value() {
         assert!(!all.contains(secret) && !all.contains("70000"), "{all}");
     }
     let body =
-        json!({"success": true, "result": [{"id": "a"}, {"id": "b"}, {"id": "c", "port": "x"}]});
+        json!({"success": true, "result": [{"id": "acl"}, {"id": "b"}, {"id": "c", "port": "x"}]});
     let error = get::<List>(|b| b, Reply::json(200, body))
         .await
         .expect_err("mistyped");
@@ -201,8 +201,7 @@ async fn answers_of_another_type_name_the_field_and_no_value() {
 /// An `expected` that a server smuggles into a value is not taken for the contract's.
 #[tokio::test]
 async fn a_value_that_looks_like_a_message_is_not_quoted() {
-    let body =
-        json!({"success": true, "result": {"id": "a", "port": "x\", expected hunter2 at line 1"}});
+    let body = json!({"success": true, "result": {"id": "acl", "port": "x\", expected hunter2 at line 1"}});
     let error = get::<Answer>(|b| b, Reply::json(200, body))
         .await
         .expect_err("mistyped");
@@ -212,11 +211,14 @@ async fn a_value_that_looks_like_a_message_is_not_quoted() {
 
 #[tokio::test]
 async fn unknown_fields_are_fine() {
-    let body = json!({"success": true, "news": [1], "result": {"id": "a", "more": {"x": 1}}});
+    let body = json!({"success": true, "news": [1], "result": {"id": "acl", "more": {"x": 1}}});
     let answer = get::<Answer>(|b| b, Reply::json(200, body))
         .await
         .expect("fine");
-    assert_eq!(answer.result.as_ref().map(|acl| acl.id.as_str()), Some("a"));
+    assert_eq!(
+        answer.result.as_ref().map(|acl| acl.id.as_str()),
+        Some("acl")
+    );
 }
 
 #[tokio::test]
@@ -225,7 +227,7 @@ async fn bodies_that_are_too_long_are_not_read() {
     let long = format!("{{\"success\":true,\"x\":\"{}\"}}", "y".repeat(2000));
     let chunked = {
         let mut raw =
-            b"HTTP/1.1 200 OK\r\ncf-ray: ray-1\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+            b"HTTP/1.1 200 OK\r\ncf-ray: 8a1-FRA\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
         for _ in 0..50 {
             raw.extend_from_slice(b"64\r\n");
             raw.extend_from_slice(&[b' '; 100]);
@@ -273,7 +275,7 @@ async fn bodies_that_are_too_long_are_not_read() {
 #[tokio::test]
 async fn the_default_limit_is_8_mib() {
     let padded = |length: usize| {
-        let mut body = json!({"success": true, "result": {"id": "a"}})
+        let mut body = json!({"success": true, "result": {"id": "acl"}})
             .to_string()
             .into_bytes();
         body.resize(length, b' ');
@@ -291,18 +293,21 @@ async fn the_default_limit_is_8_mib() {
 #[tokio::test]
 async fn a_body_that_breaks_off_is_a_lost_connection() {
     let short = ok().cut(10);
-    let chunk =
-        "HTTP/1.1 200 OK\r\ncf-ray: ray-1\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{\"success\":";
+    let chunk = "HTTP/1.1 200 OK\r\ncf-ray: 8a1-FRA\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{\"success\":";
     let bad_chunk =
-        "HTTP/1.1 200 OK\r\ncf-ray: ray-1\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}";
+        "HTTP/1.1 200 OK\r\ncf-ray: 8a1-FRA\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}";
     for (reply, words) in [
         (short.clone(), "lost 10 bytes into the answer"),
         (short.resetting(), "into the answer"),
         (Reply::raw(chunk), "into the answer"),
-        (Reply::raw(bad_chunk), "lost 0 bytes into the answer"),
+        (
+            Reply::raw(bad_chunk),
+            "the body of the answer is malformed after 0 bytes (",
+        ),
     ] {
         let error = get::<Answer>(|b| b, reply).await.expect_err(words);
         check(&error, Connection, words, None);
+        assert!(!error.to_string().contains("TLS"), "{error}");
         assert!(error.is_connect() && error.is_safe_to_retry() && !error.is_decode());
     }
 }
@@ -310,7 +315,7 @@ async fn a_body_that_breaks_off_is_a_lost_connection() {
 #[tokio::test]
 async fn other_2xx_are_a_success_too() {
     for status in [201, 202, 203, 206, 299] {
-        let reply = Reply::json(status, json!({"success": true, "result": {"id": "a"}}));
+        let reply = Reply::json(status, json!({"success": true, "result": {"id": "acl"}}));
         let answer = get::<Answer>(|b| b, reply).await.expect("a success");
         assert_eq!(answer.status().as_u16(), status);
     }

@@ -152,7 +152,7 @@ async fn no_proxy_sees_what_is_not_encrypted() {
     let proxy = Server::script([ok().into()]).await;
     let proxies = reqwest::Proxy::all(proxy.url()).expect("a URL");
     let transport = builder(&server)
-        .http_client(reqwest::Client::builder().proxy(proxies))
+        .http_client(move || reqwest::Client::builder().proxy(proxies.clone()))
         .build()
         .expect("valid");
     call(&transport, &READ).await.expect("an answer");
@@ -164,11 +164,15 @@ async fn the_callers_own_client_keeps_the_guarantees() {
     let elsewhere = Server::script([ok().into()]).await;
     let redirect = Reply::body(302, "").header("location", &elsewhere.url());
     let server = Server::script([redirect.into(), failure(503, 1, "no").into(), ok().into()]).await;
-    let own = reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::limited(5))
-        .retry(reqwest::retry::for_host("127.0.0.1").classify_fn(|attempt| attempt.retryable()))
-        .connection_verbose(true)
-        .user_agent("theirs");
+    let own = || {
+        let retry =
+            reqwest::retry::for_host("127.0.0.1").classify_fn(|attempt| attempt.retryable());
+        reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::limited(5))
+            .retry(retry)
+            .connection_verbose(true)
+            .user_agent("theirs")
+    };
     let transport = builder(&server)
         .http_client(own)
         .user_agent("ours/1")

@@ -138,7 +138,7 @@ async fn forbidden_names_the_permissions() {
     let (outcome, _server) = once(&READ, [failure(403, 9109, "no permission")]).await;
     let text = outcome.expect_err("403").to_string();
     assert!(
-        text.contains("9109 no permission; the credentials need one of the permissions Account Settings Read, Account Settings Write"),
+        text.contains("9109 no permission; the credentials need one of the permissions Account Settings Read or Account Settings Write ("),
         "{text}"
     );
 }

@@ -18,10 +18,13 @@ async fn each_cause_is_printed_once() {
         .expect("valid");
     let error = call(&transport, &READ).await.expect_err("refused");
     let short = error.to_string();
+    let address = port.address();
     assert_eq!(
         short,
-        "acls_get: no connection came about: connection refused \
-         (GET /accounts/{account_id}/secondary_dns/acls/{acl_id})"
+        format!(
+            "acls_get: cannot connect to {address}: connection refused \
+             (GET /accounts/{{account_id}}/secondary_dns/acls/{{acl_id}})"
+        )
     );
     let long = format!("{error:#}");
     assert_eq!(
@@ -45,6 +48,7 @@ async fn each_cause_is_printed_once() {
 /// Why no connection came about is said in own words, since the libraries' are in the chain.
 #[tokio::test]
 async fn connecting_fails_with_a_reason() {
+    #[derive(Clone, Copy)]
     struct Nowhere;
     impl reqwest::dns::Resolve for Nowhere {
         fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
@@ -62,22 +66,21 @@ async fn connecting_fails_with_a_reason() {
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
         std::future::pending::<()>().await;
     });
-    for (url, client, words) in [
-        (
-            no_tls_there.as_str(),
-            client(),
-            "no connection came about: TLS cannot be agreed on (",
-        ),
+    for (url, resolver, words) in [
+        (no_tls_there.as_str(), None, ": TLS cannot be agreed on ("),
         (
             "https://api.example.net/client/v4",
-            client().dns_resolver(Nowhere),
-            "no connection came about: its name cannot be resolved (",
+            Some(Nowhere),
+            "cannot connect to api.example.net:443: its name cannot be resolved (",
         ),
     ] {
         let transport = Transport::builder()
             .base_url(url)
             .credentials(Credentials::none())
-            .http_client(client)
+            .http_client(move || match resolver {
+                Some(resolver) => client().dns_resolver(resolver),
+                None => client(),
+            })
             .retry(RetryPolicy::none())
             .build()
             .expect("valid");
@@ -110,7 +113,7 @@ async fn the_servers_words_are_tamed() {
 
 #[tokio::test]
 async fn messages_are_reachable() {
-    let body = json!({"success": true, "errors": [], "result": {"id": "a"}, "messages": [
+    let body = json!({"success": true, "errors": [], "result": {"id": "acl"}, "messages": [
         {"code": 1200, "message": "will be removed", "documentation_url": "https://example.net"},
         {"code": 1201, "message": "soon"},
     ]});
@@ -133,14 +136,14 @@ async fn messages_are_reachable() {
 
 #[tokio::test]
 async fn the_layers_above_make_errors_of_the_same_type() {
-    let (outcome, _server) = once(&CREATE, [ok().header("cf-ray", "ray-9")]).await;
+    let (outcome, _server) = once(&CREATE, [ok().header("cf-ray", "8a9-FRA")]).await;
     let answer = outcome.expect("a success");
 
     let error = Error::missing_result(&CREATE, &answer);
     assert_eq!(error.kind(), ErrorKind::MissingResult);
     assert_eq!(
         (error.status().map(|s| s.as_u16()), error.cf_ray()),
-        (Some(200), Some("ray-9"))
+        (Some(200), Some("8a9-FRA"))
     );
     assert!(error.may_have_taken_effect() && !error.is_safe_to_retry());
 
@@ -166,7 +169,6 @@ async fn the_layers_above_make_errors_of_the_same_type() {
     let error = Error::partial_create(&CREATE, "peer-1", cause);
     assert!(error.is_partial_create() && error.may_have_taken_effect());
     assert_eq!(error.resource_id(), Some("peer-1"));
-    assert_eq!(error.api_errors()[0].code(), Some(1001));
     let short = error.to_string();
     assert!(
         short.starts_with("acls_create: peer-1 was created but not set up completely ("),

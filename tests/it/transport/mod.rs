@@ -18,11 +18,13 @@ mod bodies;
 mod cancel;
 mod credentials;
 mod differences;
+mod error_chain;
 mod errors;
 mod messages;
 mod observe;
 mod once;
 mod pacing;
+mod partial;
 mod ratelimit;
 mod refuse;
 mod retry;
@@ -110,7 +112,7 @@ type Outcome = Result<Response<Answer>, Error>;
 fn builder(server: &Server) -> TransportBuilder {
     Transport::builder()
         // Reading the system's certificates takes longer than most tests.
-        .http_client(reqwest::Client::builder().tls_certs_only([]))
+        .http_client(|| reqwest::Client::builder().tls_certs_only([]))
         .base_url(server.url())
         .credentials(Credentials::token("a-token").expect("valid"))
         .retry(quick())

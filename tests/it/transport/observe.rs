@@ -7,8 +7,8 @@ use crate::support::trace;
 async fn a_span_for_the_call_and_one_for_each_attempt() {
     let (captured, _guard) = trace::capture();
     let replies = [
-        Reply::html(503).header("cf-ray", "ray-1"),
-        ok().header("cf-ray", "ray-2"),
+        Reply::html(503).header("cf-ray", "8a1-FRA"),
+        ok().header("cf-ray", "8a2-FRA"),
     ];
     let (outcome, _server) = once(&READ, replies).await;
     outcome.expect("the second succeeds");
@@ -38,7 +38,7 @@ async fn a_span_for_the_call_and_one_for_each_attempt() {
         "attempt=1",
         "http.response.status_code=503",
         "error.type=\"503\"",
-        "cf_ray=\"ray-1\"",
+        "cf_ray=\"8a1-FRA\"",
         "otel.status_code=\"ERROR\"",
     ] {
         assert!(attempts[0].contains(field), "{} lacks {field}", attempts[0]);
@@ -48,7 +48,7 @@ async fn a_span_for_the_call_and_one_for_each_attempt() {
         "attempt=2",
         "http.request.resend_count=1",
         "http.response.status_code=200",
-        "cf_ray=\"ray-2\"",
+        "cf_ray=\"8a2-FRA\"",
     ] {
         assert!(attempts[1].contains(field), "{} lacks {field}", attempts[1]);
     }
@@ -93,7 +93,7 @@ async fn failures_without_a_status_have_a_type() {
 #[tokio::test]
 async fn messages_are_logged_at_info() {
     let (captured, _guard) = trace::capture();
-    let body = json!({"success": true, "result": {"id": "a"}, "messages": [
+    let body = json!({"success": true, "result": {"id": "acl"}, "messages": [
         {"code": 1200, "message": "will be\u{1b}[31m removed"}, {"message": "y".repeat(5000)},
     ]});
     let (outcome, _server) = once(&READ, [Reply::json(200, body)]).await;

@@ -70,6 +70,39 @@ fn base_urls() {
     }
 }
 
+/// Another machine is reached over plain http by an explicit call only, and what is wrong besides stays
+/// wrong.
+#[tokio::test]
+async fn http_to_another_machine_has_to_be_allowed() {
+    let builder = |url: &str| {
+        Transport::builder()
+            .base_url(url)
+            .credentials(Credentials::none())
+    };
+    let error = builder("http://10.0.0.1/").build().expect_err("refused");
+    assert!(error.to_string().contains("allow_http(true)"), "{error}");
+    let refused = builder("http://10.0.0.1/").allow_http(false).build();
+    assert!(refused.is_err());
+    let allowed = builder("http://10.0.0.1:8080/x").allow_http(true).build();
+    assert_eq!(
+        allowed.expect("allowed").base_url(),
+        "http://10.0.0.1:8080/x"
+    );
+    for wrong in [
+        "ftp://10.0.0.1/",
+        "http://u:p@10.0.0.1/",
+        "http://10.0.0.1/?q",
+    ] {
+        assert!(builder(wrong).allow_http(true).build().is_err(), "{wrong}");
+    }
+    // This leads to this machine, but not by a name that says so.
+    let server = Server::script([ok().into()]).await;
+    let url = server.url().replace("127.0.0.1", "0.0.0.0");
+    let transport = builder(&url).allow_http(true).build().expect("allowed");
+    call(&transport, &READ).await.expect("an answer");
+    assert_eq!(server.requests().len(), 1);
+}
+
 #[test]
 fn settings() {
     let builder = || Transport::builder().credentials(Credentials::none());
@@ -115,13 +148,18 @@ async fn the_largest_times_work() {
     call(&transport, &READ).await.expect("an answer");
 }
 
+/// A success about no record.
+fn done() -> Reply {
+    Reply::json(200, json!({"success": true, "result": null}))
+}
+
 /// Sends a request to this URL below the base URL as an operation.
 async fn execute(
     operation: &'static Operation,
     method: http::Method,
     path: &str,
 ) -> Result<(), Error> {
-    let server = Server::script([ok().into()]).await;
+    let server = Server::script([done().into()]).await;
     let transport = transport(&server);
     let url = if path.starts_with("http") {
         path.to_owned()
@@ -244,7 +282,7 @@ fn no_id_changes_where_a_request_goes() {
         .enable_all()
         .build()
         .expect("a runtime");
-    let server = runtime.block_on(Server::handler(|_| ok()));
+    let server = runtime.block_on(Server::handler(|_| done()));
     // Proptest makes hundreds of calls: no need to be paced.
     let transport = builder(&server)
         .pacing(cloudflare_secondary_dns_transport::Pacing::off())

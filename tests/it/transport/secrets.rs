@@ -49,7 +49,7 @@ fn answers(told: &str) -> Vec<Step> {
             json!({"success": false, "errors": errors, "messages": errors, "result": told}),
         )
     };
-    let good = json!({"success": true, "errors": [], "messages": errors, "result": {"id": "a"}});
+    let good = json!({"success": true, "errors": [], "messages": errors, "result": {"id": "acl"}});
     vec![
         failed(200).into(),
         failed(400).into(),
@@ -59,7 +59,7 @@ fn answers(told: &str) -> Vec<Step> {
         Reply::json(200, good.clone()).into(),
         Reply::json(
             200,
-            json!({"success": true, "result": {"id": "a", "port": BODY}}),
+            json!({"success": true, "result": {"id": "acl", "port": BODY}}),
         )
         .into(),
         Reply::json(200, json!({"success": true, "result": BODY})).into(),
@@ -191,7 +191,7 @@ async fn the_wire_is_not_logged() {
             .await;
     let transport = builder(&server)
         .credentials(Credentials::token(TOKEN).expect("valid"))
-        .http_client(reqwest::Client::builder().connection_verbose(true))
+        .http_client(|| reqwest::Client::builder().connection_verbose(true))
         .build()
         .expect("valid");
     call_with(&transport, &CREATE, json!({"secret": TSIG}))

@@ -93,6 +93,57 @@ async fn waits_until_the_date_that_the_server_names() {
     }
 }
 
+/// The server's date is compared with the server's own clock, however wrong that is.
+#[tokio::test(start_paused = true)]
+async fn the_servers_clock_may_be_wrong() {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+    for (date, retry_after) in [
+        // An hour ahead, and an hour behind.
+        (
+            "Sun, 06 Nov 1994 09:49:37 GMT",
+            "Sun, 06 Nov 1994 09:51:07 GMT",
+        ),
+        (
+            "Sun, 06 Nov 1994 07:49:37 GMT",
+            "Sun, 06 Nov 1994 07:51:07 GMT",
+        ),
+        // A date that cannot be read leaves the clock of this machine.
+        ("yesterday", "Sun, 06 Nov 1994 08:51:07 GMT"),
+    ] {
+        let refusal = failure(429, 1000, "no")
+            .header("date", date)
+            .header("retry-after", retry_after);
+        let replies = [refusal, ok()];
+        let (times, _, outcome) = times(replies, |b| b.wall_clock(move || now), &READ).await;
+        outcome.expect("waited");
+        let pause = times[1] - times[0];
+        let asked = Duration::from_secs(90);
+        assert!(
+            pause >= asked && pause < asked + 3 * TICK,
+            "{date}: {pause:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn decimals_are_rounded_up() {
+    for (text, seconds) in [
+        ("292.05", Some(293)),
+        ("292.00", Some(292)),
+        ("292.", Some(292)),
+        ("0.001", Some(1)),
+        (".5", None),
+        ("1.5.5", None),
+        ("1.5s", None),
+        ("1e3", None),
+    ] {
+        let server = Server::script([failure(400, 1, "no").header("retry-after", text).into()]);
+        let error = call(&transport(&server.await), &READ).await;
+        let asked = error.expect_err("400").retry_after();
+        assert_eq!(asked, seconds.map(Duration::from_secs), "{text}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_wait_beyond_the_deadline_fails_at_once_and_says_so() {
     for (retry_after, seconds) in [("400", 400), ("99999999999999999999999", 366 * 24 * 3600)] {
@@ -201,7 +252,7 @@ async fn connecting_has_a_time_of_its_own() {
     let transport = Transport::builder()
         .base_url("http://localhost:1/client/v4")
         .credentials(Credentials::none())
-        .http_client(silent())
+        .http_client(silent)
         .connect_timeout(Duration::from_secs(4))
         .retry(quick().retries(2))
         .build()
@@ -217,7 +268,7 @@ async fn connecting_has_a_time_of_its_own() {
     assert!(
         error
             .to_string()
-            .contains("no connection came about in time"),
+            .contains("cannot connect to localhost:1 in time"),
         "{error}"
     );
     let elapsed = start.elapsed();

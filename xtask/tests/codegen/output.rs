@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use xtask::cli::Format;
-use xtask::codegen::command::{Codegen, run_to};
+use xtask::codegen::command::{Codegen, Format, run_to};
 
 use crate::support::small;
 

@@ -7,8 +7,8 @@ use cloudflare_secondary_dns_types::InvalidValue;
 
 use super::{Error, ErrorKind, Reach};
 use crate::operation::Operation;
+use crate::redact::plain;
 use crate::response::Response;
-use crate::scrub::plain;
 
 impl Error {
     /// Input that breaks a rule, found before anything was sent. `field` names the input, `rule` says
@@ -118,8 +118,9 @@ impl Error {
     }
 
     /// Several steps of which an earlier one made the record `resource_id` and a later one failed with
-    /// `cause`, which becomes the source. Status, `cf-ray`, attempts and the API's errors are those of
-    /// the cause; its text is not repeated.
+    /// `cause`, which becomes the source. `cf-ray`, attempts and the wait that the server asks for are
+    /// those of the cause; all else that it says is in the source alone, so that nobody takes the error
+    /// for one about the record and creates it again.
     #[must_use]
     pub fn partial_create(operation: &'static Operation, resource_id: &str, cause: Self) -> Self {
         let resource_id = plain(resource_id, 128);
@@ -130,14 +131,9 @@ impl Error {
         let inner = error.inner_mut();
         inner.operation = Some(operation);
         inner.resource_id = Some(resource_id.into());
-        inner.status = cause.0.status;
         inner.cf_ray.clone_from(&cause.0.cf_ray);
         inner.attempts = cause.0.attempts;
-        inner.api_errors.clone_from(&cause.0.api_errors);
-        inner.in_envelope = cause.0.in_envelope;
-        inner.in_result = cause.0.in_result;
         inner.retry_after = cause.0.retry_after;
-        inner.timed_out = cause.0.timed_out;
         inner.reach = Reach::Unknown;
         error.with_source(cause)
     }
@@ -187,7 +183,7 @@ impl Error {
         let inner = error.inner_mut();
         inner.operation = Some(operation);
         inner.status = Some(response.status());
-        inner.cf_ray = response.cf_ray().map(|ray| plain(ray, 64).into());
+        inner.cf_ray = response.cf_ray().map(Into::into);
         inner.attempts = response.attempts();
         inner.in_envelope = true;
         inner.reach = Reach::Unknown;

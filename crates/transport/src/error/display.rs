@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{self, Write as _};
 
 use super::{Error, ErrorKind};
-use crate::scrub::plain;
+use crate::redact::plain;
 
 /// Characters of the text of one cause that are shown.
 const CAUSE: usize = 256;
@@ -17,7 +17,7 @@ impl fmt::Display for Error {
         }
         match inner.status {
             // The message speaks of the body of a success; the status comes with the place below.
-            Some(status) if !status.is_success() && inner.kind != ErrorKind::PartialCreate => {
+            Some(status) if !status.is_success() => {
                 write!(f, "HTTP {}", status.as_u16())?;
                 if let Some(reason) = status.canonical_reason() {
                     write!(f, " {reason}")?;
@@ -29,13 +29,17 @@ impl fmt::Display for Error {
         // Status and the API's words say it all.
         let spoken_for = self.is_api_response()
             && !inner.api_errors.is_empty()
-            && inner.status.is_some_and(|status| !status.is_success())
-            && inner.kind != ErrorKind::PartialCreate;
+            && inner.status.is_some_and(|status| !status.is_success());
         if !spoken_for {
             f.write_str(&inner.message)?;
         }
-        if inner.kind != ErrorKind::PartialCreate {
-            self.write_api_errors(f, if spoken_for { "" } else { ": " })?;
+        for (index, error) in inner.api_errors.iter().enumerate() {
+            f.write_str(match index {
+                0 if spoken_for => "",
+                0 => ": ",
+                _ => "; ",
+            })?;
+            write!(f, "{error}")?;
         }
         if inner.kind == ErrorKind::Mismatch
             && let Some(id) = &inner.resource_id
@@ -84,23 +88,6 @@ impl fmt::Debug for Error {
 }
 
 impl Error {
-    fn write_api_errors(&self, f: &mut fmt::Formatter<'_>, first: &str) -> fmt::Result {
-        for (index, error) in self.api_errors().iter().enumerate() {
-            f.write_str(if index == 0 { first } else { "; " })?;
-            if let Some(code) = error.code() {
-                write!(f, "{code} ")?;
-            }
-            f.write_str(error.message())?;
-            if let Some(pointer) = error.pointer() {
-                write!(f, " (at {pointer})")?;
-            }
-            if let Some(url) = error.documentation_url() {
-                write!(f, " (see {url})")?;
-            }
-        }
-        Ok(())
-    }
-
     fn write_permissions(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(operation) = self.operation() else {
             return Ok(());
@@ -108,9 +95,12 @@ impl Error {
         match operation.permissions {
             [] => Ok(()),
             [one] => write!(f, "; the credentials need the permission {one}"),
-            [first, rest @ ..] => {
-                write!(f, "; the credentials need one of the permissions {first}")?;
-                rest.iter().try_for_each(|one| write!(f, ", {one}"))
+            [rest @ .., last] => {
+                let rest = rest.join(", ");
+                write!(
+                    f,
+                    "; the credentials need one of the permissions {rest} or {last}"
+                )
             }
         }
     }

@@ -49,8 +49,9 @@ pub enum ErrorKind {
     /// A value that the server replaced by another is not an error, see
     /// [`Response::differences`](crate::Response::differences).
     Mismatch,
-    /// A success whose answer is about another record than the request. Something between this client
-    /// and the server mixed up answers, so the connection is not to be trusted.
+    /// A success whose answer is about another record than the request: something between this client
+    /// and the server mixed up answers. The connections of the client are not used again, and an
+    /// idempotent operation is sent again on a new one.
     WrongRecord,
     /// The API reported success but stored nothing, since the zone is not of type secondary.
     NotSecondary,
@@ -58,7 +59,7 @@ pub enum ErrorKind {
     /// so that it is not known which record is meant. Nothing was changed.
     Ambiguous,
     /// Something of several steps was done in part; see
-    /// [`resource_id`](crate::Error::resource_id).
+    /// [`resource_id`](crate::Error::resource_id). What failed is in the source.
     PartialCreate,
 }
 

@@ -144,7 +144,7 @@ impl Error {
     }
 
     /// The HTTP status of the last answer, whatever went wrong with the rest of it. `None` when there
-    /// was no answer.
+    /// was no answer, and for a partial create, whose source has it.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
@@ -162,7 +162,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// What the API says went wrong; empty when the failure is not the API's.
+    /// What the API says went wrong; empty when the failure is not the API's, and for a partial create,
+    /// whose source has it.
     ///
     /// A failure that the API describes in `result` instead of `errors` is here too, without a code.
     #[must_use]

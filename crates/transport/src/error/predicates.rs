@@ -1,4 +1,9 @@
 //! What programs ask an error before they decide what to do.
+//!
+//! A partial create answers false to every question but [`Error::is_partial_create`] and
+//! [`Error::may_have_taken_effect`]. It has no status, no errors of the API and is not transient, which
+//! is what the others go by: code that reacts to "not found" or "timed out" by making the record again
+//! must not do so to one that exists. The questions can be put to its source.
 
 use http::StatusCode;
 
@@ -10,7 +15,7 @@ const CODE_NOT_ENTITLED: i64 = 1111;
 
 impl Error {
     /// Whether the failure came in the API's own envelope. If not, a gateway or a proxy answered, or
-    /// nobody did.
+    /// there was no answer.
     #[must_use]
     pub fn is_api_response(&self) -> bool {
         self.inner().in_envelope
@@ -35,7 +40,7 @@ impl Error {
         self.has_status(StatusCode::FORBIDDEN) && !self.is_not_entitled()
     }
 
-    /// The account is not entitled to secondary DNS: code 1111, or a 401 or 403 whose message stands
+    /// The account is not entitled to secondary DNS: code 1111, or a 401 or 403 whose message is
     /// in `result` instead of `errors`. Other credentials do not help; the plan must change.
     #[must_use]
     pub fn is_not_entitled(&self) -> bool {
@@ -104,7 +109,8 @@ impl Error {
     }
 
     /// Something of several steps was done in part; [`resource_id`](Self::resource_id) names what
-    /// exists.
+    /// exists. All other predicates but [`may_have_taken_effect`](Self::may_have_taken_effect) are
+    /// then false: put them to the [`source`](std::error::Error::source), which says what failed.
     #[must_use]
     pub fn is_partial_create(&self) -> bool {
         self.kind() == ErrorKind::PartialCreate

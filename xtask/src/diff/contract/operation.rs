@@ -7,8 +7,12 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::credentials::credentials;
-use crate::contract::model::{Method, OperationKind};
+use crate::codegen::model::Kind;
 use crate::document::{Node, resolve};
+
+pub(super) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "patch", "head", "options", "trace",
+];
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -21,7 +25,7 @@ pub(super) struct Operation<'a> {
     /// The path item that it stands in.
     pub(super) item: Node<'a>,
     pub(super) tag: Option<&'a str>,
-    pub(super) kind: OperationKind,
+    pub(super) kind: Kind,
     pub(super) deprecated: bool,
     pub(super) permissions: BTreeSet<&'a str>,
     /// Accepted credentials: canonical text of each alternative to where it is demanded.
@@ -93,8 +97,8 @@ pub(super) fn all(doc: &Value) -> Vec<Operation<'_>> {
     items.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, item) in items {
         let item = resolve(doc, item);
-        for method in Method::ALL {
-            if let Some(place) = item.get(method.key()) {
+        for method in METHODS {
+            if let Some(place) = item.get(method) {
                 found.push(read(doc, &path, method, &item, place));
             }
         }
@@ -105,7 +109,7 @@ pub(super) fn all(doc: &Value) -> Vec<Operation<'_>> {
 fn read<'a>(
     doc: &'a Value,
     path: &str,
-    method: Method,
+    method: &'static str,
     item: &Node<'a>,
     place: Node<'a>,
 ) -> Operation<'a> {
@@ -133,11 +137,14 @@ fn read<'a>(
         })
         .collect();
     Operation {
-        id: id.map_or_else(|| format!("{} {path}", method.name()), str::to_owned),
-        method: method.key(),
+        id: id.map_or_else(
+            || format!("{} {path}", method.to_uppercase()),
+            str::to_owned,
+        ),
+        method,
         path: path.to_owned(),
         tag,
-        kind: OperationKind::of(method, item.get("get").is_some()),
+        kind: Kind::of(method, item.get("get").is_some()),
         deprecated: place.value.get("deprecated") == Some(&Value::Bool(true)),
         permissions: permissions
             .into_iter()

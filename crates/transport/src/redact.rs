@@ -1,0 +1,193 @@
+//! Makes the server's words fit to be shown: bounded, on one line, without what must stay secret.
+//!
+//! The API has no reason to echo a credential or a TSIG secret, but an error text is the server's to
+//! choose, and it ends up in logs. So the secrets of the request and of the answer are blanked in it,
+//! also where they return percent-encoded, without their padding, in other case or as base64url.
+
+use std::collections::HashMap;
+
+use zeroize::Zeroizing;
+
+/// Characters of one text that are kept.
+const LENGTH: usize = 512;
+
+/// Secrets shorter than this are not searched for: blanking every `a` would leave no text, and a
+/// text of three characters is not a secret.
+const SHORTEST: usize = 4;
+
+/// Secrets that are searched for. Of an answer with more no text is shown.
+const SECRETS: usize = 4096;
+
+/// The JSON field whose values are secret in this API, as it is written in a body.
+const SECRET_FIELD: &str = "\"secret\"";
+
+/// What is shown in place of a secret.
+pub(crate) const REDACTED: &str = "[redacted]";
+
+/// What must not appear in a text that came from the server.
+#[derive(Default)]
+pub(crate) struct Redactor {
+    /// The secrets in canonical form, by their first bytes.
+    secrets: HashMap<[u8; SHORTEST], Vec<Zeroizing<Vec<u8>>>>,
+    count: usize,
+}
+
+impl Redactor {
+    /// Blanks these credentials and each secret field of these JSON bodies.
+    pub(crate) fn new<'a>(
+        credentials: impl IntoIterator<Item = &'a str>,
+        bodies: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Self {
+        let mut redactor = Self::default();
+        for secret in credentials {
+            redactor.add(secret);
+        }
+        for body in bodies {
+            for secret in secret_fields(body) {
+                redactor.add(&secret);
+            }
+        }
+        redactor
+    }
+
+    fn add(&mut self, secret: &str) {
+        let canonical = secret.trim_end_matches('=').bytes().map(canonical);
+        let canonical = Zeroizing::new(canonical.collect::<Vec<_>>());
+        if self.count <= SECRETS
+            && let Some(first) = canonical.first_chunk::<SHORTEST>()
+        {
+            let alike = self.secrets.entry(*first).or_default();
+            if !alike.contains(&canonical) {
+                alike.push(canonical);
+                self.count += 1;
+            }
+        }
+    }
+
+    /// The text on one line, at most 512 characters of it, secrets blanked.
+    pub(crate) fn text(&self, text: &str) -> String {
+        if self.count > SECRETS {
+            return REDACTED.to_owned();
+        }
+        // What is left to look at shrinks by a character or by a secret, and each adds to what is shown.
+        let mut rest = text.trim();
+        let mut shown = String::new();
+        let mut length = 0;
+        while let Some(character) = rest.chars().next() {
+            if length >= LENGTH {
+                shown.push('…');
+                break;
+            }
+            let secret = self.secret_at(rest);
+            if secret > 0 {
+                shown.push_str(REDACTED);
+                length += REDACTED.len();
+            } else {
+                shown.push(plain_character(character));
+                length += 1;
+            }
+            rest = &rest[secret.max(character.len_utf8())..];
+        }
+        shown
+    }
+
+    /// The length of the longest secret that the text begins with; 0 if it begins with none.
+    fn secret_at(&self, text: &str) -> usize {
+        let mut bytes = Decoded(text.as_bytes());
+        let mut first = [0; SHORTEST];
+        for byte in &mut first {
+            match bytes.next() {
+                Some(next) => *byte = canonical(next),
+                None => return 0,
+            }
+        }
+        let Some(secrets) = self.secrets.get(&first) else {
+            return 0;
+        };
+        let ends = secrets.iter().filter_map(|secret| {
+            let mut rest = Decoded(bytes.0);
+            let is_here = secret[SHORTEST..]
+                .iter()
+                .all(|&byte| rest.next().map(canonical) == Some(byte));
+            is_here.then_some(rest)
+        });
+        let Some(mut end) = ends.min_by_key(|rest| rest.0.len()) else {
+            return 0;
+        };
+        let mut padding = Decoded(end.0);
+        while padding.next() == Some(b'=') {
+            end = Decoded(padding.0);
+        }
+        text.len() - end.0.len()
+    }
+}
+
+/// The bytes of a text, percent-decoded, and without the backslash that JSON allows before a slash.
+/// Only ASCII is decoded, so what is left begins at a character's boundary wherever a secret ends.
+struct Decoded<'a>(&'a [u8]);
+
+impl Iterator for Decoded<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let hex = |digit: u8| {
+            char::from(digit)
+                .to_digit(16)
+                .and_then(|n| u8::try_from(n).ok())
+        };
+        let (byte, rest) = match *self.0 {
+            [b'%', high, low, ref rest @ ..] => match (hex(high), hex(low)) {
+                (Some(high @ ..8), Some(low)) => (high << 4 | low, rest),
+                _ => (b'%', &self.0[1..]),
+            },
+            [b'\\', b'/', ref rest @ ..] => (b'/', rest),
+            [byte, ref rest @ ..] => (byte, rest),
+            [] => return None,
+        };
+        self.0 = rest;
+        Some(byte)
+    }
+}
+
+/// The same byte for all ways to write a digit of base64, base64url or a hexadecimal number.
+fn canonical(byte: u8) -> u8 {
+    match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        byte => byte.to_ascii_lowercase(),
+    }
+}
+
+/// The values of the secret fields of a JSON body. Their place does not matter, and neither does
+/// whether the rest is JSON: too many are found rather than too few.
+fn secret_fields(body: &[u8]) -> impl Iterator<Item = Zeroizing<String>> {
+    let text = str::from_utf8(body).unwrap_or_default();
+    text.match_indices(SECRET_FIELD).filter_map(|(start, key)| {
+        let value = text[start + key.len()..].trim_ascii_start();
+        let value = value.strip_prefix(':')?.trim_ascii_start();
+        // The first JSON value, whatever follows it.
+        let mut values = serde_json::Deserializer::from_str(value).into_iter::<String>();
+        values.next()?.ok().map(Zeroizing::new)
+    })
+}
+
+/// The text with every control, format and line-separating character replaced by a space, and cut
+/// after `length` characters.
+pub(crate) fn plain(text: &str, length: usize) -> String {
+    let text = text.trim();
+    let mut plain: String = text.chars().take(length).map(plain_character).collect();
+    if text.chars().nth(length).is_some() {
+        plain.push('…');
+    }
+    plain
+}
+
+/// The character, or a space if a terminal does not show it as itself: control characters, line and
+/// paragraph separators, and the marks that reorder the text around them.
+fn plain_character(character: char) -> char {
+    let is_hidden = character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
+    if is_hidden { ' ' } else { character }
+}

@@ -1,0 +1,36 @@
+//! What all clones of a transport share.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::base_url::BaseUrl;
+use crate::connections::Connections;
+use crate::credentials::Credentials;
+use crate::options::RetryPolicy;
+use crate::pacing::Pacer;
+use crate::redact::Redactor;
+
+/// Reads the time of day, which only a `Retry-After` with a date needs.
+pub(crate) type WallClock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// What all clones share.
+pub(crate) struct Shared {
+    pub(crate) connections: Connections,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) credentials: Credentials,
+    pub(crate) read_timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) pacer: Pacer,
+    pub(crate) wall_clock: WallClock,
+}
+
+impl Shared {
+    /// Blanks what is secret in this request and in its answer.
+    pub(crate) fn redactor(&self, sent: Option<&reqwest::Request>, answer: &[u8]) -> Redactor {
+        let sent = sent.and_then(|request| request.body()?.as_bytes());
+        Redactor::new(self.credentials.secrets(), sent.into_iter().chain([answer]))
+    }
+}
