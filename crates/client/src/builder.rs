@@ -90,13 +90,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether a base URL of `http` may lead to another machine, such as an emulator in another
+    /// container. Default false, whatever the environment says.
+    ///
+    /// **Credentials and TSIG secrets then travel in the clear**: everyone on the way can read them.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.transport = self.transport.allow_http(allow);
+        self
+    }
+
     /// The `User-Agent` header. Default `cloudflare-secondary-dns/` and the version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.transport = self.transport.user_agent(user_agent);
         self
     }
 
-    /// Time for a connection to come about, name resolution and TLS included. Default 10 s.
+    /// Time to open a connection, name resolution and TLS included. Default 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.transport = self.transport.connect_timeout(timeout);
         self

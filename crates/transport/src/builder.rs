@@ -119,7 +119,7 @@ impl TransportBuilder {
         self
     }
 
-    /// Time for a connection to come about, name resolution and TLS included. Default 10 s.
+    /// Time to open a connection, name resolution and TLS included. Default 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self

@@ -11,7 +11,7 @@ pub enum ActionRetry {
     /// Send it once.
     #[default]
     Never,
-    /// Send it again on proof that it had no effect: no connection came about, or 429; or the API
+    /// Send it again on proof that it had no effect: no connection, or 429; or the API
     /// answered 403 and [`RetryPolicy::forbidden`] is on.
     IfNotArrived,
     /// Send it again after any failure that passes, as if it were idempotent. It may then start twice.

@@ -1,7 +1,7 @@
 //! Whether and when a call is sent again. Decides; does not wait and does not send.
 //!
 //! *Architecture invariant:* a create is never sent again without proof that the earlier attempt had no
-//! effect. The proof is that no connection came about, or that the server answered 429. A 403 in the
+//! effect. The proof is that there was no connection, or that the server answered 429. A 403 in the
 //! API's envelope is one too, and may pass where the policy says that it does.
 
 use std::time::{Duration, SystemTime};

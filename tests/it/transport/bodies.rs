@@ -345,8 +345,27 @@ async fn deep_nesting_is_refused_without_a_crash() {
         .await
         .expect_err("too deep");
     assert!(error.is_decode(), "{error}");
-    let error = get::<Answer>(|b| b, Reply::body(502, body))
+    let error = get::<Answer>(|b| b, Reply::body(502, body.clone()))
         .await
         .expect_err("too deep");
     assert_eq!(error.kind(), Gateway);
+    // Also in a part of the answer to a change that nobody reads.
+    let unread = [
+        format!(r#"{{"success":true,"result":null,"more":{body}}}"#),
+        format!(r#"{{"success":true,"result":{{"id":"acl","more":{body}}}}}"#),
+        format!(r#"{{"more":{body},"success":true}}"#),
+    ];
+    for body in unread {
+        for operation in [&DELETE, &REPLACE, &CREATE, &ACTION] {
+            let (outcome, _server) = once(operation, [Reply::body(200, body.clone())]).await;
+            let error = outcome.expect_err("too deep");
+            assert_eq!(error.kind(), NotJson, "{error}");
+            assert!(error.may_have_taken_effect());
+        }
+    }
+    // Brackets in a text are none.
+    let text = "[{\\\"[\\\\".repeat(200);
+    let body = format!(r#"{{"success":true,"result":null,"more":"{text}"}}"#);
+    let (outcome, _server) = once(&DELETE, [Reply::body(200, body)]).await;
+    outcome.expect("flat");
 }

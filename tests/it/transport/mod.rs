@@ -14,6 +14,7 @@ macro_rules! operation {
     };
 }
 
+mod another;
 mod bodies;
 mod cancel;
 mod credentials;
@@ -26,6 +27,7 @@ mod once;
 mod pacing;
 mod partial;
 mod ratelimit;
+mod redact;
 mod refuse;
 mod retry;
 mod secrets;

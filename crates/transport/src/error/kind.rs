@@ -11,7 +11,7 @@ pub enum ErrorKind {
     InvalidInput,
     /// The client cannot be set up: base URL, credentials, TLS.
     Configuration,
-    /// No connection came about, so the request did not leave this machine.
+    /// No connection could be opened, so the request did not leave this machine.
     Connect,
     /// The connection was lost after the request had begun: while it was written, before the answer,
     /// or in the middle of the answer.

@@ -81,7 +81,7 @@ impl Error {
         self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// No connection came about, or it was lost on the way. Whether the request may have arrived is
+    /// There was no connection, or it was lost on the way. Whether the request may have arrived is
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
     #[must_use]
     pub fn is_connect(&self) -> bool {

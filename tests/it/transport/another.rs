@@ -1,0 +1,90 @@
+//! An answer that nobody asked for: what an earlier request or nobody at all was to get arrives on the
+//! connection first and is taken for the answer.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use cloudflare_secondary_dns_transport::ErrorKind;
+
+use super::*;
+
+fn record(id: &str) -> Reply {
+    Reply::json(200, json!({"success": true, "result": {"id": id}}))
+}
+
+/// A server whose second answer is about another record.
+async fn server() -> Server {
+    let count = AtomicUsize::new(0);
+    Server::handler(move |_| match count.fetch_add(1, Ordering::SeqCst) {
+        1 => record("other"),
+        _ => record("acl"),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn is_asked_for_again_on_a_new_connection() {
+    for operation in [&READ, &REPLACE, &DELETE] {
+        let server = server().await;
+        let transport = transport(&server);
+        call(&transport, operation).await.expect("the first");
+        assert_eq!(server.connections(), 1);
+        let answer = call(&transport, operation).await.expect("asked again");
+        assert_eq!(answer.result.as_ref().map(|acl| &*acl.id), Some("acl"));
+        assert_eq!((answer.attempts(), server.connections()), (2, 2));
+        // The new connection is kept.
+        call(&transport.clone(), operation).await.expect("the last");
+        assert_eq!(server.connections(), 2, "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn is_an_error_that_names_the_connection() {
+    let server = server().await;
+    let transport = builder(&server)
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("valid");
+    call(&transport, &REPLACE).await.expect("the first");
+    let error = call(&transport, &REPLACE)
+        .await
+        .expect_err("another record");
+    assert_eq!(error.kind(), ErrorKind::WrongRecord);
+    assert_eq!(error.json_path(), Some("result.id"));
+    assert!(
+        error
+            .to_string()
+            .contains("connection is not to be trusted"),
+        "{error}"
+    );
+    assert!(!error.to_string().contains("other\""), "{error}");
+    assert!(error.may_have_taken_effect() && error.is_safe_to_retry());
+    assert!(!error.is_not_found() && !error.is_decode());
+    // No later call uses the connection.
+    call(&transport, &REPLACE).await.expect("on another one");
+    assert_eq!(server.connections(), 2);
+}
+
+/// What has no id to compare, or one that is written in another way, is not suspected.
+#[tokio::test]
+async fn is_not_suspected_without_need() {
+    for result in [json!(null), json!({"id": "acl"})] {
+        let body = json!({"success": true, "result": result});
+        let (outcome, server) = once(&DELETE, [Reply::json(200, body)]).await;
+        outcome.expect("a success");
+        assert_eq!(server.requests().len(), 1);
+    }
+    // A create gets an id that nobody knew, and an action none.
+    for operation in [&CREATE, &ACTION] {
+        let (outcome, _server) = once(operation, [record("new")]).await;
+        outcome.expect("a success");
+    }
+    // The path has it encoded.
+    let server = Server::script([record("a b").into()]).await;
+    let transport = transport(&server);
+    let url = format!(
+        "{}/accounts/a/secondary_dns/acls/a%20b",
+        transport.base_url()
+    );
+    let outcome: Outcome = transport.execute(&READ, transport.http().get(url)).await;
+    outcome.expect("the same id");
+}

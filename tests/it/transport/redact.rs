@@ -1,0 +1,162 @@
+//! Echoes of secrets, in whatever form: in errors, in messages of a success, in events and in `cf-ray`.
+
+use super::*;
+use crate::support::trace;
+
+const TOKEN: &str = "Planted_Token-3f9a+b/c";
+const SENT: &str = "cGxhbnRlZC10c2lnL3NlY3JldA+/Zg==";
+const RECEIVED: &str = "YW5vdGhlci9wbGFudGVkK3NlY3JldA==";
+
+/// Ways in which a server may repeat a secret.
+fn echoes(secret: &str) -> Vec<String> {
+    let bare = secret.trim_end_matches('=');
+    let encoded = encode_path(secret);
+    vec![
+        secret.to_owned(),
+        bare.to_owned(),
+        encode_path(bare),
+        encoded.to_lowercase(),
+        encoded,
+        secret.replace('/', "%2f"),
+        secret.replace('/', "\\/"),
+        secret.replace('+', "-").replace('/', "_"),
+        secret.to_uppercase(),
+        format!("{bare}%3D%3D"),
+        format!("x{secret}y{secret}"),
+    ]
+}
+
+/// What is left when a secret is gone: no run of it longer than what its neighbours may hold.
+#[track_caller]
+fn check(text: &str, secret: &str) {
+    let plain = |text: &str| -> String {
+        let decoded = percent_encoding(text);
+        let kept = decoded.chars().filter(|c| c.is_ascii_alphanumeric());
+        kept.collect::<String>().to_lowercase()
+    };
+    let (shown, secret) = (plain(text), plain(secret));
+    for start in 0..secret.len() - 8 {
+        let piece = &secret[start..start + 8];
+        assert!(!shown.contains(piece), "{text:?} shows {piece}");
+    }
+}
+
+/// Undoes `%2F` and its like.
+fn percent_encoding(text: &str) -> String {
+    let text = text.to_lowercase();
+    [("%2f", "/"), ("%2b", "+"), ("%3d", "="), ("%5f", "_")]
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
+}
+
+#[tokio::test]
+async fn in_errors() {
+    for secret in [TOKEN, SENT, RECEIVED] {
+        for echo in echoes(secret) {
+            let body = json!({
+                "success": false,
+                "errors": [{"code": 1000, "message": format!("bad {echo}."), "error_chain": [{"message": echo}]}],
+                "result": {"deep": [{"secret": RECEIVED}]},
+            });
+            let server = Server::script([Reply::json(400, body).into()]).await;
+            let transport = builder(&server)
+                .credentials(Credentials::token(TOKEN).expect("valid"))
+                .build()
+                .expect("valid");
+            let sent = json!({"name": "k.", "secret": SENT});
+            let error = call_with(&transport, &CREATE, sent).await.expect_err("400");
+            let shown = format!("{error} {error:?} {:?}", error.api_errors());
+            check(&shown, secret);
+            let first = error.api_errors()[0].message();
+            assert!(
+                first.starts_with("bad ") && first.contains("[redacted]") && first.ends_with('.'),
+                "{first}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn in_messages_of_a_success_and_in_events() {
+    let (captured, _guard) = trace::capture();
+    for secret in [TOKEN, SENT, RECEIVED] {
+        for echo in echoes(secret) {
+            let body = json!({
+                "success": true,
+                "messages": [{"code": 1000, "message": echo}],
+                "result": {"id": "acl", "secret": RECEIVED},
+            });
+            let server = Server::script([Reply::json(200, body).into()]).await;
+            let transport = builder(&server)
+                .credentials(Credentials::token(TOKEN).expect("valid"))
+                .build()
+                .expect("valid");
+            let sent = json!({"name": "k.", "secret": SENT});
+            let answer = call_with(&transport, &CREATE, sent).await.expect("fine");
+            check(&format!("{:?}", answer.messages()), secret);
+            let remarks = captured.lines(&["the API remarks"]).join(" ");
+            assert!(remarks.contains("[redacted]"));
+            check(&remarks, secret);
+        }
+    }
+}
+
+/// `cf-ray` is shown in the vendor's form or not at all.
+#[tokio::test]
+async fn in_the_ray() {
+    for (ray, is_shown) in [
+        ("8f2a6c1d0b3e4a5f-FRA", true),
+        ("8f2a6c1d0b3e4a5f-fra", true),
+        ("8f2a6c1d0b3e4a5f", false),
+        ("-FRA", false),
+        ("8f2a6c1d0b3e4a5f-FRAX", false),
+        ("8f2a6c1d0b3e4a5f-F1A", false),
+        ("planted-tok", false),
+        (TOKEN, false),
+        ("0123456789abcdef0123456789abcdef0-FRA", false),
+    ] {
+        let (captured, guard) = trace::capture();
+        for operation in [&READ, &DELETE] {
+            let (outcome, _server) = once(operation, [ok().header("cf-ray", ray)]).await;
+            let answer = outcome.expect("a success");
+            assert_eq!(answer.cf_ray(), is_shown.then_some(ray));
+            assert_eq!(format!("{answer:?}").contains(ray), is_shown, "{ray}");
+            let reply = failure(400, 1000, "no").header("cf-ray", ray);
+            let (outcome, _server) = once(operation, [reply]).await;
+            let error = outcome.expect_err("400");
+            assert_eq!(error.cf_ray(), is_shown.then_some(ray));
+            let shown = format!("{error} {error:?}");
+            assert_eq!(shown.contains(ray), is_shown, "{ray}: {shown}");
+        }
+        let events = captured.lines(&["cloudflare", "close"]).join(" ");
+        assert_eq!(events.contains(ray), is_shown, "{ray}");
+        drop(guard);
+    }
+}
+
+/// What is not a secret stays.
+#[tokio::test]
+async fn nothing_else_is_blanked() {
+    let text = "100%25 of -_+/= and % and %zz and %2 and a\\b, a/b: fine";
+    let (outcome, _server) = once(&READ, [failure(400, 1000, text)]).await;
+    assert_eq!(outcome.expect_err("400").api_errors()[0].message(), text);
+    // Of three characters it would blank half of the text.
+    let body = json!({"success": false, "errors": [{"message": "abc abcd"}], "result": [{"secret": "abc"}, {"secret": "abcd"}]});
+    let (outcome, _server) = once(&READ, [Reply::json(400, body)]).await;
+    let error = outcome.expect_err("400");
+    assert_eq!(error.api_errors()[0].message(), "abc [redacted]");
+}
+
+/// Of an answer with more secrets than are searched for no text is shown.
+#[tokio::test]
+async fn too_many_secrets_blank_everything() {
+    for (count, shown) in [(4095, "fine"), (4097, "[redacted]")] {
+        let secrets: Vec<_> = (0..count)
+            .map(|number| json!({"secret": format!("secret-{number}")}))
+            .collect();
+        let body = json!({"success": false, "errors": [{"message": "fine"}], "result": secrets});
+        let (outcome, _server) = once(&READ, [Reply::json(400, body)]).await;
+        let error = outcome.expect_err("400");
+        assert_eq!(error.api_errors()[0].message(), shown);
+    }
+}
