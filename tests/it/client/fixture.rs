@@ -22,13 +22,13 @@ const SEED: &str = r#"{
             { "id": "spare-key", "name": "spare.example.", "algo": "hmac-sha256.", "secret": "c3BhcmUtc2VjcmV0" }],
         "peers": [
             { "id": "peer", "name": "ns1", "ip": "192.0.2.53", "port": 5353, "ixfr_enable": true, "tsig_id": "key" },
-            { "id": "other", "name": "ns2" }, { "id": "spare-peer", "name": "ns9" }
+            { "id": "other", "name": "ns2", "ip": "192.0.2.54" }, { "id": "spare-peer", "name": "ns9" }
         ]
     } },
     "zones": {
         "secondary": { "incoming": { "name": "example.com.", "peers": ["peer"], "auto_refresh_seconds": 3600, "soa_serial": 2019102400 } },
         "primary": { "outgoing": { "name": "example.org.", "peers": ["other"], "soa_serial": 7 } },
-        "full": { "type": "full" }
+        "new": {}, "full": { "type": "full" }
     }
 }"#;
 

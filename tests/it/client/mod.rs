@@ -5,6 +5,7 @@
 //! transport alone (pacing, schedules of retries, cancellation) is tested beside it.
 
 mod answers;
+mod assumptions;
 mod calls;
 mod checks;
 mod construction;
