@@ -28,7 +28,7 @@ fn benches(c: &mut Criterion) {
         b.iter(|| xtask::document::load(black_box(&path)))
     });
     parts.bench_function("lint", |b| {
-        b.iter(|| xtask::lint::check(black_box(&document.value)))
+        b.iter(|| xtask::contract::check(black_box(&document.value)))
     });
     let bytes = document.text.as_bytes();
     parts.bench_function("generate", |b| {

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{ci, codegen, diff, spec};
 
@@ -29,6 +29,16 @@ enum Command {
     /// Maintain the documents in spec/
     #[command(subcommand)]
     Spec(spec::Command),
+}
+
+/// How an outcome is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: one JSON object on standard output
+    Json,
 }
 
 /// Parses the command line and runs the command.

@@ -1,7 +1,7 @@
 //! What is wrong with a document, and where.
 //!
 //! A [`Diagnostic`] is data: the place as a JSON pointer, what is wrong, what would be right.
-//! Printing belongs to the commands; finding belongs to [`crate::lint`] and [`crate::codegen`].
+//! Printing belongs to the commands; finding belongs to [`crate::contract`] and [`crate::codegen`].
 
 use std::fmt::{self, Write as _};
 

@@ -5,10 +5,10 @@
 pub mod ci;
 pub mod cli;
 pub mod codegen;
+pub mod contract;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod exit;
-pub mod lint;
 pub mod spec;
 mod workspace;

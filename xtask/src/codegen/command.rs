@@ -4,12 +4,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
 use super::output::{self, Entry, Status};
 use super::{Generated, generate};
+use crate::cli::Format;
 use crate::diagnostic;
 use crate::diff;
 use crate::document;
@@ -37,16 +38,6 @@ pub struct Codegen {
     /// How to print the outcome
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-}
-
-/// How an outcome is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs: one JSON object on standard output
-    Json,
 }
 
 /// Runs the command.

@@ -1,9 +1,12 @@
 //! Text of the document as rustdoc: limits in words, and escapes so that no sentence of a
 //! document breaks `cargo doc`.
 
+use std::fmt::Display;
+
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::{Map, Value};
+
+use crate::contract::model::{Bounds, Schema};
 
 /// Widest line of a doc comment, without its indentation.
 const WIDTH: usize = 92;
@@ -41,34 +44,46 @@ fn lines(text: &str) -> Vec<String> {
     lines
 }
 
+/// What a schema is, in words: its description, or its name without one, then its constraints.
+pub(super) fn of_schema(schema: &Schema, name: &str, is_override: bool) -> String {
+    let mut doc = match schema.description.as_str() {
+        "" => format!("`{name}`."),
+        description => description.to_owned(),
+    };
+    // A type of the types crate has its own words on what it takes.
+    if !is_override && let Some(limits) = limits(schema) {
+        doc.push_str("\n\n");
+        doc.push_str(&limits);
+    }
+    doc
+}
+
 /// The constraints of a schema as one sentence, or nothing.
-pub(crate) fn limits(schema: &Map<String, Value>) -> Option<String> {
-    let show = |key: &str| schema.get(key).map(|value| value.to_string());
-    let mut parts = Vec::new();
-    match (show("minimum"), show("maximum")) {
-        (Some(min), Some(max)) => parts.push(format!("{min} to {max}")),
-        (Some(min), None) => parts.push(format!("at least {min}")),
-        (None, Some(max)) => parts.push(format!("at most {max}")),
-        (None, None) => {}
-    }
-    for (low, high, unit) in [
-        ("minLength", "maxLength", "characters"),
-        ("minItems", "maxItems", "items"),
-    ] {
-        match (show(low), show(high)) {
-            (Some(min), Some(max)) => parts.push(format!("{min} to {max} {unit}")),
-            (Some(min), None) => parts.push(format!("at least {min} {unit}")),
-            (None, Some(max)) => parts.push(format!("at most {max} {unit}")),
-            (None, None) => {}
-        }
-    }
-    if let Some(Value::String(pattern)) = schema.get("pattern") {
-        parts.push(format!("matches `{pattern}`"));
-    }
-    if let Some(default) = schema.get("default") {
-        parts.push(format!("default `{default}`"));
-    }
+fn limits(schema: &Schema) -> Option<String> {
+    let parts = [
+        range(&schema.value, ""),
+        range(&schema.length, " characters"),
+        range(&schema.items, " items"),
+        schema
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("matches `{pattern}`")),
+        schema
+            .default
+            .as_ref()
+            .map(|default| format!("default `{default}`")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join("; ")))
+}
+
+fn range<T: Display>(bounds: &Bounds<T>, unit: &str) -> Option<String> {
+    match (&bounds.minimum, &bounds.maximum) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}{unit}")),
+        (Some(min), None) => Some(format!("at least {min}{unit}")),
+        (None, Some(max)) => Some(format!("at most {max}{unit}")),
+        (None, None) => None,
+    }
 }
 
 /// Escapes what rustdoc would take for a link or for HTML, outside of code spans, and makes bare
@@ -135,8 +150,15 @@ mod tests {
 
     #[test]
     fn limits_are_one_sentence() {
-        let schema = serde_json::json!({"minimum": 1, "maximum": 9, "default": 2});
-        let limits = schema.as_object().and_then(limits);
+        let schema = Schema {
+            value: Bounds {
+                minimum: Some(1.into()),
+                maximum: Some(9.into()),
+            },
+            default: Some(2.into()),
+            ..Schema::default()
+        };
+        let limits = limits(&schema);
         assert_eq!(limits.as_deref(), Some("Limits: 1 to 9; default `2`."));
     }
 }

@@ -9,15 +9,16 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::Item;
 
-use super::model::{Api, Named, Struct, Type, Usage};
+use super::usage::Usage;
 use super::{docs, operations};
+use crate::contract::model::{Contract, Field, Shape, Type};
 
 /// Relative path to text.
 pub(crate) type Files = BTreeMap<String, String>;
 
 /// What the files are put together from.
 pub(crate) struct Parts<'a> {
-    pub(crate) api: &'a Api,
+    pub(crate) contract: &'a Contract,
     pub(crate) usage: &'a BTreeMap<&'a str, Usage>,
     pub(crate) types: BTreeMap<String, Vec<Item>>,
     pub(crate) methods: Vec<TokenStream>,
@@ -29,7 +30,7 @@ pub(crate) struct Parts<'a> {
 
 /// Puts the files together.
 pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
-    let api = parts.api;
+    let contract = parts.contract;
     let mut homes: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for (name, items) in std::mem::take(&mut parts.types) {
         let users = parts.usage.get(name.as_str()).map(|u| &u.resources);
@@ -46,7 +47,7 @@ pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
 
     let mut files = Files::new();
     let mut modules = BTreeSet::from(["client".to_owned()]);
-    for resource in api.operations.iter().map(|o| &o.resource) {
+    for resource in contract.operations.iter().map(|o| &o.resource) {
         if modules.insert(resource.clone()) {
             let items = homes.remove(resource).unwrap_or_default();
             let tokens = resource_file(&parts, resource, &items);
@@ -55,7 +56,7 @@ pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
     }
     if let Some(items) = homes.remove("common") {
         modules.insert("common".to_owned());
-        let roots = envelopes(api, &items);
+        let roots = envelopes(contract, &items);
         let code = quote!(#(#items)* #(#roots)*);
         let types = names_types(&code).then(|| {
             quote!(
@@ -69,8 +70,8 @@ pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
         };
         insert(&mut files, &parts, "common", tokens)?;
     }
-    insert(&mut files, &parts, "client", client_file(api))?;
-    let table = operations::emit(api);
+    insert(&mut files, &parts, "client", client_file(contract))?;
+    let table = operations::emit(contract);
     let tokens = quote! {
         #![doc = " The table of operations: method, path template, resource, and what a repeated call does."]
         #table
@@ -128,24 +129,24 @@ fn public_names(items: &[Item]) -> BTreeSet<String> {
 }
 
 fn resource_file(parts: &Parts<'_>, resource: &str, items: &[Item]) -> TokenStream {
-    let api = parts.api;
-    let doc = docs::inner(api.resources.get(resource).map_or("", String::as_str));
-    let methods = api
+    let contract = parts.contract;
+    let doc = docs::inner(contract.resources.get(resource).map_or("", String::as_str));
+    let methods = contract
         .operations
         .iter()
         .zip(&parts.methods)
         .filter(|(operation, _)| operation.resource == resource)
         .map(|(_, method)| method);
-    let accept = api
+    let accept = contract
         .operations
         .iter()
-        .any(|operation| operation.resource == resource && operation.answer.is_some())
+        .any(|operation| operation.resource == resource && operation.success().is_some())
         .then(|| {
             quote!(
                 use reqwest::header::{ACCEPT, HeaderValue};
             )
         });
-    let roots = envelopes(api, items);
+    let roots = envelopes(contract, items);
     let code = quote! {
         impl crate::Client { #(#methods)* }
         #(#items)*
@@ -180,13 +181,13 @@ fn names_types(code: &TokenStream) -> bool {
 
 /// `Envelope` for the types that answers decode into: how the transport sees a failure that
 /// arrives with a good status, without decoding twice.
-fn envelopes(api: &Api, items: &[Item]) -> Vec<TokenStream> {
+fn envelopes(contract: &Contract, items: &[Item]) -> Vec<TokenStream> {
     let here = public_names(items);
-    let roots: BTreeSet<&str> = api
+    let roots: BTreeSet<&str> = contract
         .operations
         .iter()
-        .filter_map(|operation| match &operation.answer {
-            Some(Type::Named(name)) => Some(name.as_str()),
+        .filter_map(|operation| match &operation.success()?.ty {
+            Type::Named(name) => Some(name.as_str()),
             _ => None,
         })
         .filter(|name| here.contains(*name))
@@ -195,8 +196,8 @@ fn envelopes(api: &Api, items: &[Item]) -> Vec<TokenStream> {
         .into_iter()
         .map(|name| {
             let ident = format_ident!("{name}");
-            let methods = match api.types.get(name) {
-                Some(Named::Struct(item)) => envelope_methods(item),
+            let methods = match contract.types.get(name).map(|named| &named.shape) {
+                Some(Shape::Struct(fields)) => envelope_methods(fields),
                 _ => TokenStream::new(),
             };
             quote!(impl ::cloudflare_secondary_dns_transport::Envelope for #ident { #methods })
@@ -204,21 +205,21 @@ fn envelopes(api: &Api, items: &[Item]) -> Vec<TokenStream> {
         .collect()
 }
 
-fn envelope_methods(item: &Struct) -> TokenStream {
-    let field = |wire: &str| item.fields.iter().find(|field| field.wire == wire);
+fn envelope_methods(fields: &[Field]) -> TokenStream {
+    let field = |wire: &str| fields.iter().find(|field| field.name == wire);
     let success = field("success")
-        .filter(|f| f.ty == Type::Bool)
+        .filter(|f| matches!(f.schema.ty, Type::Boolean))
         .map(|field| {
-            let test = if field.required && !field.nullable {
+            let test = if field.required && !field.schema.nullable {
                 quote!(self.success)
             } else {
                 quote!(self.success != Some(false))
             };
             quote!(fn is_success(&self) -> bool { #test })
         });
-    let messages = field("messages").filter(|f| matches!(f.ty, Type::Array(_)));
+    let messages = field("messages").filter(|f| matches!(f.schema.ty, Type::Array(_)));
     let messages = messages.map(|field| {
-        let test = if field.required && !field.nullable {
+        let test = if field.required && !field.schema.nullable {
             quote!(!self.messages.is_empty())
         } else {
             quote!(self.messages.as_ref().is_some_and(|m| !m.is_empty()))
@@ -228,11 +229,11 @@ fn envelope_methods(item: &Struct) -> TokenStream {
     quote!(#success #messages)
 }
 
-fn client_file(api: &Api) -> TokenStream {
+fn client_file(contract: &Contract) -> TokenStream {
     let doc = docs::outer(&format!(
         "{}: one method for each operation.\n\nMethods only build the request; sending, retrying \
          and decoding are the transport's.",
-        api.title
+        contract.title
     ));
     quote! {
         #![doc = " The client that every operation is a method of."]
@@ -270,20 +271,23 @@ fn lib_file(
     modules: &BTreeSet<String>,
     names: &[(String, BTreeSet<String>)],
 ) -> TokenStream {
-    let api = parts.api;
+    let contract = parts.contract;
     let digest = parts.digest;
-    let version = &api.version;
-    let intro = docs::inner(&format!("{}\n\n{}", api.title, api.description));
+    let version = &contract.version;
+    let intro = docs::inner(&format!("{}\n\n{}", contract.title, contract.description));
     let modules = modules.iter().map(|name| format_ident!("{name}"));
     let exports = names.iter().map(|(module, names)| {
         let module = format_ident!("{module}");
         let names = names.iter().map(|name| format_ident!("{name}"));
         quote!(pub use crate::#module::{#(#names),*};)
     });
-    let mut domain = api.types.values().filter_map(|named| match named {
-        Named::Domain { rust } => Some(format_ident!("{rust}")),
-        _ => None,
-    });
+    let mut domain = contract
+        .types
+        .values()
+        .filter_map(|named| match &named.shape {
+            Shape::Override(rust) => Some(format_ident!("{rust}")),
+            _ => None,
+        });
     let first = domain.next();
     let domain =
         first.map(|first| quote!(pub use cloudflare_secondary_dns_types::{#first #(,#domain)*};));

@@ -8,13 +8,16 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, ImplItem, Item, Type};
 
-use super::model::{Api, Location, Operation};
 use super::types::ShortenPaths;
 use super::{docs, head, lower, operations};
+use crate::contract::model::{Contract, Location, Operation, OperationKind};
 use crate::diagnostic::Diagnostic;
 
 /// The finished method of each operation, in the order of the model.
-pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Diagnostic>> {
+pub(crate) fn finish(
+    contract: &Contract,
+    raw: &[Item],
+) -> Result<Vec<TokenStream>, Vec<Diagnostic>> {
     let methods: Vec<&syn::ImplItemFn> = raw
         .iter()
         .filter_map(|item| match item {
@@ -29,7 +32,7 @@ pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Di
         .collect();
     let mut finished = Vec::new();
     let mut problems = Vec::new();
-    for (index, operation) in api.operations.iter().enumerate() {
+    for (index, operation) in contract.operations.iter().enumerate() {
         let name = lower::method_name(index);
         let method = methods.iter().find(|m| m.sig.ident == name);
         let outcome = match method {
@@ -39,11 +42,7 @@ pub(crate) fn finish(api: &Api, raw: &[Item]) -> Result<Vec<TokenStream>, Vec<Di
         match outcome {
             Ok(tokens) => finished.push(tokens),
             Err(what) => problems.push(Diagnostic::new(
-                format!(
-                    "/paths/{}/{}",
-                    crate::document::pointer::escape(&operation.path),
-                    operation.method
-                ),
+                &operation.pointer,
                 format!("operation {}: {what}", operation.id),
                 "the generator knows the code of one progenitor version; extend codegen/methods.rs",
             )),
@@ -61,7 +60,7 @@ fn rewrite(
     raw_name: &str,
     method: &syn::ImplItemFn,
 ) -> Result<TokenStream, String> {
-    let head = head::read(&method.block.stmts, raw_name, operation.answer.is_some())?;
+    let head = head::read(&method.block.stmts, raw_name, operation.success().is_some())?;
     let url = head.url.as_ref().ok_or("its body builds no address")?;
     let call = head.call.as_ref().ok_or("its body calls no method")?;
     if head.body != operation.body.is_some() {
@@ -69,7 +68,7 @@ fn rewrite(
     }
     let answer = answer_type(&method.sig.output)?;
     let parameters = parameters(operation, method)?;
-    let name = format_ident!("{}", operations::method_ident(&operation.id));
+    let name = format_ident!("{}", operation.rust_name);
     let constant = format_ident!("{}", operations::constant_ident(&operation.id));
     let doc = docs::outer(&doc(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
@@ -179,6 +178,17 @@ impl VisitMut for ElideLifetimes {
     }
 }
 
+/// What repeating a call does, as a sentence.
+fn kind_sentence(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Read => "Safe: changes nothing, may be repeated.",
+        OperationKind::Replace => "Idempotent: may be repeated with the same result.",
+        OperationKind::Delete => "Idempotent: may be repeated; a later call may find nothing.",
+        OperationKind::Create => "A create: repeating it may make a second object, or be refused.",
+        OperationKind::Action => "An action: repeating it does it again.",
+    }
+}
+
 fn doc(operation: &Operation) -> String {
     let mut parts = Vec::new();
     for part in [&operation.summary, &operation.description] {
@@ -188,11 +198,11 @@ fn doc(operation: &Operation) -> String {
             parts.push(sentence);
         }
     }
-    let method = operation.method.to_uppercase();
+    let method = operation.method.name();
     parts.push(format!(
         "`{method} {}`. {}",
         operation.path,
-        operation.kind.sentence()
+        kind_sentence(operation.kind)
     ));
     for parameter in &operation.parameters {
         // What a path parameter means is said by its type.

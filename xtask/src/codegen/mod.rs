@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: from the contract to the typed client in `generated/`.
 //!
 //! [`generate`] is a pure function from a document to a map of relative path to text:
-//! lint → read → lower → progenitor → take apart → put together → prettyplease. All reading and
+//! [`Contract::read`] → lower → progenitor → take apart → put together → prettyplease. All reading and
 //! writing of files is [`output`]'s, for writing and checking alike.
 
 pub mod command;
@@ -10,19 +10,18 @@ mod files;
 mod head;
 mod lower;
 mod methods;
-pub(crate) mod model;
 mod open_enum;
 mod operations;
 pub mod output;
 mod progenitor;
-pub(crate) mod read;
-mod type_overrides;
 mod types;
+mod usage;
 
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 
 /// What a run of the generator makes.
@@ -50,19 +49,19 @@ pub struct Generated {
 /// Every problem of the document that was found, with its place. Nothing panics on bad input:
 /// a panic inside a dependency is caught and reported.
 pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
-    let api = crate::lint::read(doc)?;
-    let raw = progenitor::run(&api).map_err(|problem| vec![problem])?;
+    let contract = Contract::read(doc)?;
+    let raw = progenitor::run(&contract).map_err(|problem| vec![problem])?;
     let types_module = raw.items.iter().find_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
         _ => None,
     });
     let raw_types = types_module.map_or(&[][..], |(_, items)| items);
-    let usage = api.usage();
-    let types = types::finish(&api, &usage, raw_types)?;
-    let methods = methods::finish(&api, &raw.items)?;
+    let usage = usage::of(&contract);
+    let types = types::finish(&contract, &usage, raw_types)?;
+    let methods = methods::finish(&contract, &raw.items)?;
     let digest = hex(&Sha256::digest(bytes));
     let files = files::assemble(files::Parts {
-        api: &api,
+        contract: &contract,
         usage: &usage,
         types,
         methods,
@@ -80,9 +79,9 @@ pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Ve
     let lines = files.values().map(|text| text.lines().count()).sum();
     Ok(Generated {
         files,
-        notes: api.notes.clone(),
-        operations: api.operations.len(),
-        types: api.types.len(),
+        notes: contract.notes.clone(),
+        operations: contract.operations.len(),
+        types: contract.types.len(),
         lines,
     })
 }

@@ -1,15 +1,10 @@
 //! `operations.rs`: the operation table that the transport and the façade work from.
 
-use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
+use heck::ToShoutySnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::model::{Api, Location, Operation};
-
-/// The method's name in Rust.
-pub(crate) fn method_ident(id: &str) -> String {
-    id.to_snake_case()
-}
+use crate::contract::model::{Contract, Location, Operation};
 
 /// The table entry's name in Rust.
 pub(crate) fn constant_ident(id: &str) -> String {
@@ -32,8 +27,8 @@ fn template(operation: &Operation) -> String {
 }
 
 /// The whole table.
-pub(crate) fn emit(api: &Api) -> TokenStream {
-    let mut sorted: Vec<&Operation> = api.operations.iter().collect();
+pub(crate) fn emit(contract: &Contract) -> TokenStream {
+    let mut sorted: Vec<&Operation> = contract.operations.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
     let names: Vec<_> = sorted
         .iter()
@@ -47,9 +42,9 @@ pub(crate) fn emit(api: &Api) -> TokenStream {
             ..
         } = operation;
         let path = template(operation);
-        let method = format_ident!("{}", operation.method.to_uppercase());
+        let method = format_ident!("{}", operation.method.name());
         let kind = format_ident!("{}", operation.kind.name());
-        let doc = format!(" `{} {path}`.", operation.method.to_uppercase());
+        let doc = format!(" `{} {path}`.", operation.method.name());
         quote! {
             #[doc = #doc]
             pub static #name: Operation = Operation {

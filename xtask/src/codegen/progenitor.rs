@@ -8,12 +8,13 @@ use std::sync::Once;
 
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 
-use super::model::{Api, Named};
-use super::{lower, type_overrides};
+use super::lower;
+use crate::contract::model::{Contract, Shape};
+use crate::contract::type_overrides;
 use crate::diagnostic::Diagnostic;
 
 /// Translates the whole contract.
-pub(crate) fn run(api: &Api) -> Result<syn::File, Diagnostic> {
+pub(crate) fn run(contract: &Contract) -> Result<syn::File, Diagnostic> {
     let refused = |what: String| {
         Diagnostic::new(
             "",
@@ -22,24 +23,24 @@ pub(crate) fn run(api: &Api) -> Result<syn::File, Diagnostic> {
              generator",
         )
     };
-    let lowered = lower::lower(api).map_err(|error| refused(error.to_string()))?;
-    let settings = settings(api);
+    let lowered = lower::lower(contract).map_err(|error| refused(error.to_string()))?;
+    let settings = settings(contract);
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
     syn::parse2(tokens).map_err(|error| refused(format!("its output does not parse: {error}")))
 }
 
-fn settings(api: &Api) -> GenerationSettings {
+fn settings(contract: &Contract) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
     settings.with_map_type("::std::collections::BTreeMap");
     settings.with_derive("PartialEq");
-    for (name, named) in &api.types {
-        let rust = match named {
-            Named::Struct(_) => continue,
-            Named::OpenEnum { .. } => format!("types::{name}"),
-            Named::Domain { rust } => format!("{}::{rust}", type_overrides::CRATE),
+    for (name, named) in &contract.types {
+        let rust = match &named.shape {
+            Shape::Struct(_) => continue,
+            Shape::OpenEnum(_) => format!("types::{name}"),
+            Shape::Override(rust) => format!("{}::{rust}", type_overrides::CRATE),
         };
         let known = [TypeImpl::Display, TypeImpl::FromStr];
         settings.with_replacement(name, rust, known.into_iter());

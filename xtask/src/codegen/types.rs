@@ -10,14 +10,15 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Ident, Item};
 
-use super::docs;
-use super::model::{Api, Field, Named, Struct, Type, Usage};
-use super::open_enum;
+use super::usage::Usage;
+use super::{docs, open_enum};
+use crate::contract::model::{Contract, Definition, Field, Schema, Shape, Type};
+use crate::contract::type_overrides;
 use crate::diagnostic::Diagnostic;
 
 /// The finished items of each named type that is emitted, by name.
 pub(crate) fn finish(
-    api: &Api,
+    contract: &Contract,
     usage: &BTreeMap<&str, Usage>,
     raw: &[Item],
 ) -> Result<BTreeMap<String, Vec<Item>>, Vec<Diagnostic>> {
@@ -30,14 +31,15 @@ pub(crate) fn finish(
         .collect();
     let mut finished = BTreeMap::new();
     let mut problems = Vec::new();
-    for (name, named) in &api.types {
-        let tokens = match named {
-            Named::Domain { .. } => continue,
-            Named::OpenEnum { doc, values } => Ok(open_enum::emit(name, doc, values)),
-            Named::Struct(model) => match found.get(name) {
+    for (name, named) in &contract.types {
+        let doc = docs::of_schema(&named.schema, name, false);
+        let tokens = match &named.shape {
+            Shape::Override(_) => continue,
+            Shape::OpenEnum(values) => Ok(open_enum::emit(name, &doc, values)),
+            Shape::Struct(fields) => match found.get(name) {
                 Some(item) => {
                     let usage = usage.get(name.as_str()).cloned().unwrap_or_default();
-                    emit_struct(name, model, item, &usage)
+                    emit_struct(contract, name, &doc, fields, item, &usage)
                 }
                 None => Err(lost(name, "the struct")),
             },
@@ -71,37 +73,43 @@ fn lost(name: &str, what: &str) -> Diagnostic {
 }
 
 fn emit_struct(
+    contract: &Contract,
     name: &str,
-    model: &Struct,
+    doc: &str,
+    model: &[Field],
     item: &syn::ItemStruct,
     usage: &Usage,
 ) -> Result<TokenStream, Diagnostic> {
     let ident = &item.ident;
-    if item.fields.len() != model.fields.len() {
+    if item.fields.len() != model.len() {
         return Err(lost(name, "every field"));
     }
     // typify and the model both order the fields by their name on the wire.
     let mut fields = Vec::new();
-    for (field, emitted) in model.fields.iter().zip(&item.fields) {
+    for (field, emitted) in model.iter().zip(&item.fields) {
         let Some(field_ident) = &emitted.ident else {
-            return Err(lost(name, &format!("the field {}", field.wire)));
+            return Err(lost(name, &format!("the field {}", field.name)));
         };
-        if wire_name(emitted).as_deref().unwrap_or(&unraw(field_ident)) != field.wire {
-            return Err(lost(name, &format!("the field {}", field.wire)));
+        if wire_name(emitted).as_deref().unwrap_or(&unraw(field_ident)) != field.name {
+            return Err(lost(name, &format!("the field {}", field.name)));
         }
         let mut ty = emitted.ty.clone();
         ShortenPaths.visit_type_mut(&mut ty);
         fields.push((field, field_ident.clone(), ty));
     }
-    let doc = docs::outer(&model.doc);
-    let all_optional = model.fields.iter().all(|field| !field.required);
+    let doc = docs::outer(doc);
+    let all_optional = model.iter().all(|field| !field.required);
     let default = all_optional.then(|| quote!(Default,));
     let declared = fields.iter().map(|(field, ident, ty)| {
-        let doc = docs::outer(&field.doc);
+        let doc = docs::outer(&docs::of_schema(
+            &field.schema,
+            &field.name,
+            is_override(contract, &field.schema),
+        ));
         let serde = serde_attribute(field, ident);
         quote! { #doc #serde pub #ident: #ty }
     });
-    let constructor = (usage.sent && !all_optional).then(|| constructor(ident, &fields));
+    let constructor = (usage.is_sent && !all_optional).then(|| constructor(ident, &fields));
     Ok(quote! {
         #doc
         #[derive(Clone, Debug, #default PartialEq, ::serde::Deserialize, ::serde::Serialize)]
@@ -111,6 +119,12 @@ fn emit_struct(
     })
 }
 
+fn is_override(contract: &Contract, schema: &Schema) -> bool {
+    let named = schema.ty.named().and_then(|name| contract.types.get(name));
+    let shape = |named: &&Definition| matches!(named.shape, Shape::Override(_));
+    matches!(schema.ty, Type::Named(_)) && named.as_ref().is_some_and(shape)
+}
+
 /// `new` with the required fields, so that an optional field more breaks no caller.
 fn constructor(ident: &Ident, fields: &[(&Field, Ident, syn::Type)]) -> TokenStream {
     let mut parameters = Vec::new();
@@ -118,7 +132,7 @@ fn constructor(ident: &Ident, fields: &[(&Field, Ident, syn::Type)]) -> TokenStr
     for (field, name, ty) in fields {
         if !field.required {
             values.push(quote!(#name: None));
-        } else if field.ty == Type::String && !field.nullable {
+        } else if matches!(field.schema.ty, Type::String) && !field.schema.nullable {
             parameters.push(quote!(#name: impl Into<String>));
             values.push(quote!(#name: #name.into()));
         } else {
@@ -139,24 +153,24 @@ fn constructor(ident: &Ident, fields: &[(&Field, Ident, syn::Type)]) -> TokenStr
 /// What serde has to know about a field beyond its type.
 fn serde_attribute(field: &Field, ident: &Ident) -> Option<TokenStream> {
     let mut parts = Vec::new();
-    if unraw(ident) != field.wire {
-        let wire = &field.wire;
+    if unraw(ident) != field.name {
+        let wire = &field.name;
         parts.push(quote!(rename = #wire));
     }
-    let list = matches!(field.ty, Type::Array(_));
-    let with = if field.ty.is_whole() {
+    let list = matches!(field.schema.ty, Type::Array(_));
+    let with = if field.schema.ty.is_integer() {
         Some("::cloudflare_secondary_dns_types::whole::deserialize")
-    } else if field.ty == Type::Any && !field.required {
+    } else if matches!(field.schema.ty, Type::Any) && !field.required {
         // `null` is a value here and must survive.
         Some("::cloudflare_secondary_dns_types::lenient::present")
-    } else if list && field.required && !field.nullable {
+    } else if list && field.required && !field.schema.nullable {
         Some("::cloudflare_secondary_dns_types::lenient::null_as_default")
     } else {
         None
     };
     if let Some(with) = with {
         // Without this, serde would refuse a missing optional field once a function decodes it.
-        if !field.required || (list && !field.nullable) {
+        if !field.required || (list && !field.schema.nullable) {
             parts.push(quote!(default));
         }
         parts.push(quote!(deserialize_with = #with));
@@ -202,7 +216,7 @@ impl VisitMut for ShortenPaths {
             ["std", "option", "Option"] | ["std", "vec", "Vec"] | ["std", "string", "String"] => {
                 None
             }
-            [domain, _] if *domain == super::type_overrides::CRATE => Some("types"),
+            [domain, _] if *domain == type_overrides::CRATE => Some("types"),
             [single] if is_own(single) => Some("types"),
             _ => return,
         };

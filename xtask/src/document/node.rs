@@ -1,6 +1,6 @@
 //! Walking a document: a value together with its JSON pointer, and following references.
 //!
-//! Nothing here judges a document; [`crate::lint`] does.
+//! Nothing here judges a document; [`crate::contract`] does.
 
 use serde_json::Value;
 
@@ -40,6 +40,34 @@ impl<'a> Node<'a> {
         let pointer = self.pointer.clone();
         let items = self.value.as_array().into_iter().flatten().enumerate();
         items.map(move |(index, value)| Self::new(value, format!("{pointer}/{index}")))
+    }
+
+    /// The items of the array `key` of an object, or nothing.
+    pub(crate) fn children(&self, key: &str) -> impl Iterator<Item = Self> + use<'a> {
+        self.get(key).into_iter().flat_map(|list| list.items())
+    }
+
+    /// The members of the object `key` of an object, or nothing.
+    pub(crate) fn members(&self, key: &str) -> impl Iterator<Item = (String, Self)> + use<'a> {
+        self.get(key)
+            .into_iter()
+            .flat_map(|object| object.entries())
+    }
+
+    /// The text `key` of an object; empty without one.
+    pub(crate) fn text(&self, key: &str) -> String {
+        let text = self.value.get(key).and_then(Value::as_str);
+        text.unwrap_or_default().to_owned()
+    }
+
+    /// Whether `key` of an object is `true`.
+    pub(crate) fn flag(&self, key: &str) -> bool {
+        self.value.get(key) == Some(&Value::Bool(true))
+    }
+
+    /// The value if it is a text, else an empty one.
+    pub(crate) fn as_text(&self) -> String {
+        self.value.as_str().unwrap_or_default().to_owned()
     }
 
     /// The last segment of the pointer, unescaped.

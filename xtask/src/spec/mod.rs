@@ -20,7 +20,7 @@ use std::process::ExitCode;
 )]
 pub enum Command {
     Fmt(fmt::Args),
-    Lint(crate::lint::command::Lint),
+    Lint(crate::contract::command::Lint),
     Import(import::Args),
     Build(build::Args),
 }
@@ -30,7 +30,7 @@ pub enum Command {
 pub fn run(command: &Command) -> ExitCode {
     match command {
         Command::Fmt(args) => fmt::run(args),
-        Command::Lint(args) => crate::lint::command::run(args),
+        Command::Lint(args) => crate::contract::command::run(args),
         Command::Import(args) => import::run(args),
         Command::Build(args) => build::run(args),
     }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use xtask::codegen::command::{Codegen, Format, run_to};
+use xtask::cli::Format;
+use xtask::codegen::command::{Codegen, run_to};
 
 use crate::support::small;
 

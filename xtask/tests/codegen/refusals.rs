@@ -157,9 +157,14 @@ fn schemas() {
         "empty",
     );
     let mixed = json!({"type": "string", "enum": ["a", 1]});
-    refused_with(&size, mixed, &format!("{size}/enum/1"), "no string");
+    refused_with(
+        &size,
+        mixed,
+        &format!("{size}/enum/1"),
+        "not of type string",
+    );
     let twice = json!({"type": "string", "enum": ["a", "a"]});
-    refused_with(&size, twice, &format!("{size}/enum/1"), "stands twice");
+    refused_with(&size, twice, &format!("{size}/enum/1"), "appears twice");
     refused_with(&size, json!("integer"), &size, "a schema is not an object");
     let merge = json!({"allOf": [{"type": "object"}, {"type": "object"}]});
     refused_with(&size, merge, &format!("{size}/allOf"), "`allOf` of 2");
@@ -225,7 +230,7 @@ fn parameters() {
     refused(
         |doc| put(doc, &format!("{LIST}/parameters/-"), again.clone()),
         &format!("{LIST}/parameters/1"),
-        "stands twice",
+        "declared twice",
     );
 }
 
@@ -277,7 +282,7 @@ fn names() {
         &id,
         json!("things_create"),
         &format!("{CREATE}/operationId"),
-        "stands twice",
+        "defined twice",
     );
     refused_with(
         &id,

@@ -7,12 +7,8 @@ use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::Value;
 
 use super::credentials::credentials;
-use crate::codegen::model::Kind;
+use crate::contract::model::{Method, OperationKind};
 use crate::document::{Node, resolve};
-
-pub(super) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "patch", "head", "options", "trace",
-];
 
 /// One operation.
 #[derive(Clone, Debug)]
@@ -25,7 +21,7 @@ pub(super) struct Operation<'a> {
     /// The path item that it stands in.
     pub(super) item: Node<'a>,
     pub(super) tag: Option<&'a str>,
-    pub(super) kind: Kind,
+    pub(super) kind: OperationKind,
     pub(super) deprecated: bool,
     pub(super) permissions: BTreeSet<&'a str>,
     /// Accepted credentials: canonical text of each alternative to where it is demanded.
@@ -97,8 +93,8 @@ pub(super) fn all(doc: &Value) -> Vec<Operation<'_>> {
     items.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, item) in items {
         let item = resolve(doc, item);
-        for method in METHODS {
-            if let Some(place) = item.get(method) {
+        for method in Method::ALL {
+            if let Some(place) = item.get(method.key()) {
                 found.push(read(doc, &path, method, &item, place));
             }
         }
@@ -109,7 +105,7 @@ pub(super) fn all(doc: &Value) -> Vec<Operation<'_>> {
 fn read<'a>(
     doc: &'a Value,
     path: &str,
-    method: &'static str,
+    method: Method,
     item: &Node<'a>,
     place: Node<'a>,
 ) -> Operation<'a> {
@@ -137,14 +133,11 @@ fn read<'a>(
         })
         .collect();
     Operation {
-        id: id.map_or_else(
-            || format!("{} {path}", method.to_uppercase()),
-            str::to_owned,
-        ),
-        method,
+        id: id.map_or_else(|| format!("{} {path}", method.name()), str::to_owned),
+        method: method.key(),
         path: path.to_owned(),
         tag,
-        kind: Kind::of(method, item.get("get").is_some()),
+        kind: OperationKind::of(method, item.get("get").is_some()),
         deprecated: place.value.get("deprecated") == Some(&Value::Bool(true)),
         permissions: permissions
             .into_iter()

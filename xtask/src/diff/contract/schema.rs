@@ -11,7 +11,7 @@ use super::adjust::{Absent, Facts, Null};
 use super::canonical;
 use super::found::{Found, Relative};
 use super::node::{Extra, FieldNode, Resolved, target};
-use crate::codegen::model::Int;
+use crate::contract::model::Int;
 use crate::document::{Node, resolve};
 
 /// Compares schemas of two documents.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use crate::codegen::command::Format;
+use crate::cli::Format;
 use crate::{diagnostic, document, workspace};
 
 /// Check that codegen takes a document

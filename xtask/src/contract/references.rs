@@ -4,65 +4,64 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Lint;
+use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::document::pointer::escape;
 
 /// Reports bad references; `false` if there are any.
-pub(crate) fn check(lint: &mut Lint<'_>) -> bool {
-    let before = lint.problems.len();
+pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
+    let before = problems.len();
+    let mut report = |pointer: &str, what: String, help| {
+        problems.push(Diagnostic::new(pointer, what, help));
+    };
     let mut links = Vec::new();
-    collect(lint.doc, &mut String::new(), &mut links);
+    collect(doc, &mut String::new(), &mut links);
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (place, reference) in &links {
+    for (node, reference) in &links {
+        let at = &node.pointer;
         let Some(target) = reference.as_str() else {
-            lint.report(
-                place,
-                "`$ref` is not a string",
+            report(
+                at,
+                "`$ref` is not a string".to_owned(),
                 "write `$ref: '#/components/…'`",
             );
             continue;
         };
-        let Some(pointer) = target
-            .strip_prefix('#')
-            .filter(|p| p.starts_with("/components/"))
-        else {
+        let local = target.strip_prefix('#');
+        let Some(pointer) = local.filter(|pointer| pointer.starts_with("/components/")) else {
             let what = format!("the reference `{target}` leads out of `#/components`");
-            let help = "put what it means under components of this document";
-            lint.report(place, what, help);
+            report(
+                at,
+                what,
+                "put what it means under components of this document",
+            );
             continue;
         };
-        match lint.doc.pointer(pointer) {
-            None => {
-                let what = format!("the reference `{target}` leads nowhere");
-                lint.report(place, what, "define it, or correct the name");
-            }
-            Some(_) if !same_kind(&place.pointer, pointer) => {
-                let what = format!("the reference `{target}` leads to a thing of another kind");
-                lint.report(
-                    place,
-                    what,
-                    "refer to the section of components that fits here",
-                );
-            }
-            Some(_) => {
-                graph
-                    .entry(component(&place.pointer))
-                    .or_default()
-                    .insert(component(pointer));
-            }
+        if doc.pointer(pointer).is_none() {
+            let what = format!("the reference `{target}` leads nowhere");
+            report(at, what, "define it, or correct the name");
+        } else if !same_kind(at, pointer) {
+            let what = format!("the reference `{target}` leads to a thing of another kind");
+            report(
+                at,
+                what,
+                "refer to the section of components that fits here",
+            );
+        } else {
+            let targets = graph.entry(component(at)).or_default();
+            targets.insert(component(pointer));
         }
     }
     for circle in circles(&graph) {
-        let place = Node::new(lint.doc, circle.first().cloned().unwrap_or_default());
         let what = format!("a circle of references: {}", circle.join(" → "));
-        lint.report(
-            &place,
+        let at = circle.first().map_or("", String::as_str);
+        report(
+            at,
             what,
             "a type cannot contain itself here: cut the circle",
         );
     }
-    lint.problems.len() == before
+    problems.len() == before
 }
 
 /// Finds every reference; `at` is the pointer to `value`, lengthened and shortened on the way

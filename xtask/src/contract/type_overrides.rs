@@ -1,33 +1,26 @@
 //! Which schemas have a hand-written type in `crates/types`, and the shape each was written for.
 //!
-//! A type stands in for a schema only while the schema has exactly that shape (`type_overrides.json`), so
-//! that a change of the contract always shows in the generated code.
+//! A type replaces a schema only while the schema has exactly that shape (`type_overrides.json`),
+//! so that a change of the contract always shows in the generated code.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
+use super::PROSE;
+
 /// The crate that has the types, as a path in generated code.
 pub(crate) const CRATE: &str = "cloudflare_secondary_dns_types";
-
-/// Keywords that describe and do not constrain.
-const PROSE: [&str; 5] = [
-    "description",
-    "title",
-    "example",
-    "externalDocs",
-    "deprecated",
-];
 
 static SHAPES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     // Checked by a test below: the file is part of this crate.
     serde_json::from_str(include_str!("type_overrides.json")).unwrap_or_default()
 });
 
-/// Whether a domain type stands in for a schema.
-pub(crate) enum Fit {
-    /// There is no domain type of that name.
+/// Whether there is a type for a schema.
+pub(super) enum Fit {
+    /// There is no type of that name.
     None,
     /// There is one and it fits.
     Exact(&'static str),
@@ -36,7 +29,7 @@ pub(crate) enum Fit {
 }
 
 /// Looks a schema up by name and shape.
-pub(crate) fn fits(name: &str, schema: &Map<String, Value>) -> Fit {
+pub(super) fn fit(name: &str, schema: &Map<String, Value>) -> Fit {
     match SHAPES.get_key_value(name) {
         None => Fit::None,
         Some((rust, shape)) if *shape == constraints(schema) => Fit::Exact(rust),
@@ -44,8 +37,17 @@ pub(crate) fn fits(name: &str, schema: &Map<String, Value>) -> Fit {
     }
 }
 
+/// What a person should know of a schema that has another shape.
+pub(super) fn changed(name: &str) -> String {
+    format!(
+        "schema {name} has another shape than the type {name} of crates/types was written for: the \
+         plain type replaces it. To keep the type, change it in crates/types, its shape in \
+         xtask/src/contract/type_overrides.json, and what the emulator checks"
+    )
+}
+
 /// The schemas whose types hide their content.
-pub(crate) fn secrets() -> Vec<&'static str> {
+pub(super) fn secrets() -> Vec<&'static str> {
     SHAPES
         .iter()
         .filter(|(_, shape)| shape.get("format").and_then(Value::as_str) == Some("password"))
@@ -57,7 +59,8 @@ pub(crate) fn secrets() -> Vec<&'static str> {
 fn constraints(schema: &Map<String, Value>) -> Value {
     let kept = schema
         .iter()
-        .filter(|(key, _)| !PROSE.contains(&key.as_str()) && !key.starts_with("x-"))
+        .filter(|(key, _)| !PROSE.contains(&key.as_str()) && *key != "deprecated")
+        .filter(|(key, _)| !key.starts_with("x-"))
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
     Value::Object(kept)

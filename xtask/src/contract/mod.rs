@@ -1,0 +1,238 @@
+//! The one reader of OpenAPI documents: to read is to lint.
+//!
+//! [`Contract::read`] gives a typed [`Contract`](model::Contract), or everything that is wrong with the document, never
+//! both. It is an allow-list over the raw document, because OpenAPI parsers drop keys that they do not know in
+//! silence: here every key is known or refused by name, every problem has a JSON pointer, and all are reported
+//! together. Nothing here changes a document, and nothing outside decides what a document means.
+//!
+//! *Data*: `model`. *Reading*: this file (the document as a whole), `references` (where each `$ref` leads),
+//! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `names` (what things are called in Rust),
+//! `type_overrides` (which schemas have a hand-written type). `command` is `cargo xtask spec lint`.
+
+mod bodies;
+pub mod command;
+mod expected;
+#[expect(dead_code, reason = "read by diff once it compares this model")]
+pub(crate) mod model;
+mod names;
+mod operations;
+mod references;
+mod schemas;
+pub(crate) mod type_overrides;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, Node};
+use expected::Expected;
+use model::{Contract, Definition, Server};
+
+/// Keywords of a schema that describe and do not constrain.
+pub(crate) const PROSE: [&str; 6] = [
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+];
+
+/// Everything that keeps a document from being a contract; empty if nothing does.
+pub fn check(doc: &Value) -> Vec<Diagnostic> {
+    Contract::read(doc).err().unwrap_or_default()
+}
+
+impl Contract {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, sorted by pointer, each once.
+    pub(crate) fn read(doc: &Value) -> Result<Self, Vec<Diagnostic>> {
+        let mut reader = Reader {
+            doc,
+            references_are_sound: false,
+            types: BTreeMap::new(),
+            notes: BTreeSet::new(),
+            problems: Vec::new(),
+        };
+        let mut contract = reader.document();
+        let mut problems = reader.problems;
+        if problems.is_empty() {
+            contract.types = reader.types;
+            contract.notes = reader.notes.into_iter().collect();
+            return Ok(contract);
+        }
+        problems.sort();
+        problems.dedup();
+        Err(problems)
+    }
+}
+
+/// The document and what was read of it so far.
+struct Reader<'a> {
+    doc: &'a Value,
+    /// Whether every reference leads to something of its kind, and none in a circle. If not, none is followed.
+    references_are_sound: bool,
+    types: BTreeMap<String, Definition>,
+    notes: BTreeSet<String>,
+    problems: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn report(&mut self, node: &Node<'_>, what: impl Into<String>, help: impl Into<String>) {
+        self.problems
+            .push(Diagnostic::new(&node.pointer, what, help));
+    }
+
+    fn document(&mut self) -> Contract {
+        let root = Node::new(self.doc, "");
+        if !self.version(&root) {
+            return Contract::default();
+        }
+        self.references_are_sound = references::check(self.doc, &mut self.problems);
+        let mut contract = Contract::default();
+        self.object(
+            &root,
+            "the document",
+            &expected::DOCUMENT,
+            &["info", "paths"],
+        );
+        if let Some(info) = root.get("info") {
+            self.object(&info, "info", &expected::INFO, &["title", "version"]);
+            contract.title = info.text("title");
+            contract.version = info.text("version");
+            contract.description = info.text("description");
+        }
+        for server in root.children("servers") {
+            self.object(&server, "a server", &expected::SERVER, &["url"]);
+            contract.servers.push(Server {
+                url: server.text("url"),
+                pointer: server.pointer,
+            });
+        }
+        for tag in root.children("tags") {
+            self.object(&tag, "a tag", &expected::TAG, &["name"]);
+        }
+        contract.resources = self.resources(&root);
+        self.components(&root);
+        contract.security = self.security(&root);
+        contract.operations = self.operations(&root, &contract.resources);
+        contract
+    }
+
+    fn version(&mut self, root: &Node<'a>) -> bool {
+        if !root.value.is_object() {
+            self.report(
+                root,
+                "not an object",
+                "an OpenAPI 3.0 document is one object",
+            );
+            return false;
+        }
+        match root.value.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.0.") => true,
+            Some(version) => {
+                let what = format!("OpenAPI {version} is not supported");
+                let at = Node::new(self.doc, "/openapi");
+                self.report(&at, what, "use OpenAPI 3.0.x, such as 3.0.3");
+                false
+            }
+            None => {
+                let help = "an OpenAPI document begins with `openapi: 3.0.3`";
+                self.report(root, "no `openapi` version", help);
+                false
+            }
+        }
+    }
+
+    /// Reads every component, so that one that nothing refers to is checked as well.
+    fn components(&mut self, root: &Node<'a>) {
+        let Some(components) = root.get("components") else {
+            return;
+        };
+        self.object(&components, "components", &expected::COMPONENTS, &[]);
+        self.component_names(&components);
+        for (name, schema) in components.members("schemas") {
+            self.schema(&schema, Some(&names::type_name(&name)));
+        }
+        for (_, parameter) in components.members("parameters") {
+            self.parameter(&parameter, None);
+        }
+        for (_, body) in components.members("requestBodies") {
+            self.request_body(&body, None);
+        }
+        for (_, response) in components.members("responses") {
+            self.response(&response, None);
+        }
+        for (_, header) in components.members("headers") {
+            self.header(&header);
+        }
+        for (_, scheme) in components.members("securitySchemes") {
+            self.security_scheme(&scheme);
+        }
+    }
+
+    /// Follows the references of a node. `None` if there are any, and some in the document lead nowhere.
+    fn resolve(&self, node: &Node<'a>) -> Option<Node<'a>> {
+        let is_reference = node.value.get("$ref").is_some();
+        (self.references_are_sound || !is_reference)
+            .then(|| document::resolve(self.doc, node.clone()))
+    }
+
+    /// Whether a node is a reference; if so, that nothing stands beside it.
+    fn is_reference(&mut self, node: &Node<'_>) -> bool {
+        let Some(object) = node.value.as_object() else {
+            return false;
+        };
+        if !object.contains_key("$ref") {
+            return false;
+        }
+        for key in object.keys().filter(|key| *key != "$ref") {
+            let what = format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0");
+            let help = "wrap the reference: `allOf: [{$ref: …}]` with the key beside `allOf`";
+            self.report(node, what, help);
+        }
+        true
+    }
+
+    /// Checks that a node is an object with known keys of the right kind, and the required ones. `x-` keys are
+    /// extensions and always pass.
+    fn object(
+        &mut self,
+        node: &Node<'a>,
+        what: &str,
+        keys: &[(&str, Expected)],
+        required: &[&str],
+    ) -> bool {
+        let Some(object) = node.value.as_object() else {
+            self.report(
+                node,
+                format!("{what} is not an object"),
+                "write an object here",
+            );
+            return false;
+        };
+        for (key, member) in node.entries().filter(|(key, _)| !key.starts_with("x-")) {
+            match keys.iter().find(|(name, _)| *name == key) {
+                Some((_, expected)) => {
+                    if let Some((problem, help)) = expected.problem(member.value) {
+                        self.report(&member, format!("`{key}` {problem}"), help);
+                    }
+                }
+                None => {
+                    let known = keys.iter().filter(|(_, expected)| expected.is_supported());
+                    let names: Vec<&str> = known.map(|(name, _)| *name).collect();
+                    let help = format!("known keys of {what}: {}", names.join(", "));
+                    self.report(&member, format!("unknown key `{key}`"), help);
+                }
+            }
+        }
+        for key in required.iter().filter(|key| !object.contains_key(**key)) {
+            let help = format!("{what} needs the key `{key}`");
+            self.report(node, format!("`{key}` is missing"), help);
+        }
+        true
+    }
+}

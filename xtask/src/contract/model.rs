@@ -1,0 +1,274 @@
+//! The contract as typed data. Data only: the reader in [`super`] makes it, everything else works on it.
+//!
+//! References are followed. Objects and string enumerations are named types, by their name in Rust; a scalar
+//! is repeated wherever it is used. A name on the wire and a name in Rust are two fields, and every part has the
+//! JSON pointer of where the document describes it.
+
+mod schema;
+
+use std::collections::BTreeMap;
+
+pub(crate) use schema::{
+    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type,
+};
+
+/// A whole contract.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Contract {
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    pub(crate) servers: Vec<Server>,
+    /// What every call accepts: any one of these; empty if no credentials are needed.
+    pub(crate) security: Vec<Credentials>,
+    /// Resource name (the tag) to its description.
+    pub(crate) resources: BTreeMap<String, String>,
+    /// In the order of path, then method.
+    pub(crate) operations: Vec<Operation>,
+    /// Named types by their name in Rust.
+    pub(crate) types: BTreeMap<String, Definition>,
+    /// What a person should know, such as a type override that no longer fits its schema. Sorted.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Where the API is.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) pointer: String,
+    pub(crate) url: String,
+}
+
+/// One way to authenticate: all of these schemes together.
+#[derive(Clone, Debug)]
+pub(crate) struct Credentials {
+    pub(crate) pointer: String,
+    pub(crate) schemes: Vec<SecurityScheme>,
+}
+
+/// What a request carries to authenticate. How the document calls it does not matter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SecurityScheme {
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// A header with this name.
+    Header(String),
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Operation {
+    pub(crate) pointer: String,
+    /// Pointer of the path that it is an operation of.
+    pub(crate) path_pointer: String,
+    pub(crate) id: String,
+    /// Name of its method in Rust.
+    pub(crate) rust_name: String,
+    pub(crate) method: Method,
+    /// Path template as in the document: `/accounts/{account_id}/acls`.
+    pub(crate) path: String,
+    pub(crate) resource: String,
+    pub(crate) kind: OperationKind,
+    pub(crate) summary: String,
+    pub(crate) description: String,
+    /// Names of API token permissions, any one of which will do (`x-permissions`).
+    pub(crate) permissions: Vec<String>,
+    pub(crate) deprecated: bool,
+    /// In the order of the document: those of the path first.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    /// In the order of their status.
+    pub(crate) responses: Vec<Response>,
+}
+
+impl Operation {
+    /// What a success carries; `None` if it has no content.
+    pub(crate) fn success(&self) -> Option<&Schema> {
+        let mut successes = self
+            .responses
+            .iter()
+            .filter(|response| response.status.is_success());
+        successes.find_map(|response| response.content.as_ref())
+    }
+
+    /// What failures carry.
+    pub(crate) fn failures(&self) -> impl Iterator<Item = &Schema> {
+        let failures = self
+            .responses
+            .iter()
+            .filter(|response| !response.status.is_success());
+        failures.filter_map(|response| response.content.as_ref())
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Patch,
+    Head,
+    Options,
+    Trace,
+}
+
+impl Method {
+    /// Every method that a path can have in OpenAPI.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Get,
+        Self::Put,
+        Self::Post,
+        Self::Delete,
+        Self::Patch,
+        Self::Head,
+        Self::Options,
+        Self::Trace,
+    ];
+
+    /// The key of a path in the document.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Post => "post",
+            Self::Delete => "delete",
+            Self::Patch => "patch",
+            Self::Head => "head",
+            Self::Options => "options",
+            Self::Trace => "trace",
+        }
+    }
+
+    /// The name in a request: `GET`.
+    pub(crate) fn name(self) -> String {
+        self.key().to_uppercase()
+    }
+
+    /// Whether an operation with this method can be in a contract.
+    pub(crate) fn is_supported(self) -> bool {
+        !matches!(self, Self::Head | Self::Options | Self::Trace)
+    }
+}
+
+/// What repeating a call does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OperationKind {
+    Read,
+    Replace,
+    Delete,
+    Create,
+    Action,
+}
+
+impl OperationKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Replace => "Replace",
+            Self::Delete => "Delete",
+            Self::Create => "Create",
+            Self::Action => "Action",
+        }
+    }
+
+    /// The rule is structural: a POST to a path that can also be read creates something there; any other POST,
+    /// and a PATCH, is an action.
+    pub(crate) fn of(method: Method, path_is_readable: bool) -> Self {
+        match method {
+            Method::Get | Method::Head | Method::Options | Method::Trace => Self::Read,
+            Method::Put => Self::Replace,
+            Method::Delete => Self::Delete,
+            Method::Post if path_is_readable => Self::Create,
+            Method::Post | Method::Patch => Self::Action,
+        }
+    }
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Location {
+    Path,
+    Query,
+    Header,
+}
+
+impl Location {
+    /// The value of `in`.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// A parameter. Its value is written in OpenAPI's default style of its location.
+#[derive(Clone, Debug)]
+pub(crate) struct Parameter {
+    pub(crate) pointer: String,
+    /// Pointer in the operation or its path, before references.
+    pub(crate) used_at: String,
+    /// The name on the wire.
+    pub(crate) name: String,
+    pub(crate) rust_name: String,
+    pub(crate) location: Location,
+    pub(crate) required: bool,
+    pub(crate) deprecated: bool,
+    pub(crate) description: String,
+    pub(crate) schema: Schema,
+}
+
+/// A request body: JSON.
+#[derive(Clone, Debug)]
+pub(crate) struct Body {
+    pub(crate) pointer: String,
+    pub(crate) required: bool,
+    pub(crate) schema: Schema,
+}
+
+/// What is answered with a status.
+#[derive(Clone, Debug)]
+pub(crate) struct Response {
+    pub(crate) pointer: String,
+    pub(crate) status: Status,
+    pub(crate) headers: Vec<Header>,
+    /// JSON; `None` if the response has no content.
+    pub(crate) content: Option<Schema>,
+}
+
+/// The statuses that a response is described for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    Code(u16),
+    /// `4XX`, by its first digit.
+    Range(u16),
+    Default,
+}
+
+impl Status {
+    pub(crate) fn is_success(self) -> bool {
+        matches!(self, Self::Code(200..=299) | Self::Range(2))
+    }
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A header of a response.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    pub(crate) pointer: String,
+    /// In lower case: header names have no case.
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) schema: Schema,
+}

@@ -1,0 +1,233 @@
+//! Schemas as typed data, at a place of use and as named types.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Number, Value};
+
+/// A schema at a place of use, references and an `allOf` of one followed.
+///
+/// What the place of use adds (a description, `nullable`) is merged in; what constrains the value is the schema's own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schema {
+    /// Pointer of the schema itself, after references.
+    pub(crate) pointer: String,
+    /// Pointer of the place of use, before references.
+    pub(crate) used_at: String,
+    /// Name in the document of the component that it is or refers to.
+    pub(crate) component: Option<String>,
+    pub(crate) kind: SchemaKind,
+    pub(crate) ty: Type,
+    pub(crate) nullable: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
+    pub(crate) deprecated: bool,
+    /// The description at the place of use, else that of the schema itself.
+    pub(crate) description: String,
+    pub(crate) format: Option<String>,
+    pub(crate) pattern: Option<String>,
+    /// The only allowed values (`enum`); empty if any value is allowed.
+    pub(crate) values: Vec<Value>,
+    pub(crate) default: Option<Value>,
+    /// Bounds of a number, both allowed.
+    pub(crate) value: Bounds<Number>,
+    /// Bounds of a string's length in characters.
+    pub(crate) length: Bounds<u64>,
+    /// Bounds of the number of items of a list.
+    pub(crate) items: Bounds<u64>,
+    pub(crate) unique_items: bool,
+    pub(crate) additional_properties: AdditionalProperties,
+    /// Keyword to pointer, for every keyword at the place of use and of the schema itself.
+    pub(crate) keywords: BTreeMap<String, String>,
+}
+
+impl Schema {
+    /// Pointer of a keyword; of the schema itself if it lacks the keyword.
+    pub(crate) fn at(&self, keyword: &str) -> &str {
+        self.keywords.get(keyword).unwrap_or(&self.pointer)
+    }
+}
+
+/// The type of a schema in the words of OpenAPI.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SchemaKind {
+    /// Any value: no `type`.
+    #[default]
+    Any,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl SchemaKind {
+    /// The kinds with a `type`.
+    pub(crate) const TYPED: [Self; 6] = [
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+
+    /// The value of `type`; `any` without one.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+/// A lowest and a highest value, each where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Bounds<T> {
+    pub(crate) minimum: Option<T>,
+    pub(crate) maximum: Option<T>,
+}
+
+impl<T> Default for Bounds<T> {
+    fn default() -> Self {
+        Self {
+            minimum: None,
+            maximum: None,
+        }
+    }
+}
+
+/// Whether an object may have fields that are not described.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum AdditionalProperties {
+    /// The document does not say; OpenAPI allows them.
+    #[default]
+    Unspecified,
+    Allowed,
+    Forbidden,
+    /// Of one type: [`Type::Map`] has it.
+    Typed,
+}
+
+/// The Rust type of a value.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Type {
+    #[default]
+    Any,
+    Boolean,
+    Integer(Int),
+    Number,
+    String,
+    Array(Box<Schema>),
+    /// An object whose keys are not known beforehand.
+    Map(Box<Schema>),
+    /// A key of [`Contract::types`](super::model::Contract::types).
+    Named(String),
+}
+
+impl Type {
+    /// The named type at the end of arrays and maps, if there is one.
+    pub(crate) fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::Array(inner) | Self::Map(inner) => inner.ty.named(),
+            _ => None,
+        }
+    }
+
+    /// Whether an integer is at the end of arrays and maps.
+    pub(crate) fn is_integer(&self) -> bool {
+        match self {
+            Self::Integer(_) => true,
+            Self::Array(inner) | Self::Map(inner) => inner.ty.is_integer(),
+            _ => false,
+        }
+    }
+}
+
+/// The Rust integers, by the range that a schema gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Int {
+    U8,
+    U16,
+    U32,
+    U64,
+    I32,
+    I64,
+}
+
+impl Int {
+    /// The narrowest of a few that holds every value; `None` where none does.
+    pub(crate) fn holding(
+        minimum: Option<i128>,
+        maximum: Option<i128>,
+        format: &str,
+    ) -> Option<Self> {
+        let all = [
+            (Self::U8, 0, i128::from(u8::MAX)),
+            (Self::U16, 0, i128::from(u16::MAX)),
+            (Self::U32, 0, i128::from(u32::MAX)),
+            (Self::I32, i128::from(i32::MIN), i128::from(i32::MAX)),
+            (Self::U64, 0, i128::from(u64::MAX)),
+            (Self::I64, i128::from(i64::MIN), i128::from(i64::MAX)),
+        ];
+        let by_format = all.iter().find(|(int, ..)| int.format() == format);
+        let low = minimum.or(by_format.map(|f| f.1));
+        let high = maximum.or(by_format.map(|f| f.2));
+        let (low, high) = match (low, high) {
+            (Some(low), Some(high)) => (low, high),
+            (Some(low), None) if low >= 0 => (low, i128::from(u64::MAX)),
+            (Some(low), None) => (low, i128::from(i64::MAX)),
+            (None, high) => (i128::from(i64::MIN), high.unwrap_or(i128::from(i64::MAX))),
+        };
+        all.iter()
+            .find(|(_, min, max)| *min <= low && high <= *max)
+            .map(|(int, ..)| *int)
+    }
+
+    /// The name that both OpenAPI's `format` and typify know.
+    pub(crate) fn format(self) -> &'static str {
+        match self {
+            Self::U8 => "uint8",
+            Self::U16 => "uint16",
+            Self::U32 => "uint32",
+            Self::U64 => "uint64",
+            Self::I32 => "int32",
+            Self::I64 => "int64",
+        }
+    }
+}
+
+/// A type with a name.
+#[derive(Clone, Debug)]
+pub(crate) struct Definition {
+    /// The schema itself, without what a place of use adds.
+    pub(crate) schema: Schema,
+    pub(crate) shape: Shape,
+}
+
+/// What a named type is.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    /// An object, its fields in the order of their names on the wire.
+    Struct(Vec<Field>),
+    /// A string with known values; others must survive.
+    OpenEnum(Vec<String>),
+    /// A hand-written type of this name in the types crate; the schema says what it is on the wire.
+    Override(&'static str),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// The name on the wire.
+    pub(crate) name: String,
+    pub(crate) rust_name: String,
+    pub(crate) required: bool,
+    pub(crate) schema: Schema,
+}

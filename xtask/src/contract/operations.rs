@@ -1,0 +1,308 @@
+//! Paths and operations: methods, path templates, statuses, security.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::model::{
+    Credentials, Location, Method, Operation, OperationKind, Parameter, Response, SecurityScheme,
+    Status,
+};
+use super::names::{self, Names};
+use super::{Reader, expected};
+use crate::document::pointer::escape;
+use crate::document::{Node, resolve};
+
+impl<'a> Reader<'a> {
+    /// Reads everything under `paths`.
+    pub(super) fn operations(
+        &mut self,
+        root: &Node<'a>,
+        resources: &BTreeMap<String, String>,
+    ) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let mut methods = Names::default();
+        let mut templates: BTreeMap<String, String> = BTreeMap::new();
+        for (path, item) in root.members("paths") {
+            if path.starts_with("x-") {
+                continue;
+            }
+            let names = self.template(&item, &path);
+            let shape = names.iter().fold(path.clone(), |shape, name| {
+                shape.replace(&format!("{{{name}}}"), "{}")
+            });
+            if let Some(other) = templates.insert(shape, path.clone()) {
+                let what = format!("`{path}` is the same address as `{other}`");
+                self.report(&item, what, "put their operations under one path");
+            }
+            if !self.object(&item, "a path", &expected::PATH, &[]) {
+                continue;
+            }
+            for method in Method::ALL
+                .into_iter()
+                .filter(|method| method.is_supported())
+            {
+                let Some(node) = item.get(method.key()) else {
+                    continue;
+                };
+                let required = ["operationId", "responses", "tags"];
+                if self.object(&node, "an operation", &expected::OPERATION, &required) {
+                    self.method_name(&node, &mut methods);
+                    self.resource(&node, resources);
+                    operations.push(self.operation(&path, method, &item, &node, &names));
+                }
+            }
+        }
+        operations
+    }
+
+    /// The parameters of a path template, after checking its form.
+    fn template(&mut self, node: &Node<'_>, path: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        if !path.starts_with('/') || path.contains(['?', '#', ' ', '\\', '%']) {
+            let what = format!("`{path}` is not a path template");
+            let help = "begin with `/`; no query, no fragment, no escapes";
+            self.report(node, what, help);
+        }
+        for segment in path.split('/').skip(1) {
+            let inner = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
+            match inner {
+                Some(name) if !name.is_empty() && !name.contains(['{', '}']) => {
+                    if names.iter().any(|other| other == name) {
+                        let what = format!("`{{{name}}}` appears twice in the path");
+                        self.report(node, what, "give the two parameters names of their own");
+                    }
+                    names.push(name.to_owned());
+                }
+                None if !segment.contains(['{', '}']) && !matches!(segment, "." | "..") => {}
+                _ => {
+                    let what = format!("the path segment `{segment}` is not supported");
+                    let help = "a segment is plain text or one `{parameter}`";
+                    self.report(node, what, help);
+                }
+            }
+        }
+        names
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        method: Method,
+        item: &Node<'a>,
+        node: &Node<'a>,
+        names: &[String],
+    ) -> Operation {
+        let id = node.text("operationId");
+        let owner = names::type_name(&id);
+        if let Some(own) = node.get("security")
+            && self.doc.get("security") != Some(own.value)
+        {
+            let help =
+                "every call is authenticated alike: remove it, or make it that of the document";
+            self.report(&own, "an operation with a security of its own", help);
+        }
+        let parameters = self.parameters(item, node, names, &owner);
+        let body = node.get("requestBody").and_then(|body| {
+            if matches!(method, Method::Get | Method::Delete) {
+                let what = format!("a request body on {}", method.name());
+                self.report(&body, what, "servers and caches drop it: remove it");
+            }
+            self.request_body(&body, Some(&format!("{owner}Request")))
+        });
+        let is_readable = item.get(Method::Get.key()).is_some();
+        Operation {
+            pointer: node.pointer.clone(),
+            path_pointer: item.pointer.clone(),
+            rust_name: names::method_name(&id),
+            method,
+            path: path.to_owned(),
+            resource: node
+                .children("tags")
+                .next()
+                .map_or_else(String::new, |tag| tag.as_text()),
+            kind: OperationKind::of(method, is_readable),
+            summary: node.text("summary"),
+            description: node.text("description"),
+            permissions: self.permissions(node),
+            deprecated: node.flag("deprecated"),
+            parameters,
+            body,
+            responses: self.responses(node, &owner),
+            id,
+        }
+    }
+
+    fn permissions(&mut self, node: &Node<'_>) -> Vec<String> {
+        let Some(list) = node.get("x-permissions") else {
+            return Vec::new();
+        };
+        let is_text = |list: &Vec<Value>| list.iter().all(Value::is_string);
+        if !list.value.as_array().is_some_and(is_text) {
+            let help = "list the names of API token permissions, any one of which will do";
+            self.report(&list, "`x-permissions` is not a list of strings", help);
+        }
+        list.items().map(|name| name.as_text()).collect()
+    }
+
+    /// The parameters of the operation and of its path; the operation's own win.
+    fn parameters(
+        &mut self,
+        item: &Node<'a>,
+        node: &Node<'a>,
+        names: &[String],
+        owner: &str,
+    ) -> Vec<Parameter> {
+        let mut found: Vec<Parameter> = Vec::new();
+        for holder in [item, node] {
+            let mut here: Vec<(Location, String)> = Vec::new();
+            for child in holder.children("parameters") {
+                let Some(parameter) = self.parameter(&child, Some(owner)) else {
+                    continue;
+                };
+                let key = (parameter.location, parameter.name.clone());
+                let (location, name) = (key.0.key(), &key.1);
+                if here.contains(&key) {
+                    let what = format!("the {location} parameter `{name}` is declared twice");
+                    self.report(&child, what, "remove one of the two");
+                }
+                if key.0 == Location::Path && !names.contains(name) {
+                    let what = format!("the path has no `{{{name}}}`");
+                    let help = "put it into the path, or remove the parameter";
+                    self.report(&child, what, help);
+                }
+                let earlier = found
+                    .iter_mut()
+                    .find(|other| (other.location, &other.name) == (key.0, name));
+                match earlier {
+                    Some(earlier) => *earlier = parameter,
+                    None => found.push(parameter),
+                }
+                here.push(key);
+            }
+        }
+        let is_declared = |name: &&String| {
+            found
+                .iter()
+                .any(|other| other.location == Location::Path && other.name == **name)
+        };
+        let missing: Vec<&String> = names.iter().filter(|name| !is_declared(name)).collect();
+        for name in missing {
+            let what = format!("`{{{name}}}` of the path is not declared");
+            self.report(node, what, "declare a parameter of that name `in: path`");
+        }
+        self.parameter_names(&found);
+        found
+    }
+
+    fn responses(&mut self, node: &Node<'a>, owner: &str) -> Vec<Response> {
+        let Some(responses) = node.get("responses") else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut success: Option<(String, Option<Value>)> = None;
+        for (key, child) in responses
+            .entries()
+            .filter(|(key, _)| !key.starts_with("x-"))
+        {
+            let Some(status) = status(&key) else {
+                let what = format!("the status `{key}` is not supported");
+                self.report(&child, what, "use 2xx, 4xx, 5xx, 4XX, 5XX or default");
+                continue;
+            };
+            let suffix = if status.is_success() {
+                "Response"
+            } else {
+                "Failure"
+            };
+            let response = self.response(&child, Some(&format!("{owner}{suffix}")));
+            if status.is_success() {
+                let target = resolve(self.doc, child.clone());
+                let schema = target
+                    .value
+                    .pointer("/content/application~1json/schema")
+                    .cloned();
+                match &success {
+                    Some((first, other)) if *other != schema => {
+                        let what = format!("two successes, {first} and {key}, of different types");
+                        self.report(&child, what, "describe one; every 2xx is read alike");
+                    }
+                    Some(_) => {}
+                    None => success = Some((key, schema)),
+                }
+            }
+            found.extend(response.map(|response| Response { status, ..response }));
+        }
+        if success.is_none() {
+            self.report(&responses, "no successful response", "describe `200`");
+        }
+        found
+    }
+
+    /// The credentials that the document demands.
+    pub(super) fn security(&mut self, root: &Node<'a>) -> Vec<Credentials> {
+        let mut found = Vec::new();
+        for alternative in root.children("security") {
+            let mut schemes = Vec::new();
+            for (name, node) in alternative.entries() {
+                let pointer = format!("/components/securitySchemes/{}", escape(&name));
+                match self.doc.pointer(&pointer) {
+                    Some(scheme) => {
+                        schemes.extend(self.security_scheme(&Node::new(scheme, pointer)));
+                    }
+                    None => {
+                        let what = format!("the security scheme `{name}` is not defined");
+                        let help = "define it in components/securitySchemes";
+                        self.report(&node, what, help);
+                    }
+                }
+            }
+            schemes.sort();
+            found.push(Credentials {
+                pointer: alternative.pointer,
+                schemes,
+            });
+        }
+        found
+    }
+
+    /// Reads a security scheme, if it is one that the transport knows.
+    pub(super) fn security_scheme(&mut self, node: &Node<'a>) -> Option<SecurityScheme> {
+        if !self.object(
+            node,
+            "a security scheme",
+            &expected::SECURITY_SCHEME,
+            &["type"],
+        ) {
+            return None;
+        }
+        match (node.text("type").as_str(), node.text("in").as_str()) {
+            ("http", _) if node.text("scheme").eq_ignore_ascii_case("bearer") => {
+                return Some(SecurityScheme::Bearer);
+            }
+            ("apiKey", "header") => return Some(SecurityScheme::Header(node.text("name"))),
+            _ => {}
+        }
+        let help = "use `type: http, scheme: bearer` or `type: apiKey, in: header`";
+        self.report(node, "a security scheme that is not supported", help);
+        None
+    }
+}
+
+/// The status that a key of `responses` means, if it is one that a client can be answered with.
+fn status(key: &str) -> Option<Status> {
+    if key == "default" {
+        return Some(Status::Default);
+    }
+    let digit = key.chars().next()?.to_digit(10)?;
+    let digit = u16::try_from(digit)
+        .ok()
+        .filter(|digit| matches!(digit, 2 | 4 | 5))?;
+    match key.get(1..)? {
+        "XX" => Some(Status::Range(digit)),
+        rest if rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
+            key.parse().ok().map(Status::Code)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,388 @@
+//! Schemas: known keywords, each on the type it belongs to, ranges that are not empty; read into typed schemas and,
+//! for objects and string enumerations, named types.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::expected::{self, BELONGS, BESIDE_ALL_OF};
+use super::model::{
+    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type,
+};
+use super::type_overrides::{self, Fit};
+use super::{Reader, names};
+use crate::document::{Node, to_integer};
+
+impl<'a> Reader<'a> {
+    /// Reads a schema and all schemas within it. `name` is what it is called in Rust if it needs a name; without one
+    /// it is only checked.
+    pub(super) fn schema(&mut self, node: &Node<'a>, name: Option<&str>) -> Schema {
+        let mut schema = Schema {
+            used_at: node.pointer.clone(),
+            ..Schema::default()
+        };
+        let mut name = name.map(str::to_owned);
+        let mut node = node.clone();
+        loop {
+            schema.pointer.clone_from(&node.pointer);
+            if self.is_reference(&node) {
+                let Some(target) = self.resolve(&node) else {
+                    return schema;
+                };
+                node = target;
+                name = Some(names::type_name(&node.last_segment()));
+                continue;
+            }
+            if !self.object(&node, "a schema", &expected::SCHEMA, &[]) {
+                return schema;
+            }
+            describe(&mut schema, &node);
+            let Some(all_of) = node.get("allOf") else {
+                break;
+            };
+            self.all_of(&node, &all_of);
+            let Some(only) = all_of.items().next() else {
+                return schema;
+            };
+            node = only;
+        }
+        if let Some(kind) = self.kind(&node) {
+            schema.kind = kind;
+            self.constraints(&mut schema, &node);
+            schema.ty = self.ty(&mut schema, &node, name.as_deref());
+        }
+        schema
+    }
+
+    /// `allOf` is taken with one member, as the way to describe a reference.
+    fn all_of(&mut self, node: &Node<'a>, all_of: &Node<'a>) {
+        let members = all_of.items().count();
+        if members != 1 {
+            let what = format!("`allOf` of {members} schemas");
+            let help = "merge them into one schema; `allOf` of one may describe a reference";
+            self.report(all_of, what, help);
+        }
+        for (key, member) in node.entries() {
+            if !BESIDE_ALL_OF.contains(&key.as_str()) && !key.starts_with("x-") {
+                let what = format!("`{key}` beside `allOf`");
+                let help = "put it into the schema that `allOf` refers to";
+                self.report(&member, what, help);
+            }
+        }
+    }
+
+    /// The kind of a schema, after checking that every keyword belongs to it. `None` for an unknown type.
+    fn kind(&mut self, node: &Node<'a>) -> Option<SchemaKind> {
+        let kind = match node.get("type").map(|ty| ty.as_text()) {
+            None => SchemaKind::Any,
+            Some(ty) => match SchemaKind::TYPED.into_iter().find(|kind| kind.key() == ty) {
+                Some(kind) => kind,
+                None => {
+                    let known = SchemaKind::TYPED.map(SchemaKind::key).join(", ");
+                    let help = format!("the types of OpenAPI 3.0 are {known}");
+                    self.report(node, format!("unknown type `{ty}`"), help);
+                    return None;
+                }
+            },
+        };
+        for (keyword, kinds) in BELONGS {
+            if node.value.get(keyword).is_some() && !kinds.contains(&kind.key()) {
+                let what = format!("`{keyword}` on a schema of type {}", kind.key());
+                let help = format!("it belongs to `type: {}`", kinds.join("` or `"));
+                self.report(node, what, help);
+            }
+        }
+        Some(kind)
+    }
+
+    /// Reads the keywords that constrain a value.
+    fn constraints(&mut self, schema: &mut Schema, node: &Node<'a>) {
+        let text = |key: &str| node.get(key).map(|value| value.as_text());
+        schema.format = text("format");
+        schema.pattern = text("pattern");
+        schema.default = node.value.get("default").cloned();
+        schema.unique_items = node.flag("uniqueItems");
+        let number = |key: &str| node.value.get(key).and_then(Value::as_number).cloned();
+        schema.value = Bounds {
+            minimum: number("minimum"),
+            maximum: number("maximum"),
+        };
+        let count = |minimum: &str, maximum: &str| Bounds {
+            minimum: node.value.get(minimum).and_then(Value::as_u64),
+            maximum: node.value.get(maximum).and_then(Value::as_u64),
+        };
+        schema.length = count("minLength", "maxLength");
+        schema.items = count("minItems", "maxItems");
+        for (low, high) in [
+            ("minimum", "maximum"),
+            ("minLength", "maxLength"),
+            ("minItems", "maxItems"),
+        ] {
+            let number = |key: &str| node.value.get(key).and_then(Value::as_f64);
+            if let (Some(min), Some(max)) = (number(low), number(high))
+                && min > max
+            {
+                let what = format!("`{low}` {min} is above `{high}` {max}");
+                self.report(node, what, "no value fits: correct one of the two");
+            }
+        }
+        self.values(schema, node);
+    }
+
+    fn values(&mut self, schema: &mut Schema, node: &Node<'a>) {
+        let Some(values) = node.get("enum") else {
+            return;
+        };
+        if values.items().next().is_none() {
+            self.report(&values, "an empty `enum`", "list the values, or remove it");
+        }
+        for item in values.items() {
+            let fits = match schema.kind {
+                SchemaKind::String => item.value.is_string(),
+                SchemaKind::Boolean => item.value.is_boolean(),
+                _ => item.value.is_number(),
+            };
+            if !fits {
+                let what = format!(
+                    "a value of `enum` that is not of type {}",
+                    schema.kind.key()
+                );
+                self.report(&item, what, "quote it if it is meant as text");
+            }
+            if schema.values.contains(item.value) {
+                let what = "a value of `enum` that appears twice";
+                self.report(&item, what, "remove one of the two");
+            }
+            schema.values.push(item.value.clone());
+        }
+    }
+
+    /// The Rust type of a schema whose constraints are read. Named types enter themselves.
+    fn ty(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
+        if let Some(name) = name
+            && let Some(ty) = self.type_override(schema, node, name)
+        {
+            return ty;
+        }
+        match schema.kind {
+            SchemaKind::Any => Type::Any,
+            SchemaKind::Boolean => Type::Boolean,
+            SchemaKind::Integer => self.integer(schema, node),
+            SchemaKind::Number => Type::Number,
+            SchemaKind::String if !schema.values.is_empty() => {
+                let values = schema.values.iter().filter_map(Value::as_str);
+                let shape = Shape::OpenEnum(values.map(str::to_owned).collect());
+                name.map_or(Type::String, |name| self.enter(name, schema, node, shape))
+            }
+            SchemaKind::String => {
+                if schema.format.as_deref() == Some("password") {
+                    self.secret(node);
+                }
+                Type::String
+            }
+            SchemaKind::Array => match node.get("items") {
+                Some(items) => {
+                    let name = name.map(|name| format!("{name}Item"));
+                    Type::Array(Box::new(self.schema(&items, name.as_deref())))
+                }
+                None => {
+                    let help = "say what it holds: `items: {…}`";
+                    self.report(node, "an array without `items`", help);
+                    Type::Any
+                }
+            },
+            SchemaKind::Object => self.object_type(schema, node, name),
+        }
+    }
+
+    fn integer(&mut self, schema: &Schema, node: &Node<'a>) -> Type {
+        let bound = |key: &str| node.value.get(key).and_then(to_integer);
+        for key in ["minimum", "maximum"] {
+            if node.value.get(key).is_some_and(Value::is_number) && bound(key).is_none() {
+                let what = format!("`{key}` of an integer is not whole");
+                self.report(node, what, "write a whole number");
+            }
+        }
+        let format = schema.format.as_deref().unwrap_or_default();
+        match Int::holding(bound("minimum"), bound("maximum"), format) {
+            Some(int) => Type::Integer(int),
+            None => {
+                let help = "give a minimum and a maximum within i64 or u64";
+                self.report(node, "no 64-bit integer holds this range", help);
+                Type::Any
+            }
+        }
+    }
+
+    fn object_type(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
+        let properties = node.get("properties");
+        let additional = node.get("additionalProperties");
+        schema.additional_properties = match additional.as_ref().map(|more| more.value) {
+            None => AdditionalProperties::Unspecified,
+            Some(Value::Bool(true)) => AdditionalProperties::Allowed,
+            Some(Value::Bool(false)) => AdditionalProperties::Forbidden,
+            Some(_) => AdditionalProperties::Typed,
+        };
+        if let Some(more) = &additional {
+            match more.value {
+                Value::Bool(_) => {}
+                Value::Object(_) if properties.is_none() => {}
+                Value::Object(_) => {
+                    let what = "typed `additionalProperties` beside `properties`";
+                    self.report(more, what, "keep one of the two");
+                }
+                _ => {
+                    let help = "write true, false or a schema";
+                    self.report(more, "`additionalProperties` has the wrong type", help);
+                }
+            }
+        }
+        self.required(node, properties.as_ref());
+        if properties.is_some() {
+            return self.structure(schema, node, name);
+        }
+        let values = match additional.filter(|more| more.value.is_object()) {
+            Some(values) => {
+                let name = name.map(|name| format!("{name}Value"));
+                self.schema(&values, name.as_deref())
+            }
+            None => Schema::default(),
+        };
+        Type::Map(Box::new(values))
+    }
+
+    /// Required fields are described.
+    fn required(&mut self, node: &Node<'a>, properties: Option<&Node<'a>>) {
+        for name in node.children("required") {
+            let Some(text) = name.value.as_str() else {
+                self.report(&name, "a name in `required` is not a string", "quote it");
+                continue;
+            };
+            if properties.is_none_or(|properties| properties.get(text).is_none()) {
+                let what = format!("the required field `{text}` is not among `properties`");
+                self.report(&name, what, "declare it with its type");
+            }
+        }
+    }
+
+    fn structure(&mut self, schema: &Schema, node: &Node<'a>, name: Option<&str>) -> Type {
+        if let Some(name) = name {
+            // Entered before its fields: its name is taken once, and a recursive type ends here.
+            let known = self
+                .types
+                .get(name)
+                .is_some_and(|known| known.schema.pointer == node.pointer);
+            let ty = match known {
+                true => return Type::Named(name.to_owned()),
+                false => self.enter(name, schema, node, Shape::Struct(Vec::new())),
+            };
+            let fields = self.fields(node, Some(name));
+            let entered = self.types.get_mut(name);
+            if let Some(entered) = entered.filter(|it| it.schema.pointer == node.pointer) {
+                entered.shape = Shape::Struct(fields);
+            }
+            return ty;
+        }
+        self.fields(node, None);
+        Type::Any
+    }
+
+    fn fields(&mut self, node: &Node<'a>, owner: Option<&str>) -> Vec<Field> {
+        let required: Vec<String> = node
+            .children("required")
+            .map(|name| name.as_text())
+            .collect();
+        let mut fields = Vec::new();
+        for (name, property) in node.members("properties") {
+            let inner = owner.map(|owner| format!("{owner}{}", names::type_name(&name)));
+            fields.push(Field {
+                required: required.contains(&name),
+                rust_name: names::variable_name(&name),
+                schema: self.schema(&property, inner.as_deref()),
+                name,
+            });
+        }
+        self.field_names(&fields);
+        fields
+    }
+
+    /// The hand-written type of a component, while the component has the shape that it was written for.
+    fn type_override(&mut self, schema: &Schema, node: &Node<'a>, name: &str) -> Option<Type> {
+        if node.pointer.strip_prefix("/components/schemas/") != Some(name) {
+            return None;
+        }
+        match type_overrides::fit(name, node.value.as_object()?) {
+            Fit::None => None,
+            Fit::Exact(rust) => Some(self.enter(name, schema, node, Shape::Override(rust))),
+            Fit::Changed if type_overrides::secrets().contains(&name) => {
+                self.secret(node);
+                None
+            }
+            Fit::Changed => {
+                self.notes.insert(type_overrides::changed(name));
+                None
+            }
+        }
+    }
+
+    /// A plain string would show itself in every Debug output.
+    fn secret(&mut self, node: &Node<'a>) {
+        let help = format!(
+            "use a schema that crates/types has a type for, in the shape it was written for: {}",
+            type_overrides::secrets().join(", ")
+        );
+        let what = "a secret (`format: password`) without a type that hides it";
+        self.report(node, what, help);
+    }
+
+    fn enter(&mut self, name: &str, schema: &Schema, node: &Node<'a>, shape: Shape) -> Type {
+        match self.types.get(name) {
+            Some(other) if other.schema.pointer != node.pointer => {
+                let what = format!(
+                    "the Rust type {name} is already made from {}",
+                    other.schema.pointer
+                );
+                let help = "give one of the two a schema of its own under another name";
+                self.report(node, what, help);
+            }
+            Some(_) => {}
+            None => {
+                // What the place of use added is not the definition's.
+                let mut own = Schema {
+                    used_at: node.pointer.clone(),
+                    ty: Type::Named(name.to_owned()),
+                    description: String::new(),
+                    nullable: false,
+                    deprecated: false,
+                    read_only: false,
+                    write_only: false,
+                    keywords: BTreeMap::new(),
+                    ..schema.clone()
+                };
+                describe(&mut own, node);
+                let definition = Definition { schema: own, shape };
+                self.types.insert(name.to_owned(), definition);
+            }
+        }
+        Type::Named(name.to_owned())
+    }
+}
+
+/// Adds what a node says about the value at the place of use. What is nearer to the place wins.
+fn describe(schema: &mut Schema, node: &Node<'_>) {
+    if schema.description.is_empty() {
+        schema.description = node.text("description");
+    }
+    schema.nullable |= node.flag("nullable");
+    schema.deprecated |= node.flag("deprecated");
+    schema.read_only |= node.flag("readOnly");
+    schema.write_only |= node.flag("writeOnly");
+    for (key, member) in node.entries() {
+        schema.keywords.entry(key).or_insert(member.pointer);
+    }
+    if let Some(name) = node.pointer.strip_prefix("/components/schemas/")
+        && !name.contains('/')
+    {
+        schema.component = Some(node.last_segment());
+    }
+}
