@@ -233,6 +233,74 @@ fn additions_are_taken_over() {
 }
 
 #[test]
+fn an_object_that_becomes_a_choice_is_reported() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    let tsig = document["components"]["schemas"]["zt_tsig"].clone();
+    let mut other = tsig.clone();
+    other["properties"] = json!({ "file": { "type": "string" } });
+    other["required"] = json!(["file"]);
+    for choice in ["oneOf", "anyOf"] {
+        document["components"]["schemas"]["zt_tsig"] = json!({ choice: [tsig, other] });
+        workspace.write("vendor.json", &document);
+        let before = workspace.state();
+        let parts = ["type: was object, is one of 2", "nothing was written"];
+        workspace.run(&["import", "vendor.json"]).is(1, &parts);
+        assert_eq!(workspace.state(), before);
+    }
+}
+
+#[test]
+fn a_change_of_the_file_that_nothing_explains_is_a_departure() {
+    let workspace = Workspace::new();
+    workspace.write("vendor.json", &document());
+    // What components are called makes no difference to the contract.
+    let vendor = workspace.read("spec/vendor.yaml");
+    let renamed = vendor.replace("TransferStatus:", "TransferState:");
+    let renamed = renamed.replace("/TransferStatus'", "/TransferState'");
+    assert_ne!(vendor, renamed);
+    fs::write(workspace.path("spec/vendor.yaml"), renamed).expect("a file");
+    let parts = [
+        "vendor.yaml: ",
+        " lines change, and no difference was found",
+    ];
+    workspace.run(&["import", "vendor.json"]).is(1, &parts);
+    let accept = ["import", "vendor.json", "--accept", "vendor.yaml"];
+    workspace.run(&accept).is(0, &["spec/vendor.yaml: written"]);
+    assert_eq!(workspace.read("spec/vendor.yaml"), vendor);
+}
+
+#[test]
+fn what_is_deprecated_is_new_and_stops_nothing() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    let path = "/zones/{zone_identifier}/secondary_dns/outgoing/status";
+    document["paths"][path]["get"]["deprecated"] = json!(true);
+    document["components"]["schemas"]["zt_peer"]["properties"]["port"]["deprecated"] = json!(true);
+    workspace.write("vendor.json", &document);
+    let parts = [
+        "outgoing_status: deprecated",
+        "Port: deprecated",
+        "new, taken over:",
+    ];
+    workspace.run(&["import", "vendor.json"]).is(0, &parts);
+}
+
+#[test]
+fn a_new_parameter_is_shown_with_its_type() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    let path = "/accounts/{account_identifier}/secondary_dns/acls";
+    let page =
+        json!({ "name": "page", "in": "query", "schema": { "type": "number", "default": 1 } });
+    let list = document["paths"][path]["get"]["parameters"].as_array_mut();
+    list.expect("a list").push(page);
+    workspace.write("vendor.json", &document);
+    let parts = ["acls_list.page: new parameter in query: {\"default\":1,\"type\":\"number\"}"];
+    workspace.run(&["import", "vendor.json"]).is(0, &parts);
+}
+
+#[test]
 fn output_goes_where_it_is_sent() {
     let workspace = Workspace::new();
     workspace.write("vendor.json", &document());

@@ -190,7 +190,7 @@ fn answers_bodies_and_parameters_are_part_of_the_contract() {
         let post = "/paths/~1zones~1{zone_identifier}~1secondary_dns~1force_axfr/post";
         drop_key(document, post, "requestBody");
     });
-    check(&["acls_list.page: new parameter, required"], |document| {
+    check(&["acls_list.page: new parameter in query, required"], |document| {
         let parameters = at(document, &format!("{list}/parameters")).as_array_mut();
         let page = json!({ "name": "page", "in": "query", "required": true, "schema": { "type": "integer" } });
         parameters.expect("a list").push(page);

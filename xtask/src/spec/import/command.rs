@@ -85,11 +85,11 @@ fn import(args: &Args) -> Result<Report, String> {
     let outcome = overlay.apply(&new.vendor);
     let doubts = new.doubts(&outcome.value);
     add_misfits(&mut comparison, &outcome);
-    let (accepted, open) = split(&comparison, &args.accept);
-    let unknown = unknown(&comparison, &args.accept);
-
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
+    add_unexplained(&mut comparison, &home.join(build::VENDOR), &vendor);
+    let (accepted, open) = split(&comparison, &args.accept);
+    let unknown = unknown(&comparison, &args.accept);
     let mut files = Vec::new();
     if open.is_empty() {
         let dir = args.dir.as_deref().unwrap_or(&home);
@@ -166,6 +166,33 @@ fn add_misfits(comparison: &mut Comparison, outcome: &Outcome) {
         };
         comparison.departures.insert(name.clone(), difference);
     }
+}
+
+/// A change of the file that is not listed is one that the comparison does not know.
+fn add_unexplained(comparison: &mut Comparison, path: &Path, vendor: &str) {
+    let is_listed = !(comparison.additions.is_empty() && comparison.departures.is_empty());
+    let Ok(present) = std::fs::read_to_string(path) else {
+        return;
+    };
+    if is_listed || present == vendor {
+        return;
+    }
+    let diff = similar::TextDiff::from_lines(present.as_str(), vendor);
+    let changed = diff.iter_all_changes();
+    let changed = changed.filter(|change| change.tag() != similar::ChangeTag::Equal);
+    let change = compare::Change {
+        what: format!(
+            "{} lines change, and no difference was found",
+            changed.count()
+        ),
+        was: None,
+        is: None,
+    };
+    let difference = comparison
+        .departures
+        .entry(build::VENDOR.to_owned())
+        .or_default();
+    difference.changes.push(change);
 }
 
 /// Splits the departures into those that are taken over and those that are not.

@@ -144,14 +144,7 @@ impl Comparer {
 
     fn compare_operations(&mut self, old: &Operation, new: &Operation) {
         let id = old.id.clone();
-        let said = |yes: bool| yes.then_some(Value::Bool(true));
-        self.value(
-            &id,
-            &new.at,
-            "deprecated",
-            said(old.deprecated),
-            said(new.deprecated),
-        );
+        self.deprecation(&id, &new.at, old.deprecated, new.deprecated);
         self.parameters(&old.parameters, new);
         self.bodies(&format!("{id}.body"), old.body.as_ref(), new);
         for (status, old) in &old.answers {
@@ -192,8 +185,13 @@ impl Comparer {
             };
             let flag = |parameter: &Parameter| Some(Value::Bool(parameter.required));
             self.value(&name, &is.at, "required", flag(was), flag(&is));
+            let is_deprecated =
+                |parameter: &Parameter| parameter.keywords.contains_key("deprecated");
+            self.deprecation(&name, &is.at, is_deprecated(was), is_deprecated(&is));
             let words = |parameter: &Parameter| {
-                let words: serde_json::Map<_, _> = parameter.keywords.clone().into_iter().collect();
+                let mut words: serde_json::Map<_, _> =
+                    parameter.keywords.clone().into_iter().collect();
+                words.remove("deprecated");
                 Some(Value::Object(words))
             };
             self.value(&name, &is.at, "style", words(was), words(&is));
@@ -202,9 +200,19 @@ impl Comparer {
         for is in &new.parameters {
             if find(old, is).is_none() {
                 let name = format!("{id}.{}", is.name);
-                let what = change("new parameter", None, Some(is.place.clone().into()));
+                let what = format!("new parameter in {}", is.place);
+                let what = change(&what, None, Some(is.schema.bare()));
                 self.add_to_request(&name, &is.at, what, is.required);
             }
+        }
+    }
+
+    /// What is deprecated, or is no longer, still works: nothing is taken away.
+    pub(super) fn deprecation(&mut self, name: &str, at: &str, was: bool, is: bool) {
+        match (was, is) {
+            (false, true) => self.add(name, at, change("deprecated", None, None)),
+            (true, false) => self.add(name, at, change("no longer deprecated", None, None)),
+            _ => {}
         }
     }
 

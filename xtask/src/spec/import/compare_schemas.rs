@@ -13,10 +13,10 @@ impl Comparer {
         let name = old.name.as_deref().unwrap_or(place);
         let at = &*new.at;
         let kind = |schema: &Schema| match schema.kind {
+            _ if !schema.branches.is_empty() => format!("one of {}", schema.branches.len()).into(),
             Some(kind) => Value::from(kind.name()),
             None if schema.is_any() => "any".into(),
-            None if schema.branches.is_empty() => schema.bare(),
-            None => "one of several".into(),
+            None => schema.bare(),
         };
         if old.kind != new.kind || old.branches.is_empty() != new.branches.is_empty() {
             return self.value(name, at, "type", Some(kind(old)), Some(kind(new)));
@@ -56,6 +56,10 @@ impl Comparer {
         let keys: BTreeSet<_> = old.keywords.keys().chain(new.keywords.keys()).collect();
         for key in keys {
             let (was, is) = (old.keywords.get(key), new.keywords.get(key));
+            if key == "deprecated" {
+                self.deprecation(name, at, was.is_some(), is.is_some());
+                continue;
+            }
             if let ("enum", Some(Value::Array(old)), Some(Value::Array(new))) =
                 (key.as_str(), was, is)
             {
