@@ -44,7 +44,6 @@ pub(super) fn meet(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema
         branches: Vec::new(),
         read_only: a.read_only || b.read_only,
         write_only: a.write_only || b.write_only,
-        example: b.example.or(a.example),
     };
     for (name, property) in b.properties {
         let property = match met.properties.remove(&name) {

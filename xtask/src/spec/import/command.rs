@@ -83,7 +83,6 @@ fn import(args: &Args) -> Result<Report, String> {
         None => Comparison::default(),
     };
     let outcome = overlay.apply(&new.vendor);
-    let doubts = new.doubts(&outcome.value);
     add_misfits(&mut comparison, &outcome);
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
@@ -129,7 +128,6 @@ fn import(args: &Args) -> Result<Report, String> {
         accepted,
         open,
         unknown,
-        doubts,
         applied: new.applied,
         renamed: new.renamed,
         used: outcome.used,

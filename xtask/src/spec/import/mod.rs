@@ -15,7 +15,6 @@ mod compare;
 mod compare_schemas;
 mod config;
 mod contract;
-mod doubt;
 mod name;
 mod operation;
 mod origin;
@@ -37,7 +36,6 @@ use serde_json::Value;
 pub use command::{Args, Format, run};
 pub use compare::{Change, Comparison, Difference, Differences};
 pub use config::Config;
-pub use doubt::Doubt;
 pub use resolve::Defect;
 pub use rules::{Applied, Rule};
 
@@ -180,12 +178,6 @@ impl Imported {
     #[must_use]
     pub fn compare(&self, old: &Self) -> Comparison {
         compare::compare(&old.contract, &self.contract)
-    }
-
-    /// Places where the vendor's examples are not those of the finished contract.
-    #[must_use]
-    pub fn doubts(&self, contract: &Value) -> BTreeMap<String, Doubt> {
-        doubt::find(&self.contract, contract)
     }
 
     /// Where in the vendor's document each place of the contract comes from, by JSON pointer.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::{Applied, Change, Comparison, Difference, Doubt, Format};
+use super::{Applied, Change, Comparison, Difference, Format};
 
 /// Most places that the text names one by one.
 const FEW: usize = 3;
@@ -22,7 +22,6 @@ pub(super) struct Report {
     pub(super) open: BTreeSet<String>,
     /// Names that were to be accepted and that no departure has.
     pub(super) unknown: Vec<String>,
-    pub(super) doubts: BTreeMap<String, Doubt>,
     pub(super) applied: Applied,
     /// Names that only the vendor uses with ours, and in how many paths.
     pub(super) renamed: BTreeMap<(String, String), usize>,
@@ -81,26 +80,6 @@ impl Report {
             departures(&self.accepted).into_iter(),
         )?;
         section(out, "departures:", departures(&self.open).into_iter())?;
-        if !self.doubts.is_empty() {
-            writeln!(
-                out,
-                "other examples than ours; look whether these are still ours:"
-            )?;
-        }
-        for (name, doubt) in &self.doubts {
-            let vendor: Vec<_> = doubt.vendor.iter().map(plain).collect();
-            let vendor = few(vendor.iter().map(String::as_str));
-            writeln!(
-                out,
-                "  {name}: ours {}, the vendor's {vendor}",
-                plain(&doubt.ours)
-            )?;
-            writeln!(
-                out,
-                "      at {}",
-                few(doubt.pointers.iter().map(String::as_str))
-            )?;
-        }
         if !self.renamed.is_empty() {
             writeln!(out, "renamed on the vendor's side only:")?;
             for (names, paths) in &self.renamed {
@@ -183,7 +162,6 @@ impl Report {
             "operations": self.operations,
             "departures": departures,
             "additions": self.comparison.additions,
-            "doubts": self.doubts,
             "renamed": renamed.collect::<Vec<_>>(),
             "rules": rules,
             "overlay": used,

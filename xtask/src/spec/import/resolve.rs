@@ -42,6 +42,7 @@ const PROSE: &[&str] = &[
     "$schema",
     "description",
     "discriminator",
+    "example",
     "examples",
     "externalDocs",
     "title",
@@ -147,7 +148,7 @@ impl<'s, 't> Resolver<'s, 't> {
 
     fn keywords(&mut self, map: &'s Map<String, Value>, at: &str, half: Option<Half>) -> Schema {
         let mut schema = Schema::any(at);
-        let mut set_aside = map.contains_key("example");
+        let mut set_aside = false;
         for (key, value) in map {
             let here = || pointer::join(at, key);
             match key.as_str() {
@@ -186,7 +187,6 @@ impl<'s, 't> Resolver<'s, 't> {
                     _ => self.defect(&here(), "an `enum` without values"),
                 },
                 "allOf" | "anyOf" | "oneOf" => {}
-                "example" => schema.example = Some(value.clone()),
                 _ if is_prose(key) => set_aside = true,
                 // What is false by default says nothing.
                 _ if *value == Value::Bool(false) && key != "default" => {}
@@ -311,7 +311,7 @@ impl<'s, 't> Resolver<'s, 't> {
 }
 
 fn is_prose(keyword: &str) -> bool {
-    PROSE.contains(&keyword) || keyword == "example" || keyword.starts_with("x-")
+    PROSE.contains(&keyword) || keyword.starts_with("x-")
 }
 
 /// `enum` with `null` in it allows null only beside `nullable`, and needs no other mention.

@@ -87,8 +87,6 @@ pub(super) struct Schema {
     pub(super) branches: Vec<Schema>,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
-    /// The vendor's example: no part of the contract, but see [`super::doubt`].
-    pub(super) example: Option<Value>,
 }
 
 impl Schema {
@@ -107,7 +105,6 @@ impl Schema {
             branches: Vec::new(),
             read_only: false,
             write_only: false,
-            example: None,
         }
     }
 
