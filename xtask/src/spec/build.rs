@@ -94,7 +94,9 @@ fn build(check: bool) -> Result<u8, String> {
 /// Says which actions do not fit. Tells whether there are any.
 fn report_misfits(outcome: &Outcome) -> bool {
     for (name, misfit) in &outcome.misfits {
-        println!("{name}: {} (target {})", misfit.problem, misfit.target);
+        println!("{name}: {}", misfit.problem);
+        println!("    at {}: {}", misfit.place, misfit.help);
+        println!("    target: {}", misfit.target);
         println!("    it is there because: {}", misfit.reason);
         for at in misfit.pointers.iter().take(3) {
             println!("    at {at} of {VENDOR} with the overlay's earlier actions");

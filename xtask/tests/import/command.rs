@@ -173,7 +173,7 @@ fn departures_stop_everything_until_they_are_taken_over() {
         1,
         &[
             "departures taken over:\n  Port",
-            "--accept nonsense: no departure has that name",
+            "--accept nonsense: no departure has that name\n",
         ],
     );
     workspace
@@ -298,6 +298,128 @@ fn a_new_parameter_is_shown_with_its_type() {
     workspace.write("vendor.json", &document);
     let parts = ["acls_list.page: new parameter in query: {\"default\":1,\"type\":\"number\"}"];
     workspace.run(&["import", "vendor.json"]).is(0, &parts);
+}
+
+#[test]
+fn our_own_contract_is_no_vendors_document() {
+    let workspace = Workspace::new();
+    let before = workspace.state();
+    for name in ["spec/secondary_dns.yaml", "spec/vendor.yaml"] {
+        let parts = [
+            "this document is in our names already",
+            "give the vendor's document",
+        ];
+        workspace
+            .run(&["import", name, "--accept", "all"])
+            .is(2, &parts);
+    }
+    assert_eq!(workspace.state(), before);
+}
+
+#[test]
+fn a_name_that_is_nearly_right_is_suggested() {
+    let workspace = Workspace::new();
+    workspace.write("vendor.json", &damaged());
+    for (wrong, right) in [
+        ("Prot", "Port"),
+        ("incoming.modified_time", "Incoming.modified_time"),
+        ("overlay/schema_port", "overlay/schema-port"),
+    ] {
+        let warning =
+            format!("--accept {wrong}: no departure has that name; did you mean `{right}`?");
+        workspace
+            .run(&["import", "vendor.json", "--accept", wrong])
+            .is(1, &[&warning]);
+    }
+}
+
+#[test]
+fn an_action_that_does_not_fit_is_shown_with_its_line_and_what_to_do() {
+    let workspace = Workspace::new();
+    let mut document = damaged();
+    document["components"]["schemas"]["zt_peer"]["properties"]["port"]["type"] = json!("integer");
+    workspace.write("vendor.json", &document);
+    let overlay = workspace.read("spec/overlay.yaml");
+    let place = |name: &str| {
+        let line = overlay
+            .lines()
+            .position(|line| line == format!("  - x-name: {name}"));
+        format!("spec/overlay.yaml:{}: ", line.expect("the action") + 1)
+    };
+    let caught_up = place("schema-port")
+        + "the vendor says the same now: delete `x-was`, and `type` of `update`";
+    let gone = place("incoming-modified-time") + "delete it, or change its `target`";
+    workspace
+        .run(&["import", "vendor.json"])
+        .is(1, &[&caught_up, &gone]);
+    let accept = ["import", "vendor.json", "--accept", "all"];
+    let next = "next: correct spec/overlay.yaml, cargo xtask spec build, cargo xtask codegen";
+    workspace.run(&accept).is(0, &[next]);
+    workspace.run(&["build", "--check"]).is(1, &[&caught_up]);
+}
+
+#[test]
+fn what_has_no_words_gets_actions_that_work() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    let schemas = &mut document["components"]["schemas"];
+    schemas["zt_peer"]["properties"]["comment"] = json!({ "type": "string" });
+    let path = "/accounts/{account_identifier}/secondary_dns/acls";
+    let mut views = document["paths"][path]["get"].clone();
+    let page = json!({ "name": "page", "in": "query", "schema": { "type": "integer" } });
+    views["parameters"]
+        .as_array_mut()
+        .expect("a list")
+        .push(page);
+    let path = "/accounts/{account_identifier}/secondary_dns/views";
+    document["paths"][path] = json!({ "get": views });
+    workspace.write("vendor.json", &document);
+    let ran = workspace.run(&["import", "vendor.json"]).is(
+        0,
+        &[
+            "next: correct spec/overlay.yaml, cargo xtask spec build, cargo xtask codegen",
+            "target: $.components.schemas['Peer','PeerUpdateRequest'].properties['comment']",
+            "x-name: operation-views-list",
+        ],
+    );
+    let (_, stubs) = ran.out.split_once("spec/overlay.yaml:\n").expect("actions");
+    let (stubs, _) = stubs.split_once("\nspec/vendor.yaml: ").expect("their end");
+    // With words in them, nothing is left to say.
+    let stubs = stubs
+        .replace(": ''\n", ": Words.\n")
+        .replace(": ''", ": Words.");
+    let overlay = workspace.read("spec/overlay.yaml") + &stubs + "\n";
+    fs::write(workspace.path("spec/overlay.yaml"), overlay).expect("a file");
+    workspace
+        .run(&["fmt", "--check"])
+        .is(0, &["spec/overlay.yaml: unchanged"]);
+    workspace.run(&["build"]).is(0, &["written"]);
+    workspace.run(&["lint"]).is(0, &[]);
+    let contract = workspace.read("spec/secondary_dns.yaml");
+    // One action has two targets.
+    let count = |text: &str| text.matches("description: Words.").count();
+    assert_eq!(count(&contract), count(&stubs) + 1, "{stubs}");
+    let ran = workspace
+        .run(&["import", "vendor.json"])
+        .is(0, &["unchanged"]);
+    for part in ["without words", "next: "] {
+        assert!(!ran.out.contains(part), "{}", ran.out);
+    }
+}
+
+#[test]
+fn import_ends_with_what_codegen_refuses() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    document["components"]["schemas"]["zt_peer"]["properties"]["comment"] =
+        json!({ "anyOf": [{ "type": "string" }, { "type": "object" }] });
+    workspace.write("vendor.json", &document);
+    let parts = [
+        "codegen refuses the contract:\n  /components/schemas/Peer/properties/comment/anyOf",
+        "next: correct spec/overlay.yaml",
+    ];
+    workspace.run(&["import", "vendor.json"]).is(0, &parts);
+    workspace.run(&["lint"]).is(2, &[]);
 }
 
 #[test]

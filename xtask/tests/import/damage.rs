@@ -198,9 +198,6 @@ fn answers_bodies_and_parameters_are_part_of_the_contract() {
             parameters.expect("a list").push(page);
         },
     );
-    check(&["acls_list: deprecated"], |document| {
-        at(document, list)["deprecated"] = json!(true);
-    });
 }
 
 #[test]

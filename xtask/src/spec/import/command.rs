@@ -1,13 +1,16 @@
 //! The command: reads, compares, decides, writes.
 
 use std::collections::BTreeSet;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anstream::eprintln;
-
 use super::report::{self, Report};
-use super::{Comparison, Config, Difference, Imported, Setup, Unusable, compare, normalise};
+use super::{
+    Comparison, Config, Difference, Imported, Recognised, Setup, Unusable, compare, normalise,
+    recognise, stubs,
+};
+use crate::contract;
 use crate::document::{self, canonical};
 use crate::exit;
 use crate::spec::overlay::Outcome;
@@ -51,23 +54,29 @@ pub enum Format {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    match import(args) {
-        Ok(report) => {
-            let code = if report.is_done() {
-                exit::DONE
-            } else {
-                exit::DIFFERS
-            };
-            report.print(args.format);
-            ExitCode::from(code)
+    let (text, code) = match import(args) {
+        Ok(report) if report.is_done() => (report.render(args.format), exit::DONE),
+        Ok(report) => (report.render(args.format), exit::DIFFERS),
+        Err(message) if args.format == Format::Json => {
+            (format!("{}\n", report::failure(&message)), exit::UNUSABLE)
         }
         Err(message) => {
-            match args.format {
-                Format::Text => eprintln!("error: {message}"),
-                Format::Json => anstream::println!("{}", report::failure(&message)),
-            }
+            // Nobody reads it if it cannot be written.
+            let _ = writeln!(anstream::stderr(), "error: {message}");
+            return ExitCode::from(exit::UNUSABLE);
+        }
+    };
+    let mut out = anstream::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A closed pipe is the reader's choice.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(
+                anstream::stderr(),
+                "error: the report cannot be written: {error}"
+            );
             ExitCode::from(exit::UNUSABLE)
         }
+        _ => ExitCode::from(code),
     }
 }
 
@@ -75,6 +84,13 @@ fn import(args: &Args) -> Result<Report, String> {
     let home = folder();
     let Setup { config, overlay } = Setup::load(&home)?;
     let (label, text) = document::read(&args.file).map_err(|error| error.to_string())?;
+    if let Ok(Recognised::Ours) = recognise(&label, &text, &config) {
+        return Err(format!(
+            "{label}: this document is in our names already, as {} and {} are: give the vendor's document",
+            build::VENDOR,
+            build::CONTRACT
+        ));
+    }
     let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
     let old = present(&home.join(build::VENDOR), &config)?;
 
@@ -83,6 +99,11 @@ fn import(args: &Args) -> Result<Report, String> {
         None => Comparison::default(),
     };
     let outcome = overlay.apply(&new.vendor);
+    let before = old.as_ref().map(|old| overlay.apply(&old.vendor).value);
+    // Where an action does not fit, its words are not missing.
+    let described = outcome.misfits.values().flat_map(|misfit| &misfit.pointers);
+    let stubs = stubs::find(before.as_ref(), &outcome.value, &described.collect());
+    let refused = contract::check(&outcome.value);
     add_misfits(&mut comparison, &outcome);
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
@@ -128,6 +149,9 @@ fn import(args: &Args) -> Result<Report, String> {
         accepted,
         open,
         unknown,
+        stubs,
+        refused,
+        overlay_fits: outcome.misfits.is_empty(),
         applied: new.applied,
         renamed: new.renamed,
         used: outcome.used,
@@ -151,8 +175,8 @@ fn add_misfits(comparison: &mut Comparison, outcome: &Outcome) {
     for (name, misfit) in &outcome.misfits {
         let change = compare::Change {
             what: format!(
-                "{} (target `{}`; it is there because: {})",
-                misfit.problem, misfit.target, misfit.reason
+                "{}\n      {}: {}\n      it is there because: {}",
+                misfit.problem, misfit.place, misfit.help, misfit.reason
             ),
             was: None,
             is: None,
@@ -199,8 +223,8 @@ fn split(comparison: &Comparison, accept: &[String]) -> (BTreeSet<String>, BTree
     names.partition(|name| accept.iter().any(|accepted| covers(accepted, name)))
 }
 
-/// Names that were to be accepted and that nothing is called by.
-fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<String> {
+/// Names that were to be accepted and that nothing is called by, with what may be meant.
+fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<(String, Option<String>)> {
     let is_known = |accepted: &String| {
         accepted == "all"
             || comparison
@@ -208,11 +232,24 @@ fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<String> {
                 .keys()
                 .any(|name| covers(accepted, name))
     };
-    accept
-        .iter()
-        .filter(|name| !is_known(name))
-        .cloned()
+    let unknown = accept.iter().filter(|name| !is_known(name)).cloned();
+    unknown
+        .map(|name| (nearest(&name, comparison), name))
+        .map(|(nearest, name)| (name, nearest))
         .collect()
+}
+
+/// The name of a departure, or of what it is part of, that is most like another.
+fn nearest(name: &str, comparison: &Comparison) -> Option<String> {
+    const ALIKE: f64 = 0.8;
+    let names = comparison.departures.keys();
+    let candidates = names.flat_map(|name| {
+        let ends = name.match_indices(['.', '[', '/']).map(|(end, _)| end);
+        ends.chain([name.len()]).map(|end| &name[..end])
+    });
+    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
+    let (score, best) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    (score >= ALIKE).then(|| best.to_owned())
 }
 
 /// `all` covers everything, `Acl` covers `Acl.ip_range`.

@@ -26,6 +26,7 @@ mod schema;
 mod settle;
 mod slice;
 mod source;
+mod stubs;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -139,7 +140,7 @@ pub fn recognise(label: &str, text: &str, config: &Config) -> Result<Recognised,
     let source = Source::new(label, text).map_err(Unusable::Document)?;
     let mut resolver = Resolver::new(&source);
     let found = slice::find(&mut resolver, config);
-    if found.iter().any(slice::Found::is_in_our_names) {
+    if !found.is_empty() && found.iter().all(slice::Found::is_in_our_names) {
         return Ok(Recognised::Ours);
     }
     if found.is_empty() && resolver.defects.is_empty() {

@@ -1,16 +1,18 @@
-//! What came of an import, for a person and for a program.
+//! What is printed about an import, for a person and for a program. Decides nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use super::stubs::Stubs;
 use super::{Applied, Change, Comparison, Difference, Format};
+use crate::diagnostic::Diagnostic;
 
 /// Most places that the text names one by one.
 const FEW: usize = 3;
 
-/// What came of an import.
+/// The outcome of an import.
 pub(super) struct Report {
     pub(super) label: String,
     /// Whether there was nothing to compare with.
@@ -20,8 +22,14 @@ pub(super) struct Report {
     /// Names of the departures that were taken over, and of those that were not.
     pub(super) accepted: BTreeSet<String>,
     pub(super) open: BTreeSet<String>,
-    /// Names that were to be accepted and that no departure has.
-    pub(super) unknown: Vec<String>,
+    /// Names that were to be accepted and that no departure has, with one that is like it.
+    pub(super) unknown: Vec<(String, Option<String>)>,
+    /// Overlay actions to fill in.
+    pub(super) stubs: Stubs,
+    /// Why codegen refuses the contract, if it does.
+    pub(super) refused: Vec<Diagnostic>,
+    /// Whether every action of the overlay does what it says.
+    pub(super) overlay_fits: bool,
     pub(super) applied: Applied,
     /// Names that only the vendor uses with ours, and in how many paths.
     pub(super) renamed: BTreeMap<(String, String), usize>,
@@ -35,187 +43,180 @@ impl Report {
         self.open.is_empty()
     }
 
-    pub(super) fn print(&self, format: Format) {
+    pub(super) fn render(&self, format: Format) -> String {
         match format {
-            Format::Text => anstream::print!("{}", self.text()),
-            Format::Json => anstream::println!("{:#}", self.json()),
+            Format::Text => self.text(),
+            Format::Json => format!("{:#}\n", self.json()),
         }
     }
 
     fn text(&self) -> String {
-        let mut out = String::new();
-        let _ = self.write_text(&mut out);
-        out
-    }
-
-    fn write_text(&self, out: &mut String) -> std::fmt::Result {
-        let additions = &self.comparison.additions;
-        writeln!(
-            out,
+        let mut lines = vec![format!(
             "{}: {} operations of ours",
             self.label, self.operations
-        )?;
+        )];
+        let additions = &self.comparison.additions;
         if self.first {
-            writeln!(out, "there is no vendor.yaml yet to compare with")?;
+            lines.push("there is no vendor.yaml yet to compare with".to_owned());
         } else if additions.is_empty() && self.comparison.departures.is_empty() {
-            writeln!(out, "the contract is the same")?;
+            lines.push("the contract is the same".to_owned());
         }
-        for name in &self.unknown {
-            writeln!(out, "warning: --accept {name}: no departure has that name")?;
+        for (name, like) in &self.unknown {
+            let like = like
+                .as_ref()
+                .map(|like| format!("; did you mean `{like}`?"));
+            let like = like.unwrap_or_default();
+            lines.push(format!(
+                "warning: --accept {name}: no departure has that name{like}"
+            ));
         }
         let title = if self.is_done() {
             "new, taken over:"
         } else {
             "new:"
         };
-        section(out, title, additions.iter())?;
-        let departures = |names: &BTreeSet<String>| {
-            let all = self.comparison.departures.iter();
-            all.filter(|(name, _)| names.contains(*name))
-                .collect::<Vec<_>>()
-        };
-        section(
-            out,
-            "departures taken over:",
-            departures(&self.accepted).into_iter(),
-        )?;
-        section(out, "departures:", departures(&self.open).into_iter())?;
-        if !self.renamed.is_empty() {
-            writeln!(out, "renamed on the vendor's side only:")?;
-            for (names, paths) in &self.renamed {
-                writeln!(out, "  {} → {}, in {paths} paths", names.0, names.1)?;
-            }
+        section(&mut lines, title, additions.iter());
+        for (title, names) in [
+            ("departures taken over:", &self.accepted),
+            ("departures:", &self.open),
+        ] {
+            let departures = self.comparison.departures.iter();
+            section(
+                &mut lines,
+                title,
+                departures.filter(|(name, _)| names.contains(*name)),
+            );
         }
-        writeln!(out, "rules applied:")?;
+        if !self.renamed.is_empty() {
+            lines.push("renamed on the vendor's side only:".to_owned());
+        }
+        for ((vendor, ours), paths) in &self.renamed {
+            lines.push(format!("  {vendor} → {ours}, in {paths} paths"));
+        }
+        lines.push("rules applied:".to_owned());
         for (rule, places) in self.applied.iter() {
-            writeln!(
-                out,
+            lines.push(format!(
                 "  {:>4} {:<18} {}",
                 places.len(),
                 rule.name(),
                 rule.what()
-            )?;
+            ));
         }
         let places: usize = self.used.iter().map(|(_, count)| count).sum();
         let used = self.used.iter().filter(|(_, count)| *count > 0).count();
         let all = self.used.len();
-        writeln!(
-            out,
+        lines.push(format!(
             "overlay: {used} of {all} actions used, in {places} places"
-        )?;
+        ));
+        if self.is_done() && !self.stubs.is_empty() {
+            lines.push("without words; give them in spec/overlay.yaml:".to_owned());
+            lines.push(self.stubs.to_yaml().trim_end().to_owned());
+        }
+        if !self.refused.is_empty() {
+            lines.push("codegen refuses the contract:".to_owned());
+        }
+        for problem in self.refused.iter().take(FEW) {
+            lines.push(format!("  {problem}"));
+        }
+        if self.refused.len() > FEW {
+            lines.push(format!(
+                "  and {} more: cargo xtask spec lint",
+                self.refused.len() - FEW
+            ));
+        }
         for (file, written) in &self.files {
-            writeln!(
-                out,
+            lines.push(format!(
                 "{file}: {}",
                 if *written { "written" } else { "unchanged" }
-            )?;
+            ));
         }
+        lines.extend(self.next());
+        lines.join("\n") + "\n"
+    }
+
+    /// What to do now.
+    fn next(&self) -> Option<String> {
         if !self.is_done() {
-            writeln!(
-                out,
+            return Some(format!(
                 "nothing was written: {} departures; if the vendor means them, take them over with \
                  --accept NAME or --accept all",
                 self.open.len()
-            )?;
+            ));
         }
-        Ok(())
+        let mut steps = Vec::new();
+        if !(self.overlay_fits && self.stubs.is_empty() && self.refused.is_empty()) {
+            steps.push("correct spec/overlay.yaml, cargo xtask spec build");
+        }
+        if !steps.is_empty() || self.files.iter().any(|(_, written)| *written) {
+            steps.push("cargo xtask codegen");
+        }
+        (!steps.is_empty()).then(|| format!("next: {}", steps.join(", ")))
     }
 
     fn json(&self) -> Value {
-        let outcome = if self.is_done() { "done" } else { "departures" };
-        let departures: Map<_, _> = self
-            .comparison
-            .departures
-            .iter()
-            .map(|(name, difference)| {
-                let mut value = json!(difference);
-                value["accepted"] = self.accepted.contains(name).into();
-                (name.clone(), value)
-            })
-            .collect();
-        let rules: Map<_, _> = self
-            .applied
-            .iter()
-            .map(|(rule, places)| {
-                (
-                    rule.name().to_owned(),
-                    json!({ "what": rule.what(), "places": places }),
-                )
-            })
-            .collect();
+        let departures = self.comparison.departures.iter().map(|(name, difference)| {
+            let mut value = json!(difference);
+            value["accepted"] = self.accepted.contains(name).into();
+            (name.clone(), value)
+        });
+        let rules = self.applied.iter().map(|(rule, places)| {
+            let rule_and_places = json!({ "what": rule.what(), "places": places });
+            (rule.name().to_owned(), rule_and_places)
+        });
         let renamed = self.renamed.iter().map(
             |((vendor, ours), paths)| json!({ "vendor": vendor, "ours": ours, "paths": paths }),
         );
-        let used: Map<_, _> = self
-            .used
-            .iter()
-            .map(|(name, n)| (name.clone(), json!(n)))
-            .collect();
-        let files: Map<_, _> = self
-            .files
-            .iter()
-            .map(|(f, written)| (f.clone(), json!(written)))
-            .collect();
         json!({
-            "outcome": outcome,
+            "outcome": if self.is_done() { "done" } else { "departures" },
             "document": self.label,
             "operations": self.operations,
-            "departures": departures,
+            "departures": departures.collect::<Map<_, _>>(),
             "additions": self.comparison.additions,
+            "stubs": self.stubs.to_json(),
+            "refused": self.refused,
             "renamed": renamed.collect::<Vec<_>>(),
-            "rules": rules,
-            "overlay": used,
-            "written": files,
+            "rules": rules.collect::<Map<_, _>>(),
+            "overlay": self.used.iter().cloned().collect::<BTreeMap<_, _>>(),
+            "written": self.files.iter().cloned().collect::<BTreeMap<_, _>>(),
         })
     }
 }
 
-/// What a failure looks like to a program.
+/// A failure for a program.
 pub(super) fn failure(message: &str) -> Value {
     json!({ "outcome": "unusable", "error": message })
 }
 
 fn section<'d>(
-    out: &mut String,
+    lines: &mut Vec<String>,
     title: &str,
     differences: impl Iterator<Item = (&'d String, &'d Difference)>,
-) -> std::fmt::Result {
-    let mut titled = false;
+) {
+    let before = lines.len();
     for (name, difference) in differences {
-        if !titled {
-            writeln!(out, "{title}")?;
-            titled = true;
+        let changes = difference.changes.iter();
+        lines.extend(changes.map(|change| format!("  {name}: {}", words(change))));
+        if !difference.pointers.is_empty() {
+            lines.push(format!("      at {}", few(&difference.pointers)));
         }
-        for change in &difference.changes {
-            writeln!(out, "  {name}: {}", words(change))?;
-        }
-        let pointers = few(difference.pointers.iter().map(String::as_str));
-        if !pointers.is_empty() {
-            writeln!(out, "      at {pointers}")?;
-        }
-        let operations = few(difference.operations.iter().map(String::as_str));
+        let operations = few(&difference.operations);
         if !operations.is_empty() && operations != *name {
-            writeln!(out, "      in {operations}")?;
+            lines.push(format!("      in {operations}"));
         }
     }
-    Ok(())
+    if lines.len() > before {
+        lines.insert(before, title.to_owned());
+    }
 }
 
 fn words(change: &Change) -> String {
-    let mut text = change.what.clone();
-    match (&change.was, &change.is) {
-        (Some(was), Some(is)) => {
-            let _ = write!(text, ": was {}, is {}", plain(was), plain(is));
-        }
-        (Some(was), None) => {
-            let _ = write!(text, ": was {}", plain(was));
-        }
-        (None, Some(is)) => {
-            let _ = write!(text, ": {}", plain(is));
-        }
-        (None, None) => {}
-    }
-    text
+    let values = match (&change.was, &change.is) {
+        (Some(was), Some(is)) => format!(": was {}, is {}", plain(was), plain(is)),
+        (Some(was), None) => format!(": was {}", plain(was)),
+        (None, Some(is)) => format!(": {}", plain(is)),
+        (None, None) => String::new(),
+    };
+    format!("{}{values}", change.what)
 }
 
 fn plain(value: &Value) -> String {
@@ -225,11 +226,15 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn few<'t>(all: impl Iterator<Item = &'t str>) -> String {
-    let all: Vec<_> = all.collect();
-    let mut text = all.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
-    if all.len() > FEW {
-        let _ = write!(text, " and {} more", all.len() - FEW);
+fn few<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> String {
+    let mut all = all.into_iter();
+    let first: Vec<_> = all.by_ref().take(FEW).collect();
+    let first: Vec<_> = first.iter().map(AsRef::as_ref).collect();
+    let mut text = first.join(", ");
+    let more = all.count();
+    if more > 0 {
+        // Writing to a String cannot fail.
+        let _ = write!(text, " and {more} more");
     }
     text
 }

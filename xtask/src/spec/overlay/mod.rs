@@ -43,6 +43,9 @@ struct Action {
     target: String,
     #[serde(skip)]
     path: Option<JsonPath>,
+    /// File and line, for messages.
+    #[serde(skip)]
+    place: String,
     #[serde(default)]
     #[expect(dead_code, reason = "allowed in an action, and of no use here")]
     description: Option<String>,
@@ -59,6 +62,10 @@ struct Action {
 pub struct Misfit {
     /// What is the matter.
     pub problem: String,
+    /// What to do about it.
+    pub help: String,
+    /// File and line of the action.
+    pub place: String,
     /// Its target, as it is written.
     pub target: String,
     /// Why the action is there.
@@ -96,7 +103,17 @@ impl Overlay {
             ));
         }
         let mut names = BTreeSet::new();
+        let mut lines = document.text.lines().enumerate();
         for (index, action) in file.actions.iter_mut().enumerate() {
+            // The actions stand in the text in their order.
+            let is_here = |line: &str| {
+                let name = line.trim_start_matches(['-', ' ']).strip_prefix("x-name: ");
+                name.is_some_and(|name| name.trim_matches(['\'', '"']) == action.name)
+            };
+            action.place = match lines.find(|(_, line)| is_here(line)) {
+                Some((line, _)) => format!("{}:{}", document.label, line + 1),
+                None => document.label.clone(),
+            };
             let at = format!("at `/actions/{index}`: action `{}`", action.name);
             if action.reason.trim().is_empty() {
                 return refuse(format!(
@@ -133,9 +150,11 @@ impl Overlay {
         for action in &self.actions {
             let count = match action.apply(&mut value) {
                 Ok(count) => count,
-                Err((problem, pointers)) => {
+                Err((problem, help, pointers)) => {
                     let misfit = Misfit {
                         problem,
+                        help,
+                        place: action.place.clone(),
                         target: action.target.clone(),
                         reason: action.reason.clone(),
                         pointers,
@@ -155,7 +174,8 @@ impl Overlay {
     }
 }
 
-type Refusal = (String, BTreeSet<String>);
+/// What is the matter, what to do about it, and JSON pointers.
+type Refusal = (String, String, BTreeSet<String>);
 
 impl Action {
     fn apply(&self, value: &mut Value) -> Result<usize, Refusal> {
@@ -165,7 +185,8 @@ impl Action {
             pointers.extend(located.locations().map(|place| place.to_json_pointer()));
         }
         if pointers.is_empty() {
-            return Err(("matches nothing".to_owned(), BTreeSet::new()));
+            let help = "delete it, or change its `target`".to_owned();
+            return Err(("matches nothing".to_owned(), help, BTreeSet::new()));
         }
         // Later items of a list first, so that removing one does not move the next.
         pointers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
@@ -181,7 +202,9 @@ impl Action {
             count += usize::from(did);
         }
         if count == 0 {
-            return Err(("changes nothing".to_owned(), pointers.into_iter().collect()));
+            let help = "no longer needed: delete it".to_owned();
+            let pointers = pointers.into_iter().collect();
+            return Err(("changes nothing".to_owned(), help, pointers));
         }
         Ok(count)
     }
@@ -212,15 +235,29 @@ impl Action {
             Some(was) => format!("expects {was}"),
             None => "says no old value (`x-was`)".to_owned(),
         };
+        let is_there = |node: &Value| match (&self.update, &self.was) {
+            (Some(update), Some(Value::Object(was))) => {
+                was.keys().all(|key| update.get(key) == node.get(key))
+            }
+            _ => false,
+        };
+        let help = match &self.was {
+            Some(Value::Object(was)) if is_there(found) => {
+                let keys: Vec<_> = was.keys().map(|key| format!("`{key}`")).collect();
+                format!(
+                    "the vendor says the same now: delete `x-was`, and {} of `update`",
+                    keys.join(", ")
+                )
+            }
+            _ => "change `x-was` and what the action does, or delete it".to_owned(),
+        };
         // Whole where it has to be written down, as for what is removed.
         let found = match self.update {
             Some(_) => shorten(&found.to_string()),
             None => format!("{found}, which is what `x-was` has to say"),
         };
-        Err((
-            format!("finds another value: it {expected}, there is {found}"),
-            wrong,
-        ))
+        let problem = format!("finds another value: it {expected}, there is {found}");
+        Err((problem, help, wrong))
     }
 }
 
