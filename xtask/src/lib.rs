@@ -10,5 +10,6 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod exit;
+pub mod listing;
 pub mod spec;
 mod workspace;
