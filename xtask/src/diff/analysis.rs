@@ -3,19 +3,19 @@
 use semver::Version;
 use serde_json::Value;
 
+use super::api::Finding;
+use super::api_rules::Level;
+use super::both;
 use super::changelog;
 use super::contract;
-use super::effect;
 use super::error::Error;
-use super::facade::Facade;
 use super::fate::Severity;
 use super::generated;
-use super::looks;
+use super::join::{self, Api};
 use super::model::{Release, Report, Summary};
 use super::packages;
-use super::rust::rules::Level;
-use super::rust::{self, Finding};
 use super::side::{Package, Side};
+use super::uses;
 use super::verdict::{self, Verdict};
 use crate::document;
 
@@ -32,7 +32,7 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let changed = old.spec != new.spec;
     let contracts = match changed {
         true => {
-            let (left, right) = rust::both(|| parse(old), || parse(new));
+            let (left, right) = both(|| parse(old), || parse(new));
             Some((left?, right?))
         }
         false => None,
@@ -50,33 +50,12 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
         let new = generated::current(new, right, changed, &mut notes);
         (old, new, notes)
     };
-    let (contract, (old, new, mut notes)) = rust::both(compared, current);
+    let (contract, (old, new, mut notes)) = both(compared, current);
     let ((old, left), (new, right)) = (old, new);
     let (old, new) = (&*old, &*new);
     let rust_compared = left && right;
-    let mut compared = packages::compare(old, new)?;
+    let compared = packages::compare(old, new)?;
     notes.extend(compared.notes.clone());
-    compared.findings = generated::telling(compared.findings);
-    let package = new
-        .packages
-        .values()
-        .chain(old.packages.values())
-        .find(|package| package.folder == GENERATED)
-        .map(|package| package.manifest.name.clone())
-        .unwrap_or_default();
-    // Nothing is looked up in it where nothing can reach it.
-    let breaks = |finding: &Finding| finding.level == Level::Major && finding.package == package;
-    let same = contract.findings.is_empty() && !compared.findings.iter().any(breaks);
-    let facade = if same {
-        Facade::default()
-    } else {
-        facade(new, old)
-    };
-    if facade.is_empty() && !contract.findings.is_empty() {
-        notes.push(format!(
-            "{FACADE} has no functions: no change is traced to call sites"
-        ));
-    }
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = sides.released.clone().or_else(at_base);
     let verdicts = verdict::all(since.as_ref(), old, new, &compared);
@@ -84,8 +63,8 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
     let layers = Layers {
         labels: (old.label.clone(), new.label.clone()),
         contract,
-        rust: rust_compared.then_some((package, compared.findings)),
-        facade,
+        rust: rust_compared.then(|| compared.api(generated(old, new))),
+        facade: facade_package(new).or(facade_package(old)),
         notes,
     };
     // Which version comes next is not known where one contract gives no code.
@@ -97,31 +76,42 @@ pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
 }
 
 /// What each layer found.
-pub(crate) struct Layers {
+pub(crate) struct Layers<'s> {
     pub(crate) labels: (String, String),
     pub(crate) contract: contract::Comparison,
-    /// The generated package and all findings.
-    pub(crate) rust: Option<(String, Vec<Finding>)>,
-    pub(crate) facade: Facade,
+    pub(crate) rust: Option<Api>,
+    pub(crate) facade: Option<&'s Package>,
     pub(crate) notes: Vec<String>,
 }
 
 /// Joins the layers.
-pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<Release>) -> Report {
+pub(crate) fn assemble(
+    layers: Layers<'_>,
+    verdicts: Vec<Verdict>,
+    release: Option<Release>,
+) -> Report {
     let comparison = layers.contract;
-    let rust = layers
-        .rust
-        .as_ref()
-        .map(|(name, found)| (name.as_str(), found.as_slice()));
-    let contract = effect::join(
+    let contract = join::join(
         comparison.findings,
         &comparison.renamed,
-        rust,
-        &layers.facade,
+        layers.rust.as_ref(),
     );
     let rust_compared = layers.rust.is_some();
-    let looks = looks::all(&contract, rust, &layers.facade);
-    let rust = layers.rust.map(|(_, found)| found).unwrap_or_default();
+    let Api {
+        package,
+        findings: rust,
+        ..
+    } = layers.rust.unwrap_or_default();
+    let is_explained = |number: &usize| contract.iter().any(|change| change.rust.contains(number));
+    let own = rust.iter().enumerate();
+    let own = own.filter(|(number, found)| {
+        found.package == package && found.level == Level::Major && !is_explained(number)
+    });
+    let own: Vec<(usize, &Finding)> = own.collect();
+    let uses = match layers.facade {
+        Some(facade) => uses::all(&facade.folder, &facade.sources, &contract, &own),
+        None => Vec::new(),
+    };
     let count = |severity| {
         let all = contract.iter();
         all.filter(|change| change.finding.severity == severity)
@@ -148,7 +138,7 @@ pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<R
         summary.outcome = "unchanged";
     }
     let mut report = Report {
-        format: 1,
+        format: 2,
         base: layers.labels.0,
         head: layers.labels.1,
         summary,
@@ -157,14 +147,22 @@ pub(crate) fn assemble(layers: Layers, verdicts: Vec<Verdict>, release: Option<R
         contract,
         rust,
         renamed: comparison.renamed,
-        call_sites: looks.sites,
-        untraced: looks.untraced,
-        untraced_rust: looks.untraced_rust,
+        uses,
+        places: None,
         notes: layers.notes,
         changelog: String::new(),
     };
     report.changelog = changelog::entry(&report);
     report
+}
+
+/// Name of the generated package.
+fn generated(old: &Side, new: &Side) -> String {
+    let mut all = new.packages.values().chain(old.packages.values());
+    let package = all.find(|package| package.folder == GENERATED);
+    package
+        .map(|package| package.manifest.name.clone())
+        .unwrap_or_default()
 }
 
 fn parse(side: &Side) -> Result<Value, Error> {
@@ -191,19 +189,6 @@ pub(crate) fn check(label: &str, value: &Value) -> Result<(), Error> {
         (None, _, None) => format!("{label} is no OpenAPI document"),
     };
     Err(Error::new(what, "OpenAPI 3 with `paths` can be compared"))
-}
-
-/// The façade of the new side; what it no longer has is looked for in the old one.
-fn facade(new: &Side, old: &Side) -> Facade {
-    let of = |side: &Side| {
-        let package = side
-            .packages
-            .values()
-            .find(|package| package.folder == FACADE)?;
-        let facade = Facade::read(&package.folder, &package.sources);
-        (!facade.is_empty()).then_some(facade)
-    };
-    of(new).or_else(|| of(old)).unwrap_or_default()
 }
 
 /// The façade's package on a side.

@@ -3,12 +3,12 @@
 
 use std::fmt::Write as _;
 
-use super::effect::Change;
+use super::api::Finding;
+use super::api_rules::Level;
 use super::fate::Severity;
+use super::join::Change;
 use super::model::Report;
 use super::places;
-use super::rust::Finding;
-use super::rust::rules::Level;
 
 /// The entry; empty where there is nothing to tell.
 pub(crate) fn entry(report: &Report) -> String {

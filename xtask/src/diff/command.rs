@@ -9,12 +9,14 @@ use semver::Version;
 use serde_json::json;
 
 use super::analysis::{self, Sides};
+use super::both;
+use super::compile;
 use super::documents;
 use super::error::Error;
+use super::generated;
 use super::git::Repository;
 use super::model::Report;
-use super::report::{json, markdown, text};
-use super::rust;
+use super::report;
 use super::side::Side;
 use super::table;
 use crate::exit;
@@ -26,10 +28,11 @@ use crate::workspace;
 /// Compares the contract, the generated client and the other published crates at BASE with the
 /// working tree: what changed on the wire, which Rust items that changed, whether callers still
 /// compile, what an old client does at a new server and a new client at an old one, which version
-/// comes next. Nothing is written, neither to the disk nor to the repository.
+/// comes next. Nothing is written, neither to the disk nor to the repository, but for the copy that
+/// --compile makes below the target folder.
 ///
-/// Sources are read, not compiled: what only a compiler knows is not seen, such as whether a type of
-/// another crate is Send. `--rules` tells what each rule sees.
+/// Sources are listed, not compiled: what only a compiler knows is not seen, such as whether a type
+/// is Send. `cargo xtask ci --full` asks cargo-semver-checks. `--rules` explains every rule.
 ///
 /// Exit codes: 0 compared, 1 found what --fail-on names, 2 wrong usage, a revision that is not
 /// there, or a file that is missing or cannot be read.
@@ -49,6 +52,12 @@ pub struct Args {
     /// both in memory, so that effects on callers and the next version are shown, too.
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["base", "to"])]
     pub spec_only: Option<Vec<PathBuf>>,
+    /// Compile the façade, its examples and the tests, and list where the compiler complains
+    ///
+    /// A copy below the target folder gets the code that the contract gives; errors and uses of what
+    /// is deprecated are listed. Without it the report names the files that name what changed.
+    #[arg(long, conflicts_with_all = ["spec_only"])]
+    pub compile: bool,
     /// How to print the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -56,7 +65,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub fail_on: FailOn,
     /// Print every rule and what it means, and compare nothing
-    #[arg(long, conflicts_with_all = ["base", "to", "spec_only", "fail_on"])]
+    #[arg(long, conflicts_with_all = ["base", "to", "spec_only", "fail_on", "compile"])]
     pub rules: bool,
 }
 
@@ -95,13 +104,26 @@ pub fn run(args: &Args) -> ExitCode {
 /// Runs the command on the workspace in `root`, printing to the given streams; returns the exit
 /// code.
 pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Write) -> u8 {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    run_in(args, root, &target, out, err)
+}
+
+/// As [`run_to`]; what is compiled goes into `target`.
+pub fn run_in(
+    args: &Args,
+    root: &Path,
+    target: &Path,
+    out: &mut impl Write,
+    err: &mut impl Write,
+) -> u8 {
     if args.rules {
         return print(&table::render(args.format), exit::DONE, out, err);
     }
-    let report = match compare(args, root) {
+    let report = match compare(args, root, target) {
         Ok(report) => report,
         Err(error) => {
-            let failed = json!({"format": 1, "outcome": "failed", "message": error.to_string()});
+            let failed = json!({"format": 2, "outcome": "failed", "message": error.to_string()});
             return match args.format {
                 Format::Json => print(&format!("{failed:#}\n"), exit::UNUSABLE, out, err),
                 Format::Text | Format::Markdown => {
@@ -138,13 +160,13 @@ fn print(text: &str, code: u8, out: &mut impl Write, err: &mut impl Write) -> u8
 #[must_use]
 pub fn render(report: &Report, format: Format) -> String {
     match format {
-        Format::Text => text::render(report),
-        Format::Markdown => markdown::render(report),
-        Format::Json => json::render(report),
+        Format::Text => report::text(report),
+        Format::Markdown => report::markdown(report),
+        Format::Json => report::json::render(report),
     }
 }
 
-fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
+fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
     if let Some([old, new]) = args.spec_only.as_deref() {
         return documents::compare(old, new, root);
     }
@@ -176,9 +198,18 @@ fn compare(args: &Args, root: &Path) -> Result<Report, Error> {
         true => build::lag(&home),
         false => None,
     };
-    let (report, lag) = rust::both(|| analysis::workspaces(&Sides { old, new, released }), lag);
+    let (report, lag) = both(|| analysis::workspaces(&Sides { old, new, released }), lag);
     let mut report = report?;
     report.notes.extend(lag);
+    if args.compile {
+        let files = match &head {
+            Some(head) => repository.files(head, |_| true)?,
+            None => repository.working(root)?,
+        };
+        let compiled = compile::compile(target, &generated::fresh(files, &mut report.notes))?;
+        report.places = Some(compiled.places);
+        report.notes.extend(compiled.notes);
+    }
     if same {
         let note = "both are the same commit: name the revision to compare with, as in `cargo xtask \
                     diff BASE --to REV`";

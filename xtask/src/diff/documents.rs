@@ -6,15 +6,15 @@ use std::path::Path;
 use semver::Version;
 
 use super::analysis::{self, GENERATED, Layers};
+use super::both;
 use super::contract::{self, Pointers};
 use super::error::Error;
-use super::facade::Facade;
 use super::generated::{self, Files};
 use super::given::{self, Given};
+use super::join::Api;
 use super::model::{Release, Report};
 use super::packages;
-use super::rust::{self, Finding};
-use super::side::Side;
+use super::side::{Package, Side};
 use super::verdict::{self, Verdict};
 use crate::codegen;
 use crate::diagnostic::Diagnostic;
@@ -28,7 +28,7 @@ pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
 /// When a document cannot be read or imported, or is no OpenAPI document.
 pub(crate) fn compare(old: &Path, new: &Path, root: &Path) -> Result<Report, Error> {
     let home = root.join("spec");
-    let (left, right) = rust::both(|| given::load(old, &home), || given::load(new, &home));
+    let (left, right) = both(|| given::load(old, &home), || given::load(new, &home));
     let (left, right) = (left?, right?);
     analysis::check(&left.label, &left.contract)?;
     analysis::check(&right.label, &right.contract)?;
@@ -45,10 +45,7 @@ pub(crate) fn compare(old: &Path, new: &Path, root: &Path) -> Result<Report, Err
     // fail.
     let tree = Side::working(root).ok();
     let facade = tree.as_ref().and_then(analysis::facade_package);
-    let facade = facade.map_or_else(Facade::default, |package| {
-        Facade::read(&package.folder, &package.sources)
-    });
-    let made = rust::both(|| generate(&left), || generate(&right));
+    let made = both(|| generate(&left), || generate(&right));
     let mut outcome = Outcome::default();
     match made {
         (Ok(before), Ok(after)) => {
@@ -81,7 +78,7 @@ pub(crate) fn compare(old: &Path, new: &Path, root: &Path) -> Result<Report, Err
 /// What comes of the documents for callers.
 #[derive(Default)]
 struct Outcome {
-    rust: Option<(String, Vec<Finding>)>,
+    rust: Option<Api>,
     verdicts: Vec<Verdict>,
     release: Option<Release>,
     notes: Vec<String>,
@@ -97,17 +94,18 @@ fn callers(
         packages.find(|package| package.folder == GENERATED)
     });
     let (Some(tree), Some(package)) = (tree, package) else {
-        let (old, new) = (
-            rust::read::read(&before, "lib.rs"),
-            rust::read::read(&after, "lib.rs"),
-        );
-        let rust = match (old, new) {
-            (Ok(old), Ok(new)) => Some((
-                NAME.to_owned(),
-                generated::telling(rust::apis(NAME, &old, &new)),
-            )),
-            _ => None,
+        // Without a workspace there is the generated package alone.
+        let alone = |files: &Files| {
+            let mut side = Side::default();
+            let mut package = Package::default();
+            package.manifest.name = NAME.to_owned();
+            package.manifest.library = "lib.rs".to_owned();
+            package.sources.clone_from(files);
+            side.packages.insert(NAME.to_owned(), package);
+            side
         };
+        let compared = packages::compare(&alone(&before), &alone(&after))?;
+        let rust = Some(compared.api(NAME.to_owned()));
         return Ok(Outcome {
             rust,
             ..Outcome::default()
@@ -120,16 +118,15 @@ fn callers(
         side
     };
     let (old, new) = (with(left, before), with(right, after));
-    let mut compared = packages::compare(&old, &new)?;
-    compared.findings = generated::telling(compared.findings);
+    let compared = packages::compare(&old, &new)?;
     let since = tree.version.as_deref();
     let since = since.and_then(|version| Version::parse(version).ok());
     let verdicts = verdict::all(since.as_ref(), &old, &new, &compared);
     Ok(Outcome {
         release: analysis::release(since.as_ref(), false, &new, &verdicts),
         verdicts,
+        rust: Some(compared.api(name)),
         notes: compared.notes,
-        rust: Some((name, compared.findings)),
     })
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::analysis::GENERATED;
-use super::rust::Finding;
+use super::api::Finding;
 use super::side::{SPEC, Side};
 use crate::codegen;
 use crate::diagnostic::Diagnostic;
@@ -75,6 +75,33 @@ pub(super) fn with(side: &Side, files: Files) -> Side {
             .collect();
     }
     side
+}
+
+/// The files of a workspace with the code that its contract gives.
+pub(super) fn fresh(
+    mut files: BTreeMap<String, Vec<u8>>,
+    notes: &mut Vec<String>,
+) -> BTreeMap<String, Vec<u8>> {
+    let folder = format!("{GENERATED}/src/");
+    let spec = files
+        .get(SPEC)
+        .filter(|_| files.keys().any(|path| path.starts_with(&folder)));
+    let Some(bytes) = spec.cloned() else {
+        return files;
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let Ok(contract) = document::parse_value(SPEC, &text) else {
+        return files;
+    };
+    match codegen::generate("spec", &bytes, &contract) {
+        Ok(generated) => {
+            files.retain(|path, _| !path.starts_with(&folder));
+            let made = generated.files.into_iter();
+            files.extend(made.map(|(path, text)| (format!("{folder}{path}"), text.into_bytes())));
+        }
+        Err(problems) => notes.push(refused("the contract", &problems)),
+    }
+    files
 }
 
 /// All but the digest, which differs whenever a byte of the contract does.

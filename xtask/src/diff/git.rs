@@ -140,6 +140,41 @@ impl Repository {
         Ok(files)
     }
 
+    /// Files of the working tree, but those that git ignores.
+    ///
+    /// # Errors
+    /// When git cannot list them or one cannot be read.
+    pub(crate) fn working(&self, root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        let arguments = [
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ];
+        let listed = self.run_raw(&arguments, &[])?;
+        let listed =
+            listed.map_err(|error| Error::new(format!("git cannot list files: {error}"), ""))?;
+        let mut files = BTreeMap::new();
+        for path in listed
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+        {
+            let path = String::from_utf8_lossy(path).into_owned();
+            match std::fs::read(root.join(&path)) {
+                Ok(bytes) => {
+                    files.insert(path, bytes);
+                }
+                // One that is deleted and not committed, or a link to a folder.
+                Err(_) if !root.join(&path).is_file() => {}
+                Err(error) => {
+                    return Err(Error::new(format!("{path} cannot be read: {error}"), ""));
+                }
+            }
+        }
+        Ok(files)
+    }
+
     fn is_shallow(&self) -> Result<bool, Error> {
         let shallow = self.run(&["rev-parse", "--is-shallow-repository"])?;
         Ok(shallow.is_ok_and(|answer| answer.trim() == "true"))

@@ -1,38 +1,40 @@
 //! `cargo xtask diff`: what a change of the contract and of the crates means for callers.
 //!
-//! Three layers, joined by place: [`contract`] compares OpenAPI documents in resolved form,
-//! [`rust`] the public APIs of the published crates, `effect` joins both and goes on to the
-//! functions of the façade. `verdict` says which version comes next, `report` writes it all out.
+//! Two comparisons, joined by the paths of items: [`contract`] compares OpenAPI documents in resolved
+//! form, [`api`] the listings of the published packages. `verdict` says which version comes next,
+//! `compile` asks the compiler where callers break, `report` writes it all out.
 //! `given` and `documents` do the same for two documents without git.
-//! Only `git`, `side` and `given` read files; everything between is a function of what they read.
+//! Only `git`, `side`, `given` and `compile` touch files; everything between is a function of what
+//! they read.
 
 mod analysis;
+pub mod api;
+pub mod api_rules;
 mod changelog;
 pub mod command;
+mod compile;
 pub mod contract;
 mod documents;
-pub mod effect;
 mod error;
-pub mod facade;
 pub mod fate;
 mod generated;
 mod git;
 mod given;
-mod looks;
+pub mod join;
 mod manifest;
-mod mentions;
 pub mod model;
 mod packages;
 mod places;
 mod report;
-pub mod rust;
 mod side;
 mod summary;
 mod table;
+mod uses;
 pub mod verdict;
 
 use std::collections::BTreeMap;
 
+pub use api::Finding;
 pub use command::{Args, run};
 pub use error::Error;
 pub use summary::summary;
@@ -52,4 +54,19 @@ pub fn trees(
         released: None,
     };
     analysis::workspaces(&sides)
+}
+
+/// Does two things at once; reading is most of the work.
+pub(crate) fn both<A: Send, B>(
+    one: impl FnOnce() -> A + Send,
+    other: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }

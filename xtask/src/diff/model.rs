@@ -3,10 +3,11 @@
 use semver::Version;
 use serde::Serialize;
 
-use super::effect::Change;
-use super::facade::CallSite;
-use super::rust::Finding;
-use super::rust::rules::Level;
+use super::api::Finding;
+use super::api_rules::Level;
+use super::compile::Place;
+use super::join::Change;
+use super::uses::Uses;
 use super::verdict::Verdict;
 
 /// Everything that a report tells.
@@ -31,13 +32,11 @@ pub struct Report {
     pub rust: Vec<Finding>,
     /// Schemas that are called differently, with no difference on the wire: old, new.
     pub renamed: Vec<(String, String)>,
-    /// Functions of the façade to look at, and why: numbers of `contract`.
-    pub call_sites: Vec<Look>,
-    /// Numbers of `contract` that no function of the façade was found to reach.
-    pub untraced: Vec<usize>,
-    /// Numbers of `rust`: breaks of the generated crate that no change of the contract explains and
-    /// no function of the façade was found to reach.
-    pub untraced_rust: Vec<usize>,
+    /// Files of the façade that name what changed.
+    pub uses: Vec<Uses>,
+    /// Where the compiler complains, with `--compile`; absent without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Vec<Place>>,
     /// What could not be compared, or needs attention.
     pub notes: Vec<String>,
     /// An entry for CHANGELOG.md.
@@ -82,35 +81,11 @@ pub struct Release {
     pub suffices: bool,
 }
 
-/// A function of the façade to look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Look {
-    /// The function.
-    #[serde(flatten)]
-    pub site: CallSite,
-    /// Whether it names anything of that itself.
-    pub direct: bool,
-    /// Numbers of the changes of the contract that reach it.
-    pub changes: Vec<usize>,
-    /// Numbers of `rust`: breaks of the generated crate that no change of the contract explains.
-    pub rust: Vec<usize>,
-}
-
 impl Report {
     /// Whether anything fails to compile, or at run time in either direction.
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.summary.contract_breaking + self.summary.rust_breaking > 0
-    }
-
-    /// Whether a place of the façade names what callers may fail to compile for.
-    #[must_use]
-    pub fn stops_compiling(&self, look: &Look) -> bool {
-        let breaks = |number: &usize| {
-            let change = self.contract.get(*number);
-            change.is_some_and(|change| change.compile_error == Some(true))
-        };
-        look.direct && (!look.rust.is_empty() || look.changes.iter().any(breaks))
     }
 
     /// Whether there is nothing to tell.

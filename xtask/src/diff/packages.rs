@@ -1,17 +1,21 @@
-//! Comparing the published packages of two sides: APIs, features, what cargo has to know.
+//! Comparing the published packages of two revisions: their listings, features and what cargo has to
+//! know.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::api::{self, Finding, Lines};
+use super::api_rules::Level;
 use super::error::Error;
-use super::manifest::{Dependency, Manifest};
-use super::rust::model::Api;
-use super::rust::rules::{self, Level};
-use super::rust::{self, Finding};
+use super::generated;
+use super::join::Api;
+use super::manifest::Manifest;
 use super::side::{Package, Side};
+use crate::listing::{self, Listing};
 
 /// What differs in the packages.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Comparison {
+    /// Breaks first, whichever package they are in.
     pub(crate) findings: Vec<Finding>,
     /// Packages with any difference in their files.
     pub(crate) touched: BTreeSet<String>,
@@ -19,236 +23,223 @@ pub(crate) struct Comparison {
     pub(crate) exposes: BTreeMap<String, BTreeSet<String>>,
     /// What could not be read.
     pub(crate) notes: Vec<String>,
+    /// The listings of packages that differ, before and after.
+    listings: (Listing, Listing),
 }
 
-/// Compares the packages of two sides.
-///
-/// # Errors
-/// When a file is no Rust.
-pub(crate) fn compare(old: &Side, new: &Side) -> Result<Comparison, Error> {
-    let mut comparison = Comparison::default();
-    let names: BTreeSet<&String> = old.packages.keys().chain(new.packages.keys()).collect();
-    for name in names {
-        match (old.packages.get(name), new.packages.get(name)) {
-            (Some(left), Some(right)) if left != right => {
-                comparison.touched.insert(name.clone());
-                pair((old, left), (new, right), &mut comparison)?;
-            }
-            (Some(_), Some(_)) => {}
-            (left, _) => {
-                let (rule, sentence) = match left {
-                    Some(_) => ("rust-crate-removed", format!("crate `{name}` is gone")),
-                    None => ("rust-crate-added", format!("crate `{name}` is new")),
-                };
-                comparison.touched.insert(name.clone());
-                comparison
-                    .findings
-                    .extend(finding(rule, name, name, sentence));
-            }
+impl Comparison {
+    /// What there is to join with changes of the contract; `package` is the generated one.
+    pub(crate) fn api(&self, package: String) -> Api {
+        Api {
+            findings: self.findings.clone(),
+            old: lines(&self.listings.0, &package).clone(),
+            new: lines(&self.listings.1, &package).clone(),
+            package,
         }
     }
-    // Breaks first, whichever package they are in and whatever else is in it.
+}
+
+/// Compares the packages of two revisions.
+///
+/// # Errors
+/// When a file is not Rust.
+pub(crate) fn compare(old: &Side, new: &Side) -> Result<Comparison, Error> {
+    let mut comparison = Comparison::default();
+    let differs = |name: &&String| {
+        let (left, right) = (old.packages.get(*name), new.packages.get(*name));
+        left.map(|package| &package.sources) != right.map(|package| &package.sources)
+    };
+    // Types of packages that are the same are called the same.
+    let (left, right) = (sources(old, differs), sources(new, differs));
+    let listings = listing::read_both(&left, &right)
+        .map_err(|(side, error)| unreadable(if side == 0 { old } else { new }, &error))?;
+    for note in listings.0.notes.union(&listings.1.notes) {
+        comparison.notes.push(note.clone());
+    }
+    let names: BTreeSet<&String> = old.packages.keys().chain(new.packages.keys()).collect();
+    for name in names {
+        let (left, right) = (old.packages.get(name), new.packages.get(name));
+        if left == right {
+            continue;
+        }
+        comparison.touched.insert(name.clone());
+        let found = &mut comparison.findings;
+        match (left, right) {
+            (Some(left), Some(right)) => {
+                let (before, after) = (lines(&listings.0, name), lines(&listings.1, name));
+                found.extend(api::compare(name, before, after));
+                found.extend(manifests(&left.manifest, &right.manifest));
+                found.extend(dependencies(left, right, new)?);
+            }
+            (left, _) => found.push(match left {
+                Some(_) => {
+                    let sentence = format!("crate `{name}` removed");
+                    Finding::new("rust-crate-removed", name, name, sentence)
+                }
+                None => {
+                    let sentence = format!("crate `{name}` added");
+                    Finding::new("rust-crate-added", name, name, sentence)
+                }
+            }),
+        }
+    }
+    comparison.findings = generated::telling(comparison.findings);
     comparison
         .findings
         .sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    // Who shows whose types matters only to pass a break on.
+    comparison.listings = listings;
+    // Which package shows another's types matters only to pass a break on.
     if comparison
         .findings
         .iter()
         .any(|finding| finding.level == Level::Major)
     {
         for (name, package) in &new.packages {
-            exposures(name, package, new, &mut comparison);
+            let own = package.manifest.dependencies.iter();
+            let own = own.filter(|(_, about)| new.packages.contains_key(&about.package));
+            let own: BTreeMap<&str, &str> = own
+                .map(|(code, about)| (code.as_str(), about.package.as_str()))
+                .collect();
+            if !own.is_empty() {
+                let shown = shown(package, new, &own)?;
+                comparison.exposes.insert(name.clone(), shown);
+            }
         }
     }
     Ok(comparison)
 }
 
-fn finding(rule: &str, package: &str, item: &str, sentence: String) -> Option<Finding> {
-    let rule = rules::rule(rule)?;
-    Some(Finding {
-        rule: rule.id,
-        level: rule.level,
-        package: package.to_owned(),
-        item: item.to_owned(),
-        sentence,
-        before: None,
-        after: None,
-    })
+fn sources(side: &Side, wanted: impl Fn(&&String) -> bool) -> Vec<listing::Package<'_>> {
+    let packages = side.packages.iter().filter(|(name, _)| wanted(name));
+    packages.map(|(_, package)| package.to_list()).collect()
 }
 
-/// The API of a package.
-///
-/// # Errors
-/// When a file is no Rust.
-pub(crate) fn api(label: &str, package: &Package) -> Result<Api, Error> {
-    if !package.sources.contains_key(&package.manifest.library) {
-        // A program without a library has no API.
-        return Ok(Api::default());
-    }
-    rust::read::read(&package.sources, &package.manifest.library).map_err(|why| {
-        let what = format!("in {label}, {}/{why}", package.folder);
-        Error::new(what, "correct it, or compare with another revision")
-    })
+fn lines<'l>(listing: &'l Listing, name: &str) -> &'l Lines {
+    static NONE: Lines = Lines::new();
+    listing.packages.get(name).unwrap_or(&NONE)
 }
 
-fn pair(
-    (old, left): (&Side, &Package),
-    (new, right): (&Side, &Package),
-    comparison: &mut Comparison,
-) -> Result<(), Error> {
-    let name = &right.manifest.name;
-    // A manifest alone leaves the API as it is.
-    if left.sources != right.sources {
-        let (before, after) = rust::both(|| api(&old.label, left), || api(&new.label, right));
-        let (before, after) = (before?, after?);
-        comparison
-            .findings
-            .extend(rust::apis(name, &before, &after));
-        for note in before.notes.union(&after.notes) {
-            comparison.notes.push(format!("{name}: {note}"));
-        }
-    }
-    let found = manifests(&left.manifest, &right.manifest, right);
-    comparison.findings.extend(found);
-    Ok(())
+fn unreadable(side: &Side, (package, why): &(String, String)) -> Error {
+    let folder = side
+        .packages
+        .get(package)
+        .map_or("", |package| &package.folder);
+    let what = format!("in {}, {folder}/{why}", side.label);
+    Error::new(what, "correct it, or compare with another revision")
 }
 
-fn manifests(old: &Manifest, new: &Manifest, package: &Package) -> Vec<Finding> {
-    let name = &new.name;
+/// Which of some crates the API of a package names; each by its name in code, with what it stands for.
+fn shown(
+    package: &Package,
+    side: &Side,
+    crates: &BTreeMap<&str, &str>,
+) -> Result<BTreeSet<String>, Error> {
+    let listing = listing::read(&[package.to_list()]).map_err(|error| unreadable(side, &error))?;
+    let lines = lines(&listing, &package.manifest.name).values();
+    let texts: Vec<String> = lines.map(ToString::to_string).collect();
+    let is_named = |code: &str| {
+        let mut words = texts
+            .iter()
+            .flat_map(|text| text.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        words.any(|word| word == code)
+    };
+    let named = crates.iter().filter(|(code, _)| is_named(code));
+    Ok(named.map(|(_, package)| (*package).to_owned()).collect())
+}
+
+fn manifests(old: &Manifest, new: &Manifest) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut tell = |rule: &str, item: &str, sentence: String| {
-        found.extend(finding(rule, name, item, sentence));
+        found.push(Finding::new(rule, &new.name, item, sentence));
     };
     let empty = BTreeSet::new();
     let default = |manifest: &Manifest| manifest.features.get("default").unwrap_or(&empty).clone();
-    for (feature, left) in &old.features {
-        if feature == "default" {
-            continue;
-        }
-        match new.features.get(feature) {
-            None => tell(
-                "rust-feature-removed",
-                feature,
-                format!("feature `{feature}` removed"),
-            ),
-            Some(right) if left != right => {
-                let sentence = format!("feature `{feature}` turns on other things");
-                tell("rust-feature-changed", feature, sentence);
-            }
-            Some(_) => {}
-        }
-    }
-    for feature in new.features.keys().filter(|f| *f != "default") {
-        if !old.features.contains_key(feature) {
-            tell(
-                "rust-feature-added",
-                feature,
-                format!("feature `{feature}` added"),
-            );
-        }
-    }
     let (before, after) = (default(old), default(new));
-    for feature in before.difference(&after) {
-        let sentence = format!("feature `{feature}` is no longer on by default");
-        tell("rust-feature-off-by-default", feature, sentence);
+    let names: BTreeSet<&String> = old.features.keys().chain(new.features.keys()).collect();
+    for name in names.into_iter().filter(|name| *name != "default") {
+        match (old.features.get(name), new.features.get(name)) {
+            (Some(_), None) => tell(
+                "rust-feature-removed",
+                name,
+                format!("feature `{name}` removed"),
+            ),
+            (None, Some(_)) => tell(
+                "rust-feature-added",
+                name,
+                format!("feature `{name}` added"),
+            ),
+            (left, right) if left != right => {
+                tell(
+                    "rust-feature-changed",
+                    name,
+                    format!("feature `{name}` turns on other things"),
+                );
+            }
+            _ => {}
+        }
     }
-    for feature in after.difference(&before) {
-        let sentence = format!("feature `{feature}` is on by default");
-        tell("rust-feature-on-by-default", feature, sentence);
+    for name in before.difference(&after) {
+        tell(
+            "rust-feature-removed",
+            name,
+            format!("feature `{name}` is no longer on by default"),
+        );
+    }
+    for name in after.difference(&before) {
+        tell(
+            "rust-feature-added",
+            name,
+            format!("feature `{name}` is on by default"),
+        );
     }
     if old.rust_version != new.rust_version {
         let shown = |version: &Option<String>| version.clone().unwrap_or_else(|| "any".into());
-        let sentence = format!(
-            "rust-version changed from {} to {}",
-            shown(&old.rust_version),
-            shown(&new.rust_version)
-        );
-        let raised = numbers(old.rust_version.as_deref()) < numbers(new.rust_version.as_deref());
-        let rule = if raised {
-            "rust-version-raised"
-        } else {
-            "rust-version-lowered"
-        };
-        tell(rule, "rust-version", sentence);
+        let (before, after) = (shown(&old.rust_version), shown(&new.rust_version));
+        let sentence = format!("rust-version changed from {before} to {after}");
+        tell("rust-version-changed", "rust-version", sentence);
     }
-    dependencies(old, new, package, &mut tell);
     found
 }
 
-fn dependencies(
-    old: &Manifest,
-    new: &Manifest,
-    package: &Package,
-    tell: &mut impl FnMut(&str, &str, String),
-) {
-    let names: BTreeSet<&String> = old
-        .dependencies
-        .keys()
-        .chain(new.dependencies.keys())
-        .collect();
-    let mut shown_names = None;
-    for name in names {
-        let shown = |dependency: Option<&Dependency>| {
-            dependency.map_or_else(|| "none".to_owned(), |d| format!("`{}`", d.requirement))
-        };
-        let (left, right) = (old.dependencies.get(name), new.dependencies.get(name));
-        if left == right {
+/// Dependencies of an incompatible version whose types the API shows.
+fn dependencies(old: &Package, new: &Package, side: &Side) -> Result<Vec<Finding>, Error> {
+    let mut changed = BTreeMap::new();
+    for (code, now) in &new.manifest.dependencies {
+        let Some(before) = old.manifest.dependencies.get(code) else {
             continue;
-        }
-        let sentence = format!(
-            "dependency `{name}` changed from {} to {}",
-            shown(left),
-            shown(right)
-        );
+        };
         // Packages of this workspace are judged by what changed in them.
-        let own = |d: &Dependency| d.package.starts_with("cloudflare-secondary-dns");
-        let incompatible = match (left, right) {
-            (Some(left), Some(right)) => {
-                left.package != right.package
-                    || (!own(right) && epoch(&left.requirement) != epoch(&right.requirement))
-            }
-            _ => false,
+        let own = side.packages.contains_key(&now.package);
+        let same = before.package == now.package
+            && (own || epoch(&before.requirement) == epoch(&now.requirement));
+        if !same {
+            changed.insert(code.as_str(), code.as_str());
+        }
+    }
+    if changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let shown = shown(new, side, &changed)?;
+    let found = shown.iter().map(|code| {
+        let requirement = |package: &Package| {
+            let dependency = package.manifest.dependencies.get(code);
+            dependency
+                .map(|own| own.requirement.clone())
+                .unwrap_or_default()
         };
-        let rule = if incompatible
-            && shown_names
-                .get_or_insert_with(|| self::shown(package))
-                .contains(name.as_str())
-        {
-            "rust-dependency-exposed"
-        } else {
-            "rust-dependency-changed"
-        };
-        tell(rule, name, sentence);
-    }
-}
-
-/// Which packages of the workspace appear in the API of a package: by name in its sources.
-fn exposures(name: &str, package: &Package, side: &Side, comparison: &mut Comparison) {
-    let own = package
-        .manifest
-        .dependencies
-        .iter()
-        .filter(|(_, about)| side.packages.contains_key(&about.package));
-    let names: Vec<(&String, &Dependency)> = own.collect();
-    if names.is_empty() {
-        return;
-    }
-    let text = shown(package);
-    let used = names
-        .iter()
-        .filter(|(code, _)| text.contains(code.as_str()));
-    let used: BTreeSet<String> = used.map(|(_, about)| about.package.clone()).collect();
-    comparison.exposes.insert(name.to_owned(), used);
-}
-
-/// Everything that the public API of a package names. One that cannot be read names everything
-/// in its sources.
-fn shown(package: &Package) -> String {
-    match api("", package) {
-        Ok(api) => format!("{api:?}"),
-        Err(_) => package.sources.values().cloned().collect(),
-    }
+        let sentence = format!(
+            "dependency `{code}`, whose types are shown, changed from `{}` to `{}`",
+            requirement(old),
+            requirement(new)
+        );
+        Finding::new(
+            "rust-dependency-exposed",
+            &new.manifest.name,
+            code,
+            sentence,
+        )
+    });
+    Ok(found.collect())
 }
 
 /// The part of a requirement below which versions are compatible: `1`, `0.12`, `0.0.3`.
@@ -265,17 +256,11 @@ fn epoch(requirement: &str) -> String {
     epoch
 }
 
-fn numbers(version: Option<&str>) -> Vec<u64> {
-    let parts = version.unwrap_or_default().split('.');
-    parts.map(|part| part.parse().unwrap_or(0)).collect()
-}
-
 /// The level that the findings of one package ask for.
 pub(crate) fn level(package: &str, comparison: &Comparison) -> Level {
-    let touched = if comparison.touched.contains(package) {
-        Level::Patch
-    } else {
-        Level::None
+    let touched = match comparison.touched.contains(package) {
+        true => Level::Patch,
+        false => Level::None,
     };
     let own = comparison
         .findings

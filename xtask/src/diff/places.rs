@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::contract::Finding;
 use super::contract::rules::Direction;
-use super::effect::Change;
+use super::join::Change;
 
 /// Most places that are written out one by one.
 const MOST: usize = 4;

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::error::Error;
 use super::git::{Repository, Revision};
 use super::manifest::{Manifest, Workspace};
-use super::rust::Sources;
 use crate::document;
+use crate::listing::{self, Sources};
 
 /// Where the contract stands in the workspace.
 pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
@@ -27,13 +27,24 @@ pub(crate) struct Side {
 }
 
 /// A published package.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Package {
     /// Below the workspace's folder.
     pub(crate) folder: String,
     pub(crate) manifest: Manifest,
     /// Its own Rust files, by their path below the package's folder.
     pub(crate) sources: Sources,
+}
+
+impl Package {
+    /// The package as it is listed.
+    pub(crate) fn to_list(&self) -> listing::Package<'_> {
+        listing::Package {
+            name: &self.manifest.name,
+            root: &self.manifest.library,
+            sources: &self.sources,
+        }
+    }
 }
 
 /// The files that count.

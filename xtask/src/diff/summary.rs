@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::api::{self, Finding};
+use super::api_rules::Level;
 use super::documents::NAME;
 use super::generated;
-use super::rust::rules::Level;
-use super::rust::{self, Finding};
+use crate::listing::{self, Package};
 
 /// One line on what differs between the generated files of before and after a run: relative path
 /// to text. `None` if nothing does.
@@ -20,16 +21,17 @@ pub fn summary(
     if before.is_empty() {
         return Some(format!("{NAME}: generated for the first time"));
     }
-    let apis = (
-        rust::read::read(before, "lib.rs"),
-        rust::read::read(after, "lib.rs"),
-    );
-    let (Ok(old), Ok(new)) = &apis else {
+    let package = |sources| Package {
+        name: NAME,
+        root: "lib.rs",
+        sources,
+    };
+    let Ok((old, new)) = listing::read_both(&[package(before)], &[package(after)]) else {
         return Some(format!(
-            "{NAME}: what was there before is no Rust; {DETAILS}"
+            "{NAME}: what was there before is not Rust; {DETAILS}"
         ));
     };
-    let found = generated::telling(rust::apis(NAME, old, new));
+    let found = generated::telling(api::compare(NAME, &old.packages[NAME], &new.packages[NAME]));
     let level = found.iter().map(|finding| finding.level).max();
     let level = level.unwrap_or(Level::None).max(Level::Patch);
     let what = kinds(&found);
@@ -62,26 +64,30 @@ fn kinds(found: &[Finding]) -> String {
 
 /// What it counts as: order, thing, verb. What follows from something else counts as nothing.
 fn kind(finding: &Finding) -> Option<(usize, &'static str, &'static str)> {
-    let method = finding.item.starts_with("Client::");
-    let whole_type = finding.item.matches("::").count() == 1 && finding.item.starts_with("types::");
+    let method = finding.item.starts_with("Client::") || finding.item.starts_with("operations::");
+    let depth = finding.item.matches("::").count();
+    let own_type = finding.item.starts_with("types::");
     Some(match finding.rule {
-        "rust-item-removed" if method => (0, "operation", "removed"),
-        "rust-item-added" if method => (1, "operation", "added"),
-        "rust-parameters-changed" | "rust-return-type-changed" | "rust-parameter-loosened"
-            if method =>
-        {
+        "rust-removed" if finding.item.starts_with("Client::") => (0, "operation", "removed"),
+        "rust-added" if finding.item.starts_with("Client::") => (1, "operation", "added"),
+        "rust-changed" | "rust-loosened" | "rust-value-changed" if method => {
             (2, "operation", "changed")
         }
-        "rust-item-removed" if whole_type => (3, "type", "removed"),
-        "rust-item-added" if whole_type => (4, "type", "added"),
-        "rust-field-removed" => (5, "field", "removed"),
-        "rust-field-added-open" | "rust-field-added-closed" => (6, "field", "added"),
-        "rust-field-type-changed" => (7, "field type", "changed"),
-        "rust-variant-removed" => (8, "value", "removed"),
-        "rust-variant-added-open" | "rust-variant-added-closed" => (9, "value", "added"),
-        "rust-constant-value-changed" if finding.item.starts_with("operations::") => {
-            (2, "operation", "changed")
-        }
+        "rust-removed" if own_type && depth == 1 => (3, "type", "removed"),
+        "rust-added" if own_type && depth == 1 => (4, "type", "added"),
+        "rust-removed" if is_field(finding) => (5, "field", "removed"),
+        "rust-added" | "rust-added-closed" if is_field(finding) => (6, "field", "added"),
+        "rust-changed" if is_field(finding) => (7, "field type", "changed"),
+        "rust-removed" if is_value(finding) => (8, "value", "removed"),
+        "rust-added" | "rust-added-closed" if is_value(finding) => (9, "value", "added"),
         _ => return None,
     })
+}
+
+fn is_field(finding: &Finding) -> bool {
+    finding.sentence.starts_with("field ")
+}
+
+fn is_value(finding: &Finding) -> bool {
+    finding.sentence.starts_with("variant ")
 }

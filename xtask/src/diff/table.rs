@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::api_rules::RULES as RUST;
 use super::command::Format;
 use super::contract::rules::RULES as CONTRACT;
 use super::fate::Fate;
-use super::rust::rules::RULES as RUST;
 
 /// The tables of both layers.
 pub(crate) fn render(format: Format) -> String {

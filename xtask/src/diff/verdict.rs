@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use semver::Version;
 use serde::Serialize;
 
+use super::api_rules::Level;
 use super::packages::{self, Comparison};
-use super::rust::rules::Level;
 use super::side::Side;
 
 /// What one package asks for.

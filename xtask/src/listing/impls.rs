@@ -3,19 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    GenericArgument, GenericParam, ImplItem, Item, ItemImpl, Path, PathArguments, Type, parse_quote,
-};
+use syn::{GenericParam, ImplItem, Item, ItemImpl, Path, PathArguments, Type};
 
 use super::items::{self, Lines, Maker, cfg, constant_type};
 use super::names::{Homes, Public, Target};
 use super::normalize::Scope;
-use super::signature::{self, Bounds, Call};
+use super::signature::Bounds;
 use super::tokens::show;
-use super::tree::{Space, Tree, What, plain};
+use super::tree::{Space, Tree, plain};
 use super::{Kind, Line, attributes, standard};
 
 /// All lines of impls.
@@ -63,7 +60,7 @@ fn head(ty: &Type, scope: &Scope<'_>, depth: usize) -> Option<Target> {
             let target = scope.target(&path.path, Space::Type)?;
             if let Target::Definition(index) = &target
                 && let definition = &scope.tree.definitions[*index]
-                && let What::Item(Item::Type(alias)) = &definition.what
+                && let Some(Item::Type(alias)) = definition.item()
                 && depth < 8
             {
                 let inner = Scope {
@@ -133,10 +130,7 @@ fn inherent(item: &ItemImpl, mut scope: Scope<'_>, file: &str) -> Lines {
             .map_or(scope.krate, |(name, _)| name);
     }
     let (mut scope, bounds) = scope.enter(&in_order(item));
-    let mut own = scope.ty(&item.self_ty);
-    let mut naming = ByPlace::default();
-    naming.visit_type_mut(&mut own);
-    scope.lifetimes.extend(naming.names);
+    let own = scope.ty(&item.self_ty);
     let template = &scope.tree.modules[scope.module];
     let mut path = match (home, template.is_template) {
         (Some((_, path)), _) => path.to_owned(),
@@ -203,48 +197,13 @@ fn special(own: &Type, scope: &Scope<'_>) -> String {
         return String::new();
     };
     let parameters: BTreeSet<String> = scope.parameters.values().map(show).collect();
-    let arguments: Vec<String> = list
-        .args
-        .iter()
-        .filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)))
-        .map(show)
-        .collect();
+    let arguments: Vec<String> = list.args.iter().map(show).collect();
     match arguments
         .iter()
         .all(|argument| parameters.contains(argument))
     {
         true => String::new(),
         false => format!("<{}>", arguments.join(", ")),
-    }
-}
-
-/// Calls lifetimes of a type by their place.
-#[derive(Default)]
-struct ByPlace {
-    names: Vec<(String, String)>,
-}
-
-impl VisitMut for ByPlace {
-    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
-        let name = lifetime.ident.to_string();
-        let known = self
-            .names
-            .iter()
-            .find(|(own, _)| *own == name && name != "_");
-        let letter = match known {
-            Some((_, letter)) => letter.clone(),
-            None => {
-                let place = u8::try_from(self.names.len()).unwrap_or(25).min(25);
-                let letter = char::from(b'a' + place).to_string();
-                let own = match name.as_str() {
-                    "_" => format!("_{place}"),
-                    _ => name,
-                };
-                self.names.push((own, letter.clone()));
-                letter
-            }
-        };
-        lifetime.ident = syn::Ident::new(&letter, Span::call_site());
     }
 }
 
@@ -270,42 +229,20 @@ fn implemented(
     let (mut scope, bounds) = outer.enter(&in_order(item));
     let own = scope.ty(&item.self_ty);
     scope.own = Some(own.clone());
-    let mut types: Vec<(String, Type)> = vec![(String::new(), own)];
-    types.push((
-        String::new(),
-        Type::Path(syn::TypePath {
-            attrs: Vec::new(),
-            qself: None,
-            path: scope.path(path),
-        }),
-    ));
-    let mut associated: Vec<(String, &syn::ImplItemType)> = item
-        .items
-        .iter()
-        .filter_map(|inner| match inner {
-            ImplItem::Type(inner) => Some((plain(&inner.ident), inner)),
-            _ => None,
-        })
-        .collect();
-    associated.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (name, inner) in &associated {
-        let (scope, _) = scope.enter(&inner.generics);
-        types.push((name.clone(), scope.ty(&inner.ty)));
-    }
-    let mut ignored: Type = parse_quote!(());
-    let mut call = Call::default();
-    signature::lifetimes(
-        &mut types,
-        &mut ignored,
-        false,
-        &BTreeSet::new(),
-        &[],
-        &mut call,
-    );
-    let mut types = types.into_iter();
-    let (_, own) = types.next()?;
-    let (_, of) = types.next()?;
+    let of = show(&scope.path(path));
     let own = show(&own);
+    let mut associated: Vec<String> = Vec::new();
+    for inner in &item.items {
+        if let ImplItem::Type(inner) = inner {
+            let (scope, _) = scope.enter(&inner.generics);
+            associated.push(format!(
+                "{} = {}",
+                plain(&inner.ident),
+                scope.text(&inner.ty)
+            ));
+        }
+    }
+    associated.sort();
     let mut line = Line::new(
         Kind::Impl,
         &format!("{} for {own}", trait_text(&of, &own)),
@@ -321,9 +258,6 @@ fn implemented(
         Some(home) => home.to_owned(),
         None => line.path.clone(),
     };
-    let associated: Vec<String> = types
-        .map(|(name, ty)| format!("{name} = {}", show(&ty)))
-        .collect();
     line.text = associated.join(", ");
     line.demands = bounds.demands;
     line.offers = bounds.offers;
@@ -340,12 +274,11 @@ fn implemented(
 }
 
 /// `PartialEq`, not `PartialEq<Self>`.
-fn trait_text(of: &Type, own: &str) -> String {
-    let text = show(of);
+fn trait_text(text: &str, own: &str) -> String {
     let itself = format!("<{own}>");
     match text.strip_suffix(&itself) {
         Some(short) if ["PartialEq", "PartialOrd"].contains(&short) => short.to_owned(),
-        _ => text,
+        _ => text.to_owned(),
     }
 }
 
@@ -366,10 +299,10 @@ impl VisitMut for Named<'_, '_> {
 /// The lines of what a type derives.
 fn derived(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize) -> Lines {
     let definition = &tree.definitions[index];
-    let (attrs, generics) = match &definition.what {
-        What::Item(Item::Struct(item)) => (&item.attrs, &item.generics),
-        What::Item(Item::Enum(item)) => (&item.attrs, &item.generics),
-        What::Item(Item::Union(item)) => (&item.attrs, &item.generics),
+    let (attrs, generics) = match definition.item() {
+        Some(Item::Struct(item)) => (&item.attrs, &item.generics),
+        Some(Item::Enum(item)) => (&item.attrs, &item.generics),
+        Some(Item::Union(item)) => (&item.attrs, &item.generics),
         _ => return Lines::new(),
     };
     let file = &tree.modules[definition.module].file;
@@ -387,7 +320,8 @@ fn derived(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize) ->
             },
         };
         for name in traits {
-            let types = bounds.parameters.iter().map(|(parameter, _)| {
+            let parameters = bounds.parameters.iter().map(|(parameter, _)| parameter);
+            let types = parameters.filter(|name| *name != "'_").map(|parameter| {
                 parameter
                     .strip_prefix("const ")
                     .and_then(|text| text.split(':').next())
@@ -403,7 +337,8 @@ fn derived(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize) ->
             line.item = path.to_owned();
             line.demands.clone_from(&bounds.demands);
             let parameters = bounds.parameters.iter().map(|(name, _)| name);
-            for parameter in parameters.filter(|name| !name.starts_with("const ")) {
+            for parameter in parameters.filter(|name| !name.starts_with("const ") && *name != "'_")
+            {
                 line.demands.insert(format!("{parameter}: {name}"));
             }
             lines.push((krate.to_owned(), line));

@@ -109,7 +109,6 @@ pub(super) fn scope<'t>(
         module,
         krate,
         parameters: HashMap::new(),
-        lifetimes: HashMap::new(),
         own: None,
         within: Vec::new(),
     }
@@ -461,13 +460,7 @@ fn itself(path: &str, generics: &syn::Generics, scope: &Scope<'_>) -> Option<Typ
     let mut arguments: Vec<syn::GenericArgument> = Vec::new();
     for parameter in &generics.params {
         arguments.push(match parameter {
-            syn::GenericParam::Lifetime(parameter) => {
-                let name = parameter.lifetime.ident.to_string();
-                let name = scope.lifetimes.get(&name).unwrap_or(&name);
-                let lifetime =
-                    syn::Lifetime::new(&format!("'{name}"), proc_macro2::Span::call_site());
-                syn::GenericArgument::Lifetime(lifetime)
-            }
+            syn::GenericParam::Lifetime(_) => continue,
             syn::GenericParam::Type(parameter) => {
                 let ident = &parameter.ident;
                 syn::GenericArgument::Type(scope.ty(&parse_quote!(#ident)))

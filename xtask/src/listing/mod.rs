@@ -160,7 +160,7 @@ impl Line {
         format!("{} {}", self.kind.word(), self.path)
     }
 
-    /// All but kind and path, as people read it.
+    /// All but kind, path and value, as people read it.
     #[must_use]
     pub fn about(&self) -> String {
         let mut parts: Vec<String> = Vec::new();
@@ -191,7 +191,6 @@ impl Line {
             parts.push(format!("where {}", demands.join(", ")));
         }
         parts.extend(conditions.into_iter().cloned());
-        parts.extend((!self.value.is_empty()).then(|| format!("= {}", self.value)));
         parts.join(" ")
     }
 }
@@ -220,8 +219,12 @@ impl fmt::Display for Line {
             write!(f, "<{}>", parameters.join(", "))?;
         }
         match self.about().as_str() {
+            "" => {}
+            about => write!(f, "  {about}")?,
+        }
+        match self.value.as_str() {
             "" => Ok(()),
-            about => write!(f, "  {about}"),
+            value => write!(f, "  = {value}"),
         }
     }
 }

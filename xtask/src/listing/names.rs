@@ -1,10 +1,10 @@
 //! What names stand for, and by which paths others can reach an item.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use syn::Item;
 
-use super::tree::{Binding, Import, Named, Space, Tree, What, plain};
+use super::tree::{Binding, Import, Named, Space, Tree, plain};
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,8 +102,8 @@ impl Tree {
                 return Some(Target::External(format!("{path}::{}", rest.join("::"))));
             }
             Target::Module(module) => self.lookup(module, name, wanted, depth, false)?,
-            Target::Definition(index) => match &self.definitions[index].what {
-                What::Item(Item::Enum(item))
+            Target::Definition(index) => match self.definitions[index].item() {
+                Some(Item::Enum(item))
                     if item
                         .variants
                         .iter()
@@ -292,7 +292,7 @@ impl Walk<'_> {
                 self.names(module, other, path, &conditions, seen, globbed);
             }
             Some(Target::Definition(index)) => {
-                if let What::Item(Item::Enum(item)) = &tree.definitions[index].what {
+                if let Some(Item::Enum(item)) = tree.definitions[index].item() {
                     for variant in &item.variants {
                         let name = plain(&variant.ident);
                         let path = format!("{path}::{name}");
@@ -332,6 +332,8 @@ impl Walk<'_> {
 pub(super) struct Homes {
     paths: HashMap<Target, Vec<String>>,
     cached: HashMap<Target, String>,
+    /// Other crates that a crate shows as a module: crate and other crate to the module's path.
+    crates: BTreeMap<(String, String), String>,
 }
 
 impl Homes {
@@ -368,7 +370,33 @@ impl Homes {
                 all.retain(|path| common.contains(path));
             }
         }
-        Self { paths, cached }
+        let mut crates = BTreeMap::new();
+        for entry in public {
+            let other = match &entry.target {
+                Target::External(path) if !path.contains("::") => path,
+                Target::Module(module) if tree.modules[*module].parent.is_none() => {
+                    &tree.modules[*module].krate
+                }
+                _ => continue,
+            };
+            if let Some((krate, path)) = entry.path.split_once("::")
+                && common.is_none_or(|common| common.contains(&entry.path))
+            {
+                crates.insert((krate.to_owned(), other.clone()), path.to_owned());
+            }
+        }
+        Self {
+            paths,
+            cached,
+            crates,
+        }
+    }
+
+    /// A path as a crate shows it that has another crate as a module.
+    pub(super) fn shorten(&self, krate: &str, path: &str) -> Option<String> {
+        let (other, rest) = path.split_once("::")?;
+        let module = self.crates.get(&(krate.to_owned(), other.to_owned()))?;
+        Some(format!("{module}::{rest}"))
     }
 
     /// The path that an item is listed under, with its crate; `None` if nobody can name it.

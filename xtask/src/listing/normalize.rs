@@ -1,5 +1,5 @@
 //! One spelling for types: paths in full, `Self`, aliases and constants written out, bounds sorted,
-//! parameters called by their place, no parentheses that mean nothing.
+//! parameters called by their place, no lifetimes but `'static`, no parentheses that mean nothing.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use syn::{
 use super::names::{Homes, Target};
 use super::standard;
 use super::tokens::show;
-use super::tree::{Space, Tree, What, plain};
+use super::tree::{Space, Tree, plain};
 
 /// What names mean where a type is written.
 #[derive(Clone)]
@@ -27,7 +27,6 @@ pub(super) struct Scope<'t> {
     pub(super) krate: &'t str,
     /// Parameters, and what stands for them.
     pub(super) parameters: HashMap<String, Type>,
-    pub(super) lifetimes: HashMap<String, String>,
     pub(super) own: Option<Type>,
     /// Aliases and constants that are being written out: one within itself is not.
     pub(super) within: Vec<usize>,
@@ -53,7 +52,8 @@ impl Scope<'_> {
         for bound in &mut bounds {
             scope.visit_type_param_bound_mut(bound);
         }
-        let mut texts: Vec<String> = bounds.iter().map(show).collect();
+        let bounds = bounds.iter().filter(|bound| counts(bound));
+        let mut texts: Vec<String> = bounds.map(show).collect();
         texts.sort();
         texts.dedup();
         texts
@@ -84,17 +84,14 @@ impl Scope<'_> {
             let Some(target) = self.tree.resolve(self.module, &all[..kept], Space::Type, 0) else {
                 continue;
             };
-            let spelled = match &target {
-                Target::External(path) => match self.homes.within(self.krate, &target) {
-                    Some(own) => own,
-                    None => standard::path(path),
-                },
-                _ => match self.homes.within(self.krate, &target) {
-                    Some(spelled) => spelled,
-                    // Nobody can name it: where it is does not matter.
-                    None => all[kept - 1].clone(),
-                },
+            let known = self.homes.within(self.krate, &target);
+            let spelled = match (&target, known) {
+                (_, Some(spelled)) => spelled,
+                (Target::External(path), None) => standard::path(path),
+                // Nobody can name it: where it is does not matter.
+                (_, None) => all[kept - 1].clone(),
             };
+            let spelled = self.homes.shorten(self.krate, &spelled).unwrap_or(spelled);
             let arguments = path.segments.iter().rev().nth(all.len() - kept);
             let arguments = arguments.map(|segment| segment.arguments.clone());
             let kept_segments = path.segments.len() - (all.len() - kept);
@@ -107,43 +104,13 @@ impl Scope<'_> {
                 })
                 .collect();
             if let (Some(last), Some(arguments)) = (segments.last_mut(), arguments) {
-                last.arguments = self.with_lifetimes(&target, arguments);
+                last.arguments = arguments;
             }
             segments.extend(rest);
             path.leading_colon = None;
             path.segments = segments;
             return;
         }
-    }
-
-    /// Lifetimes that are left out of a path of one of our types.
-    fn with_lifetimes(&self, target: &Target, mut arguments: PathArguments) -> PathArguments {
-        let Target::Definition(index) = target else {
-            return arguments;
-        };
-        let generics = match &self.tree.definitions[*index].what {
-            What::Item(Item::Struct(item)) => &item.generics,
-            What::Item(Item::Enum(item)) => &item.generics,
-            _ => return arguments,
-        };
-        let count = generics.lifetimes().count();
-        let is_lifetime =
-            |argument: &GenericArgument| matches!(argument, GenericArgument::Lifetime(_));
-        let given = match &arguments {
-            PathArguments::AngleBracketed(list) => list.args.iter().any(is_lifetime),
-            _ => false,
-        };
-        if count == 0 || given {
-            return arguments;
-        }
-        let mut list = match &mut arguments {
-            PathArguments::AngleBracketed(list) => list.clone(),
-            _ => parse_quote!(<>),
-        };
-        for _ in 0..count {
-            list.args.insert(0, parse_quote!('_));
-        }
-        PathArguments::AngleBracketed(list)
     }
 
     /// What an alias stands for, if the path names one.
@@ -154,14 +121,13 @@ impl Scope<'_> {
             _ => return None,
         };
         let definition = &self.tree.definitions[index];
-        let What::Item(Item::Type(alias)) = &definition.what else {
+        let Some(Item::Type(alias)) = definition.item() else {
             return None;
         };
         let mut given = arguments(path).into_iter();
         let mut inner = Scope {
             module: definition.module,
             parameters: HashMap::new(),
-            lifetimes: HashMap::new(),
             own: None,
             ..self.clone()
         };
@@ -177,13 +143,7 @@ impl Scope<'_> {
                     let ty = given.next()?;
                     inner.parameters.insert(plain(&parameter.ident), ty);
                 }
-                syn::GenericParam::Lifetime(parameter) => {
-                    let lifetime = lifetimes(path).into_iter().next();
-                    let name = lifetime.unwrap_or_else(|| "_".to_owned());
-                    inner
-                        .lifetimes
-                        .insert(parameter.lifetime.ident.to_string(), name);
-                }
+                syn::GenericParam::Lifetime(_) => {}
             }
         }
         Some(inner.ty(&alias.ty))
@@ -201,7 +161,7 @@ impl Scope<'_> {
             return None;
         };
         let definition = &self.tree.definitions[index];
-        let What::Item(Item::Const(item)) = &definition.what else {
+        let Some(Item::Const(item)) = definition.item() else {
             return None;
         };
         if self.within.contains(&index) {
@@ -215,18 +175,6 @@ impl Scope<'_> {
         let mut value = (*item.expr).clone();
         inner.visit_expr_mut(&mut value);
         Some(value)
-    }
-
-    /// The scope in which lifetimes that `for<'x>` brings in have no names.
-    fn unnamed(&self, own: &syn::BoundLifetimes) -> Self {
-        let mut scope = self.clone();
-        for parameter in &own.lifetimes {
-            if let syn::GenericParam::Lifetime(parameter) = parameter {
-                let name = parameter.lifetime.ident.to_string();
-                scope.lifetimes.insert(name, "_".to_owned());
-            }
-        }
-        scope
     }
 
     fn is_parameter(&self, path: &Path) -> bool {
@@ -283,16 +231,12 @@ impl VisitMut for Scope<'_> {
             self.spell(&mut path.path);
             return;
         }
-        if let Type::FnPtr(pointer) = ty
-            && let Some(own) = pointer.lifetimes.take()
-        {
-            self.unnamed(&own).visit_type_fn_ptr_mut(pointer);
-        }
         visit_mut::visit_type_mut(self, ty);
         match ty {
             Type::TraitObject(object) => object.bounds = sorted(&object.bounds),
             Type::ImplTrait(object) => object.bounds = sorted(&object.bounds),
             Type::FnPtr(pointer) => {
+                pointer.lifetimes = None;
                 for input in &mut pointer.inputs {
                     input.name = None;
                 }
@@ -319,11 +263,7 @@ impl VisitMut for Scope<'_> {
 
     fn visit_trait_bound_mut(&mut self, bound: &mut syn::TraitBound) {
         bound.paren_token = None;
-        // `for<'x> Fn(&'x u8)` is `Fn(&u8)`.
-        if let Some(own) = bound.lifetimes.take() {
-            self.unnamed(&own).visit_path_mut(&mut bound.path);
-            return;
-        }
+        bound.lifetimes = None;
         self.visit_path_mut(&mut bound.path);
     }
 
@@ -363,15 +303,20 @@ impl VisitMut for Scope<'_> {
         visit_mut::visit_expr_mut(self, expr);
     }
 
-    fn visit_lifetime_mut(&mut self, lifetime: &mut syn::Lifetime) {
-        if let Some(name) = self.lifetimes.get(&lifetime.ident.to_string()) {
-            lifetime.ident = Ident::new(name, lifetime.ident.span());
+    fn visit_path_segment_mut(&mut self, segment: &mut PathSegment) {
+        visit_mut::visit_path_segment_mut(self, segment);
+        if let PathArguments::AngleBracketed(list) = &mut segment.arguments {
+            let all = std::mem::take(&mut list.args).into_iter();
+            list.args = all.filter(|argument| !is_lifetime(argument)).collect();
+            if list.args.is_empty() {
+                segment.arguments = PathArguments::None;
+            }
         }
     }
 
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         visit_mut::visit_type_reference_mut(self, reference);
-        reference.lifetime = reference.lifetime.take().filter(|own| own.ident != "_");
+        reference.lifetime = reference.lifetime.take().filter(is_static);
         // A pointer to a sum needs parentheses.
         if let Type::TraitObject(object) = &*reference.elem
             && object.bounds.len() > 1
@@ -386,6 +331,15 @@ impl VisitMut for Scope<'_> {
     }
 }
 
+/// Which value lives how long is the compiler's matter, but `'static` asks something of callers.
+fn is_static(lifetime: &syn::Lifetime) -> bool {
+    lifetime.ident == "static"
+}
+
+fn is_lifetime(argument: &GenericArgument) -> bool {
+    matches!(argument, GenericArgument::Lifetime(own) if !is_static(own))
+}
+
 /// The names of a path; a leading `::` is an empty one.
 pub(super) fn names(path: &Path) -> Vec<String> {
     let start = path.leading_colon.map(|_| String::new());
@@ -393,8 +347,18 @@ pub(super) fn names(path: &Path) -> Vec<String> {
     start.into_iter().chain(names).collect()
 }
 
+/// Whether a bound is more than a lifetime.
+fn counts(bound: &TypeParamBound) -> bool {
+    match bound {
+        TypeParamBound::Lifetime(own) => is_static(own),
+        TypeParamBound::PreciseCapture(_) => false,
+        _ => true,
+    }
+}
+
 fn sorted(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Punctuated<TypeParamBound, Token![+]> {
-    let mut all: Vec<TypeParamBound> = bounds.iter().cloned().collect();
+    let kept = bounds.iter().filter(|bound| counts(bound)).cloned();
+    let mut all: Vec<TypeParamBound> = kept.collect();
     // A trait object begins with its trait that is not a marker, whatever its name.
     all.sort_by_key(|bound| {
         let text = show(bound);
@@ -409,15 +373,6 @@ fn arguments(path: &Path) -> Vec<Type> {
         .filter_map(|argument| match argument {
             GenericArgument::Type(ty) => Some(ty.clone()),
             GenericArgument::Const(expr) => Some(parse_quote!([(); #expr])),
-            _ => None,
-        })
-        .collect()
-}
-
-fn lifetimes(path: &Path) -> Vec<String> {
-    list(path)
-        .filter_map(|argument| match argument {
-            GenericArgument::Lifetime(lifetime) => Some(lifetime.ident.to_string()),
             _ => None,
         })
         .collect()

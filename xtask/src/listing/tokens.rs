@@ -98,7 +98,7 @@ impl Text {
     }
 
     fn operator(&mut self, operator: &str) {
-        let binary = SPACED.contains(&operator) && self.last != Last::Tight;
+        let binary = SPACED.contains(&operator) && !matches!(self.last, Last::Tight | Last::Spaced);
         if binary
             || self.last == Last::Spaced
             || (operator == "&" && matches!(self.last, Last::Word | Last::Lifetime))

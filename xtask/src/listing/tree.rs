@@ -78,7 +78,7 @@ pub(super) struct Definition {
 }
 
 pub(super) enum What {
-    Item(Item),
+    Item(Box<Item>),
     /// Made by a macro that is called with these tokens.
     Made(String, TokenStream),
     /// A macro that others can call: its rules.
@@ -94,11 +94,21 @@ pub(super) enum Space {
 }
 
 impl Definition {
+    /// The item, if it is written out.
+    pub(super) fn item(&self) -> Option<&Item> {
+        match &self.what {
+            What::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+
     /// Whether the name means something in a space.
     pub(super) fn is_in(&self, space: Space) -> bool {
         match &self.what {
-            What::Item(Item::Fn(_) | Item::Const(_) | Item::Static(_)) => space == Space::Value,
-            What::Item(_) => space == Space::Type,
+            What::Item(item) => match &**item {
+                Item::Fn(_) | Item::Const(_) | Item::Static(_) => space == Space::Value,
+                _ => space == Space::Type,
+            },
             What::Made(..) => space != Space::Macro,
             What::Macro(_) => space == Space::Macro,
         }
@@ -224,7 +234,7 @@ impl Tree {
                     if let Some((name, visibility)) = named(&item) {
                         let public = attributes::is_public(visibility)
                             && !attributes::is_hidden(attributes_of(&item));
-                        self.define(module, name, public, conditions, What::Item(item));
+                        self.define(module, name, public, conditions, What::Item(Box::new(item)));
                     }
                 }
             }

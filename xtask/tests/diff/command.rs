@@ -127,13 +127,13 @@ fn the_base_is_the_last_release_or_head() {
     repository.git(&["tag", "v0.1.0", "HEAD~1"]);
     repository.git(&["tag", "not-a-release"]);
     let (_, out, _) = repository.run(&[]);
-    assert!(out.starts_with("v0.1.0 ("), "{out}");
-    assert!(out.contains("function `g` added"), "{out}");
+    assert!(out.contains("Compatible: v0.1.0 ("), "{out}");
+    assert!(out.contains("fn `g` added"), "{out}");
     // The working tree counts, not the last commit.
     repository.write("one/src/lib.rs", "pub fn g() {}\n");
-    assert!(repository.run(&[]).1.contains("function `f` removed"));
+    assert!(repository.run(&[]).1.contains("fn `f` removed"));
     let (_, out, _) = repository.run(&["v0.1.0", "--to", "HEAD"]);
-    assert!(!out.contains("function `f` removed"), "{out}");
+    assert!(!out.contains("fn `f` removed"), "{out}");
 }
 
 #[test]
@@ -151,13 +151,13 @@ fn versions_count_from_the_last_release() {
     repository.write("one/src/lib.rs", "");
     let (_, out, _) = repository.run(&["HEAD"]);
     assert!(
-        out.contains("Release as 0.2.0: the version in Cargo.toml suffices"),
+        out.contains("Next version: 0.2.0 (Cargo.toml says so)."),
         "{out}"
     );
     release("0.1.1");
     let (_, out, _) = repository.run(&["HEAD"]);
     assert!(
-        out.contains("Release as 0.2.0: the version in Cargo.toml, 0.1.1, does not suffice"),
+        out.contains("Next version: 0.2.0 (Cargo.toml says 0.1.1, the last release is 0.1.0)."),
         "{out}"
     );
 }
@@ -375,8 +375,63 @@ fn rules_are_listed_in_every_format() {
                 rule.id
             );
         }
-        for rule in xtask::diff::rust::rules::RULES {
+        for rule in xtask::diff::api_rules::RULES {
             assert!(out.contains(rule.id), "{format}: {}", rule.id);
         }
     }
+}
+
+/// Exact both ways: what fails is listed with its line, and so is the use of what is deprecated.
+#[test]
+fn compile_lists_what_the_compiler_says() {
+    let repository = Repository::new();
+    let manifest = "[workspace]\nresolver = '3'\nmembers = ['one', 'two']\n[workspace.package]\nversion = '0.1.0'\n";
+    repository.write("Cargo.toml", manifest);
+    repository.write(".gitignore", "/target\n");
+    let package = "[package]\nname = 'two'\nversion.workspace = true\n[dependencies]\none = { path = '../one', version = '0.1.0' }\n";
+    repository.write("two/Cargo.toml", package);
+    repository.write(
+        "one/src/lib.rs",
+        "pub fn f() {}\npub fn g() {}\npub fn h() {}\n",
+    );
+    repository.write(
+        "two/src/lib.rs",
+        "pub fn one() {\n    one::f();\n    one::g();\n    one::h();\n}\n",
+    );
+    repository.commit("second");
+    let places = |source: &str| {
+        repository.write("one/src/lib.rs", source);
+        let target = repository.path().join("target");
+        let args = Cli::try_parse_from(["diff", "HEAD", "--compile", "--format", "json"]);
+        let args = args.expect("the arguments are right").args;
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let code =
+            xtask::diff::command::run_in(&args, repository.path(), &target, &mut out, &mut err);
+        assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
+        let report: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
+        let places = report["places"].as_array().expect("places").iter();
+        let text =
+            |place: &serde_json::Value, key: &str| place[key].as_str().expect("text").to_owned();
+        let lines = places.map(|place| {
+            let line = place["line"].as_u64().expect("a line");
+            format!(
+                "{} {}:{line} {}",
+                text(place, "level"),
+                text(place, "file"),
+                text(place, "message")
+            )
+        });
+        lines.collect::<Vec<String>>()
+    };
+    assert_eq!(
+        places("pub fn f() {}\npub fn g() {}\npub fn h() {} pub fn i() {}\n"),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        places("pub fn f() {}\n#[deprecated] pub fn g() {}\npub fn h(x: u8) {}\n"),
+        [
+            "warning two/src/lib.rs:3 use of deprecated function `one::g`",
+            "error two/src/lib.rs:4 this function takes 1 argument but 0 arguments were supplied",
+        ]
+    );
 }

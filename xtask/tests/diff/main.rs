@@ -1,11 +1,10 @@
 //! `cargo xtask diff` from outside: pairs of contracts and of crates as data, properties, whole
 //! reports, the command with real repositories.
 
+mod api;
 mod command;
 mod contract;
 mod documents;
 mod properties;
 mod reports;
-mod rust;
-mod sites;
 mod trees;

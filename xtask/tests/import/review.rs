@@ -126,8 +126,11 @@ fn a_field_more_is_followed_to_the_callers_and_the_version() {
             .is_some_and(|all| !all.is_empty()),
         "{finding}"
     );
-    let facade = finding["facade"].to_string();
-    assert!(facade.contains("\"Peers::get\""), "{facade}");
+    let uses = report["uses"].to_string();
+    assert!(
+        uses.contains("crates/client/src/settings/peer.rs"),
+        "{uses}"
+    );
     // Places are those of the vendor's documents.
     for finding in report["contract"].as_array().expect("findings") {
         for at in finding["pointers"].as_array().expect("pointers") {

@@ -1,8 +1,19 @@
-//! The report in its three forms. All of it is decided in [`super::analysis`]; here it is
-//! written out, the same text for the same report.
+//! The report in its three forms. `content` decides what is said, in which order; `page` prints it as
+//! text or Markdown; `json` is for programs. The same report always gives the same text.
 
-mod folds;
+mod content;
 pub(crate) mod json;
-pub(crate) mod markdown;
-pub(crate) mod text;
-mod words;
+mod page;
+mod phrases;
+
+use super::model::Report;
+
+/// For a terminal.
+pub(crate) fn text(report: &Report) -> String {
+    page::text(&content::page(report))
+}
+
+/// For a pull request.
+pub(crate) fn markdown(report: &Report) -> String {
+    page::markdown(&content::page(report))
+}

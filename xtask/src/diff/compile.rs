@@ -1,0 +1,146 @@
+//! `--compile`: what the compiler says about the hand-written crates, their examples and tests, built
+//! against the code that the contract gives. Everything happens in a copy below the target folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::error::Error;
+
+/// Something that the compiler complains about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The file, from the workspace's folder.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u64,
+    /// `error`, or `warning` for the use of something deprecated, which CI refuses.
+    pub level: String,
+    /// The first line of what the compiler says.
+    pub message: String,
+}
+
+/// What came of compiling.
+#[derive(Debug, Default)]
+pub(super) struct Compiled {
+    pub(super) places: Vec<Place>,
+    /// What could not be compiled.
+    pub(super) notes: Vec<String>,
+}
+
+/// Compiles a workspace that is made of these files (path to content) into a target folder.
+///
+/// # Errors
+/// When the copy cannot be written or cargo cannot be run.
+pub(super) fn compile(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Compiled, Error> {
+    let target = std::path::absolute(target).unwrap_or_else(|_| target.to_path_buf());
+    let copy = target.join("diff").join("workspace");
+    write(&copy, files).map_err(|error| {
+        let what = format!("the copy in {} cannot be written: {error}", copy.display());
+        Error::new(what, "make room or correct the permissions")
+    })?;
+    let terminal = std::io::stderr().is_terminal();
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo
+        .current_dir(&copy)
+        .args(["check", "--workspace", "--all-targets", "--keep-going"])
+        .arg("--message-format=json")
+        .env("CARGO_TARGET_DIR", &target)
+        .stdin(Stdio::null());
+    // Cargo shows its own progress.
+    cargo.stderr(if terminal {
+        Stdio::inherit()
+    } else {
+        Stdio::piped()
+    });
+    let output = cargo
+        .output()
+        .map_err(|error| Error::new(format!("cargo cannot be run: {error}"), ""))?;
+    let mut compiled = Compiled {
+        places: places(&output.stdout),
+        notes: Vec::new(),
+    };
+    let has_error = compiled.places.iter().any(|place| place.level == "error");
+    if !output.status.success() && !has_error {
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        let first = complaint.lines().find(|line| line.starts_with("error"));
+        compiled.notes.push(format!(
+            "the workspace was not compiled: {}",
+            first.unwrap_or("cargo check fails and gives no reason")
+        ));
+    } else if has_error {
+        let note = "what depends on a crate that does not compile was not compiled: more places may follow";
+        compiled.notes.push(note.to_owned());
+    }
+    Ok(compiled)
+}
+
+/// Makes a folder hold these files and no others; what is the same already is left alone, so that
+/// cargo need not build it again.
+fn write(copy: &Path, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+    fs::create_dir_all(copy)?;
+    let mut folders = vec![copy.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path
+                .strip_prefix(copy)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            if !files.contains_key(&name) && name != "Cargo.lock" {
+                fs::remove_file(&path)?;
+            }
+        }
+    }
+    for (name, content) in files {
+        let path = copy.join(name);
+        if fs::read(&path).is_ok_and(|own| own == *content) {
+            continue;
+        }
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&path, content)?;
+    }
+    Ok(())
+}
+
+/// Errors and uses of what is deprecated, each once, in the order of the files.
+fn places(output: &[u8]) -> Vec<Place> {
+    let output = String::from_utf8_lossy(output);
+    let messages = output
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut found = BTreeSet::new();
+    for message in messages.filter(|message| message["reason"] == "compiler-message") {
+        let message = &message["message"];
+        let level = message["level"].as_str().unwrap_or_default();
+        if level != "error" && message["code"]["code"] != "deprecated" {
+            continue;
+        }
+        let spans = message["spans"].as_array().into_iter().flatten();
+        for span in spans.filter(|span| span["is_primary"] == true) {
+            let text = message["message"].as_str().unwrap_or_default();
+            found.insert(Place {
+                file: span["file_name"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .replace('\\', "/"),
+                line: span["line_start"].as_u64().unwrap_or_default(),
+                level: level.to_owned(),
+                message: text.lines().next().unwrap_or_default().to_owned(),
+            });
+        }
+    }
+    found.into_iter().collect()
+}

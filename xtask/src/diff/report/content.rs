@@ -1,0 +1,331 @@
+//! What the report says, in which order: the decision first, then one table a layer, then where to
+//! look, then details.
+
+use super::page::{Block, Row, Tone, code};
+use super::phrases;
+use crate::diff::api::Finding;
+use crate::diff::api_rules::Level;
+use crate::diff::fate::Severity;
+use crate::diff::join::Change;
+use crate::diff::model::Report;
+use crate::diff::places;
+
+/// Most pointers of one change in Markdown; copies of one schema have one each.
+const MOST_POINTERS: usize = 5;
+
+/// The whole page.
+pub(super) fn page(report: &Report) -> Vec<Block> {
+    let notes = report.notes.iter().map(|note| Block::Note(note.clone()));
+    if report.is_unchanged() {
+        let mut page = vec![Block::Line(phrases::unchanged(report))];
+        page.extend(notes);
+        return page;
+    }
+    let tone = if report.is_breaking() {
+        Tone::Bad
+    } else {
+        Tone::Good
+    };
+    let title = format!(
+        "{}: {} → {}",
+        phrases::headline(report),
+        report.base,
+        report.head
+    );
+    let mut lines = vec![
+        ("Merge", phrases::merge(report)),
+        ("Callers", phrases::callers(report)),
+    ];
+    lines.extend(phrases::release(report).map(|release| ("Next version", release)));
+    lines.push(("Look at", look(report)));
+    let mut page = vec![Block::Title(tone, title), Block::Labelled(lines)];
+    page.extend(notes);
+    page.extend(crates(report));
+    page.extend(contract(report));
+    page.extend(rust(report));
+    page.extend(callers(report));
+    page.extend(details(report));
+    page.push(Block::Folded(
+        "Entry for CHANGELOG.md".to_owned(),
+        vec![Block::Verbatim(report.changelog.clone())],
+    ));
+    page
+}
+
+fn look(report: &Report) -> String {
+    if let Some(places) = &report.places {
+        return match places.len() {
+            0 => "nothing in particular: the workspace compiles.".to_owned(),
+            number => format!(
+                "{} where the compiler complains, listed below.",
+                phrases::count(number, "place")
+            ),
+        };
+    }
+    match (
+        report.uses.len(),
+        report.contract.is_empty(),
+        report.rust.is_empty(),
+    ) {
+        (0, true, true) => {
+            "nothing in particular: no public item changed, only docs or what they are made of."
+                .to_owned()
+        }
+        (0, true, false) => "the changed items below; the contract is the same.".to_owned(),
+        (0, false, _) => "the changes below; no file of the façade names them.".to_owned(),
+        (number, ..) => format!(
+            "{} of the façade that {} what changed, listed below; `--compile` shows what fails.",
+            phrases::count(number, "file"),
+            if number == 1 { "names" } else { "name" }
+        ),
+    }
+}
+
+fn tone(level: Level) -> Tone {
+    match level {
+        Level::Major => Tone::Bad,
+        Level::Minor => Tone::Notable,
+        Level::Patch | Level::None => Tone::Plain,
+    }
+}
+
+fn crates(report: &Report) -> Vec<Block> {
+    if report.verdicts.is_empty() {
+        return Vec::new();
+    }
+    let rows = report.verdicts.iter().map(|verdict| {
+        let through = verdict.through.as_ref();
+        let through = through.map_or_else(String::new, |name| format!("; through `{name}`"));
+        Row {
+            tone: tone(verdict.level),
+            cells: vec![
+                code(&verdict.package),
+                verdict.level.word().to_owned(),
+                format!("{}{through}", phrases::verdict(verdict)),
+            ],
+            details: Vec::new(),
+        }
+    });
+    vec![
+        Block::Heading("Crates".to_owned()),
+        Block::Table(vec!["crate", "change", "version"], rows.collect()),
+    ]
+}
+
+fn contract(report: &Report) -> Vec<Block> {
+    let summary = &report.summary;
+    let mut blocks = Vec::new();
+    if report.contract.is_empty() {
+        let wire = if report.renamed.is_empty() {
+            ""
+        } else {
+            " on the wire"
+        };
+        blocks.push(Block::Heading(format!("Contract: no change{wire}")));
+    } else {
+        blocks.push(Block::Heading(format!(
+            "Contract: {} breaking, {}, {} info ({})",
+            summary.contract_breaking,
+            phrases::count(summary.contract_warnings, "warning"),
+            summary.contract_info,
+            phrases::count(summary.operations.1, "operation")
+        )));
+        let heads = vec![
+            "#",
+            "severity",
+            "change",
+            "callers",
+            "old client, new server",
+            "new client, old server",
+        ];
+        let rows = report.contract.iter().enumerate();
+        blocks.push(Block::Table(
+            heads,
+            rows.map(|(number, change)| row(number, change, report))
+                .collect(),
+        ));
+    }
+    if !report.renamed.is_empty() {
+        let pairs = report
+            .renamed
+            .iter()
+            .map(|(old, new)| format!("`{old}` → `{new}`"));
+        let pairs: Vec<String> = pairs.collect();
+        blocks.push(Block::Paragraph(format!(
+            "Schemas with another name and the same content: {}.",
+            places::list(&pairs)
+        )));
+    }
+    blocks
+}
+
+fn row(number: usize, change: &Change, report: &Report) -> Row {
+    let finding = &change.finding;
+    let tone = match (change.breaks(), finding.severity) {
+        (true, _) => Tone::Bad,
+        (false, Severity::Info) => Tone::Plain,
+        (false, _) => Tone::Notable,
+    };
+    let mut details = vec![(
+        "rule",
+        format!("{} ({})", finding.rule, finding.direction.word()),
+    )];
+    details.extend(places::text(finding).into_iter().map(|place| ("at", place)));
+    for number in &change.rust {
+        let found = &report.rust[*number];
+        details.push((
+            "Rust",
+            format!("{} ({})", found.sentence, found.level.word()),
+        ));
+    }
+    details.extend(pointers(change).into_iter().map(|text| ("pointer", text)));
+    Row {
+        tone,
+        cells: vec![
+            (number + 1).to_string(),
+            phrases::severity(change).to_owned(),
+            format!("{}: {}", places::directed(change), finding.sentence),
+            phrases::compile(change).to_owned(),
+            phrases::fate(finding.old_client),
+            phrases::fate(finding.new_client),
+        ],
+        details,
+    }
+}
+
+fn pointers(change: &Change) -> Vec<String> {
+    let pointers = change.finding.pointers.iter();
+    let pointers = pointers.map(|at| match at.old == at.new {
+        true => at.old.clone(),
+        false => format!("{} → {}", at.old, at.new),
+    });
+    pointers.collect()
+}
+
+/// What no change of the contract explains is shown, what one explains is folded.
+fn rust(report: &Report) -> Vec<Block> {
+    let is_explained = |number: usize| {
+        report
+            .contract
+            .iter()
+            .any(|change| change.rust.contains(&number))
+    };
+    let all = report.rust.iter().enumerate();
+    let (explained, rest): (Vec<_>, Vec<_>) = all.partition(|(number, _)| is_explained(*number));
+    let table = |found: Vec<(usize, &Finding)>| {
+        let rows = found.into_iter().map(|(_, finding)| Row {
+            tone: tone(finding.level),
+            cells: vec![
+                code(&finding.package),
+                finding.level.word().to_owned(),
+                finding.sentence.clone(),
+                turn(finding),
+            ],
+            details: Vec::new(),
+        });
+        Block::Table(
+            vec!["crate", "level", "change", "before → after"],
+            rows.collect(),
+        )
+    };
+    let mut blocks = Vec::new();
+    if !rest.is_empty() {
+        blocks.push(Block::Heading(
+            "Rust API, apart from what the contract explains".to_owned(),
+        ));
+        blocks.push(table(rest));
+    }
+    if !explained.is_empty() {
+        let title = format!(
+            "Generated Rust items that the contract changed ({})",
+            explained.len()
+        );
+        blocks.push(Block::Folded(title, vec![table(explained)]));
+    }
+    blocks
+}
+
+/// The line before and after; of one that is added or removed nothing more is said.
+fn turn(finding: &Finding) -> String {
+    match (&finding.before, &finding.after) {
+        (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
+        _ => String::new(),
+    }
+}
+
+/// Where callers in the workspace are concerned.
+fn callers(report: &Report) -> Vec<Block> {
+    if let Some(places) = &report.places {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let rows = places.iter().map(|place| Row {
+            tone: if place.level == "error" {
+                Tone::Bad
+            } else {
+                Tone::Notable
+            },
+            cells: vec![
+                code(&format!("{}:{}", place.file, place.line)),
+                place.level.clone(),
+                place.message.clone(),
+            ],
+            details: Vec::new(),
+        });
+        return vec![
+            Block::Heading("Places where the compiler complains".to_owned()),
+            Block::Table(vec!["place", "level", "message"], rows.collect()),
+        ];
+    }
+    if report.uses.is_empty() {
+        return Vec::new();
+    }
+    let files = report.uses.iter().map(|uses| {
+        let mut why = Vec::new();
+        why.extend((!uses.changes.is_empty()).then(|| phrases::numbers(&uses.changes)));
+        why.extend(
+            uses.rust
+                .iter()
+                .map(|number| report.rust[*number].sentence.clone()),
+        );
+        format!("{}: {}", code(&uses.file), why.join(", "))
+    });
+    let title = format!(
+        "Files of the façade that name what changed ({})",
+        report.uses.len()
+    );
+    vec![Block::Folded(title, vec![Block::List(files.collect())])]
+}
+
+/// Rules, places and pointers of each change; text has them below each.
+fn details(report: &Report) -> Vec<Block> {
+    if report.contract.is_empty() {
+        return Vec::new();
+    }
+    let items = report.contract.iter().enumerate().map(|(number, change)| {
+        let finding = &change.finding;
+        let mut line = format!(
+            "**{}** `{}` ({})",
+            number + 1,
+            finding.rule,
+            finding.direction.word()
+        );
+        for place in places::text(finding) {
+            line.push_str(&format!("\n  - {place}"));
+        }
+        let pointers = pointers(change);
+        for pointer in pointers.iter().take(MOST_POINTERS) {
+            line.push_str(&format!("\n  - {}", code(pointer)));
+        }
+        if pointers.len() > MOST_POINTERS {
+            let more = pointers.len() - MOST_POINTERS;
+            line.push_str(&format!("\n  - {}", phrases::count(more, "more pointer")));
+        }
+        line
+    });
+    let list = Block::List(items.collect());
+    vec![Block::MarkdownOnly(vec![Block::Folded(
+        "Rules, places and JSON pointers".to_owned(),
+        vec![list],
+    )])]
+}

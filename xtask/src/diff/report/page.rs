@@ -1,0 +1,244 @@
+//! A page made of blocks, printed as text or as Markdown.
+
+use std::fmt::Write as _;
+
+use clap::builder::styling::{AnsiColor, Style};
+
+/// Most rows of a Markdown table. Pull requests take 65,536 characters.
+const MOST_ROWS: usize = 60;
+
+/// How much something matters; colours in text, bold in Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Bad,
+    Notable,
+    Good,
+    Plain,
+}
+
+/// A part of a page.
+pub(super) enum Block {
+    /// The first line.
+    Title(Tone, String),
+    /// Lines with a label.
+    Labelled(Vec<(&'static str, String)>),
+    Note(String),
+    Heading(String),
+    /// What Markdown folds.
+    Folded(String, Vec<Block>),
+    /// Only in Markdown, where text says it elsewhere.
+    MarkdownOnly(Vec<Block>),
+    Table(Vec<&'static str>, Vec<Row>),
+    List(Vec<String>),
+    Paragraph(String),
+    /// A line with nothing around it.
+    Line(String),
+    /// Text to copy.
+    Verbatim(String),
+}
+
+/// A row of a table.
+pub(super) struct Row {
+    pub(super) tone: Tone,
+    pub(super) cells: Vec<String>,
+    /// Labelled lines below it, only in text.
+    pub(super) details: Vec<(&'static str, String)>,
+}
+
+// Writing to a String cannot fail.
+
+fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Bad => AnsiColor::Red.on_default().bold(),
+        Tone::Notable => AnsiColor::Yellow.on_default(),
+        Tone::Good => AnsiColor::Green.on_default(),
+        Tone::Plain => Style::new(),
+    }
+}
+
+fn paint(style: Style, text: &str) -> String {
+    format!("{}{text}{}", style.render(), style.render_reset())
+}
+
+/// The page for a terminal. Colours are taken away again where there is none.
+pub(super) fn text(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        text_block(block, &mut out);
+    }
+    out
+}
+
+fn text_block(block: &Block, out: &mut String) {
+    let bold = Style::new().bold();
+    match block {
+        Block::Title(tone, title) => {
+            let _ = writeln!(out, "{}", paint(style(*tone), title));
+        }
+        Block::Labelled(lines) => {
+            for (label, text) in lines {
+                let _ = writeln!(out, "{label}: {text}");
+            }
+        }
+        Block::Note(note) => {
+            let _ = writeln!(out, "\n{}: {note}", paint(style(Tone::Notable), "note"));
+        }
+        Block::Heading(title) => {
+            let _ = writeln!(out, "\n{}", paint(bold, title));
+        }
+        Block::Folded(title, blocks) => {
+            let _ = writeln!(out, "\n{}", paint(bold, title));
+            blocks.iter().for_each(|block| text_block(block, out));
+        }
+        Block::MarkdownOnly(_) => {}
+        Block::Table(heads, rows) => text_table(heads, rows, out),
+        Block::List(items) => {
+            for item in items {
+                let _ = writeln!(out, "  {item}");
+            }
+        }
+        Block::Paragraph(text) => {
+            let _ = writeln!(out, "\n{text}");
+        }
+        Block::Line(text) => {
+            let _ = writeln!(out, "{text}");
+        }
+        Block::Verbatim(text) => {
+            let _ = writeln!(out, "\n{}", text.trim_end());
+        }
+    }
+}
+
+/// Cells that are labelled below a row in text, where it has details.
+const FIRST_CELLS: usize = 3;
+
+/// Cells below each other; of rows with details each cell has a line.
+fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.cells.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    for row in rows {
+        let mut line = String::new();
+        let is_long = !row.details.is_empty();
+        let cells = if is_long {
+            FIRST_CELLS.min(row.cells.len())
+        } else {
+            row.cells.len()
+        };
+        for (column, cell) in row.cells.iter().take(cells).enumerate() {
+            let pad = if column + 1 == cells || is_long {
+                0
+            } else {
+                width(column)
+            };
+            let cell = format!("{cell:<pad$}");
+            let cell = match column {
+                1 => paint(style(row.tone), &cell),
+                _ => cell,
+            };
+            let _ = write!(line, "  {cell}");
+        }
+        let before = if is_long { "\n" } else { "" };
+        let _ = writeln!(out, "{before}{}", line.trim_end());
+        let rest = heads.iter().zip(&row.cells).skip(cells);
+        let rest = rest.map(|(head, cell)| (*head, cell.as_str()));
+        let details = row
+            .details
+            .iter()
+            .map(|(label, text)| (*label, text.as_str()));
+        for (label, text) in rest.chain(details) {
+            let _ = writeln!(out, "     {label:<22}  {text}");
+        }
+    }
+}
+
+/// The page for a pull request.
+pub(super) fn markdown(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        markdown_block(block, &mut out);
+    }
+    out
+}
+
+fn markdown_block(block: &Block, out: &mut String) {
+    match block {
+        Block::Title(_, title) => {
+            let _ = writeln!(out, "### {title}\n");
+        }
+        Block::Labelled(lines) => {
+            for (label, text) in lines {
+                let _ = writeln!(out, "- **{label}:** {text}");
+            }
+        }
+        Block::Note(note) => {
+            let _ = writeln!(out, "\n> Note: {note}");
+        }
+        Block::Heading(title) => {
+            let _ = writeln!(out, "\n#### {title}");
+        }
+        Block::Folded(title, blocks) => {
+            let _ = writeln!(out, "\n<details>\n<summary>{title}</summary>");
+            blocks.iter().for_each(|block| markdown_block(block, out));
+            let _ = writeln!(out, "\n</details>");
+        }
+        Block::MarkdownOnly(blocks) => blocks.iter().for_each(|block| markdown_block(block, out)),
+        Block::Table(heads, rows) => {
+            let _ = writeln!(
+                out,
+                "\n| {} |\n|{}",
+                heads.join(" | "),
+                " --- |".repeat(heads.len())
+            );
+            for row in rows.iter().take(MOST_ROWS) {
+                let cells: Vec<String> = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .map(|(column, cell)| {
+                        let cell = cell.replace('|', "\\|").replace('\n', " ");
+                        match (column, row.tone) {
+                            (1, Tone::Bad) => format!("**{cell}**"),
+                            _ => cell,
+                        }
+                    })
+                    .collect();
+                let _ = writeln!(out, "| {} |", cells.join(" | "));
+            }
+            left_out(rows.len(), out);
+        }
+        Block::List(items) => {
+            let _ = writeln!(out);
+            for item in items.iter().take(MOST_ROWS) {
+                let _ = writeln!(out, "- {item}");
+            }
+            left_out(items.len(), out);
+        }
+        Block::Paragraph(text) => {
+            let _ = writeln!(out, "\n{text}");
+        }
+        Block::Line(text) => {
+            let _ = writeln!(out, "{text}");
+        }
+        Block::Verbatim(text) => {
+            let _ = writeln!(out, "\n````markdown\n{}\n````", text.trim_end());
+        }
+    }
+}
+
+fn left_out(rows: usize, out: &mut String) {
+    if rows > MOST_ROWS {
+        let more = rows - MOST_ROWS;
+        let _ = writeln!(
+            out,
+            "\n{more} more: `cargo xtask diff --format text` shows all."
+        );
+    }
+}
+
+/// Text as code.
+pub(super) fn code(text: &str) -> String {
+    let fence = if text.contains('`') { "``" } else { "`" };
+    format!("{fence}{text}{fence}")
+}

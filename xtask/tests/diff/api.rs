@@ -1,0 +1,438 @@
+//! The Rust layer on the rows of `changes.yaml`: what the compiler says about each is written there.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use xtask::diff::Finding;
+use xtask::diff::api::compare;
+use xtask::diff::api_rules::{Level, RULES};
+use xtask::listing::{Package, Sources, read, read_both};
+
+use crate::contract::load;
+use crate::trees::tree;
+
+fn sources(value: &Value) -> Sources {
+    match value {
+        Value::String(text) => Sources::from([("lib.rs".to_owned(), text.clone())]),
+        Value::Object(files) => files
+            .iter()
+            .map(|(name, text)| (name.clone(), text.as_str().unwrap_or_default().to_owned()))
+            .collect(),
+        other => panic!("no sources: {other}"),
+    }
+}
+
+fn package(sources: &Sources) -> [Package<'_>; 1] {
+    [Package {
+        name: "one",
+        root: "lib.rs",
+        sources,
+    }]
+}
+
+/// What is found between two sources.
+fn found(old: &Value, new: &Value) -> Vec<Finding> {
+    let (old, new) = (sources(old), sources(new));
+    let both = read_both(&package(&old), &package(&new));
+    let (old, new) = both.unwrap_or_else(|error| panic!("not Rust: {error:?}"));
+    compare("one", &old.packages["one"], &new.packages["one"])
+}
+
+fn text(source: &str) -> Value {
+    Value::from(source)
+}
+
+/// `level rule item`, sorted.
+fn lines(findings: &[Finding]) -> Vec<String> {
+    let lines = findings.iter();
+    let lines = lines.map(|f| format!("{} {} {}", f.level.word(), f.rule, f.item));
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn breaks_are_named_and_nothing_else_is() {
+    let table = load("changes.yaml");
+    let rows = table["rows"].as_array().expect("rows");
+    let mut wrong = Vec::new();
+    let (mut named, mut breaks, mut alarms) = (0, 0, 0);
+    for row in rows {
+        let found = found(&row["old"], &row["new"]);
+        let major = found.iter().any(|finding| finding.level == Level::Major);
+        let truth = row["breaks"].as_bool().expect("a truth");
+        breaks += usize::from(truth);
+        named += usize::from(truth && major);
+        alarms += usize::from(!truth && major);
+        let excused = row.get("missed").or(row.get("alarm")).is_some();
+        if (major == truth) == excused {
+            wrong.push(format!("{}: {:#?}", row["name"], lines(&found)));
+        }
+        let same = self::found(&row["new"], &row["new"]);
+        assert_eq!(lines(&same), Vec::<String>::new(), "{}", row["name"]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!((rows.len(), named, breaks, alarms), (88, 54, 56, 1));
+}
+
+/// What is too fine for the table: the rule, not only the level.
+#[test]
+fn every_rule_has_a_pair() {
+    let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for (old, new, expected) in [
+        ("pub fn f() {}", "", "major rust-removed f"),
+        ("", "pub fn f() {}", "minor rust-added f"),
+        (
+            "pub struct A;",
+            "pub enum A {}",
+            "major rust-removed A, minor rust-added A",
+        ),
+        (
+            "pub fn f() {}",
+            "pub fn f() -> u8 { 1 }",
+            "major rust-changed f",
+        ),
+        (
+            "pub mod m { pub fn f() {} pub struct A { pub x: u8 } }",
+            "",
+            "major rust-removed m",
+        ),
+        (
+            "pub use other::A;",
+            "pub use another::A;",
+            "major rust-changed A",
+        ),
+        (
+            "pub enum A { B }",
+            "pub enum A { B, C }",
+            "major rust-added-closed A::C",
+        ),
+        (
+            "pub struct A { pub x: u8 }",
+            "pub struct A { pub x: u8, pub y: u8 }",
+            "major rust-added-closed A::y",
+        ),
+        (
+            "pub const fn f() {}",
+            "pub fn f() {}",
+            "major rust-tightened f",
+        ),
+        (
+            "pub fn f() {}",
+            "#[cfg(unix)] pub fn f() {}",
+            "major rust-tightened f",
+        ),
+        (
+            "pub struct A { pub x: u8 }",
+            "#[repr(packed)] pub struct A { pub x: u8 }",
+            "major rust-tightened A",
+        ),
+        (
+            "pub fn f<T: Clone>(t: T) {}",
+            "pub fn f<T>(t: T) {}",
+            "minor rust-loosened f",
+        ),
+        (
+            "pub fn f<T>(t: &T) {}",
+            "pub fn f<T: ?Sized>(t: &T) {}",
+            "minor rust-loosened f",
+        ),
+        (
+            "pub fn f(a: &str, b: &str) {}",
+            "pub fn f(b: &str, a: &str) {}",
+            "major rust-arguments-swapped f",
+        ),
+        (
+            "pub fn f(a: &str) {}",
+            "pub fn f(b: &str) {}",
+            "patch rust-argument-renamed f",
+        ),
+        (
+            "#[derive(PartialEq, PartialOrd)] pub struct A { pub x: u8, pub y: u8 }",
+            "#[derive(PartialEq, PartialOrd)] pub struct A { pub y: u8, pub x: u8 }",
+            "minor rust-reordered A",
+        ),
+        (
+            "#[derive(PartialOrd, PartialEq)] #[non_exhaustive] pub enum A { B, C }",
+            "#[derive(PartialOrd, PartialEq)] #[non_exhaustive] pub enum A { B, X, C }",
+            "minor rust-added A::X",
+        ),
+        (
+            "pub const A: u8 = 1;",
+            "pub const A: u8 = 2;",
+            "patch rust-value-changed A",
+        ),
+        (
+            "#[macro_export] macro_rules! m { () => { 1 } }",
+            "#[macro_export] macro_rules! m { () => { 2 } }",
+            "minor rust-macro-changed m!",
+        ),
+        (
+            "pub fn f() -> u8 { 1 }",
+            "#[must_use] pub fn f() -> u8 { 1 }",
+            "minor rust-must-use-added f",
+        ),
+        (
+            "pub fn f() {}",
+            "#[deprecated] pub fn f() {}",
+            "minor rust-deprecated f",
+        ),
+        (
+            "#[deprecated] pub fn f() {}",
+            "pub fn f() {}",
+            "patch rust-undeprecated f",
+        ),
+    ] {
+        let found = found(&text(old), &text(new));
+        seen.extend(found.iter().map(|finding| finding.rule));
+        let mut expected: Vec<&str> = expected.split(", ").collect();
+        expected.sort_unstable();
+        if lines(&found) != expected {
+            wrong.push(format!("{old} → {new}: {:#?}", lines(&found)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Those of whole crates are tried with whole workspaces.
+    let whole = [
+        "rust-crate-",
+        "rust-feature-",
+        "rust-version-",
+        "rust-dependency-",
+    ];
+    let missing = RULES
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|rule| !seen.contains(rule));
+    let missing: Vec<&str> = missing
+        .filter(|rule| !whole.iter().any(|own| rule.starts_with(own)))
+        .collect();
+    assert!(missing.is_empty(), "no pair for {missing:?}");
+}
+
+/// Findings between two workspaces of one crate with these manifests.
+fn manifests(old: &str, new: &str) -> Vec<String> {
+    let workspace = |text: &str| {
+        let manifest = format!("[package]\nname = 'one'\nversion = '0.1.0'\n{text}\n");
+        let source = "pub fn f() -> shown::A { shown::A }";
+        tree(&[("one/Cargo.toml", &manifest), ("one/src/lib.rs", source)])
+    };
+    let report = xtask::diff::trees(("old", workspace(old)), ("new", workspace(new)));
+    lines(&report.expect("both are read").rust)
+}
+
+#[test]
+fn manifests_are_compared() {
+    for (old, new, expected) in [
+        ("[features]\nx = []", "", "major rust-feature-removed x"),
+        ("", "[features]\nx = []", "minor rust-feature-added x"),
+        (
+            "[features]\ndefault = ['x']\nx = []",
+            "[features]\nx = []",
+            "major rust-feature-removed x",
+        ),
+        (
+            "[features]\nx = []\ny = []",
+            "[features]\nx = ['y']\ny = []",
+            "minor rust-feature-changed x",
+        ),
+        (
+            "[dependencies]\nx-y = { version = '1', optional = true }",
+            "[dependencies]\nx-y = '1'",
+            "major rust-feature-removed x-y",
+        ),
+        (
+            "rust-version = '1.89'",
+            "rust-version = '1.90'",
+            "minor rust-version-changed rust-version",
+        ),
+        (
+            "[dependencies]\nshown = '0.12'",
+            "[dependencies]\nshown = '0.13'",
+            "major rust-dependency-exposed shown",
+        ),
+        (
+            "[dependencies]\nshown = '0.12'\nother = '1'",
+            "[dependencies]\nshown = '0.12.3'\nother = '2'",
+            "",
+        ),
+    ] {
+        assert_eq!(manifests(old, new).join(", "), expected, "{old} → {new}");
+    }
+}
+
+/// A workspace of packages with these sources, which share a version.
+fn workspace(
+    version: &str,
+    packages: &[(&str, &str, &str)],
+) -> std::collections::BTreeMap<String, String> {
+    let names: Vec<String> = packages
+        .iter()
+        .map(|(name, ..)| format!("'{name}'"))
+        .collect();
+    let root = format!(
+        "[workspace]\nmembers = [{}]\n[workspace.package]\nversion = '{version}'\n",
+        names.join(", ")
+    );
+    let mut files = vec![("Cargo.toml".to_owned(), root)];
+    for (name, dependencies, source) in packages {
+        let manifest = format!(
+            "[package]\nname = '{name}'\nversion.workspace = true\n[dependencies]\n{dependencies}\n"
+        );
+        files.push((format!("{name}/Cargo.toml"), manifest));
+        files.push((format!("{name}/src/lib.rs"), (*source).to_owned()));
+    }
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(a, b)| (&**a, &**b)).collect();
+    tree(&borrowed)
+}
+
+#[test]
+fn a_crate_comes_and_goes() {
+    let one = workspace("0.1.0", &[("one", "", "pub fn f() {}"), ("two", "", "")]);
+    let none = workspace("0.1.0", &[("two", "", "")]);
+    let removed =
+        xtask::diff::trees(("old", one.clone()), ("new", none.clone())).expect("both are read");
+    assert_eq!(lines(&removed.rust), ["major rust-crate-removed one"]);
+    // A removed package has no next version: the others' is a break.
+    let release = removed.release.expect("a release");
+    assert_eq!(
+        (release.required.to_string().as_str(), release.suffices),
+        ("0.2.0", false)
+    );
+    let added = xtask::diff::trees(("old", none), ("new", one)).expect("both are read");
+    assert_eq!(lines(&added.rust), ["minor rust-crate-added one"]);
+}
+
+/// A break of a crate is one of those that show its types.
+#[test]
+fn breaks_are_passed_on_to_crates_that_show_them() {
+    let version = |source: &str| {
+        workspace(
+            "0.1.0",
+            &[
+                ("base", "", source),
+                ("shows", "base = '0.1'", "pub fn f() -> base::A { base::A }"),
+                ("uses", "base = '0.1'", "pub fn f() { let _ = base::A; }"),
+            ],
+        )
+    };
+    let old = version("pub struct A; pub fn f() {}");
+    let report = xtask::diff::trees(("old", old), ("new", version("pub struct A;")));
+    let report = report.expect("both are read");
+    let levels: Vec<String> = report
+        .verdicts
+        .iter()
+        .map(|verdict| format!("{} {}", verdict.package, verdict.level.word()))
+        .collect();
+    assert_eq!(levels, ["base major", "shows major", "uses patch"]);
+}
+
+/// What moves to another crate of the workspace and is still found where it was breaks nobody.
+#[test]
+fn an_item_moves_to_another_crate() {
+    let old = [
+        (
+            "a",
+            "",
+            "pub struct A { pub x: u8 } impl A { pub fn f(&self) -> Option<A> { None } } pub fn g(a: &A) {}",
+        ),
+        ("b", "", ""),
+        ("c", "a = '0.1'", "pub fn h() -> a::A { todo!() }"),
+    ];
+    let new = [
+        ("a", "b = '0.1'", "pub use b::inner::A; pub fn g(a: &A) {}"),
+        (
+            "b",
+            "",
+            "pub mod inner { pub struct A { pub x: u8 } impl A { pub fn f(&self) -> Option<A> { None } } }",
+        ),
+        (
+            "c",
+            "b = '0.1'",
+            "use b::inner as i; pub fn h() -> i::A { todo!() }",
+        ),
+    ];
+    let report = xtask::diff::trees(
+        ("old", workspace("0.1.0", &old)),
+        ("new", workspace("0.1.0", &new)),
+    );
+    let major: Vec<Finding> = report
+        .expect("both are read")
+        .rust
+        .into_iter()
+        .filter(|f| f.level == Level::Major)
+        .collect();
+    assert_eq!(lines(&major), Vec::<String>::new());
+}
+
+/// Lines read as people write.
+#[test]
+fn a_listing_reads_well() {
+    let source = text(
+        "
+        mod inner {
+            use std::fmt;
+            #[derive(Clone, Default)] #[non_exhaustive]
+            pub struct Peer<T = u8> { pub ip: Option<super::Ip>, pub rest: Vec<T>, secret: u8 }
+            impl<X: fmt::Debug> Peer<X> {
+                /// Docs.
+                #[must_use] pub async fn get<'a>(&'a self, id: &str, by: impl Into<String>) -> Result<&'a X, fmt::Error> { todo!() }
+                fn private(&self) {}
+            }
+            impl<'x> From<&'x str> for Peer { fn from(_: &'x str) -> Self { todo!() } }
+        }
+        pub use inner::Peer;
+        pub type Ip = std::net::IpAddr;
+        pub enum Kind { A, B(u8), #[deprecated] C { x: Ip } }
+        pub trait Api: Send { type Item; fn one(&self, n: usize) -> Self::Item; fn two(&self) where Self: Sized {} }
+        pub static TABLE: &[&str] = &[\"a\"];
+        ",
+    );
+    let sources = sources(&source);
+    let listing = read(&package(&sources)).expect("it is Rust");
+    let lines: Vec<String> = listing.packages["one"]
+        .values()
+        .map(ToString::to_string)
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// The crates of this workspace are read to the end: nothing in them is beyond this reader.
+#[test]
+fn the_crates_of_the_workspace_are_read_whole() {
+    let root = format!("{}/..", env!("CARGO_MANIFEST_DIR"));
+    for (folder, named) in [
+        ("generated", "fn Client::acls_list"),
+        ("crates/types", "made AccountId"),
+        ("crates/transport", "struct Transport"),
+        ("crates/client", "struct Client"),
+        ("crates/emulator", "struct Emulator"),
+    ] {
+        let mut sources = Sources::new();
+        let mut folders = vec![format!("{root}/{folder}/src")];
+        while let Some(at) = folders.pop() {
+            for entry in std::fs::read_dir(&at).expect("a folder").flatten() {
+                let path = entry.path().display().to_string();
+                if entry.path().is_dir() {
+                    folders.push(path);
+                } else if let Some((_, name)) = path.split_once(&format!("{folder}/")) {
+                    sources.insert(
+                        name.to_owned(),
+                        std::fs::read_to_string(&path).expect("text"),
+                    );
+                }
+            }
+        }
+        let package = [Package {
+            name: folder,
+            root: "src/lib.rs",
+            sources: &sources,
+        }];
+        let listing = read(&package).expect("it is Rust");
+        assert!(
+            listing.packages[folder].contains_key(named),
+            "{folder}: no {named}"
+        );
+        assert!(listing.notes.is_empty(), "{:#?}", listing.notes);
+    }
+}
