@@ -6,7 +6,9 @@ use std::fmt::Display;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::contract::model::{Bounds, Schema};
+use crate::contract::model::{
+    Bounds, Contract, Field, Location, Operation, OperationKind, Schema, Shape, Type,
+};
 
 /// Widest line of a doc comment, without its indentation.
 const WIDTH: usize = 92;
@@ -45,17 +47,30 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// What a schema is, in words: its description, or its name without one, then its constraints.
-pub(super) fn of_schema(schema: &Schema, name: &str, is_override: bool) -> String {
-    let mut doc = match schema.description.as_str() {
+pub(super) fn of_schema(schema: &Schema, name: &str) -> String {
+    match limits(schema) {
+        Some(limits) => format!("{}\n\n{limits}", description(schema, name)),
+        None => description(schema, name),
+    }
+}
+
+/// The same of a field. A type of the types crate documents its constraints itself.
+pub(super) fn of_field(contract: &Contract, field: &Field) -> String {
+    let named = match &field.schema.ty {
+        Type::Named(name) => contract.types.get(name),
+        _ => None,
+    };
+    match named.map(|named| &named.shape) {
+        Some(Shape::Override(_)) => description(&field.schema, &field.name),
+        _ => of_schema(&field.schema, &field.name),
+    }
+}
+
+fn description(schema: &Schema, name: &str) -> String {
+    match schema.description.as_str() {
         "" => format!("`{name}`."),
         description => description.to_owned(),
-    };
-    // A type of the types crate has its own words on what it takes.
-    if !is_override && let Some(limits) = limits(schema) {
-        doc.push_str("\n\n");
-        doc.push_str(&limits);
     }
-    doc
 }
 
 /// The constraints of a schema as one sentence, or nothing.
@@ -84,6 +99,50 @@ fn range<T: Display>(bounds: &Bounds<T>, unit: &str) -> Option<String> {
         (None, Some(max)) => Some(format!("at most {max}{unit}")),
         (None, None) => None,
     }
+}
+
+/// What repeating a call does, as a sentence.
+fn kind_sentence(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Read => "Safe: changes nothing, may be repeated.",
+        OperationKind::Replace => "Idempotent: may be repeated with the same result.",
+        OperationKind::Delete => "Idempotent: may be repeated; a later call may find nothing.",
+        OperationKind::Create => "A create: repeating it may make a second object, or be refused.",
+        OperationKind::Action => "An action: repeating it does it again.",
+    }
+}
+
+/// What a method does, in words: what the contract says, the call, and what a caller needs.
+pub(super) fn of_operation(operation: &Operation) -> String {
+    let mut parts = Vec::new();
+    for part in [&operation.summary, &operation.description] {
+        // A summary is a title; rustdoc wants a sentence.
+        let sentence = format!("{}.", part.trim().trim_end_matches('.'));
+        if sentence.len() > 1 && !parts.contains(&sentence) {
+            parts.push(sentence);
+        }
+    }
+    let method = operation.method.name();
+    parts.push(format!(
+        "`{method} {}`. {}",
+        operation.path,
+        kind_sentence(operation.kind)
+    ));
+    for parameter in &operation.parameters {
+        // What a path parameter means is said by its type.
+        if parameter.location != Location::Path && !parameter.description.is_empty() {
+            parts.push(format!("`{}`: {}", parameter.name, parameter.description));
+        }
+    }
+    match &operation.permissions[..] {
+        [] => {}
+        [only] => parts.push(format!("Needs the permission `{only}`.")),
+        any => parts.push(format!(
+            "Needs one of the permissions `{}`.",
+            any.join("`, `")
+        )),
+    }
+    parts.join("\n\n")
 }
 
 /// Escapes what rustdoc would take for a link or for HTML, outside of code spans, and makes bare

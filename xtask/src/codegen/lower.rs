@@ -1,115 +1,144 @@
-//! From the [`Contract`] to the small OpenAPI that progenitor and typify translate
-//! without surprises: success responses only, no formats or patterns that would validate what a
-//! server sends, every inline thing already named.
+//! From the [`Contract`] to the small OpenAPI that progenitor and typify translate without surprises:
+//! success responses only, no formats or patterns that would validate what a server sends, every
+//! inline thing already named.
 //!
-//! Operations are called `op0`, `op1`, … in the order of the model, so that what comes out is
-//! matched by number and never by a guess about names.
+//! Every name in it is a placeholder that no naming rule changes, so that what comes out is matched
+//! by what it is and never by a guess about names. [`super::progenitor`] puts the names in.
+
+use std::collections::BTreeMap;
 
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::contract::model::{Contract, Field, Operation, Schema, Shape, Type};
+use crate::contract::model::{Contract, Field, Location, Operation, Schema, Shape, Type};
 
-/// The name that progenitor gives the method of the operation with this number.
-pub(super) fn method_name(index: usize) -> String {
-    format!("op{index}")
+/// What stands for what in a lowered document.
+#[derive(Default)]
+pub(super) struct Placeholders {
+    /// Placeholder to the name in Rust.
+    pub(super) idents: BTreeMap<String, String>,
+    /// Placeholder to the name on the wire, in the strings that a request is made of.
+    pub(super) strings: BTreeMap<String, String>,
+    /// Name of a type to its placeholder.
+    pub(super) types: BTreeMap<String, String>,
 }
 
-/// The lowered document.
-pub(super) fn lower(contract: &Contract) -> Result<OpenAPI, serde_json::Error> {
-    let mut paths = Map::new();
+/// Lowers a contract.
+pub(super) fn lower(contract: &Contract) -> Result<(OpenAPI, Placeholders), serde_json::Error> {
+    let mut placeholders = Placeholders::default();
+    for (index, name) in contract.types.keys().enumerate() {
+        placeholders.types.insert(name.clone(), format!("T{index}"));
+        placeholders
+            .idents
+            .insert(format!("T{index}"), name.clone());
+    }
+    let mut paths: Map<String, Value> = Map::new();
     for (index, operation) in contract.operations.iter().enumerate() {
-        let item = paths
-            .entry(operation.path.clone())
-            .or_insert_with(|| json!({}));
-        if let Some(item) = item.as_object_mut() {
-            item.insert(
-                operation.method.key().to_owned(),
-                lower_operation(index, operation),
-            );
-        }
+        let (path, lowered) = placeholders.operation(&format!("op{index}"), operation);
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        item[operation.method.key()] = lowered;
     }
     let mut schemas = Map::new();
-    for (name, named) in &contract.types {
+    for (index, named) in contract.types.values().enumerate() {
         let schema = match &named.shape {
-            Shape::Struct(fields) => lower_struct(fields),
-            // Stand-ins: the generator uses our own types for these names.
+            Shape::Struct(fields) => placeholders.structure(index, fields),
+            // Replaced by types of our own.
             Shape::OpenEnum(_) | Shape::Override(_) => json!({"type": "string"}),
         };
-        schemas.insert(name.clone(), schema);
+        schemas.insert(format!("T{index}"), schema);
     }
-    serde_json::from_value(json!({
+    let lowered = json!({
         "openapi": "3.0.3",
         "info": {"title": contract.title, "version": contract.version},
         "paths": paths,
         "components": {"schemas": schemas},
-    }))
+    });
+    Ok((serde_json::from_value(lowered)?, placeholders))
 }
 
-fn lower_operation(index: usize, operation: &Operation) -> Value {
-    let parameters: Vec<Value> = operation
-        .parameters
-        .iter()
-        .map(|parameter| {
-            json!({
-                "name": parameter.name,
+impl Placeholders {
+    /// The path of an operation and the operation.
+    fn operation(&mut self, placeholder: &str, operation: &Operation) -> (String, Value) {
+        let mut path = operation.path.clone();
+        let mut parameters = Vec::new();
+        let mut sorted: Vec<_> = operation.parameters.iter().collect();
+        sorted.sort_by_key(|parameter| &parameter.name);
+        for (index, parameter) in sorted.into_iter().enumerate() {
+            // Progenitor sorts by these names, within path, query and headers.
+            let name = format!("{placeholder}p{index:03}");
+            if parameter.location == Location::Path {
+                let variable = format!("{{{}}}", parameter.name);
+                path = path.replace(&variable, &format!("{{{name}}}"));
+            }
+            parameters.push(json!({
+                "name": name,
                 "in": parameter.location.key(),
                 "required": parameter.required,
-                "schema": lower_type(&parameter.schema.ty),
-            })
-        })
-        .collect();
-    let mut lowered = json!({
-        "operationId": method_name(index),
-        "parameters": parameters,
-        "responses": {"200": {"description": ""}},
-    });
-    let content = |schema: &Schema| json!({"application/json": {"schema": lower_type(&schema.ty)}});
-    if let Some(body) = &operation.body {
-        lowered["requestBody"] = json!({"required": true, "content": content(&body.schema)});
+                "schema": self.ty(&parameter.schema.ty),
+            }));
+            self.idents
+                .insert(name.clone(), parameter.rust_name.clone());
+            self.strings.insert(name, parameter.name.clone());
+        }
+        let content =
+            |schema: &Schema| json!({"application/json": {"schema": self.ty(&schema.ty)}});
+        let mut success = json!({"description": ""});
+        if let Some(schema) = operation.success() {
+            success["content"] = content(schema);
+        }
+        let mut lowered = json!({
+            "operationId": placeholder,
+            "parameters": parameters,
+            "responses": {"200": success},
+        });
+        if let Some(body) = &operation.body {
+            lowered["requestBody"] = json!({"required": true, "content": content(&body.schema)});
+        }
+        self.idents
+            .insert(placeholder.to_owned(), operation.rust_name.clone());
+        (path, lowered)
     }
-    if let Some(answer) = operation.success() {
-        lowered["responses"]["200"]["content"] = content(answer);
-    }
-    lowered
-}
 
-fn lower_struct(fields: &[Field]) -> Value {
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    for field in fields {
-        let mut schema = lower_type(&field.schema.ty);
-        let referenced = schema.get("$ref").is_some();
-        // Nullable makes typify write Option, for arrays and maps too.
-        if !field.required || field.schema.nullable {
-            if referenced {
-                schema = json!({"allOf": [schema], "nullable": true});
-            } else if !matches!(field.schema.ty, Type::Any) {
-                schema["nullable"] = json!(true);
+    fn structure(&mut self, owner: usize, fields: &[Field]) -> Value {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for (index, field) in fields.iter().enumerate() {
+            let name = format!("t{owner}f{index:03}");
+            let mut lowered = self.ty(&field.schema.ty);
+            // Nullable makes typify write Option, for arrays and maps too.
+            if !field.required || field.schema.nullable {
+                match field.schema.ty {
+                    Type::Any => {}
+                    Type::Named(_) => lowered = json!({"allOf": [lowered], "nullable": true}),
+                    _ => lowered["nullable"] = json!(true),
+                }
+            }
+            if field.required {
+                required.push(name.clone());
+            }
+            self.idents.insert(name.clone(), field.rust_name.clone());
+            properties.insert(name, lowered);
+        }
+        json!({"type": "object", "properties": properties, "required": required})
+    }
+
+    fn ty(&self, ty: &Type) -> Value {
+        match ty {
+            Type::Any => json!({}),
+            Type::Boolean => json!({"type": "boolean"}),
+            Type::Integer(int) => json!({"type": "integer", "format": int.format()}),
+            Type::Number => json!({"type": "number", "format": "double"}),
+            Type::String => json!({"type": "string"}),
+            Type::Array(items) => json!({"type": "array", "items": self.ty(&items.ty)}),
+            Type::Map(values) if matches!(values.ty, Type::Any) => {
+                json!({"type": "object", "additionalProperties": true})
+            }
+            Type::Map(values) => {
+                json!({"type": "object", "additionalProperties": self.ty(&values.ty)})
+            }
+            Type::Named(name) => {
+                json!({"$ref": format!("#/components/schemas/{}", self.types[name])})
             }
         }
-        if field.required {
-            required.push(field.name.clone());
-        }
-        properties.insert(field.name.clone(), schema);
-    }
-    json!({"type": "object", "properties": properties, "required": required})
-}
-
-fn lower_type(ty: &Type) -> Value {
-    match ty {
-        Type::Any => json!({}),
-        Type::Boolean => json!({"type": "boolean"}),
-        Type::Integer(int) => json!({"type": "integer", "format": int.format()}),
-        Type::Number => json!({"type": "number", "format": "double"}),
-        Type::String => json!({"type": "string"}),
-        Type::Array(items) => json!({"type": "array", "items": lower_type(&items.ty)}),
-        Type::Map(values) if matches!(values.ty, Type::Any) => {
-            json!({"type": "object", "additionalProperties": true})
-        }
-        Type::Map(values) => {
-            json!({"type": "object", "additionalProperties": lower_type(&values.ty)})
-        }
-        Type::Named(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
     }
 }

@@ -1,19 +1,19 @@
 //! `cargo xtask codegen`: from the contract to the typed client in `generated/`.
 //!
 //! [`generate`] is a pure function from a document to a map of relative path to text:
-//! [`Contract::read`] → lower → progenitor → take apart → put together → prettyplease. All reading and
+//! [`Contract::read`] → lower → progenitor → [rewrites](rewrite) → prettyplease. All reading and
 //! writing of files is [`output`]'s, for writing and checking alike.
 
 pub mod command;
 mod docs;
 mod files;
-mod head;
 mod lower;
 mod methods;
 mod open_enum;
 mod operations;
 pub mod output;
 mod progenitor;
+mod rewrite;
 mod types;
 mod usage;
 

@@ -4,8 +4,6 @@ use heck::ToPascalCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
-
 /// The variant of each value, in the order of the values; `None` where a value makes no name.
 pub(crate) fn variants(values: &[String]) -> Vec<Option<String>> {
     values
@@ -22,9 +20,8 @@ pub(crate) fn variants(values: &[String]) -> Vec<Option<String>> {
 }
 
 /// The enum and its conversions.
-pub(crate) fn emit(name: &str, doc: &str, values: &[String]) -> TokenStream {
+pub(crate) fn emit(name: &str, doc: &TokenStream, values: &[String]) -> TokenStream {
     let ident = format_ident!("{name}");
-    let doc = docs::outer(doc);
     let (values, names): (Vec<_>, Vec<_>) = values
         .iter()
         .zip(variants(values))

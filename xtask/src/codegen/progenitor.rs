@@ -1,20 +1,22 @@
-//! The call into progenitor: settings, and a guard that turns its panics into problems.
+//! The call into progenitor: settings, names in the place of placeholders, and a guard that turns
+//! panics into diagnostics.
 //!
-//! What comes out is a syntax tree to be taken apart by [`super::types`] and [`super::methods`].
+//! Progenitor writes the methods and, through typify, the structs. What it writes is kept but for the
+//! named [rewrites](super::rewrite), because a client of this workspace sends through the transport.
 
 use std::cell::Cell;
 use std::panic;
 use std::sync::Once;
 
+use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 
-use super::lower;
+use super::lower::{self, Placeholders};
 use crate::contract::model::{Contract, Shape};
-use crate::contract::type_overrides;
 use crate::diagnostic::Diagnostic;
 
 /// Translates the whole contract.
-pub(crate) fn run(contract: &Contract) -> Result<syn::File, Diagnostic> {
+pub(super) fn run(contract: &Contract) -> Result<syn::File, Diagnostic> {
     let refused = |what: String| {
         Diagnostic::new(
             "",
@@ -23,29 +25,51 @@ pub(crate) fn run(contract: &Contract) -> Result<syn::File, Diagnostic> {
              generator",
         )
     };
-    let lowered = lower::lower(contract).map_err(|error| refused(error.to_string()))?;
-    let settings = settings(contract);
+    let (lowered, placeholders) =
+        lower::lower(contract).map_err(|error| refused(error.to_string()))?;
+    let settings = settings(contract, &placeholders);
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
-    syn::parse2(tokens).map_err(|error| refused(format!("its output does not parse: {error}")))
+    let named = name(tokens, &placeholders);
+    syn::parse2(named).map_err(|error| refused(format!("its output does not parse: {error}")))
 }
 
-fn settings(contract: &Contract) -> GenerationSettings {
+fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
     settings.with_map_type("::std::collections::BTreeMap");
-    settings.with_derive("PartialEq");
-    for (name, named) in &contract.types {
-        let rust = match &named.shape {
-            Shape::Struct(_) => continue,
-            Shape::OpenEnum(_) => format!("types::{name}"),
-            Shape::Override(rust) => format!("{}::{rust}", type_overrides::CRATE),
+    for (name, placeholder) in &placeholders.types {
+        let rust = match contract.types.get(name).map(|named| &named.shape) {
+            Some(Shape::OpenEnum(_)) => name.as_str(),
+            Some(Shape::Override(rust)) => rust,
+            Some(Shape::Struct(_)) | None => continue,
         };
         let known = [TypeImpl::Display, TypeImpl::FromStr];
-        settings.with_replacement(name, rust, known.into_iter());
+        settings.with_replacement(placeholder, format!("types::{rust}"), known.into_iter());
     }
     settings
+}
+
+/// Puts the names in the place of their placeholders.
+fn name(tokens: TokenStream, placeholders: &Placeholders) -> TokenStream {
+    let named = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let inner = name(group.stream(), placeholders);
+            TokenTree::Group(Group::new(group.delimiter(), inner))
+        }
+        TokenTree::Ident(ident) => match placeholders.idents.get(&ident.to_string()) {
+            Some(name) => TokenTree::Ident(Ident::new(name, ident.span())),
+            None => TokenTree::Ident(ident),
+        },
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            let name = placeholders.strings.get(text.trim_matches('"'));
+            TokenTree::Literal(name.map_or(literal, |name| Literal::string(name)))
+        }
+        punct @ TokenTree::Punct(_) => punct,
+    });
+    named.collect()
 }
 
 thread_local! {
@@ -53,7 +77,7 @@ thread_local! {
 }
 
 /// Runs `work`; a panic in it becomes its message, and prints nothing.
-pub(crate) fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+fn catch_panic<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = panic::take_hook();

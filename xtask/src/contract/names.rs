@@ -36,7 +36,15 @@ pub(super) fn method_name(id: &str) -> String {
 
 /// The name of a parameter or a field.
 pub(super) fn variable_name(name: &str) -> String {
-    name.to_snake_case()
+    let mut rust = name.to_snake_case();
+    if rust.starts_with(|first: char| first.is_ascii_digit()) {
+        rust.insert(0, '_');
+    }
+    if !rust.is_empty() && syn::parse_str::<syn::Ident>(&rust).is_err() {
+        // A keyword.
+        rust.push('_');
+    }
+    rust
 }
 
 /// Rust names that are taken: by which name of the document, and where.

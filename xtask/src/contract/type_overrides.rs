@@ -10,9 +10,6 @@ use serde_json::{Map, Value};
 
 use super::PROSE;
 
-/// The crate that has the types, as a path in generated code.
-pub(crate) const CRATE: &str = "cloudflare_secondary_dns_types";
-
 static SHAPES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     // Checked by a test below: the file is part of this crate.
     serde_json::from_str(include_str!("type_overrides.json")).unwrap_or_default()

@@ -1,0 +1,204 @@
+//! What is changed in the code that progenitor and typify write: three rewrites, each with its
+//! reason. Everything that none of them knows is kept as it is; the compiler and the tests on the
+//! wire judge it.
+
+use quote::{ToTokens as _, quote};
+use syn::parse::Parser as _;
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Ident, Pat, Stmt, Token, Type, parse_quote};
+
+use crate::contract::model::{Body, Contract};
+
+/// Shortens the paths of `Option` and its like and puts `types::` before the types of the contract,
+/// because people read the code; and takes what the transport has in the place of progenitor-client.
+pub(super) struct ShortenPaths<'a> {
+    pub(super) contract: &'a Contract,
+}
+
+impl VisitMut for ShortenPaths<'_> {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        visit_mut::visit_path_mut(self, path);
+        let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let rest = path.segments.iter().skip(1);
+        *path = match names.as_slice() {
+            ["std", "option" | "vec" | "string", _] | ["reqwest", "header", ..] => {
+                let rest = rest.skip(1);
+                parse_quote!(#(#rest)::*)
+            }
+            ["progenitor_client", ..] => parse_quote!(transport #(::#rest)*),
+            ["encode_path"] => parse_quote!(transport::encode_path),
+            ["ResponseValue"] => {
+                let arguments = &path.segments[0].arguments;
+                parse_quote!(transport::Response #arguments)
+            }
+            ["Error"] => parse_quote!(transport::Error),
+            [single] if self.contract.types.contains_key(*single) => parse_quote!(types::#path),
+            _ => return,
+        };
+    }
+
+    /// The arguments of `format!`, which are tokens to syn.
+    fn visit_macro_mut(&mut self, call: &mut syn::Macro) {
+        let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+        if let Ok(mut arguments) = parser.parse2(call.tokens.clone()) {
+            arguments.pop_punct();
+            arguments
+                .iter_mut()
+                .for_each(|argument| self.visit_expr_mut(argument));
+            call.tokens = quote!(#arguments);
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        let replaced = match &*expr {
+            Expr::Field(field) => match field.to_token_stream().to_string().as_str() {
+                "self . client" => parse_quote!(self.transport.http()),
+                "self . baseurl" => parse_quote!(self.transport.base_url()),
+                _ => return,
+            },
+            // `&value.to_string()` in a path: the transport takes whatever can be shown.
+            Expr::Reference(reference) => match &*reference.expr {
+                Expr::MethodCall(call) if call.method == "to_string" => (*call.receiver).clone(),
+                _ => return,
+            },
+            _ => return,
+        };
+        *expr = replaced;
+    }
+}
+
+/// Drops lifetimes, which say nothing in these signatures, and takes slices in place of references to
+/// `Vec`, because callers have slices more often.
+pub(super) struct PlainReferences;
+
+impl VisitMut for PlainReferences {
+    fn visit_generics_mut(&mut self, generics: &mut syn::Generics) {
+        *generics = syn::Generics::default();
+    }
+
+    fn visit_receiver_mut(&mut self, receiver: &mut syn::Receiver) {
+        *receiver = parse_quote!(&self);
+    }
+
+    fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
+        reference.lifetime = None;
+        visit_mut::visit_type_reference_mut(self, reference);
+        if let Type::Path(path) = &*reference.elem
+            && let Some(last) = path.path.segments.last()
+            && last.ident == "Vec"
+            && let syn::PathArguments::AngleBracketed(items) = &last.arguments
+        {
+            let item = items.args.first();
+            *reference.elem = parse_quote!([#item]);
+        }
+    }
+}
+
+/// Ends a method with one call into the transport, because sending, hooks and decoding are its job.
+/// The transport takes a request that is not built yet, because that can be sent twice: so headers
+/// are added to it and not to a map. `api-version`, which nobody asked for, is left out.
+pub(super) struct ExecuteRequest<'a> {
+    pub(super) body: Option<&'a Body>,
+    /// Name of the operation in the table.
+    pub(super) constant: Ident,
+}
+
+impl ExecuteRequest<'_> {
+    /// Rewrites the body of a method.
+    pub(super) fn rewrite(&mut self, block: &mut syn::Block) {
+        let mut statements = Vec::new();
+        // Additions to the request, which progenitor makes before there is one.
+        let mut additions: Vec<Stmt> = Vec::new();
+        for mut statement in std::mem::take(&mut block.stmts) {
+            if binds(&mut statement, "info").is_some() {
+                break;
+            }
+            self.visit_stmt_mut(&mut statement);
+            let text = statement.to_token_stream().to_string();
+            if binds(&mut statement, "header_map").is_some() || text.contains("\"api-version\"") {
+                continue;
+            }
+            match text.contains("request = request . header (") {
+                true => additions.push(statement),
+                false => statements.push(statement),
+            }
+        }
+        additions.retain(|addition| !add(&mut statements, addition));
+        if self.body.is_some_and(|body| !body.required) {
+            additions.push(parse_quote! {
+                if let Some(body) = body {
+                    request = request.json(body);
+                }
+            });
+        }
+        for local in statements
+            .iter_mut()
+            .filter_map(|statement| binds(statement, "request"))
+        {
+            local.attrs.clear();
+            if let (Pat::Ident(bound), true) = (&mut local.pat, additions.is_empty()) {
+                bound.mutability = None;
+            }
+        }
+        let constant = &self.constant;
+        let call: Expr =
+            parse_quote!(self.transport.execute(&operations::#constant, request).await);
+        block.stmts = statements.into_iter().chain(additions).collect();
+        block.stmts.push(Stmt::Expr(call, None));
+    }
+}
+
+impl VisitMut for ExecuteRequest<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        let replaced = match &*expr {
+            // What can fail here fails in the transport.
+            Expr::Try(fallible) => (*fallible.expr).clone(),
+            Expr::MethodCall(call) => match call.method.to_string().as_str() {
+                "build" | "headers" | "try_into" => (*call.receiver).clone(),
+                "append" => {
+                    let arguments = &call.args;
+                    parse_quote!(request = request.header(#arguments))
+                }
+                // The parameter is a reference already.
+                "json" if self.body.is_some_and(|body| body.required) => {
+                    let request = &call.receiver;
+                    parse_quote!(#request.json(body))
+                }
+                "json" => (*call.receiver).clone(),
+                _ => return,
+            },
+            _ => return,
+        };
+        *expr = replaced;
+    }
+}
+
+/// Makes an unconditional addition part of the statement that binds the request.
+fn add(statements: &mut [Stmt], addition: &Stmt) -> bool {
+    let mut locals = statements
+        .iter_mut()
+        .filter_map(|statement| binds(statement, "request"));
+    let init = locals.next().and_then(|local| local.init.as_mut());
+    let (Some(init), Stmt::Expr(Expr::Assign(assign), _)) = (init, addition) else {
+        return false;
+    };
+    if let Expr::MethodCall(call) = &*assign.right {
+        let (request, arguments) = (&init.expr, &call.args);
+        init.expr = parse_quote!(#request.header(#arguments));
+    }
+    true
+}
+
+/// The `let` of a statement, if it binds the name.
+fn binds<'s>(statement: &'s mut Stmt, name: &str) -> Option<&'s mut syn::Local> {
+    match statement {
+        Stmt::Local(local) if matches!(&local.pat, Pat::Ident(bound) if bound.ident == name) => {
+            Some(local)
+        }
+        _ => None,
+    }
+}
