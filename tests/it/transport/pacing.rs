@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
+use cloudflare_secondary_dns_transport::Pacing;
+
 use super::*;
 use crate::support::clock;
 
@@ -31,6 +33,8 @@ struct Enforcer {
     with_header: bool,
     requests: usize,
     width: Duration,
+    /// Seconds are rounded up, not down.
+    rounds_up: bool,
     arrived: VecDeque<Instant>,
     window: Option<Instant>,
     in_window: usize,
@@ -45,6 +49,7 @@ impl Enforcer {
             with_header,
             requests: 1200,
             width: FIVE_MINUTES,
+            rounds_up: false,
             arrived: VecDeque::new(),
             window: None,
             in_window: 0,
@@ -85,7 +90,8 @@ impl Enforcer {
         };
         let reset = start.map_or(self.width, |start| start + self.width - now);
         if self.with_header {
-            let header = format!("\"default\";r={left};t={}", reset.as_secs());
+            let up = u64::from(self.rounds_up && reset.subsec_nanos() > 0);
+            let header = format!("\"default\";r={left};t={}", reset.as_secs() + up);
             ok().header("ratelimit", &header)
         } else {
             ok()
@@ -164,5 +170,60 @@ async fn two_thousand_callers_are_never_refused() {
             elapsed < Duration::from_secs(320),
             "{counting:?} {with_header}: {elapsed:?}"
         );
+    }
+}
+
+/// Where the client knows the limit, it takes at most half as long again as anyone could.
+#[tokio::test(start_paused = true)]
+async fn a_limit_that_is_known_is_used() {
+    const CALLS: usize = 120;
+    const WINDOW: Duration = Duration::from_millis(500);
+    const IN_WINDOW: usize = 20;
+    let ideal = WINDOW * u32::try_from(CALLS / IN_WINDOW - 1).expect("few");
+    for tasks in [16, 300] {
+        for (with_header, rounds_up) in [(false, false), (true, false), (true, true)] {
+            let mut enforcer = Enforcer::new(Counting::Fixed, with_header);
+            enforcer.requests = IN_WINDOW;
+            enforcer.width = WINDOW;
+            enforcer.rounds_up = rounds_up;
+            let enforcer = Arc::new(Mutex::new(enforcer));
+            let server = {
+                let enforcer = Arc::clone(&enforcer);
+                Server::handler(move |request| {
+                    enforcer.lock().expect("unpoisoned").arrive(request.at)
+                })
+                .await
+            };
+            let transport = builder(&server)
+                .pacing(Pacing::default().quota(20, WINDOW))
+                .build()
+                .expect("valid");
+            let start = Instant::now();
+            clock::run(Duration::from_millis(5), async {
+                let callers: Vec<_> = (0..tasks.min(CALLS))
+                    .map(|caller| {
+                        let transport = transport.clone();
+                        tokio::spawn(async move {
+                            for _ in (caller..CALLS).step_by(tasks) {
+                                call(&transport, &READ).await.expect("never refused");
+                            }
+                        })
+                    })
+                    .collect();
+                for caller in callers {
+                    caller.await.expect("no refusal");
+                }
+            })
+            .await;
+            let elapsed = start.elapsed();
+            let what = format!("{tasks} tasks, header {with_header}, up {rounds_up}");
+            let enforcer = enforcer.lock().expect("unpoisoned");
+            assert_eq!(
+                (enforcer.refused, enforcer.arrived.len()),
+                (0, CALLS),
+                "{what}"
+            );
+            assert!(elapsed <= ideal * 3 / 2, "{what}: {elapsed:?} of {ideal:?}");
+        }
     }
 }

@@ -68,6 +68,17 @@ async fn the_header_is_heeded() {
         times[0] >= Duration::from_secs(40) && times[0] < Duration::from_secs(43),
         "{times:?}"
     );
+    // A year is no wait: the API's own block is five minutes.
+    for header in [
+        r#""default";r=0;t=31536000"#,
+        r#""default";r=0;t=99999999999999999999"#,
+    ] {
+        let times = burst(header, 1, Pacing::default()).await;
+        assert!(
+            times[0] >= Duration::from_secs(299) && times[0] < Duration::from_secs(301),
+            "{header}: {times:?}"
+        );
+    }
     // Plenty is left, or it cannot be read.
     for header in [
         r#""default";r=900;t=30"#,
@@ -289,6 +300,58 @@ async fn calls_go_in_the_order_in_which_they_were_made() {
         })
         .collect();
     assert_eq!(order, (0..12).map(|index| json!(index)).collect::<Vec<_>>());
+}
+
+/// A call that cannot be in time is told at once, although a patient one waits before it.
+#[tokio::test(start_paused = true)]
+async fn no_call_waits_in_vain_behind_a_patient_one() {
+    let server = Server::handler(|_| ok()).await;
+    let transport = builder(&server)
+        .pacing(Pacing::default().quota(1, Duration::from_secs(100)))
+        .build()
+        .expect("valid");
+    let of = |seconds| CallOptions::new().deadline(Duration::from_secs(seconds));
+    let spawn = |transport: Transport| {
+        tokio::spawn(async move {
+            let start = Instant::now();
+            (call(&transport, &READ).await, start.elapsed())
+        })
+    };
+    clock::run(TICK, async {
+        // One that queues before anyone knows how long it will take, and is behind two patient ones.
+        let slow = spawn(transport.clone());
+        let patient = [0; 2].map(|_| spawn(transport.with_options(of(1000))));
+        let early = spawn(transport.with_options(of(50)));
+        slow.await.expect("no panic").0.expect("the first");
+        let (outcome, elapsed) = early.await.expect("no panic");
+        let error = outcome.expect_err("not in time");
+        assert!(elapsed < Duration::from_secs(3), "{elapsed:?}");
+        assert!(
+            error.is_rate_limited() && error.is_safe_to_retry(),
+            "{error:?}"
+        );
+        assert!(
+            error.retry_after() > Some(Duration::from_secs(90)),
+            "{error:?}"
+        );
+        // And one that comes later.
+        let (outcome, elapsed) = spawn(transport.with_options(of(20)))
+            .await
+            .expect("no panic");
+        let error = outcome.expect_err("not in time");
+        assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
+        assert_eq!(
+            (error.kind(), error.attempts()),
+            (ErrorKind::RateLimited, 0)
+        );
+        assert!(error.to_string().contains("nothing was sent"), "{error}");
+        // Patience is rewarded.
+        for call in patient {
+            call.await.expect("no panic").0.expect("its turn");
+        }
+    })
+    .await;
+    assert_eq!(server.requests().len(), 3);
 }
 
 /// A server that gives more than is documented is taken at its word.

@@ -128,6 +128,7 @@ impl Gate {
                 sent,
                 overlapping,
                 silent: self.silent,
+                width: self.long.width,
                 now,
             });
         }
@@ -148,13 +149,10 @@ impl Gate {
         self.held_until = Some(self.held_until.map_or(until, |held| held.max(until)));
     }
 
-    /// Until when nothing goes, if that is after `now`.
-    pub(crate) fn held_until(&self, now: Instant) -> Option<Instant> {
-        self.held_until.filter(|&until| until > now)
-    }
-
     fn by_hold(&self, now: Instant) -> Option<Blocked> {
-        self.held_until(now).map(Blocked::at)
+        self.held_until
+            .filter(|&until| until > now)
+            .map(Blocked::at)
     }
 
     fn by_limit(&self, limit: Limit, now: Instant) -> Option<Blocked> {

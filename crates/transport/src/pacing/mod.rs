@@ -4,6 +4,7 @@
 //! they came, with one timer for all of them. Nothing here sends or retries.
 
 mod gate;
+mod queue;
 mod ratelimit;
 #[cfg(test)]
 mod simulation;
@@ -19,6 +20,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::observe;
 
 use self::gate::{Gate, Limit, Sent};
+use self::queue::Queue;
 
 /// How a client keeps below the API's rate limit, together with all its clones.
 ///
@@ -124,6 +126,8 @@ pub(crate) struct Pacer {
     gate: Option<Mutex<Gate>>,
     /// Whose turn it is to wait for the gate; the others queue behind.
     turn: Semaphore,
+    /// Those that queue.
+    queue: Queue,
     /// Something changed that whoever waits for the gate should look at.
     changed: Notify,
 }
@@ -142,6 +146,7 @@ impl Pacer {
                 .on
                 .then(|| Mutex::new(Gate::new(pacing.long, pacing.short, pacing.may_rise))),
             turn: Semaphore::new(1),
+            queue: Queue::default(),
             changed: Notify::new(),
         }
     }
@@ -151,17 +156,14 @@ impl Pacer {
         let Some(gate) = &self.gate else {
             return Ok(Ticket { paced: None });
         };
-        let now = Instant::now();
-        // Whoever is blocked by a 429 beyond the deadline need not queue to learn that.
-        let held = lock(gate).held_until(now);
-        if let Some(until) = held.filter(|&until| until > deadline) {
-            return Err(NoRoom {
-                wait: Some(until - now),
-            });
-        }
         // The semaphore is fair and never closed.
-        let Ok(_turn) = timeout_at(deadline, self.turn.acquire()).await else {
-            return Err(NoRoom { wait: None });
+        let _turn = tokio::select! {
+            biased;
+            turn = self.turn.acquire() => turn,
+            until = self.queue.wait(deadline) => {
+                let wait = until.map(|until| until.saturating_duration_since(Instant::now()));
+                return Err(NoRoom { wait });
+            }
         };
         let mut told = false;
         loop {
@@ -178,6 +180,9 @@ impl Pacer {
                 }
                 Err(blocked) => blocked,
             };
+            if let Some(time) = blocked.not_before {
+                self.queue.nothing_before(time);
+            }
             let too_late = blocked.not_before.filter(|&time| time > deadline);
             if too_late.is_some() || now >= deadline {
                 return Err(NoRoom {
@@ -196,7 +201,9 @@ impl Pacer {
     /// Holds everything back, as a 429 asks.
     pub(crate) fn hold(&self, wait: Duration) {
         if let Some(gate) = &self.gate {
-            lock(gate).hold(Instant::now() + wait.min(LONGEST_HOLD));
+            let until = Instant::now() + wait.min(LONGEST_HOLD);
+            lock(gate).hold(until);
+            self.queue.nothing_before(until);
             self.changed.notify_one();
         }
     }

@@ -16,12 +16,13 @@ pub(crate) struct Quota<'a> {
     pub(crate) policy: &'a str,
     /// Requests that are left.
     pub(crate) remaining: u64,
-    /// Seconds until there are more; at most a year.
+    /// Seconds until there are more; at most 300.
     pub(crate) reset: u64,
 }
 
-/// Waits beyond this are not told apart.
-const YEAR: u64 = 366 * 24 * 60 * 60;
+/// The longest wait that is believed, in seconds: the API's own block. A header must not stop all clones
+/// for longer than a 429 would.
+pub(crate) const LONGEST: u64 = 300;
 
 /// More of a policy's name than this is not kept.
 const NAME: usize = 64;
@@ -59,7 +60,7 @@ fn entry(text: &str) -> Option<Quota<'_>> {
         policy: &policy[..cut],
         remaining: remaining?,
         // Without a time the entry holds for a moment only.
-        reset: reset.unwrap_or(0).min(YEAR),
+        reset: reset.unwrap_or(0).min(LONGEST),
     })
 }
 
@@ -141,7 +142,7 @@ mod tests {
         check(r#""default";pk=:AA==:;r=1;t=2;x=y"#, &[("default", 1, 2)]);
         check(
             r#""d";r=99999999999999999999999;t=99999999999999999"#,
-            &[("d", u64::MAX, YEAR)],
+            &[("d", u64::MAX, LONGEST)],
         );
     }
 
@@ -168,7 +169,7 @@ mod tests {
 
         #[test]
         fn reads_every_entry_that_is_well_formed(
-            entries in proptest::collection::vec(("[a-z]{1,9}", any::<u64>(), 0..YEAR), 1..5)
+            entries in proptest::collection::vec(("[a-z]{1,9}", any::<u64>(), 0..LONGEST), 1..5)
         ) {
             let text: Vec<_> = entries
                 .iter()

@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::gate::{Blocked, Sent};
-use super::ratelimit::Quota;
+use super::ratelimit::{LONGEST, Quota};
 
 /// `t` is in whole seconds and may have been rounded either way.
 const ROUNDING: Duration = Duration::from_secs(1);
@@ -26,6 +26,8 @@ pub(crate) struct Window {
     silent_before: u64,
     /// The largest count seen in any window: what a new window has at least.
     most: u64,
+    /// The longest time to the end of a window that was ever said, in seconds.
+    longest: u64,
     end: End,
     since: Instant,
 }
@@ -48,15 +50,25 @@ pub(crate) struct News<'a> {
     pub(crate) overlapping: u64,
     /// How many requests are silently over by now.
     pub(crate) silent: u64,
+    /// How long a window of the limit lasts that the client knows.
+    pub(crate) width: Duration,
     pub(crate) now: Instant,
 }
 
 impl News<'_> {
-    fn end(&self) -> End {
+    /// When the window ends. One that was never said to end later than a window of the known width can
+    /// is taken for such a window: of half a second, `t` says nothing.
+    fn end(&self, longest: u64) -> End {
         let wait = Duration::from_secs(self.quota.reset);
+        let rounded = self.width.as_secs() + u64::from(self.width.subsec_nanos() > 0);
+        let most = if longest <= rounded {
+            self.width
+        } else {
+            Duration::from_secs(LONGEST)
+        };
         End {
             earliest: self.sent.at + wait.saturating_sub(ROUNDING),
-            latest: self.now + wait + ROUNDING,
+            latest: self.now + (wait + ROUNDING).min(most),
         }
     }
 }
@@ -68,7 +80,8 @@ impl Window {
             smallest: news.quota.remaining,
             silent_before: news.sent.silent_before,
             most: news.quota.remaining,
-            end: news.end(),
+            longest: news.quota.reset,
+            end: news.end(news.quota.reset),
             since: news.now,
         }
     }
@@ -97,7 +110,8 @@ impl Window {
     /// Takes in what an answer says.
     pub(crate) fn learn(&mut self, news: News<'_>) {
         let remaining = news.quota.remaining;
-        let end = news.end();
+        self.longest = self.longest.max(news.quota.reset);
+        let end = news.end(self.longest);
         self.most = self.most.max(remaining);
         if self.is_over(news.now) {
             self.begin(remaining, end, news);
