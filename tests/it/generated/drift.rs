@@ -3,7 +3,8 @@
 
 use std::process::ExitCode;
 
-use xtask::codegen::command::{Codegen, Format, run_to};
+use xtask::cli::Format;
+use xtask::codegen::command::{Codegen, run_to};
 
 use super::spec::ROOT;
 
