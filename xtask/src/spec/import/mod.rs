@@ -1,7 +1,7 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
 //! Five steps. *Slice* (`source`, `slice`): finds our operations and reads nothing else.
-//! *Resolve* (`resolve`, `combine`, `operation`, `parameters`, `body`, `settle`): puts
+//! *Resolve* (`resolve`, `combine`, `operation`, `parameters`, `body`, `infer_types`): puts
 //! together what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
 //! (`super::overlay`): corrects and adds. *Write* (`contract`, `command`).
 //!
@@ -15,6 +15,7 @@ mod compare;
 mod compare_schemas;
 mod config;
 mod contract;
+mod infer_types;
 mod name;
 mod operation;
 mod origin;
@@ -23,7 +24,6 @@ mod report;
 mod resolve;
 mod rules;
 mod schema;
-mod settle;
 mod slice;
 mod source;
 mod stubs;
@@ -156,7 +156,7 @@ fn put_together<'s>(
 ) -> Result<Imported, Unusable> {
     let renamed = slice::renames(&found);
     let mut contract = operation::read(&mut resolver, found);
-    settle::settle_all(&mut contract, config, &mut resolver.applied);
+    infer_types::infer_all(&mut contract, config, &mut resolver.applied);
     if resolver.applied.is_spent() {
         let problem = "the schemas of our operations multiply beyond all measure";
         resolver.defect("/paths", problem);

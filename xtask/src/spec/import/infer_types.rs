@@ -1,4 +1,4 @@
-//! The last word on each schema, once everything that is said about it has been put together:
+//! Completes each schema, once everything that is said about it has been put together:
 //! types that are only implied, ids without a type, keywords that say nothing.
 
 use serde_json::Value;
@@ -8,17 +8,17 @@ use super::contract::{Contract, ENVELOPE};
 use super::rules::{Applied, Rule};
 use super::schema::{Kind, Schema};
 
-/// Settles every schema of the contract.
-pub(super) fn settle_all(contract: &mut Contract, config: &Config, applied: &mut Applied) {
-    let mut settler = Settler { config, applied };
+/// Completes every schema of the contract.
+pub(super) fn infer_all(contract: &mut Contract, config: &Config, applied: &mut Applied) {
+    let mut inference = Inference { config, applied };
     for operation in contract {
         for parameter in &mut operation.parameters {
             let is_id = parameter.place == "path";
-            settler.settle(&mut parameter.schema, &parameter.name, is_id);
+            inference.infer(&mut parameter.schema, &parameter.name, is_id);
         }
         let bodies = operation.body.iter_mut();
         for schema in bodies.flat_map(|body| body.content.values_mut()).flatten() {
-            settler.settle(schema, &operation.resource, false);
+            inference.infer(schema, &operation.resource, false);
         }
         let answers = operation.answers.values_mut();
         for schema in answers
@@ -26,23 +26,23 @@ pub(super) fn settle_all(contract: &mut Contract, config: &Config, applied: &mut
             .flatten()
         {
             let result = schema.properties.remove("result");
-            settler.settle(schema, ENVELOPE, false);
+            inference.infer(schema, ENVELOPE, false);
             if let Some(mut result) = result {
-                settler.settle(&mut result, &operation.resource, false);
+                inference.infer(&mut result, &operation.resource, false);
                 schema.properties.insert("result".to_owned(), result);
             }
         }
     }
 }
 
-struct Settler<'a> {
+struct Inference<'a> {
     config: &'a Config,
     applied: &'a mut Applied,
 }
 
-impl Settler<'_> {
-    /// Settles a schema and its parts. `is_id` says that an untyped value is an id.
-    fn settle(&mut self, schema: &mut Schema, place: &str, is_id: bool) {
+impl Inference<'_> {
+    /// Completes a schema and its parts. `is_id` says that an untyped value is an id.
+    fn infer(&mut self, schema: &mut Schema, place: &str, is_id: bool) {
         let applied = &mut *self.applied;
         let names_id = |name: &str| name.ends_with("Id");
         if schema.is_any() && (is_id || self.config.schema(place).is_some_and(names_id)) {
@@ -80,7 +80,7 @@ impl Settler<'_> {
         }
         for (name, property) in &mut schema.properties {
             let is_id = name == "id" || name.ends_with("_id");
-            self.settle(property, &format!("{place}.{name}"), is_id);
+            self.infer(property, &format!("{place}.{name}"), is_id);
         }
         // A list stands where its items do: the place of a list of ACLs is that of an ACL.
         if let Some(items) = &mut schema.items {
@@ -89,10 +89,10 @@ impl Settler<'_> {
             } else {
                 place.to_owned()
             };
-            self.settle(items, &place, false);
+            self.infer(items, &place, false);
         }
         for branch in &mut schema.branches {
-            self.settle(branch, place, false);
+            self.infer(branch, place, false);
         }
     }
 }
