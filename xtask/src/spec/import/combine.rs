@@ -1,5 +1,5 @@
-//! Combining schemas: the one that satisfies all of several ([`meet`]), and the one that several
-//! are in truth ([`reduce`]).
+//! Combining schemas: the one that satisfies all of several ([`intersect`]), and the one that several
+//! are in truth ([`simplify`]).
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
 
 /// The schema of the values that satisfy both. `None` if there are none.
-pub(super) fn meet(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema> {
+pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema> {
     if !applied.spend(1) {
         return None;
     }
     let nullable = a.allows_null() && b.allows_null();
     let kind = match (a.kind, b.kind) {
-        (Some(a), Some(b)) => Some(meet_kinds(a, b)?),
+        (Some(a), Some(b)) => Some(intersect_kinds(a, b)?),
         (a, b) => a.or(b),
     };
-    let mut met = Schema {
+    let mut both = Schema {
         at: if weight(&b) >= weight(&a) {
             b.at.clone()
         } else {
@@ -27,18 +27,18 @@ pub(super) fn meet(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema
         name: None,
         kind,
         nullable: nullable && kind.is_some(),
-        keywords: meet_keywords(a.keywords, b.keywords, &b.at, applied)?,
+        keywords: intersect_keywords(a.keywords, b.keywords, &b.at, applied)?,
         properties: a.properties,
         required: a.required.into_iter().chain(b.required).collect(),
         items: match (a.items, b.items) {
-            (Some(a), Some(b)) => Some(Box::new(meet(*a, *b, applied)?)),
+            (Some(a), Some(b)) => Some(Box::new(intersect(*a, *b, applied)?)),
             (a, b) => a.or(b),
         },
         additional: match (a.additional, b.additional) {
             (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
             (Additional::Open, other) | (other, Additional::Open) => other,
             (Additional::Like(a), Additional::Like(b)) => {
-                Additional::Like(Box::new(meet(*a, *b, applied)?))
+                Additional::Like(Box::new(intersect(*a, *b, applied)?))
             }
         },
         branches: Vec::new(),
@@ -46,19 +46,19 @@ pub(super) fn meet(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema
         write_only: a.write_only || b.write_only,
     };
     for (name, property) in b.properties {
-        let property = match met.properties.remove(&name) {
+        let property = match both.properties.remove(&name) {
             None => property,
-            Some(present) => match meet(present, property, applied) {
+            Some(present) => match intersect(present, property, applied) {
                 Some(property) => property,
-                None if met.required.contains(&name) => return None,
+                None if both.required.contains(&name) => return None,
                 // It can never be there, so it is not.
                 None => continue,
             },
         };
-        met.properties.insert(name, property);
+        both.properties.insert(name, property);
     }
-    let met = choose(met, a.branches, applied)?;
-    choose(met, b.branches, applied)
+    let both = select(both, a.branches, applied)?;
+    select(both, b.branches, applied)
 }
 
 /// How much a schema says: where the most is said is where to look when something is amiss.
@@ -68,7 +68,7 @@ fn weight(schema: &Schema) -> usize {
 }
 
 /// Narrows a schema to what one of several branches allows as well. `None` if none does.
-pub(super) fn choose(
+pub(super) fn select(
     mut schema: Schema,
     branches: Vec<Schema>,
     applied: &mut Applied,
@@ -85,8 +85,8 @@ pub(super) fn choose(
         if !applied.spend(copied) {
             return None;
         }
-        let narrowed = meet(schema.clone(), branch, applied);
-        let narrowed = narrowed.and_then(|narrowed| choose(narrowed, earlier.clone(), applied));
+        let narrowed = intersect(schema.clone(), branch, applied);
+        let narrowed = narrowed.and_then(|narrowed| select(narrowed, earlier.clone(), applied));
         match narrowed {
             Some(narrowed) => kept.push(narrowed),
             None => applied.note(Rule::DropBranch, &at),
@@ -98,12 +98,12 @@ pub(super) fn choose(
     if count > 1 && kept.len() == 1 {
         applied.note(Rule::ReduceChoice, &schema.at);
     }
-    Some(reduce(schema, kept, applied))
+    Some(simplify(schema, kept, applied))
 }
 
 /// Makes one schema of alternatives, each of which has `common` in it already. What is one type
 /// in truth becomes that type; what is not stays a choice.
-fn reduce(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> Schema {
+fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> Schema {
     let mut different: Vec<(String, Schema)> = Vec::new();
     let mut nullable = false;
     let count = alternatives.len();
@@ -125,20 +125,20 @@ fn reduce(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> S
     // The order of alternatives says nothing.
     different.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut different: Vec<_> = different.into_iter().map(|(_, schema)| schema).collect();
-    let joined = match different.len() {
+    let united = match different.len() {
         0 => None,
         1 => different.pop(),
-        _ => join_all(&different),
+        _ => union_all(&different),
     };
-    match joined {
-        Some(mut joined) => {
+    match united {
+        Some(mut united) => {
             if count > 1 {
                 applied.note(Rule::ReduceChoice, &common.at);
             }
-            joined.nullable |= nullable && joined.kind.is_some();
-            joined.read_only |= common.read_only;
-            joined.write_only |= common.write_only;
-            joined
+            united.nullable |= nullable && united.kind.is_some();
+            united.read_only |= common.read_only;
+            united.write_only |= common.write_only;
+            united
         }
         None if different.is_empty() => Schema {
             keywords: BTreeMap::from([("enum".to_owned(), Value::from(vec![Value::Null]))]),
@@ -171,15 +171,15 @@ fn is_null_alone(schema: &Schema) -> bool {
         .is_some_and(|values| values.len() == 1 && values[0].is_null())
 }
 
-fn join_all(schemas: &[Schema]) -> Option<Schema> {
+fn union_all(schemas: &[Schema]) -> Option<Schema> {
     let (first, rest) = schemas.split_first()?;
     rest.iter()
-        .try_fold(first.clone(), |joined, schema| join(&joined, schema))
+        .try_fold(first.clone(), |united, schema| union(&united, schema))
 }
 
 /// The type that two schemas are in truth: scalars of one type, lists of such. Keeps what both
 /// say. `None` if they are different things.
-fn join(a: &Schema, b: &Schema) -> Option<Schema> {
+fn union(a: &Schema, b: &Schema) -> Option<Schema> {
     let kind = match (a.kind?, b.kind?) {
         (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => Kind::Number,
         (a, b) if a == b => a,
@@ -190,13 +190,13 @@ fn join(a: &Schema, b: &Schema) -> Option<Schema> {
     }
     let items = match (&a.items, &b.items) {
         (Some(a), Some(b)) if a.same(b) => Some(a.clone()),
-        (Some(a), Some(b)) => Some(Box::new(join(a, b)?)),
+        (Some(a), Some(b)) => Some(Box::new(union(a, b)?)),
         _ => None,
     };
     let keywords = a.keywords.iter().filter_map(|(key, value)| {
         let other = b.keywords.get(key)?;
-        let joined = match key.as_str() {
-            "enum" => union(value, other),
+        let united = match key.as_str() {
+            "enum" => all_values(value, other),
             "minimum" | "minLength" | "minItems" => smaller(value, other)?.clone(),
             "maximum" | "maxLength" | "maxItems" => {
                 let least = smaller(value, other)?;
@@ -205,7 +205,7 @@ fn join(a: &Schema, b: &Schema) -> Option<Schema> {
             _ if value == other => value.clone(),
             _ => return None,
         };
-        Some((key.clone(), joined))
+        Some((key.clone(), united))
     });
     Some(Schema {
         kind: Some(kind),
@@ -218,25 +218,25 @@ fn join(a: &Schema, b: &Schema) -> Option<Schema> {
     })
 }
 
-fn meet_kinds(a: Kind, b: Kind) -> Option<Kind> {
+fn intersect_kinds(a: Kind, b: Kind) -> Option<Kind> {
     match (a, b) {
         (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => Some(Kind::Integer),
         (a, b) => (a == b).then_some(a),
     }
 }
 
-fn meet_keywords(
+fn intersect_keywords(
     mut a: BTreeMap<String, Value>,
     b: BTreeMap<String, Value>,
     at: &str,
     applied: &mut Applied,
 ) -> Option<BTreeMap<String, Value>> {
     for (key, value) in b {
-        let met = match a.remove(&key) {
+        let both = match a.remove(&key) {
             None => value,
             Some(present) if present == value => value,
             Some(present) => match key.as_str() {
-                "enum" => intersection(&present, &value)?,
+                "enum" => common_values(&present, &value)?,
                 "minimum" | "minLength" | "minItems" | "minProperties" => {
                     let least = smaller(&present, &value) == Some(&present);
                     if least { value } else { present }
@@ -254,7 +254,7 @@ fn meet_keywords(
                 }
             },
         };
-        a.insert(key, met);
+        a.insert(key, both);
     }
     Some(a)
 }
@@ -263,7 +263,7 @@ fn smaller<'v>(a: &'v Value, b: &'v Value) -> Option<&'v Value> {
     Some(if a.as_f64()? <= b.as_f64()? { a } else { b })
 }
 
-fn intersection(a: &Value, b: &Value) -> Option<Value> {
+fn common_values(a: &Value, b: &Value) -> Option<Value> {
     let (a, b) = (a.as_array()?, b.as_array()?);
     let both: Vec<_> = a
         .iter()
@@ -273,7 +273,7 @@ fn intersection(a: &Value, b: &Value) -> Option<Value> {
     (!both.is_empty()).then(|| Value::from(both))
 }
 
-fn union(a: &Value, b: &Value) -> Value {
+fn all_values(a: &Value, b: &Value) -> Value {
     let mut all = a.as_array().cloned().unwrap_or_default();
     for value in b.as_array().into_iter().flatten() {
         if !all.contains(value) {

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::combine::{choose, meet, sorted};
+use super::combine::{intersect, select, sorted};
 use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
 use super::source::Source;
@@ -202,7 +202,7 @@ impl<'s, 't> Resolver<'s, 't> {
         if let Some(value) = map.get("allOf") {
             self.applied.note(Rule::MergeAllOf, at);
             let parts = self.list(value, &pointer::join(at, "allOf"), half);
-            schema = self.meet_all(schema, parts, at, half);
+            schema = self.intersect_all(schema, parts, at, half);
         }
         for key in ["anyOf", "oneOf"] {
             let Some(value) = map.get(key) else { continue };
@@ -210,7 +210,7 @@ impl<'s, 't> Resolver<'s, 't> {
             let branches = self.own_half(branches, half, at);
             let read_only = schema.read_only;
             schema =
-                choose(schema, branches, &mut self.applied).unwrap_or_else(|| Schema::never(at));
+                select(schema, branches, &mut self.applied).unwrap_or_else(|| Schema::never(at));
             schema.read_only |= read_only;
         }
         if !map.contains_key("allOf") && schema.kind.is_some() {
@@ -219,7 +219,7 @@ impl<'s, 't> Resolver<'s, 't> {
         schema
     }
 
-    fn meet_all(
+    fn intersect_all(
         &mut self,
         own: Schema,
         parts: Vec<Schema>,
@@ -230,18 +230,18 @@ impl<'s, 't> Resolver<'s, 't> {
         if !self.applied.spend(copied) {
             return Schema::any(at);
         }
-        if let Some(schema) = self.try_meet(own.clone(), parts.clone()) {
+        if let Some(schema) = self.try_intersect(own.clone(), parts.clone()) {
             return schema;
         }
         let parts = self.own_half(parts, half, at);
-        self.try_meet(own, parts)
+        self.try_intersect(own, parts)
             .unwrap_or_else(|| Schema::never(at))
     }
 
-    fn try_meet(&mut self, own: Schema, parts: Vec<Schema>) -> Option<Schema> {
+    fn try_intersect(&mut self, own: Schema, parts: Vec<Schema>) -> Option<Schema> {
         parts
             .into_iter()
-            .try_fold(own, |met, part| meet(met, part, &mut self.applied))
+            .try_fold(own, |both, part| intersect(both, part, &mut self.applied))
     }
 
     /// Where success and failure are mixed in one answer: leaves the parts of the wanted half.
