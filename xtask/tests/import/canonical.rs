@@ -145,7 +145,7 @@ fn values() -> impl Strategy<Value = Value> {
         2 => words(),
         1 => prop::sample::select(vec![
             "openapi", "paths", "components", "schemas", "properties", "get", "type", "items",
-            "allOf", "required", "actions", "target", "update", "x-was", "in", "name",
+            "allOf", "required", "actions", "target", "update", "x-expected", "in", "name",
         ]).prop_map(str::to_owned),
     ];
     leaf.prop_recursive(5, 40, 5, move |inner| {

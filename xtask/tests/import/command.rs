@@ -347,7 +347,7 @@ fn an_action_that_does_not_fit_is_shown_with_its_line_and_what_to_do() {
         format!("spec/overlay.yaml:{}: ", line.expect("the action") + 1)
     };
     let caught_up = place("schema-port")
-        + "the vendor says the same now: delete `x-was`, and `type` of `update`";
+        + "the vendor says the same now: delete `x-expected`, and `type` of `update`";
     let gone = place("incoming-modified-time") + "delete it, or change its `target`";
     workspace
         .run(&["import", "vendor.json"])

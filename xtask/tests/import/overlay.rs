@@ -91,12 +91,12 @@ fn additions_need_no_old_value() {
 #[test]
 fn overwriting_needs_the_old_value() {
     let port = "$.components.schemas.Port";
-    let whole = json!({ "update": { "type": "integer" }, "x-was": { "type": "number" } });
+    let whole = json!({ "update": { "type": "integer" }, "x-expected": { "type": "number" } });
     assert_eq!(
         done(port, whole)["components"]["schemas"]["Port"],
         json!({ "type": "integer" })
     );
-    let kind = json!({ "update": "integer", "x-was": "number" });
+    let kind = json!({ "update": "integer", "x-expected": "number" });
     assert_eq!(
         done("$.components.schemas.Port.type", kind)["components"]["schemas"]["Port"]["type"],
         "integer"
@@ -105,7 +105,7 @@ fn overwriting_needs_the_old_value() {
     assert!(problem.contains("says no old value"), "{problem}");
     let problem = misfit(
         port,
-        json!({ "update": { "type": "integer" }, "x-was": { "type": "string" } }),
+        json!({ "update": { "type": "integer" }, "x-expected": { "type": "string" } }),
     );
     assert!(
         problem.contains(r#"expects {"type":"string"}, there is {"type":"number"}"#),
@@ -114,13 +114,13 @@ fn overwriting_needs_the_old_value() {
     // What the old value says beside what is overwritten must be so as well.
     let problem = misfit(
         port,
-        json!({ "update": { "minimum": 1 }, "x-was": { "format": "x" } }),
+        json!({ "update": { "minimum": 1 }, "x-expected": { "format": "x" } }),
     );
     assert!(problem.contains("finds another value"), "{problem}");
     // A part of the targets is not enough.
     let problem = misfit(
         "$.paths['/a'][*]",
-        json!({ "update": { "operationId": "c" }, "x-was": { "operationId": "a" } }),
+        json!({ "update": { "operationId": "c" }, "x-expected": { "operationId": "a" } }),
     );
     assert!(problem.contains("finds another value"), "{problem}");
 }
@@ -130,15 +130,15 @@ fn removing_needs_the_whole_old_value() {
     let old = "$.components.schemas.A.properties.old";
     let value = done(
         old,
-        json!({ "remove": true, "x-was": { "type": "string" } }),
+        json!({ "remove": true, "x-expected": { "type": "string" } }),
     );
     assert!(value["components"]["schemas"]["A"]["properties"]["old"].is_null());
     let value = done(
         "$.paths['/a'].get.tags[0]",
-        json!({ "remove": true, "x-was": "x" }),
+        json!({ "remove": true, "x-expected": "x" }),
     );
     assert_eq!(value["paths"]["/a"]["get"]["tags"], json!([]));
-    let problem = misfit(old, json!({ "remove": true, "x-was": {} }));
+    let problem = misfit(old, json!({ "remove": true, "x-expected": {} }));
     assert!(problem.contains("finds another value"), "{problem}");
 }
 
@@ -214,7 +214,7 @@ fn a_malformed_overlay_is_refused() {
         ),
         (
             json!([action("$", json!({ "remove": true }))]),
-            "say what in `x-was`",
+            "say what in `x-expected`",
         ),
         (
             json!([action("$", json!({ "update": {}, "copy": 1 }))]),

@@ -178,7 +178,7 @@ static ACTION: Shape = Shape(&[
     ("target", Data),
     ("description", Data),
     ("x-reason", Data),
-    ("x-was", Any),
+    ("x-expected", Any),
     ("remove", Data),
     ("update", Any),
 ]);

@@ -1,7 +1,7 @@
 //! Applying `spec/overlay.yaml`, an OpenAPI Overlay 1.x document, to the vendor's contract.
 //!
 //! Beyond the standard, an action carries `x-name`, by which messages call it, `x-reason`, why it
-//! is needed, and `x-was`, what stood there before, if it overwrites or removes something. An
+//! is needed, and `x-expected`, what stood there before, if it overwrites or removes something. An
 //! action that no longer does what it says is reported, never skipped in silence.
 
 mod patch;
@@ -49,7 +49,7 @@ struct Action {
     #[serde(default)]
     #[expect(dead_code, reason = "allowed in an action, and of no use here")]
     description: Option<String>,
-    #[serde(default, rename = "x-was")]
+    #[serde(default, rename = "x-expected")]
     was: Option<Value>,
     #[serde(default)]
     remove: bool,
@@ -133,7 +133,7 @@ impl Overlay {
                 return refuse(format!("{at} needs either `update` or `remove: true`"));
             }
             if action.remove && action.was.is_none() {
-                return refuse(format!("{at} removes something; say what in `x-was`"));
+                return refuse(format!("{at} removes something; say what in `x-expected`"));
             }
         }
         Ok(Self {
@@ -233,7 +233,7 @@ impl Action {
         let Some(found) = found else { return Ok(()) };
         let expected = match &self.was {
             Some(was) => format!("expects {was}"),
-            None => "says no old value (`x-was`)".to_owned(),
+            None => "says no old value (`x-expected`)".to_owned(),
         };
         let is_there = |node: &Value| match (&self.update, &self.was) {
             (Some(update), Some(Value::Object(was))) => {
@@ -245,16 +245,16 @@ impl Action {
             Some(Value::Object(was)) if is_there(found) => {
                 let keys: Vec<_> = was.keys().map(|key| format!("`{key}`")).collect();
                 format!(
-                    "the vendor says the same now: delete `x-was`, and {} of `update`",
+                    "the vendor says the same now: delete `x-expected`, and {} of `update`",
                     keys.join(", ")
                 )
             }
-            _ => "change `x-was` and what the action does, or delete it".to_owned(),
+            _ => "change `x-expected` and what the action does, or delete it".to_owned(),
         };
         // Whole where it has to be written down, as for what is removed.
         let found = match self.update {
             Some(_) => shorten(&found.to_string()),
-            None => format!("{found}, which is what `x-was` has to say"),
+            None => format!("{found}, which is what `x-expected` has to say"),
         };
         let problem = format!("finds another value: it {expected}, there is {found}");
         Err((problem, help, wrong))
