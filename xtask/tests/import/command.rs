@@ -147,12 +147,12 @@ fn the_same_contract_leaves_the_files_alone() {
 }
 
 #[test]
-fn departures_stop_everything_until_they_are_taken_over() {
+fn breaking_differences_stop_everything_until_they_are_accepted() {
     let workspace = Workspace::new();
     workspace.write("vendor.json", &damaged());
     let before = workspace.state();
     let parts = [
-        "Incoming.modified_time: gone: was {\"type\":\"string\"}",
+        "Incoming.modified_time: removed: was {\"type\":\"string\"}",
         "at /components/schemas/zt_incoming_response/allOf/1/properties/result",
         "Port: type: was number, is string",
         "at /components/schemas/zt_peer/properties/port",
@@ -172,8 +172,8 @@ fn departures_stop_everything_until_they_are_taken_over() {
     workspace.run(&some).is(
         1,
         &[
-            "departures taken over:\n  Port",
-            "--accept nonsense: no departure has that name\n",
+            "accepted:\n  Port",
+            "--accept nonsense: no breaking difference has that name\n",
         ],
     );
     workspace
@@ -251,7 +251,7 @@ fn an_object_that_becomes_a_choice_is_reported() {
 }
 
 #[test]
-fn a_change_of_the_file_that_nothing_explains_is_a_departure() {
+fn a_change_of_the_file_that_nothing_explains_is_breaking() {
     let workspace = Workspace::new();
     workspace.write("vendor.json", &document());
     // What components are called makes no difference to the contract.
@@ -325,8 +325,9 @@ fn a_name_that_is_nearly_right_is_suggested() {
         ("incoming.modified_time", "Incoming.modified_time"),
         ("overlay/schema_port", "overlay/schema-port"),
     ] {
-        let warning =
-            format!("--accept {wrong}: no departure has that name; did you mean `{right}`?");
+        let warning = format!(
+            "--accept {wrong}: no breaking difference has that name; did you mean `{right}`?"
+        );
         workspace
             .run(&["import", "vendor.json", "--accept", wrong])
             .is(1, &[&warning]);
@@ -477,13 +478,13 @@ fn a_program_can_read_the_report() {
         ])
         .is(1, &[]);
     let report: Value = serde_json::from_str(&ran.out).expect("it is JSON");
-    assert_eq!(report["outcome"], "departures");
+    assert_eq!(report["outcome"], "breaking");
     assert_eq!(report["operations"], 28);
-    assert_eq!(report["departures"]["Port"]["accepted"], true);
-    let gone = &report["departures"]["Incoming.modified_time"];
+    assert_eq!(report["breaking"]["Port"]["accepted"], true);
+    let gone = &report["breaking"]["Incoming.modified_time"];
     assert_eq!(
         (&gone["accepted"], &gone["changes"][0]["what"]),
-        (&json!(false), &json!("gone"))
+        (&json!(false), &json!("removed"))
     );
     assert_eq!(
         gone["operations"],
@@ -503,7 +504,7 @@ fn a_program_can_read_the_report() {
 }
 
 #[test]
-fn unusable_input_is_told_from_departures() {
+fn unusable_input_has_an_exit_code_of_its_own() {
     let workspace = Workspace::new();
     let before = workspace.state();
     workspace

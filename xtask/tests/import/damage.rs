@@ -13,10 +13,10 @@ fn compare(change: impl FnOnce(&mut Value)) -> (Value, Comparison) {
     (changed, comparison)
 }
 
-/// Departures in words: `Acl.ip_range: gone`.
-fn departures(comparison: &Comparison) -> Vec<String> {
-    let departures = comparison.departures.iter();
-    let words = departures.flat_map(|(name, difference)| {
+/// Breaking differences in words: `Acl.ip_range: removed`.
+fn breaking(comparison: &Comparison) -> Vec<String> {
+    let breaking = comparison.breaking.iter();
+    let words = breaking.flat_map(|(name, difference)| {
         difference
             .changes
             .iter()
@@ -28,8 +28,8 @@ fn departures(comparison: &Comparison) -> Vec<String> {
 #[track_caller]
 fn check(expected: &[&str], change: impl FnOnce(&mut Value)) {
     let (document, comparison) = compare(change);
-    assert_eq!(departures(&comparison), expected);
-    for (name, difference) in &comparison.departures {
+    assert_eq!(breaking(&comparison), expected);
+    for (name, difference) in &comparison.breaking {
         for pointer in &difference.pointers {
             assert!(
                 document.pointer(pointer).is_some(),
@@ -59,8 +59,8 @@ fn a_field_that_is_gone_is_named() {
     // It is gone from the answers and from what a POST is described by.
     check(
         &[
-            "Acl.ip_range: gone",
-            "AclUpdateRequest.ip_range: gone",
+            "Acl.ip_range: removed",
+            "AclUpdateRequest.ip_range: removed",
             "IpRange: type",
         ],
         |document| {
@@ -76,14 +76,14 @@ fn a_field_that_is_gone_is_named() {
 
 #[test]
 fn an_operation_that_is_gone_is_named() {
-    check(&["acls_list: gone"], |document| {
+    check(&["acls_list: removed"], |document| {
         drop_key(
             document,
             "/paths/~1accounts~1{account_identifier}~1secondary_dns~1acls",
             "get",
         );
     });
-    check(&["outgoing_status: gone"], |document| {
+    check(&["outgoing_status: removed"], |document| {
         drop_key(
             document,
             "/paths",
@@ -156,15 +156,15 @@ fn a_foreign_schema_is_called_one() {
             "name": { "type": "string" }, "config": { "type": "object" }, "network_id": { "type": "string" },
         } });
     });
-    let text = departures(&comparison).join("\n");
+    let text = breaking(&comparison).join("\n");
     for part in [
         "Acl: looks like another schema; fields",
-        "Acl.id: gone",
-        "Acl.ip_range: gone",
+        "Acl.id: removed",
+        "Acl.ip_range: removed",
     ] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
     }
-    let acl = &comparison.departures["Acl"];
+    let acl = &comparison.breaking["Acl"];
     assert!(
         acl.pointers.contains("/components/schemas/zt_acl"),
         "{:?}",
@@ -176,17 +176,17 @@ fn a_foreign_schema_is_called_one() {
 #[test]
 fn answers_bodies_and_parameters_are_part_of_the_contract() {
     let list = "/paths/~1accounts~1{account_identifier}~1secondary_dns~1acls/get";
-    check(&["acls_list.4XX: gone"], |document| {
+    check(&["acls_list.4XX: removed"], |document| {
         drop_key(document, &format!("{list}/responses"), "4xx");
     });
-    check(&["acls_list.200: gone"], |document| {
+    check(&["acls_list.200: removed"], |document| {
         drop_key(
             document,
             &format!("{list}/responses/200/content"),
             "application/json",
         );
     });
-    check(&["incoming_force_axfr.body: gone"], |document| {
+    check(&["incoming_force_axfr.body: removed"], |document| {
         let post = "/paths/~1zones~1{zone_identifier}~1secondary_dns~1force_axfr/post";
         drop_key(document, post, "requestBody");
     });
@@ -218,11 +218,7 @@ fn what_is_new_is_taken_over() {
         document["paths"]["/accounts/{account_identifier}/secondary_dns/views"] =
             json!({ "get": views });
     });
-    assert!(
-        comparison.departures.is_empty(),
-        "{:?}",
-        comparison.departures
-    );
+    assert!(comparison.breaking.is_empty(), "{:?}", comparison.breaking);
     let names: Vec<_> = comparison.additions.keys().map(String::as_str).collect();
     assert_eq!(
         names,
@@ -249,7 +245,7 @@ fn a_new_value_is_taken_over_and_a_lost_one_is_not() {
         with(json!(["Off", "Enabled", "Disabled"])),
     );
     let grown = three.compare(&two);
-    assert!(grown.departures.is_empty(), "{:?}", grown.departures);
+    assert!(grown.breaking.is_empty(), "{:?}", grown.breaking);
     assert_eq!(
         grown
             .additions
@@ -261,7 +257,7 @@ fn a_new_value_is_taken_over_and_a_lost_one_is_not() {
     let shrunk = two.compare(&three);
     assert_eq!(
         shrunk
-            .departures
+            .breaking
             .values()
             .next()
             .map(|d| d.changes[0].was.clone()),

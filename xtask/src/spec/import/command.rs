@@ -20,9 +20,9 @@ use crate::spec::{build, folder, shown};
 ///
 /// Takes our operations out of it, brings them into one form under our names, applies
 /// spec/overlay.yaml, and writes spec/vendor.yaml and spec/secondary_dns.yaml, both or neither. What
-/// departs from spec/vendor.yaml is listed and has to be accepted by name before anything is written.
+/// breaks with spec/vendor.yaml is listed and has to be accepted by name before anything is written.
 ///
-/// Exit codes: 0 done, 1 departures that nobody took over, 2 wrong usage or a document that is
+/// Exit codes: 0 done, 1 breaking differences that were not accepted, 2 wrong usage or a document that is
 /// unusable. On 1 and 2 nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -34,7 +34,7 @@ pub struct Args {
     /// Write the contract alone, to this file.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Take a departure over: by its name, or that of what it is part of, or `all`.
+    /// Accept a breaking difference: by its name, or that of what it is part of, or `all`.
     #[arg(long, value_name = "NAME")]
     pub accept: Vec<String>,
     /// How to report.
@@ -186,13 +186,13 @@ fn add_misfits(comparison: &mut Comparison, outcome: &Outcome) {
             pointers: misfit.pointers.clone(),
             ..Difference::default()
         };
-        comparison.departures.insert(name.clone(), difference);
+        comparison.breaking.insert(name.clone(), difference);
     }
 }
 
 /// A change of the file that is not listed is one that the comparison does not know.
 fn add_unexplained(comparison: &mut Comparison, path: &Path, vendor: &str) {
-    let is_listed = !(comparison.additions.is_empty() && comparison.departures.is_empty());
+    let is_listed = !(comparison.additions.is_empty() && comparison.breaking.is_empty());
     let Ok(present) = std::fs::read_to_string(path) else {
         return;
     };
@@ -211,15 +211,15 @@ fn add_unexplained(comparison: &mut Comparison, path: &Path, vendor: &str) {
         is: None,
     };
     let difference = comparison
-        .departures
+        .breaking
         .entry(build::VENDOR.to_owned())
         .or_default();
     difference.changes.push(change);
 }
 
-/// Splits the departures into those that are taken over and those that are not.
+/// Splits the breaking differences into those that are accepted and those that are not.
 fn split(comparison: &Comparison, accept: &[String]) -> (BTreeSet<String>, BTreeSet<String>) {
-    let names = comparison.departures.keys().cloned();
+    let names = comparison.breaking.keys().cloned();
     names.partition(|name| accept.iter().any(|accepted| covers(accepted, name)))
 }
 
@@ -228,7 +228,7 @@ fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<(String, Option<St
     let is_known = |accepted: &String| {
         accepted == "all"
             || comparison
-                .departures
+                .breaking
                 .keys()
                 .any(|name| covers(accepted, name))
     };
@@ -239,10 +239,10 @@ fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<(String, Option<St
         .collect()
 }
 
-/// The name of a departure, or of what it is part of, that is most like another.
+/// The name of a breaking difference, or of what it is part of, that is most like another.
 fn nearest(name: &str, comparison: &Comparison) -> Option<String> {
     const ALIKE: f64 = 0.8;
-    let names = comparison.departures.keys();
+    let names = comparison.breaking.keys();
     let candidates = names.flat_map(|name| {
         let ends = name.match_indices(['.', '[', '/']).map(|(end, _)| end);
         ends.chain([name.len()]).map(|end| &name[..end])

@@ -1,5 +1,5 @@
-//! What differs between two contracts: departures, which someone must take over on purpose, and
-//! additions, which are taken over.
+//! What differs between two contracts: breaking differences, which someone must accept on purpose, and
+//! additions.
 //!
 //! Both contracts are walked together from their operations, so that what components are called
 //! and how schemas are shared makes no difference. A difference is named by where it stands in
@@ -16,7 +16,7 @@ use super::schema::Schema;
 /// A difference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Change {
-    /// What differs, in words: `gone`, `type`, `required`.
+    /// What differs, in words: `removed`, `type`, `required`.
     pub what: String,
     /// What the contract had.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,8 +43,8 @@ pub type Differences = BTreeMap<String, Difference>;
 /// What differs between two contracts.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
-    /// What is gone or changed.
-    pub departures: Differences,
+    /// What is removed or changed.
+    pub breaking: Differences,
     /// What is new.
     pub additions: Differences,
 }
@@ -67,7 +67,7 @@ pub(super) fn compare(old: &Contract, new: &Contract) -> Comparison {
             Some(new) => comparer.compare_operations(old, new),
             None => {
                 let is = format!("{} {}", key.1.to_ascii_uppercase(), key.0);
-                comparer.depart(&old.id, "/paths", change("gone", Some(is.into()), None));
+                comparer.breaking(&old.id, "/paths", change("removed", Some(is.into()), None));
             }
         }
     }
@@ -109,9 +109,9 @@ pub(super) enum Side {
 }
 
 impl Comparer {
-    pub(super) fn depart(&mut self, name: &str, at: &str, change: Change) {
+    pub(super) fn breaking(&mut self, name: &str, at: &str, change: Change) {
         record(
-            &mut self.comparison.departures,
+            &mut self.comparison.breaking,
             &self.operation,
             name,
             at,
@@ -138,7 +138,7 @@ impl Comparer {
         is: Option<Value>,
     ) {
         if was != is {
-            self.depart(name, at, change(what, was, is));
+            self.breaking(name, at, change(what, was, is));
         }
     }
 
@@ -151,10 +151,10 @@ impl Comparer {
             let name = format!("{id}.{status}");
             match new.answers.get(status) {
                 Some(answer) => self.answer(&name, old, answer),
-                None => self.depart(
+                None => self.breaking(
                     &name,
                     &new.at,
-                    change("gone", Some(status.clone().into()), None),
+                    change("removed", Some(status.clone().into()), None),
                 ),
             }
         }
@@ -179,8 +179,8 @@ impl Comparer {
         for was in old {
             let name = format!("{id}.{}", was.name);
             let Some(is) = find(&new.parameters, was) else {
-                let gone = Some(was.place.clone().into());
-                self.depart(&name, &new.at, change("gone", gone, None));
+                let removed = Some(was.place.clone().into());
+                self.breaking(&name, &new.at, change("removed", removed, None));
                 continue;
             };
             let flag = |parameter: &Parameter| Some(Value::Bool(parameter.required));
@@ -226,7 +226,7 @@ impl Comparer {
     ) {
         if required {
             change.what.push_str(", required");
-            self.depart(name, at, change);
+            self.breaking(name, at, change);
         } else {
             self.add(name, at, change);
         }
@@ -235,7 +235,7 @@ impl Comparer {
     fn bodies(&mut self, name: &str, old: Option<&Body>, new: &Operation) {
         match (old, &new.body) {
             (None, None) => {}
-            (Some(_), None) => self.depart(name, &new.at, change("gone", None, None)),
+            (Some(_), None) => self.breaking(name, &new.at, change("removed", None, None)),
             (None, Some(is)) => {
                 self.add_to_request(name, &is.at, change("new body", None, None), is.required);
             }
@@ -261,9 +261,11 @@ impl Comparer {
     ) {
         for (media, was) in old {
             match (was, new.get(media)) {
-                (_, None) => {
-                    self.depart(name, at, change("gone", Some(media.clone().into()), None))
-                }
+                (_, None) => self.breaking(
+                    name,
+                    at,
+                    change("removed", Some(media.clone().into()), None),
+                ),
                 (Some(was), Some(Some(is))) => {
                     self.schemas(&format!("{name}.schema"), was, is, side);
                 }

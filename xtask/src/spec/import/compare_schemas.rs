@@ -63,10 +63,14 @@ impl Comparer {
             if let ("enum", Some(Value::Array(old)), Some(Value::Array(new))) =
                 (key.as_str(), was, is)
             {
-                let gone: Vec<_> = old.iter().filter(|v| !new.contains(v)).cloned().collect();
+                let removed: Vec<_> = old.iter().filter(|v| !new.contains(v)).cloned().collect();
                 let added: Vec<_> = new.iter().filter(|v| !old.contains(v)).cloned().collect();
-                if !gone.is_empty() {
-                    self.depart(name, at, change("values gone", Some(gone.into()), None));
+                if !removed.is_empty() {
+                    self.breaking(
+                        name,
+                        at,
+                        change("values removed", Some(removed.into()), None),
+                    );
                 }
                 if !added.is_empty() {
                     self.add(name, at, change("new values", None, Some(added.into())));
@@ -79,24 +83,24 @@ impl Comparer {
 
     fn fields(&mut self, name: &str, old: &Schema, new: &Schema, side: Side) {
         let at = &*new.at;
-        let gone = old
+        let removed = old
             .properties
             .keys()
             .filter(|key| !new.properties.contains_key(*key));
-        let gone = gone.count();
-        // As much is gone as is left, and other things are there: this is something else.
+        let removed = removed.count();
+        // At least as much is removed as is left, and other things are there: this is something else.
         let is_new = |key: &String| !old.properties.contains_key(key);
         let is_foreign =
-            gone * 2 >= old.properties.len().max(1) && new.properties.keys().any(is_new);
+            removed * 2 >= old.properties.len().max(1) && new.properties.keys().any(is_new);
         if is_foreign {
             let fields = |schema: &Schema| Some(schema.properties.keys().cloned().collect());
             let what = "looks like another schema; fields";
-            self.depart(name, at, change(what, fields(old), fields(new)));
+            self.breaking(name, at, change(what, fields(old), fields(new)));
         }
         for (key, was) in &old.properties {
             let field = format!("{name}.{key}");
             let Some(is) = new.properties.get(key) else {
-                self.depart(&field, at, change("gone", Some(was.bare()), None));
+                self.breaking(&field, at, change("removed", Some(was.bare()), None));
                 continue;
             };
             let needed = |schema: &Schema| Some(Value::Bool(schema.required.contains(key)));

@@ -19,10 +19,10 @@ pub(super) struct Report {
     pub(super) first: bool,
     pub(super) operations: usize,
     pub(super) comparison: Comparison,
-    /// Names of the departures that were taken over, and of those that were not.
+    /// Names of the breaking differences that were accepted, and of those that were not.
     pub(super) accepted: BTreeSet<String>,
     pub(super) open: BTreeSet<String>,
-    /// Names that were to be accepted and that no departure has, with one that is like it.
+    /// Names that were to be accepted and that no breaking difference has, with one that is like it.
     pub(super) unknown: Vec<(String, Option<String>)>,
     /// Overlay actions to fill in.
     pub(super) stubs: Stubs,
@@ -58,7 +58,7 @@ impl Report {
         let additions = &self.comparison.additions;
         if self.first {
             lines.push("there is no vendor.yaml yet to compare with".to_owned());
-        } else if additions.is_empty() && self.comparison.departures.is_empty() {
+        } else if additions.is_empty() && self.comparison.breaking.is_empty() {
             lines.push("the contract is the same".to_owned());
         }
         for (name, like) in &self.unknown {
@@ -67,7 +67,7 @@ impl Report {
                 .map(|like| format!("; did you mean `{like}`?"));
             let like = like.unwrap_or_default();
             lines.push(format!(
-                "warning: --accept {name}: no departure has that name{like}"
+                "warning: --accept {name}: no breaking difference has that name{like}"
             ));
         }
         let title = if self.is_done() {
@@ -77,14 +77,14 @@ impl Report {
         };
         section(&mut lines, title, additions.iter());
         for (title, names) in [
-            ("departures taken over:", &self.accepted),
-            ("departures:", &self.open),
+            ("accepted:", &self.accepted),
+            ("breaking differences:", &self.open),
         ] {
-            let departures = self.comparison.departures.iter();
+            let breaking = self.comparison.breaking.iter();
             section(
                 &mut lines,
                 title,
-                departures.filter(|(name, _)| names.contains(*name)),
+                breaking.filter(|(name, _)| names.contains(*name)),
             );
         }
         if !self.renamed.is_empty() {
@@ -138,7 +138,7 @@ impl Report {
     fn next(&self) -> Option<String> {
         if !self.is_done() {
             return Some(format!(
-                "nothing was written: {} departures; if the vendor means them, take them over with \
+                "nothing was written: {} breaking differences; if the vendor means them, accept them with \
                  --accept NAME or --accept all",
                 self.open.len()
             ));
@@ -154,7 +154,7 @@ impl Report {
     }
 
     fn json(&self) -> Value {
-        let departures = self.comparison.departures.iter().map(|(name, difference)| {
+        let breaking = self.comparison.breaking.iter().map(|(name, difference)| {
             let mut value = json!(difference);
             value["accepted"] = self.accepted.contains(name).into();
             (name.clone(), value)
@@ -167,10 +167,10 @@ impl Report {
             |((vendor, ours), paths)| json!({ "vendor": vendor, "ours": ours, "paths": paths }),
         );
         json!({
-            "outcome": if self.is_done() { "done" } else { "departures" },
+            "outcome": if self.is_done() { "done" } else { "breaking" },
             "document": self.label,
             "operations": self.operations,
-            "departures": departures.collect::<Map<_, _>>(),
+            "breaking": breaking.collect::<Map<_, _>>(),
             "additions": self.comparison.additions,
             "stubs": self.stubs.to_json(),
             "refused": self.refused,
