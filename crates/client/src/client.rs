@@ -1,11 +1,26 @@
 //! The client: where every handle comes from.
 
 use cloudflare_secondary_dns_api as api;
-use cloudflare_secondary_dns_transport::{CallOptions, Error, Transport};
+use cloudflare_secondary_dns_transport::{CallOptions, Error, Transport, TransportBuilder};
 use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
-use crate::builder::ClientBuilder;
 use crate::handles::{Account, Zone};
+
+/// Sets up a [`Client`]; made by [`Client::builder`]. It is the builder of the transport, which has all
+/// the settings.
+///
+/// ```
+/// use std::time::Duration;
+/// use cloudflare_secondary_dns::Client;
+///
+/// let client = Client::builder()
+///     .token("an-api-token")
+///     .deadline(Duration::from_secs(30))
+///     .build()?;
+/// # drop(client);
+/// # Ok::<(), cloudflare_secondary_dns::Error>(())
+/// ```
+pub type ClientBuilder = TransportBuilder<Client>;
 
 /// Client of the secondary DNS API.
 ///
@@ -34,7 +49,7 @@ impl Client {
     /// None at present.
     pub const LEFT_TO_API: &'static [&'static str] = &[];
 
-    /// A client with credentials and base URL from the environment, see [`ClientBuilder::env`], and
+    /// A client with credentials and base URL from the environment, see [`ClientBuilder::env`](TransportBuilder::env), and
     /// defaults for the rest.
     ///
     /// # Errors
@@ -46,15 +61,13 @@ impl Client {
 
     /// Sets a client up.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
+        ClientBuilder::default()
     }
 
     /// A client on a transport that exists already.
     #[must_use]
     pub fn from_transport(transport: Transport) -> Self {
-        Self {
-            api: transport.into(),
-        }
+        transport.into()
     }
 
     /// An account, which owns ACLs, peers and TSIG keys.
@@ -105,5 +118,13 @@ impl Client {
     #[must_use]
     pub fn api(&self) -> &api::Client {
         &self.api
+    }
+}
+
+impl From<Transport> for Client {
+    fn from(transport: Transport) -> Self {
+        Self {
+            api: transport.into(),
+        }
     }
 }

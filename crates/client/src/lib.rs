@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod acls;
-mod builder;
 mod call;
 mod client;
 mod compare;
@@ -21,9 +20,9 @@ mod wait;
 pub use cloudflare_secondary_dns_api as api;
 pub use cloudflare_secondary_dns_api::types::{Acl, Incoming, Outgoing, Peer, Tsig};
 pub use cloudflare_secondary_dns_transport::{
-    ActionRetry, ApiError, ApiMessage, CallOptions, Credentials, Difference, ENV_EMAIL, ENV_KEY,
-    ENV_TOKEN, Error, ErrorKind, Operation, OperationKind, Pacing, Response, RetryPolicy,
-    Transport, reqwest,
+    ActionRetry, ApiError, ApiMessage, CallOptions, Credentials, Difference, ENV_BASE_URL,
+    ENV_EMAIL, ENV_KEY, ENV_TOKEN, Error, ErrorKind, Operation, OperationKind, Pacing, Response,
+    RetryPolicy, Transport, reqwest,
 };
 pub use cloudflare_secondary_dns_types::{
     AccountId, AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval, SoaSerial,
@@ -32,8 +31,7 @@ pub use cloudflare_secondary_dns_types::{
 };
 
 pub use crate::acls::Acls;
-pub use crate::builder::{ClientBuilder, ENV_BASE_URL};
-pub use crate::client::Client;
+pub use crate::client::{Client, ClientBuilder};
 pub use crate::ensure::{EnsureOutcome, Ensured};
 pub use crate::handles::{Account, Zone};
 pub use crate::incoming::IncomingTransfers;

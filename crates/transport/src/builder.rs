@@ -1,6 +1,8 @@
 //! Sets a transport up, and refuses what would undo its guarantees.
 
+use std::env;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -8,7 +10,7 @@ use http::HeaderValue;
 
 use crate::base_url::{self, BaseUrl};
 use crate::connections::Connections;
-use crate::credentials::Credentials;
+use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
 use crate::error::Error;
 use crate::options::{CallOptions, RetryPolicy};
 use crate::pacing::{Pacer, Pacing};
@@ -18,23 +20,28 @@ use crate::transport::Transport;
 /// What `User-Agent` says unless the caller says otherwise.
 const USER_AGENT: &str = concat!("cloudflare-secondary-dns/", env!("CARGO_PKG_VERSION"));
 
-/// Sets up a [`Transport`]; made by [`Transport::builder`].
+/// The environment variable of the base URL.
+pub const ENV_BASE_URL: &str = "CLOUDFLARE_BASE_URL";
+
+/// Sets up a [`Transport`], or a client `C` that is made of one; made by [`Transport::builder`] and by
+/// the clients' own `builder`.
 ///
 /// ```
 /// use std::time::Duration;
-/// use cloudflare_secondary_dns_transport::{Credentials, Transport};
+/// use cloudflare_secondary_dns_transport::Transport;
 ///
 /// let transport = Transport::builder()
-///     .credentials(Credentials::token("an-api-token")?)
+///     .token("an-api-token")
 ///     .deadline(Duration::from_secs(30))
 ///     .build()?;
 /// assert_eq!(transport.base_url(), "https://api.cloudflare.com/client/v4");
 /// # Ok::<(), cloudflare_secondary_dns_transport::Error>(())
 /// ```
-#[must_use = "call build() to get the transport"]
-pub struct TransportBuilder {
+#[must_use = "call build() to get the client"]
+pub struct TransportBuilder<C = Transport> {
     base_url: String,
-    credentials: Option<Credentials>,
+    token: Option<Result<Credentials, Error>>,
+    other: Option<Result<Credentials, Error>>,
     user_agent: String,
     connect_timeout: Duration,
     read_timeout: Duration,
@@ -46,14 +53,16 @@ pub struct TransportBuilder {
     client: Option<ClientSettings>,
     wall_clock: WallClock,
     allow_http: bool,
+    made: PhantomData<fn() -> C>,
 }
 
 /// Shows no credential.
-impl fmt::Debug for TransportBuilder {
+impl<C> fmt::Debug for TransportBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The base URL has not been checked yet and may hold a password.
         f.debug_struct("TransportBuilder")
-            .field("credentials", &self.credentials)
+            .field("token", &self.token)
+            .field("other", &self.other)
             .field("user_agent", &self.user_agent)
             .field("connect_timeout", &self.connect_timeout)
             .field("read_timeout", &self.read_timeout)
@@ -66,13 +75,18 @@ impl fmt::Debug for TransportBuilder {
     }
 }
 
-type ClientSettings = Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>;
+/// The settings of the HTTP client: good for one client, or for as many as it takes.
+enum ClientSettings {
+    Once(Box<reqwest::ClientBuilder>),
+    Again(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
+}
 
-impl TransportBuilder {
-    pub(crate) fn new() -> Self {
+impl<C> Default for TransportBuilder<C> {
+    fn default() -> Self {
         Self {
             base_url: base_url::DEFAULT.to_owned(),
-            credentials: None,
+            token: None,
+            other: None,
             user_agent: USER_AGENT.to_owned(),
             connect_timeout: Duration::from_secs(10),
             read_timeout: Duration::from_secs(30),
@@ -84,7 +98,50 @@ impl TransportBuilder {
             client: None,
             wall_clock: Arc::new(SystemTime::now),
             allow_http: false,
+            made: PhantomData,
         }
+    }
+}
+
+impl<C: From<Transport>> TransportBuilder<C> {
+    /// Takes credentials and base URL from the environment.
+    ///
+    /// `CLOUDFLARE_API_TOKEN`, or else `CLOUDFLARE_EMAIL` with `CLOUDFLARE_API_KEY`; a token wins.
+    /// `CLOUDFLARE_BASE_URL` if it is set. An empty variable counts as absent.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variables, when there
+    /// are no credentials, when one of a pair is missing, or when a value cannot be a credential.
+    pub fn env(self) -> Result<Self, Error> {
+        let builder = self.credentials(Credentials::from_env()?);
+        match env::var(ENV_BASE_URL) {
+            Ok(url) if !url.is_empty() => Ok(builder.base_url(url)),
+            Ok(_) | Err(env::VarError::NotPresent) => Ok(builder),
+            Err(env::VarError::NotUnicode(_)) => Err(Error::configuration(
+                "the environment variable CLOUDFLARE_BASE_URL is not valid Unicode",
+            )),
+        }
+    }
+
+    /// An API token, sent as `Authorization: Bearer`. It wins over [`email_key`](Self::email_key).
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(Credentials::token(token));
+        self
+    }
+
+    /// An email address with the account's API key, sent as `X-Auth-Email` and `X-Auth-Key`.
+    pub fn email_key(mut self, email: impl Into<String>, key: impl Into<String>) -> Self {
+        self.other = Some(Credentials::email_key(email, key));
+        self
+    }
+
+    /// Credentials that exist already, in place of all that were set. [`Credentials::none`] says that
+    /// none are wanted.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.token = None;
+        self.other = Some(Ok(credentials));
+        self
     }
 
     /// Where the API is. Default `https://api.cloudflare.com/client/v4`.
@@ -104,12 +161,6 @@ impl TransportBuilder {
     /// No environment variable turns this on.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
-        self
-    }
-
-    /// Who is asking. Needed; [`Credentials::none`] says that none are wanted.
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
         self
     }
 
@@ -166,24 +217,33 @@ impl TransportBuilder {
     ///
     /// Whatever it says of redirects, of retries, of the `Referer` header and of printing what goes
     /// over the wire is switched off, since it would take credentials elsewhere, send a create twice
-    /// or show secrets. A base URL of `http` is reached without a proxy. `User-Agent` and the time for connecting are those of this builder. A total
-    /// timeout set on it bounds each attempt in addition to
+    /// or show secrets. A base URL of `http` is reached without a proxy. `User-Agent` and the time to
+    /// connect are those of this builder. A total timeout set on it bounds each attempt in addition to
     /// [`attempt_timeout`](Self::attempt_timeout).
     ///
-    /// `settings` is called by [`build`](Self::build), and again whenever an answer shows that the
-    /// connections of the client are not to be trusted, so that later calls open new ones.
+    /// When an answer shows that the connections are not to be trusted, later calls cannot open new
+    /// ones, since the settings are good for one client; see
+    /// [`http_client_with`](Self::http_client_with).
+    pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
+        self.client = Some(ClientSettings::Once(Box::new(client)));
+        self
+    }
+
+    /// As [`http_client`](Self::http_client), with a function that gives the settings as often as it
+    /// takes: for [`build`](Self::build), and again whenever an answer shows that the connections of the
+    /// client are not to be trusted, so that later calls open new ones.
     ///
     /// ```
     /// use cloudflare_secondary_dns_transport::{Transport, reqwest};
     ///
-    /// let builder = Transport::builder().http_client(|| reqwest::Client::builder().no_proxy());
+    /// let builder = Transport::builder().http_client_with(|| reqwest::Client::builder().no_proxy());
     /// # let _ = builder;
     /// ```
-    pub fn http_client(
+    pub fn http_client_with(
         mut self,
         settings: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
-        self.client = Some(Box::new(settings));
+        self.client = Some(ClientSettings::Again(Box::new(settings)));
         self
     }
 
@@ -194,21 +254,22 @@ impl TransportBuilder {
         self
     }
 
-    /// The transport. Opens no connection.
+    /// The transport, or the client that is made of it. Opens no connection.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there are no credentials,
-    /// when the base URL or the user agent is refused, when a time or the body limit is zero, or when
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there are no credentials or
+    /// they cannot be sent, when the base URL or the user agent is refused, when a time or the body limit is zero, or when
     /// TLS cannot be set up.
-    pub fn build(self) -> Result<Transport, Error> {
+    pub fn build(self) -> Result<C, Error> {
         let base_url = BaseUrl::parse(&self.base_url, self.allow_http)?;
-        let Some(credentials) = self.credentials else {
-            return Err(Error::configuration(
-                "no credentials; give Credentials::token, Credentials::email_key or \
-                 Credentials::from_env, or Credentials::none if the server asks for none",
-            ));
+        let Some(credentials) = self.token.or(self.other) else {
+            return Err(Error::configuration(format!(
+                "no credentials; call token(…) or email_key(…), or set {ENV_TOKEN}, or {ENV_EMAIL} and \
+                 {ENV_KEY}, and call env(); pass Credentials::none if the server asks for none"
+            )));
         };
+        let credentials = credentials?;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
             Error::configuration("user agent: holds a character that a header cannot carry")
         })?;
@@ -225,14 +286,8 @@ impl TransportBuilder {
         if self.max_body == 0 {
             return Err(Error::configuration("body limit: must not be zero"));
         }
-        let (is_https, settings, connect_timeout) =
-            (base_url.is_https(), self.client, self.connect_timeout);
-        let connections = Connections::new(Box::new(move || {
-            let mut client = match &settings {
-                Some(settings) => settings(),
-                None if is_https => reqwest::Client::builder(),
-                None => without_roots(reqwest::Client::builder()),
-            };
+        let (is_https, connect_timeout) = (base_url.is_https(), self.connect_timeout);
+        let make = move |mut client: reqwest::ClientBuilder| {
             if !is_https {
                 // A proxy would carry the credentials off this machine in the clear.
                 client = client.no_proxy();
@@ -250,8 +305,22 @@ impl TransportBuilder {
                     Error::configuration("the HTTP client cannot be set up")
                         .with_source(error.without_url())
                 })
-        }))?;
-        Ok(Transport::new(
+        };
+        let connections = match self.client {
+            Some(ClientSettings::Once(client)) => Connections::once(make(*client)?),
+            Some(ClientSettings::Again(settings)) => {
+                Connections::new(Box::new(move || make(settings())))?
+            }
+            None => Connections::new(Box::new(move || {
+                let client = reqwest::Client::builder();
+                make(if is_https {
+                    client
+                } else {
+                    without_roots(client)
+                })
+            }))?,
+        };
+        Ok(C::from(Transport::new(
             Shared {
                 connections,
                 base_url,
@@ -265,7 +334,7 @@ impl TransportBuilder {
                 wall_clock: self.wall_clock,
             },
             CallOptions::new(),
-        ))
+        )))
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) type MakeClient = Box<dyn Fn() -> Result<reqwest::Client, Error> + Se
 
 /// An HTTP client that is made again when an answer shows that its connections are not to be trusted.
 pub(crate) struct Connections {
-    make: MakeClient,
+    make: Option<MakeClient>,
     /// For building requests, which does not use a connection.
     first: reqwest::Client,
     current: RwLock<reqwest::Client>,
@@ -19,10 +19,18 @@ impl Connections {
     pub(crate) fn new(make: MakeClient) -> Result<Self, Error> {
         let first = make()?;
         Ok(Self {
-            make,
-            current: RwLock::new(first.clone()),
-            first,
+            make: Some(make),
+            ..Self::once(first)
         })
+    }
+
+    /// A client that cannot be made again.
+    pub(crate) fn once(client: reqwest::Client) -> Self {
+        Self {
+            make: None,
+            current: RwLock::new(client.clone()),
+            first: client,
+        }
     }
 
     /// Builds requests.
@@ -40,7 +48,7 @@ impl Connections {
     #[cold]
     pub(crate) fn renew(&self) {
         // What could be made once can be made again; if not, the old ones have to do.
-        if let Ok(client) = (self.make)() {
+        if let Some(Ok(client)) = self.make.as_ref().map(|make| make()) {
             *self.current.write().unwrap_or_else(PoisonError::into_inner) = client;
         }
     }

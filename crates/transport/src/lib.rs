@@ -29,7 +29,7 @@ mod retry;
 mod shared;
 mod transport;
 
-pub use crate::builder::TransportBuilder;
+pub use crate::builder::{ENV_BASE_URL, TransportBuilder};
 pub use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
 pub use crate::difference::Difference;
 pub use crate::encode::{QueryParam, encode_path, query_param};

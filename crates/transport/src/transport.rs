@@ -41,7 +41,7 @@ const GONE: &[u8] = br#"{"success":true,"errors":[],"messages":[],"result":null}
 impl Transport {
     /// Sets a transport up.
     pub fn builder() -> TransportBuilder {
-        TransportBuilder::new()
+        TransportBuilder::default()
     }
 
     pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {

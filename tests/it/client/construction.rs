@@ -241,7 +241,7 @@ async fn redirects_are_not_followed_even_with_a_client_of_ones_own() {
         let own = || reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9));
         let fixture = Fixture::with(
             |emulator| emulator.inject(redirect),
-            |client| client.http_client(own),
+            |client| client.http_client(own()),
         )
         .await;
         let error = fixture

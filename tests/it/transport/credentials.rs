@@ -152,7 +152,7 @@ async fn no_proxy_sees_what_is_not_encrypted() {
     let proxy = Server::script([ok().into()]).await;
     let proxies = reqwest::Proxy::all(proxy.url()).expect("a URL");
     let transport = builder(&server)
-        .http_client(move || reqwest::Client::builder().proxy(proxies.clone()))
+        .http_client(reqwest::Client::builder().proxy(proxies))
         .build()
         .expect("valid");
     call(&transport, &READ).await.expect("an answer");
@@ -174,7 +174,7 @@ async fn the_callers_own_client_keeps_the_guarantees() {
             .user_agent("theirs")
     };
     let transport = builder(&server)
-        .http_client(own)
+        .http_client(own())
         .user_agent("ours/1")
         .retry(RetryPolicy::none())
         .build()

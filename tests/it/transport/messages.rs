@@ -77,7 +77,7 @@ async fn connecting_fails_with_a_reason() {
         let transport = Transport::builder()
             .base_url(url)
             .credentials(Credentials::none())
-            .http_client(move || match resolver {
+            .http_client_with(move || match resolver {
                 Some(resolver) => client().dns_resolver(resolver),
                 None => client(),
             })

@@ -114,7 +114,7 @@ type Outcome = Result<Response<Answer>, Error>;
 fn builder(server: &Server) -> TransportBuilder {
     Transport::builder()
         // Reading the system's certificates takes longer than most tests.
-        .http_client(|| reqwest::Client::builder().tls_certs_only([]))
+        .http_client_with(|| reqwest::Client::builder().tls_certs_only([]))
         .base_url(server.url())
         .credentials(Credentials::token("a-token").expect("valid"))
         .retry(quick())

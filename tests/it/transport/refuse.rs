@@ -109,7 +109,7 @@ fn settings() {
     let cases = [
         (
             Transport::builder(),
-            "no credentials; give Credentials::token",
+            "no credentials; call token(…)",
         ),
         (builder().user_agent("a\nb"), "user agent"),
         (

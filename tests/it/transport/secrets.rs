@@ -191,7 +191,7 @@ async fn the_wire_is_not_logged() {
             .await;
     let transport = builder(&server)
         .credentials(Credentials::token(TOKEN).expect("valid"))
-        .http_client(|| reqwest::Client::builder().connection_verbose(true))
+        .http_client(reqwest::Client::builder().connection_verbose(true))
         .build()
         .expect("valid");
     call_with(&transport, &CREATE, json!({"secret": TSIG}))

@@ -252,7 +252,7 @@ async fn connecting_has_a_time_of_its_own() {
     let transport = Transport::builder()
         .base_url("http://localhost:1/client/v4")
         .credentials(Credentials::none())
-        .http_client(silent)
+        .http_client_with(silent)
         .connect_timeout(Duration::from_secs(4))
         .retry(quick().retries(2))
         .build()
