@@ -1,3 +1,45 @@
+//! <!-- The links of the README lead to docs.rs. Here they lead to the items: the first target of a link counts. -->
+//!
+//! [Error::is_not_secondary]: crate::Error::is_not_secondary
+//! [Response::differences]: crate::Response::differences
+//! [Singleton::look_after_create]: crate::Singleton::look_after_create
+//! [`AclSettings`]: crate::AclSettings
+//! [`Acl`]: crate::Acl
+//! [`Acls`]: crate::Acls
+//! [`ActionRetry`]: crate::ActionRetry
+//! [`CallOptions`]: crate::CallOptions
+//! [`Client::builder`]: crate::Client::builder
+//! [`Client::from_env`]: crate::Client::from_env
+//! [`Client`]: crate::Client
+//! [`Ensured`]: crate::Ensured
+//! [`Error`]: crate::Error
+//! [`IncomingSettings`]: crate::IncomingSettings
+//! [`IncomingTransfers`]: crate::IncomingTransfers
+//! [`Incoming`]: crate::Incoming
+//! [`IpAddress`]: crate::IpAddress
+//! [`IpRange`]: crate::IpRange
+//! [`List`]: crate::List
+//! [`OutgoingSettings`]: crate::OutgoingSettings
+//! [`OutgoingTransfers`]: crate::OutgoingTransfers
+//! [`Outgoing`]: crate::Outgoing
+//! [`PeerSettings`]: crate::PeerSettings
+//! [`Peer`]: crate::Peer
+//! [`Peers`]: crate::Peers
+//! [`Port`]: crate::Port
+//! [`RefreshInterval`]: crate::RefreshInterval
+//! [`Response`]: crate::Response
+//! [`RetryPolicy::forbidden`]: crate::RetryPolicy::forbidden
+//! [`RetryPolicy`]: crate::RetryPolicy
+//! [`SoaSerial`]: crate::SoaSerial
+//! [`Timestamp`]: crate::Timestamp
+//! [`TsigAlgorithm`]: crate::TsigAlgorithm
+//! [`TsigName`]: crate::TsigName
+//! [`TsigSecret`]: crate::TsigSecret
+//! [`TsigSettings`]: crate::TsigSettings
+//! [`Tsig`]: crate::Tsig
+//! [`Tsigs`]: crate::Tsigs
+//! [`ZoneName`]: crate::ZoneName
+//! [`api::Client`]: crate::api::Client
 #![doc = include_str!("../README.md")]
 
 mod acls;

@@ -107,10 +107,7 @@ async fn http_to_another_machine_has_to_be_allowed() {
 fn settings() {
     let builder = || Transport::builder().credentials(Credentials::none());
     let cases = [
-        (
-            Transport::builder(),
-            "no credentials; call token(…)",
-        ),
+        (Transport::builder(), "no credentials; call token(…)"),
         (builder().user_agent("a\nb"), "user agent"),
         (
             builder().connect_timeout(Duration::ZERO),
