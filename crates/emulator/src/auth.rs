@@ -1,4 +1,4 @@
-//! Who may ask: credentials that the emulator was told, and those that a request carries.
+//! Who may ask: credentials that the emulator was wait_for_shutdown, and those that a request carries.
 
 use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderMap};

@@ -14,7 +14,7 @@ use crate::auth::Credentials;
 use crate::clock::Clock;
 use crate::emulator::Emulator;
 use crate::error::{Error, ErrorKind};
-use crate::faults::{Fault, Plan};
+use crate::faults::{Fault, FaultQueue};
 use crate::log::Recorder;
 use crate::rate_limit::{Limiter, RateLimit};
 use crate::routes::Routes;
@@ -249,7 +249,7 @@ impl EmulatorBuilder {
         for (id, zone_type) in self.zone_types {
             state.zone_entry(&id).zone_type = zone_type;
         }
-        let mut faults = Plan::default();
+        let mut faults = FaultQueue::default();
         for fault in self.faults {
             faults.add(fault)?;
         }

@@ -42,7 +42,7 @@ async fn run(emulator: Emulator, format: Format) -> ExitCode {
     if printed != ExitCode::SUCCESS {
         return printed;
     }
-    told_to_stop().await;
+    wait_for_signal().await;
     eprintln!(
         "stopping: new connections are refused, requests under way are answered; interrupt again to stop now"
     );
@@ -53,12 +53,12 @@ async fn run(emulator: Emulator, format: Format) -> ExitCode {
             eprintln!("some requests were not answered within {} s", PATIENCE.as_secs());
             ExitCode::SUCCESS
         },
-        () = told_to_stop() => ExitCode::from(130),
+        () = wait_for_signal() => ExitCode::from(130),
     }
 }
 
 /// Waits for Ctrl-C, or for SIGTERM where there is such a thing.
-async fn told_to_stop() {
+async fn wait_for_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

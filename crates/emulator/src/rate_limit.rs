@@ -86,7 +86,7 @@ impl FromStr for RateLimit {
 
 /// How a request stands with the limit.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct RateLimitStatus {
     pub(crate) allowed: bool,
     /// Requests that remain in the window.
     pub(crate) remaining: u32,
@@ -117,11 +117,11 @@ impl Limiter {
     }
 
     /// Counts a request.
-    pub(crate) fn admit(&mut self, now: Timestamp) -> Standing {
+    pub(crate) fn admit(&mut self, now: Timestamp) -> RateLimitStatus {
         let Some(limit) = self.limit else {
             return unlimited();
         };
-        let mut standing = Standing {
+        let mut status = RateLimitStatus {
             allowed: false,
             remaining: 0,
             reset: 0,
@@ -130,8 +130,8 @@ impl Limiter {
         };
         if let Some(until) = self.blocked_until {
             if now < until {
-                standing.reset = seconds(between(now, until));
-                return standing;
+                status.reset = seconds(between(now, until));
+                return status;
             }
             self.blocked_until = None;
             self.window_start = None;
@@ -145,22 +145,22 @@ impl Limiter {
         };
         if self.used >= limit.requests {
             self.blocked_until = Some(later(now, limit.block));
-            standing.reset = seconds(limit.block);
+            status.reset = seconds(limit.block);
         } else {
             self.used += 1;
-            standing.allowed = true;
-            standing.remaining = limit.requests - self.used;
-            standing.reset = seconds(between(now, later(start, limit.window)));
+            status.allowed = true;
+            status.remaining = limit.requests - self.used;
+            status.reset = seconds(between(now, later(start, limit.window)));
         }
-        standing
+        status
     }
 }
 
 /// Without a limit the headers tell of the documented one, never used, so that a client that paces itself does not.
-fn unlimited() -> Standing {
+fn unlimited() -> RateLimitStatus {
     let limit = RateLimit::documented();
     let window = seconds(limit.window);
-    Standing {
+    RateLimitStatus {
         allowed: true,
         remaining: limit.requests,
         reset: window,

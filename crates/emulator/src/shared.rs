@@ -8,7 +8,7 @@ use hyper::http::request::Parts;
 use crate::answer::Answer;
 use crate::auth::Credentials;
 use crate::clock::Clock;
-use crate::faults::Plan;
+use crate::faults::FaultQueue;
 use crate::log::Recorder;
 use crate::rate_limit::Limiter;
 use crate::routes::Routes;
@@ -22,7 +22,7 @@ pub(crate) struct Shared {
     pub(crate) observer: Option<Observer>,
     pub(crate) rays: AtomicU64,
     pub(crate) state: Mutex<State>,
-    pub(crate) faults: Mutex<Plan>,
+    pub(crate) faults: Mutex<FaultQueue>,
     pub(crate) log: Mutex<Recorder>,
     pub(crate) limiter: Mutex<Limiter>,
 }
@@ -35,7 +35,7 @@ impl Shared {
         lock(&self.state)
     }
 
-    pub(crate) fn faults(&self) -> MutexGuard<'_, Plan> {
+    pub(crate) fn faults(&self) -> MutexGuard<'_, FaultQueue> {
         lock(&self.faults)
     }
 

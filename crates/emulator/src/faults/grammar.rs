@@ -152,7 +152,7 @@ fn read_option(fault: Fault, text: &str) -> Result<Fault, Error> {
             ))),
         },
         None if text == "with-effect" => Ok(fault.with_effect()),
-        None if text == "without-effect" && fault.spoils() => Err(wrong(
+        None if text == "without-effect" && fault.needs_response() => Err(wrong(
             "`without-effect` does not suit a fault that spoils a real answer",
         )),
         None if text == "without-effect" => Ok(fault.without_effect()),
@@ -216,7 +216,7 @@ impl fmt::Display for Fault {
         match (self.effect, &self.kind) {
             (false, Kind::Delay(_)) => f.write_str(",without-effect"),
             (true, Kind::Delay(_)) => Ok(()),
-            (true, _) if !self.spoils() => f.write_str(",with-effect"),
+            (true, _) if !self.needs_response() => f.write_str(",with-effect"),
             _ => Ok(()),
         }
     }

@@ -1,8 +1,8 @@
 //! Faults: answers that go wrong on purpose. The grammar of the command line is in `grammar.rs`, which fault meets
-//! which request in `plan.rs`; the server carries them out.
+//! which request in `queue.rs`; the server carries them out.
 
 mod grammar;
-mod plan;
+mod queue;
 
 use std::fmt;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use hyper::header::HeaderValue;
 
 pub use self::grammar::FAULT_GRAMMAR;
-pub(crate) use self::plan::Plan;
+pub(crate) use self::queue::FaultQueue;
 use crate::clock::{Clock, http_date};
 
 /// Something that goes wrong, with the requests that it meets.
@@ -236,7 +236,7 @@ impl Fault {
     /// The operation does not take effect; a delay comes before it. Faults that spoil a real answer are left as they
     /// are: without the operation there is none.
     pub fn without_effect(mut self) -> Self {
-        if !self.spoils() {
+        if !self.needs_response() {
             self.effect = false;
         }
         self
@@ -249,7 +249,7 @@ impl Fault {
     }
 
     /// Whether it needs a real answer to spoil.
-    pub(crate) fn spoils(&self) -> bool {
+    pub(crate) fn needs_response(&self) -> bool {
         matches!(
             self.kind,
             Kind::Truncate

@@ -53,7 +53,7 @@ pub(crate) fn list<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
 pub(crate) fn create<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
     let mut record = R::read(call, &state.assumptions, true)?;
     record.check(state, call.owner)?;
-    let id = state.mint();
+    let id = state.new_id();
     record.set_id(id.clone());
     Ok(store(state, call.owner, id, record))
 }

@@ -118,18 +118,18 @@ fn load_account(state: &mut State, id: &str, seed: AccountSeed) -> Outcome {
     let assumptions = state.assumptions;
     state.account_entry(id).unentitled = !seed.entitled;
     for mut acl in seed.acls {
-        mint(state, &mut acl.id);
+        new_id(state, &mut acl.id);
         acl.settle(&assumptions);
         state.account_entry(id).acls.insert(acl.id.clone(), acl);
     }
     for mut tsig in seed.tsigs {
-        mint(state, &mut tsig.id);
+        new_id(state, &mut tsig.id);
         tsig.settle(&assumptions);
         state.account_entry(id).tsigs.insert(tsig.id.clone(), tsig);
     }
     for (index, mut peer) in seed.peers.into_iter().enumerate() {
         let place = format!("{place}.peers[{index}]");
-        mint(state, &mut peer.id);
+        new_id(state, &mut peer.id);
         if state.account_of_peer(&peer.id).is_some() {
             return Err(wrong(
                 &place,
@@ -227,9 +227,9 @@ fn load_outgoing(seed: OutgoingSeed, created: Timestamp) -> Outgoing {
     }
 }
 
-fn mint(state: &mut State, id: &mut String) {
+fn new_id(state: &mut State, id: &mut String) {
     if id.is_empty() {
-        *id = state.mint();
+        *id = state.new_id();
     }
 }
 

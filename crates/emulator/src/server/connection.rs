@@ -13,7 +13,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, watch};
 
-use super::{service, told};
+use super::{service, wait_for_shutdown};
 use crate::shared::Shared;
 
 /// What a fault can do to a connection.
@@ -60,7 +60,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
             () = control.flushed.notified() => return,
             // A connection that fails concerns its client alone.
             _ = connection.as_mut() => return,
-            () = told(&mut stop), if !stopping => {
+            () = wait_for_shutdown(&mut stop), if !stopping => {
                 stopping = true;
                 connection.as_mut().graceful_shutdown();
             }

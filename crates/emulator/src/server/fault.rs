@@ -8,20 +8,20 @@ use serde_json::{Value, json};
 
 use super::body::End;
 use super::connection::Control;
-use super::service::{Exchange, NoAnswer};
+use super::service::{ConnectionAborted, Exchange};
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::failure::{Failure, code};
 use crate::faults::{Fault, Kind, When};
-use crate::rate_limit::Standing;
+use crate::rate_limit::RateLimitStatus;
 
 /// The answer that a request gets which met a fault, and how its body ends.
-pub(super) async fn carry_out(
+pub(super) async fn apply(
     fault: Fault,
     exchange: Exchange<'_>,
-    standing: Standing,
+    standing: RateLimitStatus,
     control: &Arc<Control>,
-) -> Result<(Answer, End), NoAnswer> {
+) -> Result<(Answer, End), ConnectionAborted> {
     let shared = exchange.shared;
     let (mut answer, end) = match &fault.kind {
         Kind::Delay(delay) if !fault.effect => {
@@ -53,14 +53,14 @@ pub(super) async fn carry_out(
                 exchange.perform(standing);
             }
             control.reset();
-            return Err(NoAnswer);
+            return Err(ConnectionAborted);
         }
         Kind::Status { .. } | Kind::Respond { .. } | Kind::RateLimited(_) => {
             if fault.effect {
                 exchange.perform(standing);
             }
             let assumptions = shared.state().assumptions;
-            let answer = match invented(&fault.kind, &shared.clock) {
+            let answer = match synthetic(&fault.kind, &shared.clock) {
                 Ok(answer) => answer,
                 Err(failure) => Answer::failure(failure, &assumptions),
             };
@@ -80,7 +80,7 @@ pub(super) async fn carry_out(
 }
 
 /// An answer that nothing stands behind.
-fn invented(kind: &Kind, clock: &Clock) -> Result<Answer, Failure> {
+fn synthetic(kind: &Kind, clock: &Clock) -> Result<Answer, Failure> {
     match kind {
         Kind::Respond {
             status,

@@ -35,7 +35,7 @@ pub(crate) async fn serve(
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            () = told(&mut stop) => break,
+            () = wait_for_shutdown(&mut stop) => break,
         }
     }
     drop(listener);
@@ -43,7 +43,7 @@ pub(crate) async fn serve(
 }
 
 /// Waits until it is told to stop.
-async fn told(stop: &mut watch::Receiver<bool>) {
+async fn wait_for_shutdown(stop: &mut watch::Receiver<bool>) {
     // An error means that whoever could tell is gone, which is as good.
     let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -19,21 +19,21 @@ use crate::failure::Failure;
 use crate::faults::RetryAfter;
 use crate::handlers::Call;
 use crate::log::LoggedRequest;
-use crate::rate_limit::Standing;
+use crate::rate_limit::RateLimitStatus;
 use crate::routes::Route;
 use crate::shared::Shared;
 
 /// There is no answer: the connection ends.
 #[derive(Debug)]
-pub(super) struct NoAnswer;
+pub(super) struct ConnectionAborted;
 
-impl fmt::Display for NoAnswer {
+impl fmt::Display for ConnectionAborted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the connection ends without an answer")
     }
 }
 
-impl std::error::Error for NoAnswer {}
+impl std::error::Error for ConnectionAborted {}
 
 /// A request that was received and routed.
 pub(super) struct Exchange<'a> {
@@ -48,10 +48,10 @@ pub(super) async fn answer(
     shared: Arc<Shared>,
     control: Arc<Control>,
     request: Request<Incoming>,
-) -> Result<Response<AnswerBody>, NoAnswer> {
+) -> Result<Response<AnswerBody>, ConnectionAborted> {
     let (parts, body) = request.into_parts();
     // A client that goes away while it sends its request gets no answer.
-    let body = request::read(body).await.map_err(|_| NoAnswer)?;
+    let body = request::read(body).await.map_err(|_| ConnectionAborted)?;
     let route = shared.routes.find(&parts.method, parts.uri.path());
     let operation = route.as_ref().ok().map(|route| route.entry.operation.id);
     let fault = operation.and_then(|operation| shared.faults().take(operation));
@@ -74,7 +74,7 @@ pub(super) async fn answer(
         body: &body,
     };
     let (mut answer, end) = match fault {
-        Some(fault) => fault::carry_out(fault, exchange, standing, &control).await?,
+        Some(fault) => fault::apply(fault, exchange, standing, &control).await?,
         None => (exchange.perform(standing), super::body::End::Whole),
     };
     shared.log().finish(number, answer.status.as_u16());
@@ -91,13 +91,13 @@ pub(super) async fn answer(
 
 impl Exchange<'_> {
     /// Does what the request asks for.
-    pub(super) fn perform(self, standing: Standing) -> Answer {
+    pub(super) fn perform(self, standing: RateLimitStatus) -> Answer {
         let assumptions = self.shared.state().assumptions;
         self.outcome(standing)
             .unwrap_or_else(|failure| Answer::failure(failure, &assumptions))
     }
 
-    fn outcome(self, standing: Standing) -> Result<Answer, Failure> {
+    fn outcome(self, standing: RateLimitStatus) -> Result<Answer, Failure> {
         let assumptions = self.shared.state().assumptions;
         if !standing.allowed {
             return Err(rate_limited(standing, &self.shared.clock, &assumptions));
@@ -123,7 +123,7 @@ impl Exchange<'_> {
     }
 }
 
-fn rate_limited(standing: Standing, clock: &Clock, assumptions: &Assumptions) -> Failure {
+fn rate_limited(standing: RateLimitStatus, clock: &Clock, assumptions: &Assumptions) -> Failure {
     let form = match assumptions.retry_after {
         RetryAfterForm::Seconds => RetryAfter::Seconds(standing.reset),
         RetryAfterForm::Date => RetryAfter::Date(standing.reset),
@@ -136,7 +136,7 @@ fn rate_limited(standing: Standing, clock: &Clock, assumptions: &Assumptions) ->
 }
 
 /// Headers that every answer carries.
-fn common_headers(shared: &Shared, answer: &mut Answer, standing: Standing) {
+fn common_headers(shared: &Shared, answer: &mut Answer, standing: RateLimitStatus) {
     let mut add = |name, text: String| {
         if let Ok(value) = HeaderValue::from_str(&text) {
             answer.headers.push((HeaderName::from_static(name), value));

@@ -1,6 +1,6 @@
 //! What the emulator remembers: accounts with their records, zones with their settings. No HTTP here.
 
-mod links;
+mod references;
 mod zone;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub(crate) use self::links::Side;
+pub(crate) use self::references::Side;
 pub(crate) use self::zone::{Incoming, Outgoing, Zone, first_serial};
 use crate::assumptions::{Assumptions, NewOwners, UnentitledScope, UnknownOwners};
 use crate::clock::later;
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// A new identifier: 32 hexadecimal digits.
-    pub(crate) fn mint(&mut self) -> String {
+    pub(crate) fn new_id(&mut self) -> String {
         format!("{:032x}", self.random.u128(..))
     }
 

@@ -8,11 +8,11 @@ use crate::operations::operations;
 
 /// Faults that wait for their requests, in the order of their injection.
 #[derive(Default)]
-pub(crate) struct Plan {
+pub(crate) struct FaultQueue {
     waiting: Vec<Fault>,
 }
 
-impl Plan {
+impl FaultQueue {
     /// Adds a fault once it is clear that it can ever meet a request and be carried out.
     pub(crate) fn add(&mut self, fault: Fault) -> Result<(), Error> {
         fault.check()?;
