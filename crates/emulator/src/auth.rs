@@ -1,13 +1,12 @@
-//! Who may ask: credentials that the emulator was wait_for_shutdown, and those that a request carries.
+//! Who may ask: credentials that the emulator accepts, and those that a request carries.
 
 use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderMap};
 
-use crate::assumptions::{Assumptions, MissingCredentials, WrongCredentials};
 use crate::failure::{ErrorItem, Failure, code};
 use crate::secret::Secret;
 
-/// Credentials that are accepted; any at all if none were told.
+/// Credentials that are accepted; any at all if there are none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Credentials {
     pub(crate) tokens: Vec<Secret>,
@@ -16,11 +15,7 @@ pub(crate) struct Credentials {
 
 impl Credentials {
     /// Checks what a request carries: an API token, or an e-mail address with an API key.
-    pub(crate) fn check(
-        &self,
-        headers: &HeaderMap,
-        assumptions: &Assumptions,
-    ) -> Result<(), Failure> {
+    pub(crate) fn check(&self, headers: &HeaderMap) -> Result<(), Failure> {
         let text = |name: &str| {
             headers
                 .get(name)
@@ -37,13 +32,13 @@ impl Credentials {
                 .iter()
                 .any(|known| known.0 == email && known.1.expose() == key)
         } else {
-            return Err(missing(assumptions));
+            return Err(Failure::one(
+                StatusCode::UNAUTHORIZED,
+                code::MISSING_CREDENTIALS,
+                "Missing X-Auth-Key, X-Auth-Email or Authorization headers",
+            ));
         };
-        if right {
-            Ok(())
-        } else {
-            Err(wrong(assumptions))
-        }
+        right.then_some(()).ok_or_else(Failure::forbidden)
     }
 }
 
@@ -51,18 +46,6 @@ fn bearer(authorization: &str) -> Option<&str> {
     let (scheme, token) = authorization.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
-}
-
-fn missing(assumptions: &Assumptions) -> Failure {
-    let status = match assumptions.missing_credentials {
-        MissingCredentials::Unauthorized => StatusCode::UNAUTHORIZED,
-        MissingCredentials::BadRequest => StatusCode::BAD_REQUEST,
-    };
-    Failure::one(
-        status,
-        code::MISSING_CREDENTIALS,
-        "Missing X-Auth-Key, X-Auth-Email or Authorization headers",
-    )
 }
 
 /// The first item alone explains nothing: the reason is in its `error_chain`, as public clients have seen it.
@@ -73,13 +56,4 @@ fn malformed() -> Failure {
     );
     let item = ErrorItem::new(code::INVALID_HEADERS, "Invalid request headers").because(reason);
     Failure::new(StatusCode::BAD_REQUEST, vec![item])
-}
-
-fn wrong(assumptions: &Assumptions) -> Failure {
-    let status = match assumptions.wrong_credentials {
-        WrongCredentials::Forbidden => return Failure::forbidden(),
-        WrongCredentials::Unauthorized => StatusCode::UNAUTHORIZED,
-        WrongCredentials::BadRequest => StatusCode::BAD_REQUEST,
-    };
-    Failure::one(status, code::WRONG_CREDENTIALS, "Authentication error")
 }

@@ -5,25 +5,28 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 
 use crate::assumptions::Assumption;
-use crate::builder::EmulatorBuilder;
+use crate::builder::{EmulatorBuilder, cannot_listen};
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::log::RequestLog;
 use crate::routes::BASE;
 use crate::seed::{Seed, ZoneType};
+use crate::server;
 use crate::shared::Shared;
 
 /// A running emulator. It stops when it is dropped; many can run at once.
 pub struct Emulator {
-    address: SocketAddr,
+    addresses: Vec<SocketAddr>,
     base_url: String,
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
-    server: JoinHandle<()>,
+    /// One task a listener. Dropping them stops everything.
+    servers: JoinSet<()>,
 }
 
 impl Emulator {
@@ -40,19 +43,25 @@ impl Emulator {
         EmulatorBuilder::default()
     }
 
-    pub(crate) fn new(
-        address: SocketAddr,
-        shared: Arc<Shared>,
-        stop: watch::Sender<bool>,
-        server: JoinHandle<()>,
-    ) -> Self {
-        Self {
-            address,
-            base_url: format!("http://{address}{BASE}"),
+    pub(crate) fn run(listeners: Vec<TcpListener>, shared: Arc<Shared>) -> Result<Self, Error> {
+        let (stop, stopped) = watch::channel(false);
+        let mut emulator = Self {
+            addresses: Vec::new(),
+            base_url: String::new(),
             shared,
             stop,
-            server,
+            servers: JoinSet::new(),
+        };
+        for listener in listeners {
+            let address = listener.local_addr();
+            let unknown = (std::net::Ipv4Addr::UNSPECIFIED, 0).into();
+            let address = address.map_err(|source| cannot_listen(unknown, source))?;
+            emulator.addresses.push(address);
+            let server = server::serve(listener, Arc::clone(&emulator.shared), stopped.clone());
+            emulator.servers.spawn(server);
         }
+        emulator.base_url = format!("http://{}{BASE}", emulator.address());
+        Ok(emulator)
     }
 
     /// Waits until the server and all its connections are gone.
@@ -67,10 +76,16 @@ impl Emulator {
         &self.base_url
     }
 
-    /// Address that it listens on.
+    /// Address that it listens on, the first of several.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.addresses[0]
+    }
+
+    /// All addresses that it listens on, in the order of [`EmulatorBuilder::listen`].
+    #[must_use]
+    pub fn addresses(&self) -> &[SocketAddr] {
+        &self.addresses
     }
 
     /// Injects a fault.
@@ -78,7 +93,7 @@ impl Emulator {
     /// # Errors
     /// A fault that no request can meet or that no HTTP answer can carry; the message says why.
     pub fn inject(&self, fault: Fault) -> Result<(), Error> {
-        self.shared.faults().add(fault)
+        self.shared.faults().add([fault])
     }
 
     /// Takes all faults back.
@@ -108,16 +123,29 @@ impl Emulator {
         self.shared.log().clear();
     }
 
+    /// Goes back to the start: seed, assumptions, faults and rate limit as built, and an empty log.
+    ///
+    /// # Errors
+    /// None in practice: what it was built with was checked at the start.
+    pub fn reset(&self) -> Result<(), Error> {
+        self.shared.reset(None)
+    }
+
+    /// Goes back to the start, with another seed. The next [`reset`](Self::reset) goes back to the first one.
+    ///
+    /// # Errors
+    /// A seed whose values or references break a rule; nothing is changed then.
+    pub fn reseed(&self, seed: &Seed) -> Result<(), Error> {
+        self.shared.reset(Some(seed))
+    }
+
     /// What it holds, secrets included, in the shape of a seed.
     #[must_use]
     pub fn snapshot(&self) -> Seed {
-        let now = self.shared.clock.timestamp();
-        let mut state = self.shared.state();
-        state.advance(now);
-        Seed::save(&mut state)
+        self.shared.snapshot()
     }
 
-    /// Says which serial a zone has at its primaries, for the next transfer to find; of a primary zone, which serial
+    /// Sets which serial a zone has at its primaries, for the next transfer to find; of a primary zone, which serial
     /// it has from now on.
     pub fn set_zone_serial(&self, zone_id: &str, serial: u32) {
         let mut state = self.shared.state();
@@ -138,15 +166,8 @@ impl Emulator {
     /// Returns whether they all were.
     pub async fn stop(mut self, patience: Duration) -> bool {
         self.stop.send_replace(true);
-        tokio::time::timeout(patience, &mut self.server)
-            .await
-            .is_ok()
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        self.server.abort();
+        let all = async { while self.servers.join_next().await.is_some() {} };
+        tokio::time::timeout(patience, all).await.is_ok()
     }
 }
 

@@ -6,6 +6,7 @@
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// Page that validation errors point to.
 const DOCUMENTATION: &str =
@@ -30,54 +31,33 @@ pub(crate) mod code {
     pub(crate) const WRONG_CONTENT_TYPE: u32 = 10415;
     pub(crate) const RATE_LIMITED: u32 = 10429;
     pub(crate) const INJECTED: u32 = 10500;
+    pub(crate) const NOT_MODELED: u32 = 10501;
 }
 
 /// An item of `errors`.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct ErrorItem {
-    code: u32,
-    message: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    documentation_url: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<Source>,
-    /// What led to the error, as some endpoints of the API report it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    error_chain: Vec<ErrorItem>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct Source {
-    pointer: String,
-}
+#[serde(transparent)]
+pub(crate) struct ErrorItem(Value);
 
 impl ErrorItem {
     pub(crate) fn new(code: u32, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            documentation_url: None,
-            source: None,
-            error_chain: Vec::new(),
-        }
-    }
-
-    /// Adds the error that led to this one.
-    pub(crate) fn because(mut self, cause: Self) -> Self {
-        self.error_chain.push(cause);
-        self
+        Self(json!({ "code": code, "message": message.into() }))
     }
 
     pub(crate) fn message(&self) -> &str {
-        &self.message
+        self.0["message"].as_str().unwrap_or_default()
     }
 
     /// Adds the place in the body that the error is about, and a page to read.
     pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.documentation_url = Some(DOCUMENTATION);
-        self.source = Some(Source {
-            pointer: pointer.into(),
-        });
+        self.0["documentation_url"] = DOCUMENTATION.into();
+        self.0["source"] = json!({ "pointer": pointer.into() });
+        self
+    }
+
+    /// Adds the error that led to this one, as some endpoints of the API report it.
+    pub(crate) fn because(mut self, cause: Self) -> Self {
+        self.0["error_chain"] = json!([cause]);
         self
     }
 }
@@ -87,7 +67,7 @@ impl ErrorItem {
 pub(crate) struct Failure {
     pub(crate) status: StatusCode,
     pub(crate) errors: Vec<ErrorItem>,
-    /// The sentence for an account without the entitlement; where it stands is assumed.
+    /// The sentence for an account without the entitlement; where it goes is assumed.
     pub(crate) unentitled: Option<&'static str>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -104,6 +84,17 @@ impl Failure {
 
     pub(crate) fn one(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
         Self::new(status, vec![ErrorItem::new(code, message)])
+    }
+
+    pub(crate) fn with_header(mut self, name: HeaderName, value: Option<HeaderValue>) -> Self {
+        self.headers.extend(value.map(|value| (name, value)));
+        self
+    }
+
+    /// The messages of all errors.
+    pub(crate) fn messages(&self) -> String {
+        let messages: Vec<_> = self.errors.iter().map(ErrorItem::message).collect();
+        messages.join(" ")
     }
 
     /// 401: the account may not use secondary DNS.
@@ -125,11 +116,8 @@ impl Failure {
     /// 429, with what says when to come back.
     pub(crate) fn rate_limited(retry_after: Option<HeaderValue>) -> Self {
         let message = "Rate limited. Please wait and consider throttling your request speed";
-        let mut failure = Self::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message);
-        failure
-            .headers
-            .extend(retry_after.map(|value| (RETRY_AFTER, value)));
-        failure
+        Self::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message)
+            .with_header(RETRY_AFTER, retry_after)
     }
 
     /// 404: no such object.
@@ -146,7 +134,7 @@ impl Failure {
         Self::one(StatusCode::CONFLICT, code::CONFLICT, message)
     }
 
-    /// 400: the body is no JSON object.
+    /// 400: the body is not a JSON object.
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
         let item = ErrorItem::new(code::MALFORMED, message).at("");
         Self::new(StatusCode::BAD_REQUEST, vec![item])

@@ -29,33 +29,30 @@ impl<'a> Fields<'a> {
     /// A text that may be there.
     pub(crate) fn optional_text(&mut self, name: &str, rule: Rule) -> Option<String> {
         let value = self.object.get(name)?;
-        match value {
-            Value::String(text) if (rule.holds)(text) => Some(text.clone()),
-            other => {
-                self.refuse(&format!("/{name}"), name, rule, other);
-                None
-            }
+        let text = value.as_str().filter(|text| (rule.holds)(text));
+        if text.is_none() {
+            let found = (!rule.secret).then_some(value);
+            self.refuse(name, &format!("/{name}"), rule.expected, found);
         }
+        text.map(str::to_owned)
     }
 
     /// A whole number within bounds that must be there.
-    pub(crate) fn whole(&mut self, name: &str, bounds: (u64, u64)) -> u64 {
+    pub(crate) fn whole(&mut self, name: &str, bounds: (u32, u32)) -> u32 {
         self.required(name, &expected_number(bounds));
         self.optional_whole(name, bounds).unwrap_or_default()
     }
 
     /// A whole number within bounds that may be there. `53.0` is one.
-    pub(crate) fn optional_whole(&mut self, name: &str, bounds: (u64, u64)) -> Option<u64> {
+    pub(crate) fn optional_whole(&mut self, name: &str, bounds: (u32, u32)) -> Option<u32> {
         let value = self.object.get(name)?;
         let number = value.as_u64().or_else(|| value.as_f64().and_then(whole));
-        let number = number.filter(|number| (bounds.0..=bounds.1).contains(number));
+        let number = number
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| (bounds.0..=bounds.1).contains(number));
         if number.is_none() {
-            let message = format!(
-                "`{name}` must be {}, not {}.",
-                expected_number(bounds),
-                quote(value)
-            );
-            self.refuse_with(&format!("/{name}"), message);
+            let expected = expected_number(bounds);
+            self.refuse(name, &format!("/{name}"), &expected, Some(value));
         }
         number
     }
@@ -64,48 +61,33 @@ impl<'a> Fields<'a> {
     pub(crate) fn optional_bool(&mut self, name: &str) -> Option<bool> {
         let value = self.object.get(name)?;
         if value.as_bool().is_none() {
-            let message = format!("`{name}` must be true or false, not {}.", quote(value));
-            self.refuse_with(&format!("/{name}"), message);
+            self.refuse(name, &format!("/{name}"), "true or false", Some(value));
         }
         value.as_bool()
     }
 
     /// The identifiers of peers, which must be there and may be none.
-    pub(crate) fn peers(&mut self, name: &str) -> Vec<String> {
-        self.required(name, "a list of identifiers of peers");
-        let pointer = format!("/{name}");
-        match self.object.get(name) {
-            None => Vec::new(),
-            Some(Value::Array(items)) if items.len() > MAX_PEERS => {
-                let message = format!(
-                    "`{name}` can hold {MAX_PEERS} peers at most, not {}.",
-                    items.len()
-                );
-                self.refuse_with(&pointer, message);
-                Vec::new()
-            }
-            Some(Value::Array(items)) => {
-                let mut ids = Vec::with_capacity(items.len());
-                for (index, item) in items.iter().enumerate() {
-                    match item {
-                        Value::String(id) if (ID.holds)(id) => ids.push(id.clone()),
-                        other => {
-                            let place = format!("{name}[{index}]");
-                            self.refuse(&format!("{pointer}/{index}"), &place, ID, other);
-                        }
-                    }
+    pub(crate) fn peers(&mut self) -> Vec<String> {
+        let expected = format!("a list of identifiers of peers, {MAX_PEERS} at most");
+        self.required("peers", &expected);
+        let Some(value) = self.object.get("peers") else {
+            return Vec::new();
+        };
+        let Some(items) = value.as_array().filter(|items| items.len() <= MAX_PEERS) else {
+            self.refuse("peers", "/peers", &expected, Some(value));
+            return Vec::new();
+        };
+        let mut ids = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            match item.as_str().filter(|id| (ID.holds)(id)) {
+                Some(id) => ids.push(id.to_owned()),
+                None => {
+                    let (place, pointer) = (format!("peers[{index}]"), format!("/peers/{index}"));
+                    self.refuse(&place, &pointer, ID.expected, Some(item));
                 }
-                ids
-            }
-            Some(other) => {
-                let message = format!(
-                    "`{name}` must be a list of identifiers of peers, not {}.",
-                    quote(other)
-                );
-                self.refuse_with(&pointer, message);
-                Vec::new()
             }
         }
+        ids
     }
 
     /// Fails with 400 if anything was wrong.
@@ -119,27 +101,26 @@ impl<'a> Fields<'a> {
 
     fn required(&mut self, name: &str, expected: &str) {
         if !self.object.contains_key(name) {
-            let message = format!("`{name}` is missing; it must be {expected}.");
-            self.refuse_with(&format!("/{name}"), message);
+            self.push(
+                &format!("/{name}"),
+                format!("`{name}` is missing; it must be {expected}."),
+            );
         }
     }
 
-    fn refuse(&mut self, pointer: &str, place: &str, rule: Rule, found: &Value) {
-        let message = if rule.secret {
-            format!("`{place}` must be {}.", rule.expected)
-        } else {
-            format!("`{place}` must be {}, not {}.", rule.expected, quote(found))
-        };
-        self.refuse_with(pointer, message);
+    /// `found` is quoted unless it may be a secret.
+    fn refuse(&mut self, place: &str, pointer: &str, expected: &str, found: Option<&Value>) {
+        let found = found.map_or_else(String::new, |value| format!(", not {}", quote(value)));
+        self.push(pointer, format!("`{place}` must be {expected}{found}."));
     }
 
-    fn refuse_with(&mut self, pointer: &str, message: String) {
-        self.errors
-            .push(ErrorItem::new(code::INVALID_VALUE, message).at(pointer));
+    fn push(&mut self, pointer: &str, message: String) {
+        let item = ErrorItem::new(code::INVALID_VALUE, message).at(pointer);
+        self.errors.push(item);
     }
 }
 
-fn expected_number((least, most): (u64, u64)) -> String {
+fn expected_number((least, most): (u32, u32)) -> String {
     format!("a whole number from {least} to {most}")
 }
 
@@ -159,7 +140,7 @@ fn whole(number: f64) -> Option<u64> {
 fn quote(value: &Value) -> String {
     match value {
         Value::Object(_) => "an object".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
+        Value::Array(items) => format!("a list of {}", items.len()),
         Value::String(text) if text.chars().count() > 80 => "a longer text".to_owned(),
         other => other.to_string(),
     }

@@ -1,104 +1,99 @@
-//! The program: reads the command line, starts an emulator, says where it is, and waits to be stopped.
+//! The program: reads the command line, starts an emulator, prints where it is, and waits to be stopped.
 
 mod cli;
 
 use std::error::Error as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use cloudflare_secondary_dns_emulator::{Emulator, ErrorKind};
+use cloudflare_secondary_dns_emulator::{Error, ErrorKind};
 
-use crate::cli::{Arguments, Format, output};
+use crate::cli::{Arguments, output};
 
-/// How long requests that are under way may take once the program is told to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long requests that are under way may take once the program is to stop: it ends within a second.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+const FAILURE: u8 = 1;
+const USAGE: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err((message, code)) => {
+            output::note(&format!("error: {message}"));
+            ExitCode::from(code)
+        }
+    }
+}
+
+async fn run() -> Result<(), (String, u8)> {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => error.exit(),
+        // Help and version.
+        Err(text) => return printed(text.print().and_then(|()| io::stdout().flush())),
+    };
     let format = arguments.format;
     if arguments.list_assumptions {
-        return print(&output::assumptions(format));
+        return printed(output::print(&output::assumptions(format)));
     }
-    let emulator = match arguments.into_builder() {
-        Ok(builder) => builder
-            .start()
-            .await
-            .map_err(|error| (describe(&error), exit_code(&error))),
-        Err(message) => Err((message, ExitCode::from(2))),
-    };
-    match emulator {
-        Ok(emulator) => run(emulator, format).await,
-        Err((message, code)) => {
-            eprintln!("error: {message}");
-            code
+    let builder = arguments
+        .into_builder()
+        .map_err(|message| (message, USAGE))?;
+    let emulator = builder.start().await.map_err(|error| describe(&error))?;
+    // Before anybody is told that it is ready, so that no signal ends it in the middle of something.
+    let signal =
+        stop_signal().map_err(|error| (format!("cannot wait for signals: {error}"), FAILURE))?;
+    printed(output::print(&output::ready(&emulator, format)))?;
+    signal.await;
+    if !emulator.stop(PATIENCE).await {
+        output::note("stopped before all requests were answered");
+    }
+    Ok(())
+}
+
+/// A future that ends with Ctrl-C or SIGTERM. The handlers are set when this returns.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-}
-
-async fn run(emulator: Emulator, format: Format) -> ExitCode {
-    let printed = print(&output::ready(&emulator, format));
-    if printed != ExitCode::SUCCESS {
-        return printed;
-    }
-    wait_for_signal().await;
-    eprintln!(
-        "stopping: new connections are refused, requests under way are answered; interrupt again to stop now"
-    );
-    tokio::select! {
-        all = emulator.stop(PATIENCE) => if all {
-            ExitCode::SUCCESS
-        } else {
-            eprintln!("some requests were not answered within {} s", PATIENCE.as_secs());
-            ExitCode::SUCCESS
-        },
-        () = wait_for_signal() => ExitCode::from(130),
-    }
-}
-
-/// Waits for Ctrl-C, or for SIGTERM where there is such a thing.
-async fn wait_for_signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a handler the signal ends the program at once, which is as good.
-    let _ = tokio::signal::ctrl_c().await;
-}
-
-/// Writes to the standard output, whose reader may have gone.
-fn print(text: &str) -> ExitCode {
-    use std::io::Write;
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: cannot write to the standard output: {error}");
-            ExitCode::from(1)
-        }
-    }
-}
-
-fn exit_code(error: &cloudflare_secondary_dns_emulator::Error) -> ExitCode {
-    // All but a failure to listen comes from what was asked for.
-    ExitCode::from(if error.kind() == ErrorKind::Listen {
-        1
-    } else {
-        2
     })
 }
 
-fn describe(error: &cloudflare_secondary_dns_emulator::Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
+/// A future that ends with Ctrl-C. The handler is set when this returns.
+#[cfg(windows)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}
+
+fn printed(result: io::Result<()>) -> Result<(), (String, u8)> {
+    result.map_err(|error| {
+        (
+            format!("cannot write to the standard output: {error}"),
+            FAILURE,
+        )
+    })
+}
+
+fn describe(error: &Error) -> (String, u8) {
+    // All but a failure to listen comes from what was asked for.
+    let code = if error.kind() == ErrorKind::Listen {
+        FAILURE
+    } else {
+        USAGE
+    };
+    let source = error.source().map(|source| format!(": {source}"));
+    (format!("{error}{}", source.unwrap_or_default()), code)
 }

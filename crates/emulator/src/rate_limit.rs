@@ -41,50 +41,31 @@ impl RateLimit {
         self.block = block;
         self
     }
-
-    /// The same number of requests in times that are shorter by a factor, so that a test need not wait.
-    ///
-    /// Headers tell seconds, rounded up. A factor of 0 changes nothing.
-    #[must_use]
-    pub fn shortened(mut self, factor: u32) -> Self {
-        self.window = self.window.checked_div(factor).unwrap_or(self.window);
-        self.block = self.block.checked_div(factor).unwrap_or(self.block);
-        self
-    }
 }
 
 impl FromStr for RateLimit {
     type Err = Error;
 
-    /// Reads `documented` or `REQUESTS/WINDOW[/BLOCK]`, like `20/3s/1s`.
+    /// Reads `documented` or `REQUESTS/WINDOW`, like `20/3s`.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let teach = || {
-            Error::new(
-                ErrorKind::Option,
-                format!(
-                    "`{text}` is no rate limit; write `documented`, or REQUESTS/WINDOW[/BLOCK] like 20/3s or 20/3s/1s"
-                ),
-            )
-        };
         if text == "documented" {
             return Ok(Self::documented());
         }
-        let mut parts = text.split('/');
-        let requests = parts
-            .next()
-            .and_then(|part| part.parse().ok())
-            .ok_or_else(teach)?;
-        let window = parts.next().and_then(parse_duration).ok_or_else(teach)?;
-        let limit = Self::new(requests, window);
-        match (parts.next(), parts.next()) {
-            (None, _) => Ok(limit),
-            (Some(block), None) => Ok(limit.block(parse_duration(block).ok_or_else(teach)?)),
-            _ => Err(teach()),
-        }
+        let limit = text.split_once('/').and_then(|(requests, window)| {
+            Some(Self::new(requests.parse().ok()?, parse_duration(window)?))
+        });
+        limit
+            .filter(|limit| limit.requests > 0 && !limit.window.is_zero())
+            .ok_or_else(|| {
+                let message = format!(
+                    "`{text}` is not a rate limit; write `documented`, or REQUESTS/WINDOW like 20/3s"
+                );
+                Error::new(ErrorKind::Option, message)
+            })
     }
 }
 
-/// How a request stands with the limit.
+/// What a request leaves of the limit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RateLimitStatus {
     pub(crate) allowed: bool,
@@ -101,71 +82,47 @@ pub(crate) struct RateLimitStatus {
 /// Counts requests against a limit.
 pub(crate) struct Limiter {
     limit: Option<RateLimit>,
-    window_start: Option<Timestamp>,
     used: u32,
-    blocked_until: Option<Timestamp>,
+    blocked: bool,
+    /// End of the window, or of the block.
+    until: Timestamp,
 }
 
 impl Limiter {
     pub(crate) fn new(limit: Option<RateLimit>) -> Self {
         Self {
             limit,
-            window_start: None,
             used: 0,
-            blocked_until: None,
+            blocked: false,
+            until: Timestamp::MIN,
         }
     }
 
-    /// Counts a request.
+    /// Counts a request. Without a limit headers report the documented one, never used, so that a client that paces
+    /// itself does not.
     pub(crate) fn admit(&mut self, now: Timestamp) -> RateLimitStatus {
-        let Some(limit) = self.limit else {
-            return unlimited();
-        };
-        let mut status = RateLimitStatus {
-            allowed: false,
-            remaining: 0,
-            reset: 0,
+        let limit = self.limit.unwrap_or_else(RateLimit::documented);
+        if self.limit.is_none() || now >= self.until {
+            (self.used, self.blocked) = (0, false);
+            self.until = later(now, limit.window);
+        }
+        if !self.blocked && self.used >= limit.requests {
+            self.blocked = true;
+            self.until = later(now, limit.block);
+        } else if !self.blocked && self.limit.is_some() {
+            self.used += 1;
+        }
+        RateLimitStatus {
+            allowed: !self.blocked,
+            remaining: if self.blocked {
+                0
+            } else {
+                limit.requests - self.used
+            },
+            reset: seconds(between(now, self.until)),
             quota: limit.requests,
             window: seconds(limit.window),
-        };
-        if let Some(until) = self.blocked_until {
-            if now < until {
-                status.reset = seconds(between(now, until));
-                return status;
-            }
-            self.blocked_until = None;
-            self.window_start = None;
         }
-        let start = match self.window_start {
-            Some(start) if now < later(start, limit.window) => start,
-            _ => {
-                self.used = 0;
-                *self.window_start.insert(now)
-            }
-        };
-        if self.used >= limit.requests {
-            self.blocked_until = Some(later(now, limit.block));
-            status.reset = seconds(limit.block);
-        } else {
-            self.used += 1;
-            status.allowed = true;
-            status.remaining = limit.requests - self.used;
-            status.reset = seconds(between(now, later(start, limit.window)));
-        }
-        status
-    }
-}
-
-/// Without a limit the headers tell of the documented one, never used, so that a client that paces itself does not.
-fn unlimited() -> RateLimitStatus {
-    let limit = RateLimit::documented();
-    let window = seconds(limit.window);
-    RateLimitStatus {
-        allowed: true,
-        remaining: limit.requests,
-        reset: window,
-        quota: limit.requests,
-        window,
     }
 }
 

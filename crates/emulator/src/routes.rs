@@ -11,10 +11,8 @@ use crate::values::ID;
 /// Path of the base URL.
 pub(crate) const BASE: &str = "/client/v4";
 
-/// The paths of all operations.
-pub(crate) struct Routes {
-    router: matchit::Router<Vec<&'static Entry>>,
-}
+/// The paths of all operations, each with its entries in the table.
+pub(crate) struct Routes(matchit::Router<Vec<&'static Entry>>);
 
 /// An operation that was found, with the parameters of its path as they were sent.
 pub(crate) struct Route {
@@ -24,55 +22,47 @@ pub(crate) struct Route {
 
 impl Routes {
     pub(crate) fn new() -> Self {
-        let mut by_path: Vec<(&str, Vec<&'static Entry>)> = Vec::new();
-        for entry in &TABLE {
-            match by_path
-                .iter_mut()
-                .find(|(path, _)| *path == entry.operation.path)
-            {
-                Some((_, entries)) => entries.push(entry),
-                None => by_path.push((entry.operation.path, vec![entry])),
-            }
-        }
         let mut router = matchit::Router::new();
-        for (path, entries) in by_path {
-            // The table is fixed and holds no two paths that clash; the test that walks all operations would tell.
-            let inserted = router.insert(path, entries);
+        for entries in TABLE.chunk_by(|one, next| one.operation.path == next.operation.path) {
+            let path = entries[0].operation.path;
+            // The table holds no two paths that clash; the test that walks all operations would show it.
+            let inserted = router.insert(path, entries.iter().collect());
             debug_assert!(inserted.is_ok(), "{path} cannot be routed");
         }
-        Self { router }
+        Self(router)
     }
 
-    /// Finds the operation, or says why there is none: 404 for the path, 405 for the method.
+    /// Finds the operation, or says why there is none: 404 for the path, 405 for the method, 501 for what may be an
+    /// operation that the emulator does not model.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Route, Failure> {
-        let below = path.strip_prefix(BASE).ok_or_else(|| {
-            no_route(
-                path,
-                &format!("Paths begin with {BASE}, which is part of the base URL."),
-            )
-        })?;
-        let found = self
-            .router
-            .at(below)
-            .map_err(|_| no_route(path, "No route for that URI"))?;
-        let Some(entry) = found
-            .value
-            .iter()
-            .find(|entry| entry.operation.method == method.as_str())
-        else {
-            return Err(wrong_method(method, found.value));
+        let Some(below) = path.strip_prefix(BASE) else {
+            let reason = format!("Paths begin with {BASE}, which is part of the base URL.");
+            return Err(no_route(path, &reason));
         };
-        let parameters = found
-            .params
-            .iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
-        Ok(Route { entry, parameters })
+        let Ok(found) = self.0.at(below) else {
+            return Err(match below.split('/').nth(3) {
+                Some("secondary_dns") => not_modeled(method, path),
+                _ => no_route(path, "No route for that URI"),
+            });
+        };
+        let mut entries = found.value.iter();
+        let Some(entry) = entries.find(|entry| entry.operation.method == method.as_str()) else {
+            let allowed: Vec<_> = found.value.iter().map(|e| e.operation.method).collect();
+            let allowed = allowed.join(", ");
+            return Err(wrong_method(method, path, &allowed)
+                .with_header(ALLOW, HeaderValue::from_str(&allowed).ok()));
+        };
+        let parameters = found.params.iter();
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Ok(Route {
+            entry,
+            parameters: parameters.collect(),
+        })
     }
 }
 
 impl Route {
-    /// The account or zone, and the object if the path has one. 400 for what can be no identifier.
+    /// The account or zone, and the object if the path has one. 400 for what cannot be an identifier.
     pub(crate) fn parameters(&self) -> Result<(String, String), Failure> {
         let mut ids = Vec::with_capacity(2);
         for (name, value) in &self.parameters {
@@ -95,8 +85,8 @@ impl Route {
 }
 
 fn no_route(path: &str, reason: &str) -> Failure {
-    let shown: String = path.chars().take(200).collect();
-    let message = format!("Could not route to {shown}, perhaps your object identifier is invalid?");
+    let path = shown(path);
+    let message = format!("Could not route to {path}, perhaps your object identifier is invalid?");
     let items = vec![
         ErrorItem::new(code::NO_SUCH_OWNER, message),
         ErrorItem::new(code::NO_ROUTE, reason),
@@ -104,13 +94,22 @@ fn no_route(path: &str, reason: &str) -> Failure {
     Failure::new(StatusCode::NOT_FOUND, items)
 }
 
-fn wrong_method(method: &Method, entries: &[&Entry]) -> Failure {
-    let allowed: Vec<_> = entries.iter().map(|entry| entry.operation.method).collect();
-    let allowed = allowed.join(", ");
-    let message = format!("{method} is not allowed here; the path takes {allowed}.");
-    let mut failure = Failure::one(StatusCode::METHOD_NOT_ALLOWED, code::WRONG_METHOD, message);
-    if let Ok(value) = HeaderValue::from_str(&allowed) {
-        failure.headers.push((ALLOW, value));
+fn wrong_method(method: &Method, path: &str, allowed: &str) -> Failure {
+    if matches!(method.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE") {
+        return not_modeled(method, path);
     }
-    failure
+    let message = format!("{method} is not allowed here; the path takes {allowed}.");
+    Failure::one(StatusCode::METHOD_NOT_ALLOWED, code::WRONG_METHOD, message)
+}
+
+fn not_modeled(method: &Method, path: &str) -> Failure {
+    let message = format!(
+        "The emulator does not model {method} {}; check the path and the method, or update the emulator.",
+        shown(path)
+    );
+    Failure::one(StatusCode::NOT_IMPLEMENTED, code::NOT_MODELED, message)
+}
+
+fn shown(path: &str) -> String {
+    path.chars().take(200).collect()
 }

@@ -36,7 +36,11 @@ struct Running {
 
 impl Running {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = program(arguments).spawn().expect("the program starts");
+        Self::of(&mut program(arguments))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.spawn().expect("the program starts");
         let mut line = String::new();
         let out = child.stdout.as_mut().expect("a pipe");
         BufReader::new(out)
@@ -58,18 +62,7 @@ impl Running {
     }
 
     fn request(&self, method: &str, path: &str, token: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(self.address()).expect("it listens");
-        let request = format!(
-            "{method} /client/v4{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: \
-             application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-            body.len()
-        );
-        stream
-            .write_all(request.as_bytes())
-            .expect("the request is sent");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer comes");
-        answer
+        request(&self.address(), method, path, token, body)
     }
 
     #[cfg(unix)]
@@ -101,6 +94,25 @@ impl Running {
             .expect("a text");
         (self.child.wait().expect("it ended").code(), errors)
     }
+}
+
+fn get(address: &str, path: &str, token: &str) -> String {
+    request(address, "GET", path, token, "")
+}
+
+fn request(address: &str, method: &str, path: &str, token: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    let request = format!(
+        "{method} /client/v4{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: \
+         application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream
+        .write_all(request.as_bytes())
+        .expect("the request is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer comes");
+    answer
 }
 
 impl Drop for Running {
@@ -152,7 +164,7 @@ fn options_reach_the_emulator() {
         "--id-seed",
         "1",
         "--transfer-delay",
-        "0",
+        "250ms",
         "--zone-type",
         "z=full",
         "--log",
@@ -192,43 +204,156 @@ fn options_reach_the_emulator() {
     }
 }
 
+/// It stops within a second with requests under way: one that is answered by then, one that is not, one half sent.
 #[cfg(unix)]
 #[test]
-fn an_interrupt_lets_requests_finish() {
-    let running = Running::start(&["--fault", "acls_list=delay:500ms", "--log"]);
-    let mut stream = TcpStream::connect(running.address()).expect("it listens");
-    let request =
+fn a_signal_stops_it_within_a_second() {
+    let whole =
         format!("GET /client/v4{ACLS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n");
-    stream
-        .write_all(request.as_bytes())
-        .expect("the request is sent");
-    std::thread::sleep(Duration::from_millis(200));
-    running.signal("-INT");
-    let mut answer = String::new();
-    stream
-        .read_to_string(&mut answer)
-        .expect("an answer comes, and then the connection ends");
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    let (code, errors) = running.end();
-    assert_eq!(code, Some(0));
-    assert!(errors.contains("interrupt again"), "{errors}");
+    for (signal, delay, request, answered) in [
+        ("-INT", "delay:400ms", whole.as_str(), true),
+        ("-TERM", "delay:1h", whole.as_str(), false),
+        (
+            "-TERM",
+            "delay:1h",
+            "POST /client/v4/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+            false,
+        ),
+        ("-TERM", "delay:1h", "GET /client", false),
+    ] {
+        let running = Running::start(&["--fault", &format!("*={delay}")]);
+        let mut stream = TcpStream::connect(running.address()).expect("it listens");
+        stream
+            .write_all(request.as_bytes())
+            .expect("the request is sent");
+        std::thread::sleep(Duration::from_millis(100));
+        let start = Instant::now();
+        running.signal(signal);
+        let (code, errors) = running.end();
+        assert!(
+            start.elapsed() < Duration::from_secs(1),
+            "{signal} {request}"
+        );
+        assert_eq!(code, Some(0), "{errors}");
+        let mut answer = String::new();
+        // It ends with RST where the request was not read.
+        let _ = stream.read_to_string(&mut answer);
+        assert_eq!(answer.starts_with("HTTP/1.1 200"), answered, "{answer}");
+    }
 }
 
+/// A signal right after the line that it is ready is heard.
 #[cfg(unix)]
 #[test]
-fn a_second_interrupt_does_not_wait() {
-    let running = Running::start(&["--fault", "acls_list=delay:1h"]);
-    let mut stream = TcpStream::connect(running.address()).expect("it listens");
-    let request =
-        format!("GET /client/v4{ACLS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n");
-    stream
-        .write_all(request.as_bytes())
-        .expect("the request is sent");
-    std::thread::sleep(Duration::from_millis(200));
-    running.signal("-INT");
-    std::thread::sleep(Duration::from_millis(200));
-    running.signal("-INT");
-    assert_eq!(running.end().0, Some(130));
+fn it_is_ready_for_signals_when_it_says_so() {
+    for _ in 0..20 {
+        let running = Running::start(&[]);
+        running.signal("-TERM");
+        assert_eq!(running.end().0, Some(0));
+    }
+}
+
+/// What cannot be printed is a failure, never a panic and never a success.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_a_failure() {
+    let full = || {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        Stdio::from(full.expect("Linux has it"))
+    };
+    for arguments in [
+        ["--help"].as_slice(),
+        &["--version"],
+        &["--list-assumptions"],
+        &[],
+    ] {
+        let output = program(arguments).stdout(full()).output().expect("it runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {errors}");
+        assert!(errors.starts_with("error: cannot write"), "{errors}");
+    }
+    let output = program(&["--fault", "x"]).stderr(full()).output();
+    assert_eq!(output.expect("it runs").status.code(), Some(2));
+    let running = Running::of(program(&["--log"]).stderr(full()));
+    assert!(running.get(ACLS, "any").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn it_listens_where_it_is_asked_to() {
+    let running = Running::start(&[
+        "--listen",
+        "localhost:0",
+        "--listen",
+        "[::1]:0",
+        "--format",
+        "json",
+    ]);
+    let ready: serde_json::Value = serde_json::from_str(&running.line).expect("JSON");
+    let urls: Vec<_> = ready["base_urls"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .collect();
+    assert_eq!(urls[0], &ready["base_url"]);
+    for (url, host) in urls.iter().zip(["127.0.0.1:", "[::1]:"]) {
+        let address = url
+            .as_str()
+            .and_then(|url| url.strip_prefix("http://"))
+            .expect("a URL");
+        let address = address.strip_suffix("/client/v4").expect("the path");
+        assert!(address.starts_with(host), "{address}");
+        assert!(get(address, ACLS, "any").starts_with("HTTP/1.1 200"));
+    }
+    // A free port, which may be taken again before it is used: a few tries.
+    let used = (0..5).any(|_| {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = free.local_addr().expect("an address").port().to_string();
+        drop(free);
+        let running = Running::start(&["--listen", &port]);
+        running.line == format!("http://127.0.0.1:{port}/client/v4\n")
+    });
+    assert!(used);
+}
+
+/// The first example of the help, pasted into a shell, shows a list and ends.
+#[cfg(unix)]
+#[test]
+fn the_first_example_of_the_help_can_be_pasted() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("skipped: curl is not installed");
+        return;
+    }
+    let help = String::from_utf8(run(&["--help"]).stdout).expect("a text");
+    let lines = help
+        .lines()
+        .skip_while(|line| !line.contains("Start it, wait"))
+        .skip(1);
+    let script: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
+    let script = script.join("\n");
+    assert!(script.contains("kill $!"), "{script}");
+    let port = {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        free.local_addr().expect("an address").port().to_string()
+    };
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_secondary-dns-emulator"));
+    let path = format!(
+        "{}:{}",
+        bin.parent().expect("a folder").display(),
+        std::env::var("PATH").expect("a path")
+    );
+    let script = format!("set -e\n{}\nwait $!", script.replace("8053", &port));
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .env("PATH", path)
+        .output();
+    let output = output.expect("the script runs");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}{errors}");
+    assert!(
+        text.contains(r#"{"status":"ok"}"#) && text.contains(r#""total_count":0"#),
+        "{text}"
+    );
 }
 
 #[test]
@@ -238,6 +363,9 @@ fn wrong_arguments_are_explained() {
         2,
         &["did you mean `acls_list`?"],
     );
+    refused(&["--listen", "example.com:53"], 2, &["localhost:8053"]);
+    refused(&["--transfer-delay", "soon"], 2, &["250ms"]);
+    refused(&["--rate-limit", "0/3s"], 2, &["20/3s"]);
     refused(
         &["--fault", "acls_list=sttus:503"],
         2,

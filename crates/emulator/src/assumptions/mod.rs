@@ -15,29 +15,21 @@ use crate::error::{Error, ErrorKind, nearest};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Basis {
-    /// It stands in the API's public documentation.
+    /// The API's public documentation says so.
     Documented,
-    /// Other public clients have seen it on the live API.
+    /// Others have seen it on the live API.
     Observed,
     /// Nobody has shown it; it is the emulator's choice.
     Assumed,
 }
 
-impl Basis {
-    /// The word for it: `documented`, `observed` or `assumed`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Documented => "documented",
             Self::Observed => "observed",
             Self::Assumed => "assumed",
-        }
-    }
-}
-
-impl fmt::Display for Basis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        })
     }
 }
 
@@ -69,14 +61,6 @@ pub struct Choice {
     pub about: &'static str,
 }
 
-impl AssumptionInfo {
-    /// The value that holds unless another is chosen.
-    #[must_use]
-    pub fn default_value(&self) -> &'static str {
-        self.choices.first().map_or("", |choice| choice.value)
-    }
-}
-
 impl FromStr for Assumption {
     type Err = Error;
 
@@ -86,70 +70,61 @@ impl FromStr for Assumption {
     /// An unknown name or value; the message lists what there is.
     fn from_str(text: &str) -> Result<Self, Error> {
         let (name, value) = text.split_once('=').unwrap_or((text, ""));
-        let message = match Self::ALL.iter().find(|info| info.name == name) {
-            None => format!(
-                "there is no assumption `{name}`{}; `--list-assumptions` lists them",
-                nearest(name, Self::ALL.iter().map(|info| info.name))
-            ),
-            Some(info) => {
-                if let Some(choice) = info.choices.iter().find(|choice| choice.value == value) {
-                    return Ok(choice.assumption);
-                }
-                let values: Vec<_> = info.choices.iter().map(|choice| choice.value).collect();
-                let problem = if value.is_empty() {
-                    "needs a value".to_owned()
-                } else {
-                    format!("cannot be `{value}`")
-                };
-                format!(
-                    "assumption `{name}` {problem}; write {name}={}",
-                    values.join(&format!(" or {name}="))
-                )
-            }
+        let wrong = |message: String| Err(Error::new(ErrorKind::Assumption, message));
+        let Some(info) = Self::ALL.iter().find(|info| info.name == name) else {
+            let nearest = nearest(name, Self::ALL.iter().map(|info| info.name));
+            return wrong(format!(
+                "there is no assumption `{name}`{nearest}; `--list-assumptions` lists them"
+            ));
         };
-        Err(Error::new(ErrorKind::Assumption, message))
+        if let Some(choice) = info.choices.iter().find(|choice| choice.value == value) {
+            return Ok(choice.assumption);
+        }
+        let values: Vec<_> = info.choices.iter().map(|choice| choice.value).collect();
+        wrong(format!(
+            "assumption `{name}` cannot be `{value}`; write {name}={}",
+            values.join(&format!(" or {name}="))
+        ))
     }
 }
 
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}={}", self.name(), self.value())
+        for info in Self::ALL {
+            for choice in info
+                .choices
+                .iter()
+                .filter(|choice| choice.assumption == *self)
+            {
+                write!(f, "{}={}", info.name, choice.value)?;
+            }
+        }
+        Ok(())
     }
 }
 
-/// Turns the list into one enum per assumption, the enum of all, the set of values in force, and the catalogue.
+/// Turns the list into one enum per assumption, the enum of all, the set of values in force, and the list as data.
 macro_rules! assumptions {
     ($(
-        $(#[doc = $about:literal])+
-        $field:ident: $kind:ident = $name:literal, $basis:ident by $source:literal {
-            $( $(#[doc = $meaning:literal])+ $variant:ident = $value:literal, )+
+        $field:ident: $kind:ident = $name:literal {
+            about: $about:literal,
+            known: $basis:ident, $source:literal,
+            $first:ident = $first_value:literal: $first_about:literal,
+            $( $variant:ident = $value:literal: $meaning:literal, )+
         }
     )+) => {
         $(
-            $(#[doc = $about])+
+            #[doc = $about]
             ///
-            #[doc = concat!("On the command line: `", $name, "`. The first value is the default; how well it is known: ")]
-            #[doc = concat!("[", stringify!($basis), "](Basis::", stringify!($basis), ").")]
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[doc = concat!("On the command line: `", $name, "`. The first value is the default. It is ")]
+            #[doc = concat!("[", stringify!($basis), "](Basis::", stringify!($basis), "): ", $source, ".")]
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
             #[non_exhaustive]
             pub enum $kind {
-                $( $(#[doc = $meaning])+ $variant, )+
-            }
-
-            impl $kind {
-                const CHOICES: &'static [Self] = &[$(Self::$variant),+];
-
-                /// The value on the command line.
-                #[must_use]
-                pub const fn as_str(self) -> &'static str {
-                    match self { $(Self::$variant => $value,)+ }
-                }
-            }
-
-            impl Default for $kind {
-                fn default() -> Self {
-                    Self::CHOICES[0]
-                }
+                #[doc = $first_about]
+                #[default]
+                $first,
+                $( #[doc = $meaning] $variant, )+
             }
 
             impl From<$kind> for Assumption {
@@ -175,12 +150,7 @@ macro_rules! assumptions {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Assumption {
-            $(
-                $(#[doc = $about])+
-                ///
-                #[doc = concat!("How well the default is known: [", stringify!($basis), "](Basis::", stringify!($basis), ").")]
-                $kind($kind),
-            )+
+            $( #[doc = $about] $kind($kind), )+
         }
 
         impl Assumption {
@@ -199,26 +169,20 @@ macro_rules! assumptions {
                 name: $name,
                 basis: Basis::$basis,
                 source: $source,
-                about: concat!($($about),+).trim_ascii(),
-                choices: &[$(Choice {
-                    assumption: Self::$kind($kind::$variant),
-                    value: $value,
-                    about: concat!($($meaning),+).trim_ascii(),
-                },)+],
+                about: $about,
+                choices: &[
+                    Choice {
+                        assumption: Self::$kind($kind::$first),
+                        value: $first_value,
+                        about: $first_about,
+                    },
+                    $(Choice {
+                        assumption: Self::$kind($kind::$variant),
+                        value: $value,
+                        about: $meaning,
+                    },)+
+                ],
             },)+];
-
-            /// The name on the command line, in kebab-case.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$kind(_) => $name,)+ }
-            }
-
-            /// The value on the command line.
-            #[must_use]
-            pub const fn value(self) -> &'static str {
-                match self { $(Self::$kind(value) => value.as_str(),)+ }
-            }
-
         }
 
         /// The assumptions in force.

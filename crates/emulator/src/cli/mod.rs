@@ -1,52 +1,64 @@
-//! The command line. What is printed is in `output.rs`.
+//! The command line. What is printed is in `output.rs`, reading of single arguments in `arguments.rs`.
 
+mod arguments;
 pub(crate) mod output;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use cloudflare_secondary_dns_emulator::{
-    Assumption, Emulator, EmulatorBuilder, Error, FAULT_GRAMMAR, Fault, RateLimit, Seed, ZoneType,
+    Assumption, Emulator, EmulatorBuilder, FAULT_GRAMMAR, Fault, RateLimit, Seed,
 };
+
+use self::arguments::{ListenArgument, ZoneTypeArgument, read_delay};
 
 const ABOUT: &str = "\
 Emulates Cloudflare's secondary DNS (zone transfers) API on your own machine.
 
-All 28 operations, with real state in memory: what you create you can read, change and delete. Give your client the \
+All operations, with real state in memory: what you create you can read, change and delete. Give your client the \
 printed base URL in place of https://api.cloudflare.com/client/v4, and any credentials.";
 
 const EXAMPLES: &str = "\
 Examples:
-  Start on a free port, and look around:
-    secondary-dns-emulator
-    curl -H 'Authorization: Bearer any' http://127.0.0.1:PORT/client/v4/accounts/my-account/secondary_dns/acls
+  Start it, wait until it answers, look around, and stop it:
+    secondary-dns-emulator --listen 8053 &
+    curl -sS --retry 20 --retry-connrefused \\
+      http://127.0.0.1:8053/__emulator/health
+    curl -sS -H 'Authorization: Bearer any' \\
+      http://127.0.0.1:8053/client/v4/accounts/my-account/secondary_dns/acls
+    kill $!
 
-  Start on a fixed port, accept one token only, and show each request:
-    secondary-dns-emulator --listen 127.0.0.1:8053 --token secret --log
+  Accept one token only, and show each request:
+    secondary-dns-emulator --listen 8053 --token secret --log
 
   See how your client bears a busy server, and a create whose answer is lost:
-    secondary-dns-emulator --fault '*=status:503,times:2' --fault 'peers_create=reset:before,with-effect'
+    secondary-dns-emulator --listen 8053 \\
+      --fault '*=status:503,times:2' \\
+      --fault 'peers_create=reset:before,with-effect'
 
-  Use the official Python or TypeScript client:
-    CLOUDFLARE_BASE_URL=http://127.0.0.1:PORT/client/v4 CLOUDFLARE_API_TOKEN=any python my_program.py
+  Use the official Python or TypeScript client while it runs:
+    CLOUDFLARE_BASE_URL=http://127.0.0.1:8053/client/v4 \\
+      CLOUDFLARE_API_TOKEN=any python my_program.py
 
-  In a script, wait for the line that says it is ready:
-    secondary-dns-emulator --format json | head -n 1
+  In a container, for other machines:
+    secondary-dns-emulator --listen 0.0.0.0:8053 --allow-remote
 
-Exit codes: 0 stopped as asked, 1 cannot listen, 2 wrong arguments or seed, 130 interrupted twice.";
+While it runs, paths below /__emulator/ reset and seed it, inject faults and read
+the log of requests; the README of the crate lists them.
+
+Exit codes: 0 stopped by SIGTERM or Ctrl-C, within a second; 1 cannot listen or
+print; 2 wrong arguments or seed.";
 
 /// The arguments.
 #[derive(Parser)]
 #[command(version, about = ABOUT, long_about = ABOUT, after_help = EXAMPLES, name = "secondary-dns-emulator")]
 pub(crate) struct Arguments {
-    /// Address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
-    listen: SocketAddr,
+    /// Where to listen: 8053, localhost:8053 or 192.0.2.1:8053; port 0 takes a free one; may be repeated
+    #[arg(long, value_name = "[ADDRESS:]PORT", default_value = "127.0.0.1:0")]
+    listen: Vec<ListenArgument>,
 
-    /// Allow an address that other machines can reach; they can read every secret that is stored
+    /// Allow addresses that other machines can reach; they can read every secret that is stored
     #[arg(long)]
     allow_remote: bool,
 
@@ -68,7 +80,7 @@ pub(crate) struct Arguments {
     seed: Option<PathBuf>,
 
     /// Type of zones, secondary or full: of one zone with ID=, else of every zone that has none; may be repeated.
-    /// Zones are secondary unless said otherwise; a full zone keeps no incoming settings
+    /// Zones are secondary by default; a full zone keeps no incoming settings
     #[arg(long, value_name = "[ID=]TYPE")]
     zone_type: Vec<ZoneTypeArgument>,
 
@@ -84,17 +96,25 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FAULT", long_help = fault_help())]
     fault: Vec<Fault>,
 
-    /// Limit requests: "documented" for 1200 in five minutes, or like 20/3s, or like 20/3s/1s with another block
+    /// Limit requests: "documented" for 1200 in five minutes, or like 20/3s
     #[arg(long, value_name = "LIMIT")]
     rate_limit: Option<RateLimit>,
 
-    /// Milliseconds from force_axfr to the transfer, and from a NOTIFY to the fetch
-    #[arg(long, value_name = "MS", default_value_t = 50)]
-    transfer_delay: u64,
+    /// Time from force_axfr to the transfer, and from a NOTIFY to the fetch: 250ms, 2s; a bare number is milliseconds
+    #[arg(long, value_name = "TIME", default_value = "50ms", value_parser = read_delay)]
+    transfer_delay: Duration,
 
-    /// Mint the same identifiers in every run
+    /// Make the same identifiers in every run
     #[arg(long, value_name = "NUMBER")]
     id_seed: Option<u64>,
+
+    /// Most requests that the log keeps for /__emulator/requests
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000)]
+    log_requests: usize,
+
+    /// Most bytes that the log keeps
+    #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
+    log_bytes: usize,
 
     /// Show status, method and path of each request on the standard error
     #[arg(long)]
@@ -105,26 +125,10 @@ pub(crate) struct Arguments {
     pub(crate) format: Format,
 }
 
-/// The type of one zone, or of all that have none.
-#[derive(Clone)]
-struct ZoneTypeArgument(Option<String>, ZoneType);
-
-impl FromStr for ZoneTypeArgument {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let (id, zone_type) = match text.split_once('=') {
-            Some((id, zone_type)) => (Some(id.to_owned()), zone_type),
-            None => (None, text),
-        };
-        Ok(Self(id, zone_type.parse()?))
-    }
-}
-
 /// How to print.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people; the base URL alone on its line
+    /// For people; each base URL alone on its line
     Text,
     /// For programs; one JSON value
     Json,
@@ -134,11 +138,13 @@ impl Arguments {
     /// The emulator that the arguments ask for, or what is wrong with them.
     pub(crate) fn into_builder(self) -> Result<EmulatorBuilder, String> {
         let mut builder = Emulator::builder()
-            .listen(self.listen)
             .allow_remote(self.allow_remote)
-            .transfer_delay(Duration::from_millis(self.transfer_delay))
-            // Nobody reads the log of a program.
-            .log_capacity(0);
+            .transfer_delay(self.transfer_delay)
+            .log_requests(self.log_requests)
+            .log_bytes(self.log_bytes);
+        for ListenArgument(address) in self.listen {
+            builder = builder.listen(address);
+        }
         for token in self.token {
             builder = builder.token(token);
         }
@@ -172,7 +178,7 @@ impl Arguments {
             builder = builder.id_seed(seed);
         }
         if self.log {
-            builder = builder.observe(|line| eprintln!("{line}"));
+            builder = builder.observe(output::note);
         }
         Ok(builder)
     }

@@ -1,64 +1,62 @@
-//! What the program prints on its standard output.
+//! What the program prints.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 use cloudflare_secondary_dns_emulator::{Assumption, Emulator};
 use serde_json::json;
 
 use super::Format;
 
-/// The line that says where the emulator is, once it listens.
+/// What to print once it listens: where.
 pub(crate) fn ready(emulator: &Emulator, format: Format) -> String {
+    let addresses = emulator.addresses();
+    let urls: Vec<_> = addresses
+        .iter()
+        .map(|address| format!("http://{address}/client/v4"))
+        .collect();
     match format {
-        Format::Text => format!("{}\n", emulator.base_url()),
+        Format::Text => urls.join("\n") + "\n",
         Format::Json => {
             let address = emulator.address();
-            format!(
-                "{}\n",
-                json!({ "base_url": emulator.base_url(), "address": address, "port": address.port() })
-            )
+            let ready = json!({
+                "base_url": emulator.base_url(),
+                "address": address,
+                "port": address.port(),
+                "base_urls": urls,
+            });
+            format!("{ready}\n")
         }
     }
 }
 
 /// The list of assumptions.
 pub(crate) fn assumptions(format: Format) -> String {
-    match format {
-        Format::Text => assumptions_text(),
-        Format::Json => {
-            let list: Vec<_> = Assumption::ALL
-                .iter()
-                .map(|info| {
-                    let choices: Vec<_> = info
-                        .choices
-                        .iter()
-                        .map(|choice| json!({ "value": choice.value, "about": choice.about }))
-                        .collect();
-                    json!({
-                        "name": info.name,
-                        "basis": info.basis.as_str(),
-                        "source": info.source,
-                        "about": info.about,
-                        "default": info.default_value(),
-                        "choices": choices,
-                    })
-                })
-                .collect();
-            format!("{:#}\n", json!(list))
-        }
+    if format == Format::Json {
+        let list = Assumption::ALL.iter().map(|info| {
+            let choices = info.choices.iter();
+            let choices =
+                choices.map(|choice| json!({ "value": choice.value, "about": choice.about }));
+            json!({
+                "name": info.name,
+                "basis": info.basis.to_string(),
+                "source": info.source,
+                "about": info.about,
+                "default": info.choices[0].value,
+                "choices": choices.collect::<Vec<_>>(),
+            })
+        });
+        return format!("{:#}\n", json!(list.collect::<Vec<_>>()));
     }
-}
-
-fn assumptions_text() -> String {
     let mut out = String::from(
         "What the emulator assumes, and how well it is known: documented, observed on the live API by others, or\n\
          assumed. The first value is the default; choose another with --assume NAME=VALUE.\n",
     );
     for info in Assumption::ALL {
         // Writing to a string cannot fail.
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "\n{} ({}: {})\n    {}\n",
+            "\n{} ({}: {})\n    {}",
             info.name, info.basis, info.source, info.about
         );
         for choice in info.choices {
@@ -66,4 +64,16 @@ fn assumptions_text() -> String {
         }
     }
     out
+}
+
+/// Writes to the standard output, which may be full or closed.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Writes a line to the standard error. Where that fails nobody reads it.
+pub(crate) fn note(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }

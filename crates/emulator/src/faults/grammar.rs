@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Fault, Kind, RetryAfter, When};
+use super::{Fault, RetryAfter, When};
 use crate::clock::parse_duration;
 use crate::error::{Error, ErrorKind, nearest};
 
@@ -23,11 +23,10 @@ KIND       status:503         a status with the documented envelope around an er
            wrong-types        a result whose values have the wrong JSON types
            rate-limit         429 without Retry-After; rate-limit:2 or rate-limit:2.5 with seconds,
                               rate-limit:date:2 with a date 2 s ahead, rate-limit:raw:soon with any text
-OPTION     times:2 or times:forever    requests to meet, 1 unless said otherwise
+OPTION     times:2 or times:forever    requests to meet, 1 unless given
            after:3                     requests to let pass first
            header:NAME:VALUE           a header to add, without commas
-           with-effect                 the operation is done all the same
-           without-effect              a delay comes before the operation is done";
+           with-effect                 the operation takes effect all the same";
 
 const KINDS: [&str; 10] = [
     "status",
@@ -45,163 +44,108 @@ const KINDS: [&str; 10] = [
 impl FromStr for Fault {
     type Err = Error;
 
-    /// Reads the grammar of `--fault`, as `acls_list=status:503,times:2`.
+    /// Reads [`FAULT_GRAMMAR`], as `acls_list=status:503,times:2`.
     ///
     /// # Errors
     /// A text that does not follow the grammar; the message says what would.
     fn from_str(text: &str) -> Result<Self, Error> {
         let Some((operation, rest)) = text.split_once('=') else {
             return Err(wrong(format!(
-                "`{text}` names no fault; write OPERATION=KIND, like acls_list=status:503"
+                "`{text}` is not a fault; write OPERATION=KIND, like acls_list=status:503"
             )));
         };
         let mut parts = rest.split(',');
-        let mut fault = read_kind(parts.next().unwrap_or_default())?.on(operation);
-        for part in parts {
-            fault = read_option(fault, part)?;
-        }
-        Ok(fault)
+        let kind = parts.next().unwrap_or_default();
+        let fault = read_kind(kind).ok_or_else(|| wrong_kind(kind))?;
+        parts.try_fold(fault.on(operation), |fault, part| {
+            read_option(fault, part).ok_or_else(|| {
+                wrong(format!(
+                    "`{part}` is not an option of a fault; write times:2, times:forever, after:3, header:NAME:VALUE or \
+                     with-effect"
+                ))
+            })
+        })
     }
 }
 
-fn read_kind(text: &str) -> Result<Fault, Error> {
+fn read_kind(text: &str) -> Option<Fault> {
     let (kind, argument) = match text.split_once(':') {
         Some((kind, argument)) => (kind, Some(argument)),
         None => (text, None),
     };
-    match (kind, argument) {
-        ("status", Some(argument)) => read_status(argument).map(Fault::status),
-        ("empty", Some(argument)) => read_status(argument).map(Fault::empty),
-        ("html", Some(argument)) => read_status(argument).map(Fault::html),
-        ("status" | "empty" | "html", None) => Err(wrong(format!(
-            "`{kind}` needs an HTTP status, like {kind}:503"
-        ))),
-        ("delay", Some(argument)) => parse_duration(argument).map(Fault::delay).ok_or_else(|| {
-            wrong(format!(
-                "`{argument}` is no delay; write delay:250ms or delay:2s"
-            ))
-        }),
-        ("delay", None) => Err(wrong("`delay` needs a time, like delay:250ms or delay:2s")),
-        ("reset", Some("before")) => Ok(Fault::reset(When::Before)),
-        ("reset", Some("during")) => Ok(Fault::reset(When::During)),
-        ("reset", Some("after")) => Ok(Fault::reset(When::After)),
-        ("reset", _) => Err(wrong(
-            "`reset` needs a moment: reset:before, reset:during or reset:after",
-        )),
-        ("truncate", None) => Ok(Fault::truncate()),
-        ("stall", None) => Ok(Fault::stall()),
-        ("unsuccessful", None) => Ok(Fault::unsuccessful()),
-        ("wrong-types", None) => Ok(Fault::wrong_types()),
-        ("truncate" | "stall" | "unsuccessful" | "wrong-types", Some(_)) => Err(wrong(format!(
-            "`{kind}` takes no argument; options follow after a comma"
-        ))),
-        ("rate-limit", argument) => read_retry_after(argument).map(Fault::rate_limited),
-        _ => Err(wrong(format!(
+    let status = || argument?.parse().ok();
+    Some(match (kind, argument) {
+        ("status", _) => Fault::status(status()?),
+        ("empty", _) => Fault::empty(status()?),
+        ("html", _) => Fault::html(status()?),
+        ("delay", _) => Fault::delay(parse_duration(argument?)?),
+        ("reset", Some("before")) => Fault::reset(When::Before),
+        ("reset", Some("during")) => Fault::reset(When::During),
+        ("reset", Some("after")) => Fault::reset(When::After),
+        ("truncate", None) => Fault::truncate(),
+        ("stall", None) => Fault::stall(),
+        ("unsuccessful", None) => Fault::unsuccessful(),
+        ("wrong-types", None) => Fault::wrong_types(),
+        ("rate-limit", _) => Fault::rate_limited(read_retry_after(argument)?),
+        _ => return None,
+    })
+}
+
+fn read_retry_after(argument: Option<&str>) -> Option<RetryAfter> {
+    let Some(argument) = argument else {
+        return Some(RetryAfter::Missing);
+    };
+    if let Some(text) = argument.strip_prefix("raw:") {
+        return Some(RetryAfter::Raw(text.to_owned()));
+    }
+    if let Some(seconds) = argument.strip_prefix("date:") {
+        return seconds.parse().ok().map(RetryAfter::Date);
+    }
+    if let Ok(seconds) = argument.parse() {
+        return Some(RetryAfter::Seconds(seconds));
+    }
+    let seconds: f64 = argument.parse().ok()?;
+    (seconds.is_finite() && seconds >= 0.0).then(|| RetryAfter::Raw(argument.to_owned()))
+}
+
+fn wrong_kind(text: &str) -> Error {
+    let kind = text.split(':').next().unwrap_or_default();
+    // The line of the grammar on the kind shows how to write it.
+    let mut lines = FAULT_GRAMMAR
+        .lines()
+        .map(|line| line.trim_start_matches("KIND").trim());
+    let line = lines.find(|line| line.split([':', ' ']).next() == Some(kind));
+    match line.filter(|_| KINDS.contains(&kind)) {
+        Some(line) => {
+            let (form, meaning) = line.split_once(' ').unwrap_or((line, ""));
+            let meaning = meaning.trim().trim_end_matches(',');
+            wrong(format!("`{text}` is not a fault; write {form} ({meaning})"))
+        }
+        None => wrong(format!(
             "there is no fault `{kind}`{}; there are {}",
             nearest(kind, KINDS.into_iter()),
             KINDS.join(", ")
-        ))),
-    }
-}
-
-fn read_status(text: &str) -> Result<u16, Error> {
-    text.parse().map_err(|_| {
-        wrong(format!(
-            "`{text}` is no HTTP status; give one from 200 to 999"
-        ))
-    })
-}
-
-fn read_retry_after(argument: Option<&str>) -> Result<RetryAfter, Error> {
-    let Some(argument) = argument else {
-        return Ok(RetryAfter::Missing);
-    };
-    if let Some(text) = argument.strip_prefix("raw:") {
-        return Ok(RetryAfter::Raw(text.to_owned()));
-    }
-    // Seconds with decimals.
-    if argument
-        .parse()
-        .is_ok_and(|seconds: f64| seconds >= 0.0 && argument.contains('.'))
-    {
-        return Ok(RetryAfter::Raw(argument.to_owned()));
-    }
-    let (form, number): (fn(u64) -> RetryAfter, _) = match argument.strip_prefix("date:") {
-        Some(number) => (RetryAfter::Date, number),
-        None => (RetryAfter::Seconds, argument),
-    };
-    number.parse().map(form).map_err(|_| {
-        wrong(format!("`{argument}` is no Retry-After; write rate-limit:2, rate-limit:date:2 or rate-limit:raw:soon"))
-    })
-}
-
-fn read_option(fault: Fault, text: &str) -> Result<Fault, Error> {
-    let number = |argument: &str| {
-        argument
-            .parse::<u32>()
-            .map_err(|_| wrong(format!("`{argument}` in `{text}` is no number of requests")))
-    };
-    match text.split_once(':') {
-        Some(("times", "forever")) => Ok(fault.forever()),
-        Some(("times", argument)) => Ok(fault.times(number(argument)?)),
-        Some(("after", argument)) => Ok(fault.after(number(argument)?)),
-        Some(("header", argument)) => match argument.split_once(':') {
-            Some((name, value)) => Ok(fault.header(name, value)),
-            None => Err(wrong(format!(
-                "`{text}` lacks a value; write header:NAME:VALUE"
-            ))),
-        },
-        None if text == "with-effect" => Ok(fault.with_effect()),
-        None if text == "without-effect" && fault.needs_response() => Err(wrong(
-            "`without-effect` does not suit a fault that spoils a real answer",
         )),
-        None if text == "without-effect" => Ok(fault.without_effect()),
-        _ => Err(wrong(format!(
-            "there is no option `{text}`; there are times:2, times:forever, after:3, header:NAME:VALUE, with-effect \
-             and without-effect"
-        ))),
     }
+}
+
+fn read_option(fault: Fault, text: &str) -> Option<Fault> {
+    Some(match text.split_once(':') {
+        Some(("times", "forever")) => fault.forever(),
+        Some(("times", requests)) => fault.times(requests.parse().ok()?),
+        Some(("after", requests)) => fault.after(requests.parse().ok()?),
+        Some(("header", argument)) => {
+            let (name, value) = argument.split_once(':')?;
+            fault.header(name, value)
+        }
+        None if text == "with-effect" => fault.with_effect(),
+        _ => return None,
+    })
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}=", self.on)?;
-        match &self.kind {
-            Kind::Status {
-                status,
-                envelope: true,
-            } => write!(f, "status:{status}")?,
-            Kind::Status {
-                status,
-                envelope: false,
-            } => write!(f, "empty:{status}")?,
-            Kind::Respond {
-                status,
-                content_type,
-                ..
-            } if content_type.starts_with("text/html") => {
-                write!(f, "html:{status}")?;
-            }
-            Kind::Respond {
-                status,
-                content_type,
-                body,
-            } => {
-                write!(f, "respond:{status}:{content_type}:{} bytes", body.len())?;
-            }
-            Kind::Delay(delay) => write!(f, "delay:{}ms", delay.as_millis())?,
-            Kind::Reset(When::Before) => f.write_str("reset:before")?,
-            Kind::Reset(When::During) => f.write_str("reset:during")?,
-            Kind::Reset(When::After) => f.write_str("reset:after")?,
-            Kind::Truncate => f.write_str("truncate")?,
-            Kind::Stall => f.write_str("stall")?,
-            Kind::Unsuccessful => f.write_str("unsuccessful")?,
-            Kind::WrongTypes => f.write_str("wrong-types")?,
-            Kind::RateLimited(RetryAfter::Missing) => f.write_str("rate-limit")?,
-            Kind::RateLimited(RetryAfter::Seconds(seconds)) => write!(f, "rate-limit:{seconds}")?,
-            Kind::RateLimited(RetryAfter::Date(seconds)) => write!(f, "rate-limit:date:{seconds}")?,
-            Kind::RateLimited(RetryAfter::Raw(text)) => write!(f, "rate-limit:raw:{text}")?,
-        }
+        write!(f, "{}={}", self.on, self.label)?;
         for (name, value) in &self.headers {
             write!(f, ",header:{name}:{value}")?;
         }
@@ -213,12 +157,10 @@ impl fmt::Display for Fault {
         if self.after > 0 {
             write!(f, ",after:{}", self.after)?;
         }
-        match (self.effect, &self.kind) {
-            (false, Kind::Delay(_)) => f.write_str(",without-effect"),
-            (true, Kind::Delay(_)) => Ok(()),
-            (true, _) if !self.needs_response() => f.write_str(",with-effect"),
-            _ => Ok(()),
+        if self.effect && !self.needs_response() {
+            f.write_str(",with-effect")?;
         }
+        Ok(())
     }
 }
 

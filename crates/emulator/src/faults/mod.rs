@@ -1,5 +1,5 @@
-//! Faults: answers that go wrong on purpose. The grammar of the command line is in `grammar.rs`, which fault meets
-//! which request in `queue.rs`; the server carries them out.
+//! Faults: answers that go wrong on purpose. Their text form is in `grammar.rs`, which fault meets which request in
+//! `queue.rs`; the server applies them.
 
 mod grammar;
 mod queue;
@@ -15,14 +15,13 @@ use crate::clock::{Clock, http_date};
 
 /// Something that goes wrong, with the requests that it meets.
 ///
-/// A fault meets the next request to any operation, once, unless it is told otherwise. Faults are tried in the order
-/// in which they were injected; a request meets one at most.
+/// A fault meets the next request to any operation, once, unless built otherwise. Faults are tried in the order in
+/// which they were injected; a request meets one at most.
 ///
 /// Whether the operation *takes effect* although its answer goes wrong is part of the fault. A status, a page, a
 /// response of your own, a rate limit and a reset before the answer stand for a gateway that refused: nothing
 /// happened, unless [`with_effect`](Self::with_effect) says that the answer was lost on its way back. The other faults
-/// spoil a real answer, so the operation has taken effect; a delay can come before it with
-/// [`without_effect`](Self::without_effect).
+/// change a real answer, so the operation has taken effect.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Fault;
@@ -38,6 +37,8 @@ use crate::clock::{Clock, http_date};
 #[must_use = "a fault does nothing until it is injected"]
 pub struct Fault {
     pub(crate) kind: Kind,
+    /// The kind as text.
+    label: String,
     pub(crate) on: String,
     pub(crate) times: Option<u32>,
     pub(crate) after: u32,
@@ -46,15 +47,12 @@ pub struct Fault {
 }
 
 /// What goes wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Status {
-        status: u16,
-        envelope: bool,
-    },
+    Status(u16),
     Respond {
         status: u16,
-        content_type: String,
+        content_type: Option<String>,
         body: Vec<u8>,
     },
     Delay(Duration),
@@ -108,99 +106,110 @@ impl RetryAfter {
 }
 
 impl Fault {
-    fn new(kind: Kind, effect: bool) -> Self {
-        Self {
+    fn new(label: impl Into<String>, kind: Kind) -> Self {
+        let mut fault = Self {
             kind,
+            label: label.into(),
             on: "*".to_owned(),
             times: Some(1),
             after: 0,
-            effect,
+            effect: false,
             headers: Vec::new(),
-        }
+        };
+        fault.effect = fault.needs_response();
+        fault
+    }
+
+    fn response(label: String, status: u16, content_type: Option<String>, body: Vec<u8>) -> Self {
+        let kind = Kind::Respond {
+            status,
+            content_type,
+            body,
+        };
+        Self::new(label, kind)
     }
 
     /// A status with the documented envelope around an error.
     pub fn status(status: u16) -> Self {
-        Self::new(
-            Kind::Status {
-                status,
-                envelope: true,
-            },
-            false,
-        )
+        Self::new(format!("status:{status}"), Kind::Status(status))
     }
 
     /// A status with an empty body.
     pub fn empty(status: u16) -> Self {
-        Self::new(
-            Kind::Status {
-                status,
-                envelope: false,
-            },
-            false,
-        )
+        Self::response(format!("empty:{status}"), status, None, Vec::new())
     }
 
     /// A status with an HTML page, as gateways send it. 200 is a status too.
     pub fn html(status: u16) -> Self {
-        let title = hyper::StatusCode::from_u16(status)
-            .ok()
-            .and_then(|status| status.canonical_reason());
+        let reason = hyper::StatusCode::from_u16(status).ok();
+        let reason = reason.and_then(|status| status.canonical_reason());
         let title = format!(
             "{status} {}",
-            title.unwrap_or("Web server is returning an unknown error")
+            reason.unwrap_or("Web server returned an error")
         );
         let page = format!(
             "<!DOCTYPE html>\n<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n"
         );
-        Self::respond(status, "text/html; charset=UTF-8", page)
+        let content_type = Some("text/html; charset=UTF-8".to_owned());
+        Self::response(
+            format!("html:{status}"),
+            status,
+            content_type,
+            page.into_bytes(),
+        )
     }
 
     /// A response of your own.
     pub fn respond(status: u16, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
-        Self::new(
-            Kind::Respond {
-                status,
-                content_type: content_type.into(),
-                body: body.into(),
-            },
-            false,
-        )
+        let (content_type, body) = (content_type.into(), body.into());
+        let label = format!("respond:{status}:{content_type}:{} bytes", body.len());
+        Self::response(label, status, Some(content_type), body)
     }
 
     /// The right answer, later. The operation takes effect at once.
     pub fn delay(delay: Duration) -> Self {
-        Self::new(Kind::Delay(delay), true)
+        Self::new(format!("delay:{}ms", delay.as_millis()), Kind::Delay(delay))
     }
 
     /// A connection that is reset (TCP RST).
     pub fn reset(when: When) -> Self {
-        Self::new(Kind::Reset(when), when != When::Before)
+        let moment = match when {
+            When::Before => "before",
+            When::During => "during",
+            When::After => "after",
+        };
+        Self::new(format!("reset:{moment}"), Kind::Reset(when))
     }
 
     /// A body that ends half-way, with the connection closed in good order.
     pub fn truncate() -> Self {
-        Self::new(Kind::Truncate, true)
+        Self::new("truncate", Kind::Truncate)
     }
 
     /// A body that stops half-way and leaves the client waiting.
     pub fn stall() -> Self {
-        Self::new(Kind::Stall, true)
+        Self::new("stall", Kind::Stall)
     }
 
     /// Status 200, `success` false, an error, and no result.
     pub fn unsuccessful() -> Self {
-        Self::new(Kind::Unsuccessful, true)
+        Self::new("unsuccessful", Kind::Unsuccessful)
     }
 
     /// A result whose values have other JSON types than documented.
     pub fn wrong_types() -> Self {
-        Self::new(Kind::WrongTypes, true)
+        Self::new("wrong-types", Kind::WrongTypes)
     }
 
     /// 429 in the documented envelope.
     pub fn rate_limited(retry_after: RetryAfter) -> Self {
-        Self::new(Kind::RateLimited(retry_after), false)
+        let label = match &retry_after {
+            RetryAfter::Missing => "rate-limit".to_owned(),
+            RetryAfter::Seconds(seconds) => format!("rate-limit:{seconds}"),
+            RetryAfter::Date(seconds) => format!("rate-limit:date:{seconds}"),
+            RetryAfter::Raw(text) => format!("rate-limit:raw:{text}"),
+        };
+        Self::new(label, Kind::RateLimited(retry_after))
     }
 
     /// The operation to meet: its identifier, or the beginning of some and a `*`, as `acls_*`.
@@ -233,30 +242,20 @@ impl Fault {
         self
     }
 
-    /// The operation does not take effect; a delay comes before it. Faults that spoil a real answer are left as they
-    /// are: without the operation there is none.
-    pub fn without_effect(mut self) -> Self {
-        if !self.needs_response() {
-            self.effect = false;
-        }
-        self
-    }
-
     /// Adds a header to the answer.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// Whether it needs a real answer to spoil.
+    /// Whether it changes the answer of the operation, which therefore takes effect.
     pub(crate) fn needs_response(&self) -> bool {
-        matches!(
+        !matches!(
             self.kind,
-            Kind::Truncate
-                | Kind::Stall
-                | Kind::Unsuccessful
-                | Kind::WrongTypes
-                | Kind::Reset(When::During | When::After)
+            Kind::Status(_)
+                | Kind::Respond { .. }
+                | Kind::RateLimited(_)
+                | Kind::Reset(When::Before)
         )
     }
 }

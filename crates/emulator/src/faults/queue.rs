@@ -2,7 +2,7 @@
 
 use hyper::header::{HeaderName, HeaderValue};
 
-use super::{Fault, Kind};
+use super::{Fault, Kind, RetryAfter};
 use crate::error::{Error, ErrorKind, nearest};
 use crate::operations::operations;
 
@@ -13,12 +13,13 @@ pub(crate) struct FaultQueue {
 }
 
 impl FaultQueue {
-    /// Adds a fault once it is clear that it can ever meet a request and be carried out.
-    pub(crate) fn add(&mut self, fault: Fault) -> Result<(), Error> {
-        fault.check()?;
-        if fault.times != Some(0) {
-            self.waiting.push(fault);
-        }
+    /// Adds faults, all or none, once it is clear that each can meet a request and be applied.
+    pub(crate) fn add(&mut self, faults: impl IntoIterator<Item = Fault>) -> Result<(), Error> {
+        let faults: Vec<_> = faults.into_iter().collect();
+        faults.iter().try_for_each(Fault::check)?;
+        let faults = faults.into_iter();
+        self.waiting
+            .extend(faults.filter(|fault| fault.times != Some(0)));
         Ok(())
     }
 
@@ -49,6 +50,11 @@ impl FaultQueue {
         self.waiting.clear();
     }
 
+    /// The faults that wait, in order.
+    pub(crate) fn waiting(&self) -> &[Fault] {
+        &self.waiting
+    }
+
     /// Faults that have not met all their requests; those that go on forever do not count.
     pub(crate) fn pending(&self) -> usize {
         self.waiting
@@ -76,28 +82,27 @@ impl Fault {
                 ids.join(", ")
             )));
         }
-        if let Kind::Status { status, .. } | Kind::Respond { status, .. } = &self.kind
+        if let Kind::Status(status) | Kind::Respond { status, .. } = &self.kind
             && !(200..=999).contains(status)
         {
             return Err(wrong(format!(
-                "{status} is no final HTTP status; give one from 200 to 999"
+                "{status} is not a final HTTP status; give one from 200 to 999"
             )));
         }
-        if let Kind::Respond { content_type, .. } = &self.kind
-            && HeaderValue::from_str(content_type).is_err()
-        {
-            return Err(wrong(
-                "the content type holds characters that no header can carry",
-            ));
-        }
-        if let Kind::RateLimited(super::RetryAfter::Raw(text)) = &self.kind
-            && HeaderValue::from_str(text).is_err()
-        {
-            return Err(wrong(
-                "the Retry-After holds characters that no header can carry",
-            ));
-        }
-        for (name, value) in &self.headers {
+        let content_type = match &self.kind {
+            Kind::Respond { content_type, .. } => content_type.as_deref(),
+            _ => None,
+        };
+        let retry_after = match &self.kind {
+            Kind::RateLimited(RetryAfter::Raw(text)) => Some(text.as_str()),
+            _ => None,
+        };
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
+        let headers = headers
+            .chain(content_type.map(|value| ("content-type", value)))
+            .chain(retry_after.map(|value| ("retry-after", value)));
+        for (name, value) in headers {
             if HeaderName::from_bytes(name.as_bytes()).is_err()
                 || HeaderValue::from_str(value).is_err()
             {

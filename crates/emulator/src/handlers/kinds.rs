@@ -1,11 +1,10 @@
 //! The three kinds of records: which fields they take, how they are stored and shown, what they refer to.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::Call;
 use super::records::Record;
-use crate::answer::PeerView;
 use crate::assumptions::{AclRanges, Assumptions, PeerCreate, TsigCapitals, TsigNames};
 use crate::failure::Failure;
 use crate::fields::Fields;
@@ -13,6 +12,7 @@ use crate::secret::Secret;
 use crate::seed::{Acl, Peer, Tsig};
 use crate::state::{Account, State};
 use crate::values::{ANY, DOMAIN_NAME, ID, IP_ADDRESS, IP_RANGE, PORT, Rule, SECRET, network};
+use crate::views;
 
 /// A name that is not quoted: somebody may have put the secret there.
 const TSIG_NAME: Rule = Rule {
@@ -38,35 +38,22 @@ impl Record for Acl {
             name: fields.text("name", ANY),
         };
         fields.finish()?;
-        acl.settle(assumptions);
+        if assumptions.acl_ranges == AclRanges::Normalized {
+            acl.ip_range = network(&acl.ip_range).unwrap_or(acl.ip_range);
+        }
         Ok(acl)
     }
 
-    fn view(&self, _: &Assumptions) -> impl Serialize {
-        self
+    fn view(&self, _: &Assumptions) -> Value {
+        json!(self)
     }
 
-    fn set_id(&mut self, id: String) {
-        self.id = id;
+    fn id(&mut self) -> &mut String {
+        &mut self.id
     }
 
-    fn all(account: &Account) -> &IndexMap<String, Self> {
-        &account.acls
-    }
-
-    fn all_mut(account: &mut Account) -> &mut IndexMap<String, Self> {
+    fn all(account: &mut Account) -> &mut IndexMap<String, Self> {
         &mut account.acls
-    }
-}
-
-impl Acl {
-    /// Writes values as the API stores them.
-    pub(crate) fn settle(&mut self, assumptions: &Assumptions) {
-        if assumptions.acl_ranges == AclRanges::Normalized
-            && let Some(network) = network(&self.ip_range)
-        {
-            self.ip_range = network;
-        }
     }
 }
 
@@ -89,19 +76,15 @@ impl Record for Peer {
         fields.finish().map(|()| peer)
     }
 
-    fn view(&self, assumptions: &Assumptions) -> impl Serialize {
-        PeerView::new(self, assumptions)
+    fn view(&self, assumptions: &Assumptions) -> Value {
+        views::peer(self, assumptions)
     }
 
-    fn set_id(&mut self, id: String) {
-        self.id = id;
+    fn id(&mut self) -> &mut String {
+        &mut self.id
     }
 
-    fn all(account: &Account) -> &IndexMap<String, Self> {
-        &account.peers
-    }
-
-    fn all_mut(account: &mut Account) -> &mut IndexMap<String, Self> {
+    fn all(account: &mut Account) -> &mut IndexMap<String, Self> {
         &mut account.peers
     }
 
@@ -140,39 +123,28 @@ impl Record for Tsig {
             secret: Secret::new(fields.text("secret", SECRET)),
         };
         fields.finish()?;
-        tsig.settle(assumptions);
+        if assumptions.tsig_names == TsigNames::FinalDot && !tsig.name.ends_with('.') {
+            tsig.name.push('.');
+        }
+        if assumptions.tsig_capitals == TsigCapitals::Lowered {
+            tsig.name.make_ascii_lowercase();
+        }
         Ok(tsig)
     }
 
-    fn view(&self, _: &Assumptions) -> impl Serialize {
-        self
+    fn view(&self, _: &Assumptions) -> Value {
+        json!(self)
     }
 
-    fn set_id(&mut self, id: String) {
-        self.id = id;
+    fn id(&mut self) -> &mut String {
+        &mut self.id
     }
 
-    fn all(account: &Account) -> &IndexMap<String, Self> {
-        &account.tsigs
-    }
-
-    fn all_mut(account: &mut Account) -> &mut IndexMap<String, Self> {
+    fn all(account: &mut Account) -> &mut IndexMap<String, Self> {
         &mut account.tsigs
     }
 
     fn release(state: &mut State, account: &str, id: &str) -> Result<(), Failure> {
         state.release_tsig(account, id)
-    }
-}
-
-impl Tsig {
-    /// Writes values as the API stores them.
-    pub(crate) fn settle(&mut self, assumptions: &Assumptions) {
-        if assumptions.tsig_names == TsigNames::FinalDot && !self.name.ends_with('.') {
-            self.name.push('.');
-        }
-        if assumptions.tsig_capitals == TsigCapitals::Lowered {
-            self.name.make_ascii_lowercase();
-        }
     }
 }

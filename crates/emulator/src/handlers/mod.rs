@@ -5,6 +5,7 @@ pub(crate) mod incoming;
 mod kinds;
 pub(crate) mod outgoing;
 pub(crate) mod records;
+pub(crate) mod settings;
 
 use serde_json::{Map, Value};
 

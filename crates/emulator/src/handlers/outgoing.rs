@@ -1,74 +1,76 @@
-//! The operations on primary zones: settings, status, and NOTIFY.
+//! Primary zones: their settings, status, and NOTIFY.
 
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::settings::{Settings, find};
 use super::{Call, Outcome};
-use crate::answer::{Answer, Deleted, OutgoingView};
+use crate::answer::Answer;
 use crate::assumptions::{
-    Assumptions, InitialStatus, NotifiedSecondaries, NotifyWhileDisabled, SecondCreate, StatusCase,
-    StatusUnconfigured, UpdateUnconfigured,
+    Assumptions, InitialStatus, NotifyWhileDisabled, StatusCase, StatusUnconfigured,
 };
 use crate::failure::Failure;
 use crate::fields::Fields;
-use crate::state::{Outgoing, Side, State, first_serial};
+use crate::state::{Outgoing, Side, State, Zone, first_serial};
 use crate::values::DOMAIN_NAME;
+use crate::views;
 
-struct Settings {
-    name: String,
-    peers: Vec<String>,
-}
+impl Settings for Outgoing {
+    const SIDE: Side = Side::Outgoing;
 
-pub(crate) fn get(state: &mut State, call: &Call<'_>) -> Outcome {
-    let assumptions = state.assumptions;
-    let outgoing = existing(state, call)?;
-    Ok(Answer::one(OutgoingView::new(
-        call.owner,
-        outgoing,
-        &assumptions,
-    )))
-}
-
-pub(crate) fn create(state: &mut State, call: &Call<'_>) -> Outcome {
-    let settings = read(call)?;
-    let exists = exists(state, call);
-    if exists && state.assumptions.second_create == SecondCreate::Conflict {
-        return Err(Failure::conflict(format!(
-            "Zone `{}` has outgoing settings already; update them.",
-            call.owner
-        )));
+    fn read(call: &Call<'_>, now: Timestamp, assumptions: &Assumptions) -> Result<Self, Failure> {
+        let mut fields = Fields::new(call.body);
+        let outgoing = Self {
+            name: fields.text("name", DOMAIN_NAME),
+            peers: fields.peers(),
+            enabled: assumptions.initial_status == InitialStatus::Enabled,
+            soa_serial: first_serial(now),
+            checked: now,
+            created: now,
+            last_transferred: None,
+            due: None,
+        };
+        fields.finish().map(|()| outgoing)
     }
-    store(state, call, settings, exists)
-}
 
-pub(crate) fn update(state: &mut State, call: &Call<'_>) -> Outcome {
-    let settings = read(call)?;
-    let exists = exists(state, call);
-    if !exists && state.assumptions.update_unconfigured == UpdateUnconfigured::NotFound {
-        return Err(unconfigured(call.owner));
+    fn begin(&mut self, serial: Option<u32>, _: &Assumptions) {
+        self.soa_serial = serial.unwrap_or(self.soa_serial);
     }
-    store(state, call, settings, exists)
-}
 
-pub(crate) fn delete(state: &mut State, call: &Call<'_>) -> Outcome {
-    let outgoing = state.zone(call.owner).and_then(|zone| zone.outgoing.take());
-    outgoing
-        .map(|_| Answer::one(Deleted { id: call.owner }))
-        .ok_or_else(|| unconfigured(call.owner))
+    fn replace(&mut self, new: Self) {
+        self.name = new.name;
+        self.peers = new.peers;
+        self.checked = new.created;
+    }
+
+    fn peers(&mut self) -> &mut Vec<String> {
+        &mut self.peers
+    }
+
+    fn view(&self, zone: &str, assumptions: &Assumptions) -> Value {
+        views::outgoing(zone, self, assumptions)
+    }
+
+    fn slot(zone: &mut Zone) -> &mut Option<Self> {
+        &mut zone.outgoing
+    }
 }
 
 pub(crate) fn enable(state: &mut State, call: &Call<'_>) -> Outcome {
-    existing(state, call)?.enabled = true;
+    find::<Outgoing>(state, call.owner)?.enabled = true;
     notify(state, call)?;
     Ok(Answer::one(write_status(true, &state.assumptions)))
 }
 
 pub(crate) fn disable(state: &mut State, call: &Call<'_>) -> Outcome {
-    let outgoing = existing(state, call)?;
+    let outgoing = find::<Outgoing>(state, call.owner)?;
     outgoing.enabled = false;
     outgoing.due = None;
     Ok(Answer::one(write_status(false, &state.assumptions)))
 }
 
 pub(crate) fn force_notify(state: &mut State, call: &Call<'_>) -> Outcome {
-    if existing(state, call)?.enabled {
+    if find::<Outgoing>(state, call.owner)?.enabled {
         notify(state, call)?;
     } else if state.assumptions.notify_while_disabled == NotifyWhileDisabled::Conflict {
         return Err(Failure::conflict(format!(
@@ -80,87 +82,29 @@ pub(crate) fn force_notify(state: &mut State, call: &Call<'_>) -> Outcome {
 }
 
 pub(crate) fn status(state: &mut State, call: &Call<'_>) -> Outcome {
-    let enabled = match existing(state, call) {
+    let assumptions = state.assumptions;
+    let enabled = match find::<Outgoing>(state, call.owner) {
         Ok(outgoing) => outgoing.enabled,
-        Err(failure) => match state.assumptions.status_unconfigured {
+        Err(failure) => match assumptions.status_unconfigured {
             StatusUnconfigured::NotFound => return Err(failure),
             StatusUnconfigured::Disabled => false,
         },
     };
-    Ok(Answer::one(write_status(enabled, &state.assumptions)))
+    Ok(Answer::one(write_status(enabled, &assumptions)))
 }
 
+/// Sends NOTIFY: the secondaries fetch the zone a little later.
 fn notify(state: &mut State, call: &Call<'_>) -> Result<(), Failure> {
     let (now, delay) = (state.tick(), state.transfer_delay);
-    let fetch = state.assumptions.notified_secondaries == NotifiedSecondaries::Transfer;
-    let outgoing = existing(state, call)?;
-    outgoing.checked = now;
-    if fetch {
-        outgoing.notify(now, delay);
-    }
+    find::<Outgoing>(state, call.owner)?.notify(now, delay);
     Ok(())
 }
 
-fn store(state: &mut State, call: &Call<'_>, settings: Settings, exists: bool) -> Outcome {
-    state.check_peers(call.owner, Side::Outgoing, &settings.peers)?;
-    let assumptions = state.assumptions;
-    let created = state.tick();
-    let zone = state.zone_entry(call.owner);
-    let outgoing = zone.outgoing.get_or_insert_with(|| Outgoing {
-        name: String::new(),
-        peers: Vec::new(),
-        enabled: assumptions.initial_status == InitialStatus::Enabled,
-        soa_serial: first_serial(created),
-        checked: created,
-        created,
-        last_transferred: None,
-        due: None,
-    });
-    outgoing.name = settings.name;
-    outgoing.peers = settings.peers;
-    if exists {
-        outgoing.checked = created;
+fn write_status(enabled: bool, assumptions: &Assumptions) -> String {
+    let status = if enabled { "Enabled" } else { "Disabled" };
+    match assumptions.status_case {
+        StatusCase::Title => status.to_owned(),
+        StatusCase::Lower => status.to_lowercase(),
+        StatusCase::Upper => status.to_uppercase(),
     }
-    Ok(Answer::one(OutgoingView::new(
-        call.owner,
-        outgoing,
-        &assumptions,
-    )))
-}
-
-fn exists(state: &mut State, call: &Call<'_>) -> bool {
-    state
-        .zone(call.owner)
-        .is_some_and(|zone| zone.outgoing.is_some())
-}
-
-fn existing<'s>(state: &'s mut State, call: &Call<'_>) -> Result<&'s mut Outgoing, Failure> {
-    let outgoing = state
-        .zone(call.owner)
-        .and_then(|zone| zone.outgoing.as_mut());
-    outgoing.ok_or_else(|| unconfigured(call.owner))
-}
-
-fn read(call: &Call<'_>) -> Result<Settings, Failure> {
-    let mut fields = Fields::new(call.body);
-    let settings = Settings {
-        name: fields.text("name", DOMAIN_NAME),
-        peers: fields.peers("peers"),
-    };
-    fields.finish().map(|()| settings)
-}
-
-fn write_status(enabled: bool, assumptions: &Assumptions) -> &'static str {
-    match (assumptions.status_case, enabled) {
-        (StatusCase::Title, true) => "Enabled",
-        (StatusCase::Title, false) => "Disabled",
-        (StatusCase::Lower, true) => "enabled",
-        (StatusCase::Lower, false) => "disabled",
-        (StatusCase::Upper, true) => "ENABLED",
-        (StatusCase::Upper, false) => "DISABLED",
-    }
-}
-
-fn unconfigured(zone: &str) -> Failure {
-    Failure::not_found("outgoing settings of zone", zone)
 }

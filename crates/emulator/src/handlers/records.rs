@@ -2,10 +2,10 @@
 //! in `kinds.rs`.
 
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde_json::Value;
 
 use super::{Call, Outcome};
-use crate::answer::{Answer, Deleted};
+use crate::answer::Answer;
 use crate::assumptions::{Assumptions, DeletedRecords, PutOmitted};
 use crate::failure::Failure;
 use crate::state::{Account, State};
@@ -19,13 +19,12 @@ pub(crate) trait Record: Sized {
     fn read(call: &Call<'_>, assumptions: &Assumptions, creating: bool) -> Result<Self, Failure>;
 
     /// The record as answers show it.
-    fn view(&self, assumptions: &Assumptions) -> impl Serialize;
+    fn view(&self, assumptions: &Assumptions) -> Value;
 
-    fn set_id(&mut self, id: String);
+    fn id(&mut self) -> &mut String;
 
-    fn all(account: &Account) -> &IndexMap<String, Self>;
-
-    fn all_mut(account: &mut Account) -> &mut IndexMap<String, Self>;
+    /// All records of the kind.
+    fn all(account: &mut Account) -> &mut IndexMap<String, Self>;
 
     /// Takes over what an update left out.
     fn keep_omitted(&mut self, _old: &Self) {}
@@ -42,77 +41,68 @@ pub(crate) trait Record: Sized {
 }
 
 pub(crate) fn list<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let assumptions = &state.assumptions;
-    let records = state.account(call.owner).map(R::all);
-    let total = records.map_or(0, IndexMap::len);
-    let views = records.into_iter().flatten();
-    let views = views.map(|(_, record)| record.view(assumptions));
-    Ok(Answer::list(views, total, assumptions))
+    let assumptions = state.assumptions;
+    let records = state.accounts.get_mut(call.owner).map(R::all);
+    let records = records.into_iter().flat_map(|records| records.values());
+    let views = records.map(|record| record.view(&assumptions)).collect();
+    Ok(Answer::list(views, &assumptions))
 }
 
 pub(crate) fn create<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
     let mut record = R::read(call, &state.assumptions, true)?;
     record.check(state, call.owner)?;
-    let id = state.new_id();
-    record.set_id(id.clone());
-    Ok(store(state, call.owner, id, record))
+    *record.id() = state.new_id();
+    let answer = Answer::one(record.view(&state.assumptions));
+    store(state, call.owner, record);
+    Ok(answer)
 }
 
 pub(crate) fn get<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
     let assumptions = state.assumptions;
-    let account = state.account_mut(call.owner);
-    let (record, deleted) = match account {
-        Some(account) => (
-            R::all(account)
-                .get(call.object)
-                .map(|record| Answer::one(record.view(&assumptions))),
-            account.deleted.remove(call.object),
-        ),
-        None => (None, None),
-    };
-    let answer = record.or_else(|| deleted.map(Answer::one));
-    answer.ok_or_else(|| missing::<R>(call))
+    let found = find::<R>(state, call).map(|record| record.view(&assumptions));
+    found.map(Answer::one).or_else(|failure| {
+        let account = state.accounts.get_mut(call.owner);
+        let lingering = account.and_then(|account| account.deleted.remove(call.object));
+        lingering.map(Answer::one).ok_or(failure)
+    })
 }
 
 pub(crate) fn update<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let mut new = R::read(call, &state.assumptions, false)?;
+    let assumptions = state.assumptions;
+    let mut new = R::read(call, &assumptions, false)?;
     let old = find::<R>(state, call)?;
-    if state.assumptions.put_omitted == PutOmitted::Kept {
+    if assumptions.put_omitted == PutOmitted::Kept {
         new.keep_omitted(old);
     }
     new.check(state, call.owner)?;
-    new.set_id(call.object.to_owned());
-    Ok(store(state, call.owner, call.object.to_owned(), new))
+    call.object.clone_into(new.id());
+    let answer = Answer::one(new.view(&assumptions));
+    store(state, call.owner, new);
+    Ok(answer)
 }
 
 pub(crate) fn delete<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let shown = serde_json::to_value(find::<R>(state, call)?.view(&state.assumptions));
+    let assumptions = state.assumptions;
+    let view = find::<R>(state, call)?.view(&assumptions);
     R::release(state, call.owner, call.object)?;
-    let linger = state.assumptions.deleted_records == DeletedRecords::LingerOnce;
+    let linger = assumptions.deleted_records == DeletedRecords::LingerOnce;
     let account = state.account_entry(call.owner);
-    R::all_mut(account).shift_remove(call.object);
-    if let Ok(shown) = shown
-        && linger
-    {
-        account.deleted.insert(call.object.to_owned(), shown);
+    R::all(account).shift_remove(call.object);
+    if linger {
+        account.deleted.insert(call.object.to_owned(), view);
     }
-    Ok(Answer::one(Deleted { id: call.object }))
+    Ok(Answer::deleted(call.object))
 }
 
 /// Stores a record, new or in place of the one with its identifier.
-fn store<R: Record>(state: &mut State, account: &str, id: String, record: R) -> Answer {
-    let answer = Answer::one(record.view(&state.assumptions));
-    R::all_mut(state.account_entry(account)).insert(id, record);
-    answer
+pub(crate) fn store<R: Record>(state: &mut State, account: &str, mut record: R) -> Option<R> {
+    let id = record.id().clone();
+    R::all(state.account_entry(account)).insert(id, record)
 }
 
-fn find<'s, R: Record + 's>(state: &'s State, call: &Call<'_>) -> Result<&'s R, Failure> {
-    let account = state.account(call.owner);
+fn find<'s, R: Record + 's>(state: &'s mut State, call: &Call<'_>) -> Result<&'s R, Failure> {
+    let account = state.accounts.get_mut(call.owner);
     account
         .and_then(|account| R::all(account).get(call.object))
-        .ok_or_else(|| missing::<R>(call))
-}
-
-fn missing<R: Record>(call: &Call<'_>) -> Failure {
-    Failure::not_found(R::WHAT, call.object)
+        .ok_or_else(|| Failure::not_found(R::WHAT, call.object))
 }

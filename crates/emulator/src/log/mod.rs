@@ -4,38 +4,30 @@ mod request;
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::ops::Deref;
 
 pub use self::request::LoggedRequest;
 
-/// The requests that an emulator received, the oldest first: a copy that no longer changes.
+/// The requests that an emulator received, the oldest first: a copy that no longer changes. It is a slice of them.
 #[derive(Clone, Default)]
 pub struct RequestLog {
     requests: Vec<LoggedRequest>,
     dropped: u64,
 }
 
-impl RequestLog {
-    /// The requests, the oldest first.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &LoggedRequest> + DoubleEndedIterator {
-        self.requests.iter()
-    }
+impl Deref for RequestLog {
+    type Target = [LoggedRequest];
 
+    fn deref(&self) -> &[LoggedRequest] {
+        &self.requests
+    }
+}
+
+impl RequestLog {
     /// The requests to one operation, the oldest first.
     pub fn of<'a>(&'a self, operation: &'a str) -> impl Iterator<Item = &'a LoggedRequest> {
         self.iter()
             .filter(move |request| request.operation() == Some(operation))
-    }
-
-    /// How many requests it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.requests.len()
-    }
-
-    /// Whether it holds none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.requests.is_empty()
     }
 
     /// How many older requests were forgotten because the log was full.
@@ -91,34 +83,39 @@ impl fmt::Debug for RequestLog {
     }
 }
 
-/// The log that is being written.
+/// The log that is being written, bounded in requests and in bytes.
 pub(crate) struct Recorder {
     requests: VecDeque<LoggedRequest>,
-    capacity: usize,
+    max_requests: usize,
+    max_bytes: usize,
+    bytes: usize,
     dropped: u64,
     next: u64,
 }
 
 impl Recorder {
-    pub(crate) fn new(capacity: usize) -> Self {
+    pub(crate) fn new(max_requests: usize, max_bytes: usize) -> Self {
         Self {
             requests: VecDeque::new(),
-            capacity,
+            max_requests,
+            max_bytes,
+            bytes: 0,
             dropped: 0,
             next: 0,
         }
     }
 
-    /// Notes a request, and says how to find it again.
+    /// Notes a request, and returns how to find it again. The oldest are forgotten until it fits, itself at last.
     pub(crate) fn begin(&mut self, mut request: LoggedRequest) -> u64 {
         self.next += 1;
         request.number = self.next;
-        while self.requests.len() >= self.capacity && self.requests.pop_front().is_some() {
-            self.dropped += 1;
-        }
-        if self.capacity > 0 {
-            self.requests.push_back(request);
-        } else {
+        self.bytes += request.size();
+        self.requests.push_back(request);
+        while self.requests.len() > self.max_requests || self.bytes > self.max_bytes {
+            let Some(oldest) = self.requests.pop_front() else {
+                break;
+            };
+            self.bytes -= oldest.size();
             self.dropped += 1;
         }
         self.next
@@ -126,13 +123,8 @@ impl Recorder {
 
     /// Notes what a request was answered with, if it is still there.
     pub(crate) fn finish(&mut self, number: u64, status: u16) {
-        let Some(first) = self.requests.front().map(|request| request.number) else {
-            return;
-        };
-        let index = number
-            .checked_sub(first)
-            .and_then(|index| usize::try_from(index).ok());
-        if let Some(request) = index.and_then(|index| self.requests.get_mut(index)) {
+        let mut requests = self.requests.iter_mut().rev();
+        if let Some(request) = requests.find(|request| request.number == number) {
             request.status = Some(status);
         }
     }
@@ -146,6 +138,6 @@ impl Recorder {
 
     pub(crate) fn clear(&mut self) {
         self.requests.clear();
-        self.dropped = 0;
+        (self.bytes, self.dropped) = (0, 0);
     }
 }

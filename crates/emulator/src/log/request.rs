@@ -4,9 +4,11 @@ use std::fmt;
 
 use bytes::Bytes;
 use hyper::header::{HeaderMap, HeaderValue};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::secret::REDACTED;
+
+const BEARER_REDACTED: &str = "Bearer [redacted]";
 
 /// A request that an emulator received.
 #[derive(Clone)]
@@ -23,16 +25,16 @@ pub struct LoggedRequest {
 
 impl LoggedRequest {
     pub(crate) fn new(
-        method: &hyper::Method,
-        uri: &hyper::Uri,
+        parts: &hyper::http::request::Parts,
         operation: Option<&'static str>,
-        mut headers: HeaderMap,
         body: Bytes,
     ) -> Self {
+        let uri = &parts.uri;
+        let mut headers = parts.headers.clone();
         redact_headers(&mut headers);
         Self {
             number: 0,
-            method: method.to_string(),
+            method: parts.method.to_string(),
             path: uri
                 .path_and_query()
                 .map_or_else(|| uri.to_string(), ToString::to_string),
@@ -56,13 +58,36 @@ impl LoggedRequest {
         &self.path
     }
 
+    /// Bytes that it occupies, roughly: its texts, and a little for the structure around each.
+    pub(crate) fn size(&self) -> usize {
+        let headers = self.headers.iter();
+        let headers = headers.map(|(name, value)| name.as_str().len() + value.len() + 64);
+        256 + self.path.len() + self.body.len() + headers.sum::<usize>()
+    }
+
+    /// The request as the log that is read over HTTP shows it.
+    pub(crate) fn to_json(&self) -> Value {
+        let headers = self
+            .headers()
+            .map(|(name, value)| (name.to_owned(), value.into()));
+        json!({
+            "method": self.method,
+            "path": self.path,
+            "operation": self.operation,
+            "headers": headers.collect::<Map<_, _>>(),
+            "body": self.json(),
+            "fault": self.fault,
+            "status": self.status,
+        })
+    }
+
     /// Identifier of the operation, unless path and method are those of none.
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// Value of a header, whatever its case. Credentials read `[redacted]`, with the scheme before it.
+    /// Value of a header, whatever its case. Credentials read `[redacted]`, after `Bearer` if they began so.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
@@ -126,21 +151,11 @@ fn redact_headers(headers: &mut HeaderMap) {
         "x-auth-user-service-key",
         "cookie",
     ];
-    for (_, value) in headers
-        .iter_mut()
-        .filter(|(name, _)| CREDENTIALS.contains(&name.as_str()))
-    {
-        let scheme = value
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .map(|(scheme, _)| scheme);
-        let text = match scheme {
-            Some(scheme @ ("Bearer" | "bearer" | "Basic")) => format!("{scheme} {REDACTED}"),
-            _ => REDACTED.to_owned(),
-        };
-        *value =
-            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(REDACTED));
+    for (name, value) in headers.iter_mut() {
+        if CREDENTIALS.contains(&name.as_str()) {
+            let bearer = value.as_bytes().starts_with(b"Bearer ");
+            *value = HeaderValue::from_static(if bearer { BEARER_REDACTED } else { REDACTED });
+        }
     }
 }
 

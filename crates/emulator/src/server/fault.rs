@@ -1,16 +1,15 @@
-//! Carrying out a fault on a request.
+//! Applying a fault to a request.
 
 use std::sync::Arc;
 
 use hyper::StatusCode;
-use hyper::header::{HeaderName, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::body::End;
 use super::connection::Control;
 use super::service::{ConnectionAborted, Exchange};
 use crate::answer::Answer;
-use crate::clock::Clock;
 use crate::failure::{Failure, code};
 use crate::faults::{Fault, Kind, When};
 use crate::rate_limit::RateLimitStatus;
@@ -19,52 +18,65 @@ use crate::rate_limit::RateLimitStatus;
 pub(super) async fn apply(
     fault: Fault,
     exchange: Exchange<'_>,
-    standing: RateLimitStatus,
+    status: RateLimitStatus,
     control: &Arc<Control>,
 ) -> Result<(Answer, End), ConnectionAborted> {
     let shared = exchange.shared;
+    // Without effect nothing is done, and there is no answer to change.
+    let answer = if fault.effect {
+        exchange.perform(status)
+    } else {
+        Answer::json(StatusCode::OK, &Value::Null)
+    };
     let (mut answer, end) = match &fault.kind {
-        Kind::Delay(delay) if !fault.effect => {
-            tokio::time::sleep(*delay).await;
-            (exchange.perform(standing), End::Whole)
-        }
         Kind::Delay(delay) => {
-            let answer = exchange.perform(standing);
             tokio::time::sleep(*delay).await;
             (answer, End::Whole)
         }
-        Kind::Stall => (exchange.perform(standing), End::Stall),
-        Kind::Truncate => (exchange.perform(standing), End::Half(Arc::clone(control))),
-        Kind::Reset(When::During) => {
+        Kind::Stall => (answer, End::Stall),
+        Kind::Truncate => (answer, End::Half(Arc::clone(control))),
+        Kind::Reset(when) => {
             control.reset();
-            (exchange.perform(standing), End::Half(Arc::clone(control)))
-        }
-        Kind::Reset(When::After) => {
-            control.reset();
-            (exchange.perform(standing), End::Cut(Arc::clone(control)))
-        }
-        Kind::Unsuccessful => (
-            rewrite(exchange.perform(standing), unsuccessful),
-            End::Whole,
-        ),
-        Kind::WrongTypes => (rewrite(exchange.perform(standing), wrong_types), End::Whole),
-        Kind::Reset(When::Before) => {
-            if fault.effect {
-                exchange.perform(standing);
+            match when {
+                When::Before => return Err(ConnectionAborted),
+                When::During => (answer, End::Half(Arc::clone(control))),
+                When::After => (answer, End::Cut(Arc::clone(control))),
             }
-            control.reset();
-            return Err(ConnectionAborted);
         }
-        Kind::Status { .. } | Kind::Respond { .. } | Kind::RateLimited(_) => {
-            if fault.effect {
-                exchange.perform(standing);
-            }
-            let assumptions = shared.state().assumptions;
-            let answer = match synthetic(&fault.kind, &shared.clock) {
-                Ok(answer) => answer,
-                Err(failure) => Answer::failure(failure, &assumptions),
+        Kind::Unsuccessful => (rewrite(answer, unsuccessful), End::Whole),
+        Kind::WrongTypes => (rewrite(answer, wrong_types), End::Whole),
+        Kind::Respond {
+            status,
+            content_type,
+            body,
+        } => {
+            let content_type = content_type.as_deref().map(HeaderValue::from_str);
+            let content_type = content_type.and_then(Result::ok);
+            let answer = Answer {
+                status: status_code(*status),
+                headers: content_type
+                    .map(|value| (CONTENT_TYPE, value))
+                    .into_iter()
+                    .collect(),
+                body: body.clone(),
             };
             (answer, End::Whole)
+        }
+        Kind::Status(status) => {
+            let status = status_code(*status);
+            let reason = status.canonical_reason().unwrap_or("Unknown error");
+            let failure = Failure::one(status, code::INJECTED, reason);
+            (
+                Answer::failure(failure, &shared.state().assumptions),
+                End::Whole,
+            )
+        }
+        Kind::RateLimited(retry_after) => {
+            let failure = Failure::rate_limited(retry_after.header(&shared.setup.clock));
+            (
+                Answer::failure(failure, &shared.state().assumptions),
+                End::Whole,
+            )
         }
     };
     for (name, value) in &fault.headers {
@@ -77,42 +89,6 @@ pub(super) async fn apply(
         }
     }
     Ok((answer, end))
-}
-
-/// An answer that nothing stands behind.
-fn synthetic(kind: &Kind, clock: &Clock) -> Result<Answer, Failure> {
-    match kind {
-        Kind::Respond {
-            status,
-            content_type,
-            body,
-        } => {
-            let mut answer = Answer::new(status_code(*status), "text/plain", body.clone());
-            if let Ok(content_type) = HeaderValue::from_str(content_type) {
-                answer.headers = vec![(hyper::header::CONTENT_TYPE, content_type)];
-            }
-            Ok(answer)
-        }
-        Kind::Status {
-            status,
-            envelope: false,
-        } => {
-            let mut answer = Answer::new(status_code(*status), "text/plain", Vec::new());
-            answer.headers.clear();
-            Ok(answer)
-        }
-        Kind::Status { status, .. } => {
-            let status = status_code(*status);
-            let reason = status.canonical_reason().unwrap_or("Unknown error");
-            Err(Failure::one(status, code::INJECTED, reason))
-        }
-        Kind::RateLimited(retry_after) => Err(Failure::rate_limited(retry_after.header(clock))),
-        _ => Err(Failure::one(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            code::INJECTED,
-            "Internal error",
-        )),
-    }
 }
 
 fn rewrite(mut answer: Answer, change: fn(&mut Value)) -> Answer {
@@ -134,18 +110,15 @@ fn unsuccessful(envelope: &mut Value) {
 
 /// Changes the type of every value in the result, not of the result itself.
 fn wrong_types(envelope: &mut Value) {
-    match envelope.get_mut("result") {
-        Some(Value::Object(fields)) => fields.values_mut().for_each(change_type),
-        Some(Value::Array(items)) => {
-            items
-                .iter_mut()
-                .filter_map(Value::as_object_mut)
-                .for_each(|fields| {
-                    fields.values_mut().for_each(change_type);
-                });
+    match &mut envelope["result"] {
+        Value::Object(fields) => fields.values_mut().for_each(change_type),
+        Value::Array(items) => {
+            let fields = items.iter_mut().filter_map(Value::as_object_mut);
+            fields
+                .flat_map(|fields| fields.values_mut())
+                .for_each(change_type);
         }
-        Some(other) => change_type(other),
-        None => {}
+        other => change_type(other),
     }
 }
 

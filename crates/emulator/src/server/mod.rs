@@ -2,6 +2,7 @@
 
 mod body;
 mod connection;
+mod control;
 mod fault;
 mod request;
 mod service;
@@ -15,7 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::shared::Shared;
 
-/// Accepts connections until it is told to stop, and then lets those finish that are being answered.
+/// Accepts connections until the emulator stops, and then lets those finish that are being answered.
 ///
 /// Dropping the future drops every connection.
 pub(crate) async fn serve(
@@ -42,8 +43,8 @@ pub(crate) async fn serve(
     while connections.join_next().await.is_some() {}
 }
 
-/// Waits until it is told to stop.
+/// Waits until the emulator stops.
 async fn wait_for_shutdown(stop: &mut watch::Receiver<bool>) {
-    // An error means that whoever could tell is gone, which is as good.
+    // An error means that the emulator was dropped, which is as good.
     let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -7,7 +7,6 @@ use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::{Map, Value};
 
-use crate::assumptions::{Assumptions, WrongContentType};
 use crate::failure::{Failure, code};
 use crate::operations::BodyRule;
 
@@ -46,7 +45,6 @@ impl Received {
         &self,
         rule: BodyRule,
         headers: &HeaderMap,
-        assumptions: &Assumptions,
     ) -> Result<Map<String, Value>, Failure> {
         if self.too_large {
             let message = format!("The body is longer than {MAX_BODY} bytes.");
@@ -64,7 +62,7 @@ impl Received {
             }
             BodyRule::Optional | BodyRule::Required => {}
         }
-        check_content_type(headers, assumptions)?;
+        check_content_type(headers)?;
         match serde_json::from_slice(&self.bytes) {
             Ok(Value::Object(fields)) => Ok(fields),
             Ok(_) => Err(Failure::malformed("The body must be a JSON object.")),
@@ -76,18 +74,16 @@ impl Received {
     }
 }
 
-fn check_content_type(headers: &HeaderMap, assumptions: &Assumptions) -> Result<(), Failure> {
+fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
     let given = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or("none");
     let essence = given.split(';').next().unwrap_or_default().trim();
-    let status = match assumptions.wrong_content_type {
-        _ if essence.eq_ignore_ascii_case("application/json") => return Ok(()),
-        WrongContentType::Accepted => return Ok(()),
-        WrongContentType::Unsupported => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        WrongContentType::BadRequest => StatusCode::BAD_REQUEST,
-    };
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
     let message = format!("The content type must be application/json, not {given}.");
+    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
     Err(Failure::one(status, code::WRONG_CONTENT_TYPE, message))
 }

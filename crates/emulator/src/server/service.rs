@@ -8,12 +8,12 @@ use hyper::header::{HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
 
-use super::body::AnswerBody;
+use super::body::{AnswerBody, End};
 use super::connection::Control;
-use super::fault;
 use super::request::{self, Received};
+use super::{control, fault};
 use crate::answer::Answer;
-use crate::assumptions::{Assumptions, RateLimitHeaders, RetryAfterForm};
+use crate::assumptions::{Assumptions, RetryAfterForm};
 use crate::clock::{Clock, http_date};
 use crate::failure::Failure;
 use crate::faults::RetryAfter;
@@ -52,21 +52,19 @@ pub(super) async fn answer(
     let (parts, body) = request.into_parts();
     // A client that goes away while it sends its request gets no answer.
     let body = request::read(body).await.map_err(|_| ConnectionAborted)?;
+    if let Some(path) = parts.uri.path().strip_prefix(control::BASE) {
+        let answer = control::answer(&shared, &parts.method, path, &body.bytes);
+        return Ok(response(answer, End::Whole));
+    }
     let route = shared.routes.find(&parts.method, parts.uri.path());
     let operation = route.as_ref().ok().map(|route| route.entry.operation.id);
     let fault = operation.and_then(|operation| shared.faults().take(operation));
 
-    let mut logged = LoggedRequest::new(
-        &parts.method,
-        &parts.uri,
-        operation,
-        parts.headers.clone(),
-        body.bytes.clone(),
-    );
+    let mut logged = LoggedRequest::new(&parts, operation, body.bytes.clone());
     logged.fault = fault.as_ref().map(ToString::to_string);
     let number = shared.log().begin(logged);
 
-    let standing = shared.limiter().admit(shared.clock.timestamp());
+    let status = shared.limiter().admit(shared.setup.clock.timestamp());
     let exchange = Exchange {
         shared: &shared,
         route,
@@ -74,46 +72,48 @@ pub(super) async fn answer(
         body: &body,
     };
     let (mut answer, end) = match fault {
-        Some(fault) => fault::apply(fault, exchange, standing, &control).await?,
-        None => (exchange.perform(standing), super::body::End::Whole),
+        Some(fault) => fault::apply(fault, exchange, status, &control).await?,
+        None => (exchange.perform(status), End::Whole),
     };
     shared.log().finish(number, answer.status.as_u16());
-    shared.tell(&parts, &answer);
-    common_headers(&shared, &mut answer, standing);
+    if let Some(observer) = &shared.observer {
+        let (status, path) = (answer.status.as_u16(), parts.uri.path());
+        observer(&format!("{status} {} {path}", parts.method));
+    }
+    common_headers(&shared, &mut answer, status);
+    Ok(response(answer, end))
+}
 
+fn response(answer: Answer, end: End) -> Response<AnswerBody> {
     let mut response = Response::new(AnswerBody::new(answer.body, end));
     *response.status_mut() = answer.status;
     for (name, value) in answer.headers {
         response.headers_mut().append(name, value);
     }
-    Ok(response)
+    response
 }
 
 impl Exchange<'_> {
     /// Does what the request asks for.
-    pub(super) fn perform(self, standing: RateLimitStatus) -> Answer {
+    pub(super) fn perform(self, status: RateLimitStatus) -> Answer {
         let assumptions = self.shared.state().assumptions;
-        self.outcome(standing)
+        self.outcome(status)
             .unwrap_or_else(|failure| Answer::failure(failure, &assumptions))
     }
 
-    fn outcome(self, standing: RateLimitStatus) -> Result<Answer, Failure> {
+    fn outcome(self, status: RateLimitStatus) -> Result<Answer, Failure> {
         let assumptions = self.shared.state().assumptions;
-        if !standing.allowed {
-            return Err(rate_limited(standing, &self.shared.clock, &assumptions));
+        if !status.allowed {
+            return Err(rate_limited(status, &self.shared.setup.clock, &assumptions));
         }
         let route = self.route?;
-        self.shared
-            .credentials
-            .check(&self.parts.headers, &assumptions)?;
+        self.shared.setup.credentials.check(&self.parts.headers)?;
         let (owner, object) = route.parameters()?;
-        let now = self.shared.clock.timestamp();
+        let now = self.shared.setup.clock.timestamp();
         let mut state = self.shared.state();
         state.advance(now);
         state.admit(route.entry.side(), &owner)?;
-        let body = self
-            .body
-            .fields(route.entry.body, &self.parts.headers, &assumptions)?;
+        let body = self.body.fields(route.entry.body, &self.parts.headers)?;
         let call = Call {
             owner: &owner,
             object: &object,
@@ -123,35 +123,32 @@ impl Exchange<'_> {
     }
 }
 
-fn rate_limited(standing: RateLimitStatus, clock: &Clock, assumptions: &Assumptions) -> Failure {
+fn rate_limited(status: RateLimitStatus, clock: &Clock, assumptions: &Assumptions) -> Failure {
     let form = match assumptions.retry_after {
-        RetryAfterForm::Seconds => RetryAfter::Seconds(standing.reset),
-        RetryAfterForm::Date => RetryAfter::Date(standing.reset),
+        RetryAfterForm::Seconds => RetryAfter::Seconds(status.reset),
+        RetryAfterForm::Date => RetryAfter::Date(status.reset),
         // Half a second less than the whole ones, which were rounded up.
         RetryAfterForm::Decimals => {
-            RetryAfter::Raw(format!("{}.50", standing.reset.saturating_sub(1)))
+            RetryAfter::Raw(format!("{}.50", status.reset.saturating_sub(1)))
         }
     };
     Failure::rate_limited(form.header(clock))
 }
 
 /// Headers that every answer carries.
-fn common_headers(shared: &Shared, answer: &mut Answer, standing: RateLimitStatus) {
+fn common_headers(shared: &Shared, answer: &mut Answer, status: RateLimitStatus) {
     let mut add = |name, text: String| {
         if let Ok(value) = HeaderValue::from_str(&text) {
             answer.headers.push((HeaderName::from_static(name), value));
         }
     };
     add("cf-ray", shared.ray());
-    add("date", http_date(shared.clock.now()));
-    if shared.state().assumptions.rate_limit_headers == RateLimitHeaders::Sent {
-        add(
-            "ratelimit",
-            format!("\"default\";r={};t={}", standing.remaining, standing.reset),
-        );
-        add(
-            "ratelimit-policy",
-            format!("\"default\";q={};w={}", standing.quota, standing.window),
-        );
-    }
+    add("date", http_date(shared.setup.clock.now()));
+    let (remaining, reset) = (status.remaining, status.reset);
+    add("ratelimit", format!("\"default\";r={remaining};t={reset}"));
+    let (quota, window) = (status.quota, status.window);
+    add(
+        "ratelimit-policy",
+        format!("\"default\";q={quota};w={window}"),
+    );
 }

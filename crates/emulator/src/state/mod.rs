@@ -119,24 +119,9 @@ impl State {
         Ok(())
     }
 
-    /// The account, or `None` if nothing was ever put there.
-    pub(crate) fn account(&self, id: &str) -> Option<&Account> {
-        self.accounts.get(id)
-    }
-
-    /// The account to change, or `None` if nothing was ever put there.
-    pub(crate) fn account_mut(&mut self, id: &str) -> Option<&mut Account> {
-        self.accounts.get_mut(id)
-    }
-
     /// The account, made if need be.
     pub(crate) fn account_entry(&mut self, id: &str) -> &mut Account {
         self.accounts.entry(id.to_owned()).or_default()
-    }
-
-    /// The zone, or `None` if nothing was ever put there.
-    pub(crate) fn zone(&mut self, id: &str) -> Option<&mut Zone> {
-        self.zones.get_mut(id)
     }
 
     /// The zone, made if need be.

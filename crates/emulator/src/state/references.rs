@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 
 use super::State;
-use crate::assumptions::{DeleteInUse, MissingReference, OutgoingTsigs, PeerAddress};
+use crate::assumptions::{DeleteInUse, MissingReference};
 use crate::failure::{ErrorItem, Failure, code};
 
 /// Which settings of a zone refer to peers.
@@ -14,6 +14,14 @@ pub(crate) enum Side {
 }
 
 impl Side {
+    /// What messages call the settings.
+    pub(crate) fn settings(self) -> &'static str {
+        match self {
+            Self::Incoming => "incoming settings",
+            Self::Outgoing => "outgoing settings",
+        }
+    }
+
     /// The sentence for an account without the entitlement. That of outgoing transfers was observed.
     pub(crate) fn not_authorized(self) -> &'static str {
         match self {
@@ -58,20 +66,10 @@ impl State {
             }
         }
         self.missing(missing)?;
-        if self.assumptions.peer_address == PeerAddress::Required
-            && let Some(peer) = peers.iter().find(|peer| peer.ip.is_none())
-        {
-            return Err(Failure::conflict(format!(
-                "Peer `{}` has no address yet.",
-                peer.id
-            )));
-        }
-        if side == Side::Outgoing
-            && self.assumptions.outgoing_tsigs == OutgoingTsigs::Same
-            && peers
-                .windows(2)
-                .any(|pair| pair[0].tsig_id != pair[1].tsig_id)
-        {
+        // Checked when peers are linked, not when a peer changes, so that keys can be replaced.
+        let keys = peers.windows(2);
+        let mut keys = keys.map(|pair| pair[0].tsig_id == pair[1].tsig_id);
+        if side == Side::Outgoing && !keys.all(|same| same) {
             return Err(Failure::conflict(
                 "If one peer of a primary zone uses a TSIG key, all must use the same.",
             ));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::assumptions::{Assumptions, AutoRefresh, TransferSerial};
+use crate::assumptions::{Assumptions, TransferSerial};
 use crate::clock::{between, later};
 use crate::seed::ZoneType;
 
@@ -97,14 +97,12 @@ impl Incoming {
             self.due = None;
             self.transfer(due, primary, first_serial(due), next);
         }
-        if assumptions.auto_refresh == AutoRefresh::On
-            && let Some(checked) = self.checked
-        {
+        if let Some(checked) = self.checked {
             let interval = u64::from(self.auto_refresh_seconds);
             let rounds = between(checked, now).as_secs() / interval.max(1);
             if rounds > 0 {
                 let at = later(checked, Duration::from_secs(rounds * interval));
-                // Nobody told the primaries to change, so they have what they had.
+                // Nobody changed the primaries, so they have what they had.
                 self.transfer(at, primary, first_serial(at), false);
             }
         }
@@ -114,6 +112,7 @@ impl Incoming {
 impl Outgoing {
     /// Sends NOTIFY: the secondaries fetch the zone a little later.
     pub(crate) fn notify(&mut self, now: Timestamp, delay: Duration) {
+        self.checked = now;
         self.due.get_or_insert_with(|| later(now, delay));
     }
 }

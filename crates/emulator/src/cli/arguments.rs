@@ -1,0 +1,64 @@
+//! Arguments that are written shorter than what they stand for.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+use std::time::Duration;
+
+use cloudflare_secondary_dns_emulator::{Error, ZoneType};
+
+/// An address with a port; without an address that of this machine, without a port a free one.
+#[derive(Clone)]
+pub(crate) struct ListenArgument(pub(crate) SocketAddr);
+
+impl FromStr for ListenArgument {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(address) = text.parse() {
+            return Ok(Self(address));
+        }
+        let (host, port) = match text.rsplit_once(':') {
+            Some((host, port)) => (host, port),
+            None if text.parse::<u16>().is_ok() => ("localhost", text),
+            None => (text, "0"),
+        };
+        let host = match host {
+            "localhost" | "" => Some(IpAddr::from(Ipv4Addr::LOCALHOST)),
+            // An IPv6 address without a port holds colons of its own.
+            _ => host.parse().ok().filter(IpAddr::is_ipv4),
+        };
+        match (host, port.parse()) {
+            (Some(host), Ok(port)) => Ok(Self(SocketAddr::new(host, port))),
+            _ => Err(
+                "write PORT or ADDRESS:PORT, like 8053, localhost:8053 or [::1]:8053".to_owned(),
+            ),
+        }
+    }
+}
+
+/// The type of one zone, or of all that have none.
+#[derive(Clone)]
+pub(crate) struct ZoneTypeArgument(pub(crate) Option<String>, pub(crate) ZoneType);
+
+impl FromStr for ZoneTypeArgument {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (id, zone_type) = match text.split_once('=') {
+            Some((id, zone_type)) => (Some(id.to_owned()), zone_type),
+            None => (None, text),
+        };
+        Ok(Self(id, zone_type.parse()?))
+    }
+}
+
+/// A time with its unit, or a number of milliseconds.
+pub(crate) fn read_delay(text: &str) -> Result<Duration, String> {
+    if let Ok(milliseconds) = text.parse() {
+        return Ok(Duration::from_millis(milliseconds));
+    }
+    let delay = text.parse().ok();
+    delay
+        .and_then(|delay: jiff::SignedDuration| Duration::try_from(delay).ok())
+        .ok_or_else(|| "write a time with its unit, like 250ms or 2s".to_owned())
+}

@@ -1,0 +1,98 @@
+//! The control endpoints: what tests in other languages do with a running emulator over HTTP.
+
+use hyper::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::assumptions::Assumption;
+use crate::error::Error;
+use crate::faults::Fault;
+use crate::log::LoggedRequest;
+use crate::seed::Seed;
+use crate::shared::Shared;
+
+/// Path of the control endpoints. It is not below that of the API, so that no operation can meet it.
+pub(super) const BASE: &str = "/__emulator/";
+
+const ENDPOINTS: &str = "GET health; POST reset; GET and PUT seed; GET, POST and DELETE faults; GET and DELETE \
+                         requests; POST assumptions";
+
+/// Answers a request to a control endpoint. It needs no credentials and is not logged.
+pub(super) fn answer(shared: &Shared, method: &Method, path: &str, body: &[u8]) -> Answer {
+    let result = perform(shared, method, path, body);
+    match result {
+        Ok(Some(body)) => Answer::json(StatusCode::OK, &body),
+        Ok(None) => {
+            let message =
+                format!("{method} {BASE}{path} is not a control endpoint; there are {ENDPOINTS}");
+            Answer::json(StatusCode::NOT_FOUND, &json!({ "error": message }))
+        }
+        Err(message) => Answer::json(StatusCode::BAD_REQUEST, &json!({ "error": message })),
+    }
+}
+
+/// The body of the answer; `None` if there is no such endpoint.
+fn perform(
+    shared: &Shared,
+    method: &Method,
+    path: &str,
+    body: &[u8],
+) -> Result<Option<Value>, String> {
+    let body = || std::str::from_utf8(body).map_err(|_| "the body is not UTF-8".to_owned());
+    let show = |error: Error| error.to_string();
+    let done = || json!({ "status": "ok" });
+    Ok(Some(match (method.as_str(), path) {
+        ("GET", "health") => done(),
+        ("POST", "reset") => {
+            shared.reset(None).map_err(show)?;
+            done()
+        }
+        ("GET", "seed") => json!(shared.snapshot()),
+        ("PUT", "seed") => {
+            let seed: Seed = body()?.parse().map_err(show)?;
+            shared.reset(Some(&seed)).map_err(show)?;
+            done()
+        }
+        ("GET", "faults") => {
+            let faults = shared.faults();
+            let faults = faults.waiting().iter().map(ToString::to_string);
+            json!({ "faults": faults.collect::<Vec<_>>() })
+        }
+        ("POST", "faults") => {
+            let faults: Vec<Fault> = read_lines(body()?).map_err(show)?;
+            shared.faults().add(faults).map_err(show)?;
+            done()
+        }
+        ("DELETE", "faults") => {
+            shared.faults().clear();
+            done()
+        }
+        ("GET", "requests") => {
+            let log = shared.log().snapshot();
+            let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();
+            json!({ "requests": requests, "dropped": log.dropped() })
+        }
+        ("DELETE", "requests") => {
+            shared.log().clear();
+            done()
+        }
+        ("POST", "assumptions") => {
+            let assumptions: Vec<Assumption> = read_lines(body()?).map_err(show)?;
+            let mut state = shared.state();
+            for assumption in assumptions {
+                state.assumptions.set(assumption);
+            }
+            done()
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// One value a line, written as on the command line.
+fn read_lines<T: std::str::FromStr<Err = Error>>(text: &str) -> Result<Vec<T>, Error> {
+    let lines = text.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(str::parse)
+        .collect()
+}
