@@ -202,7 +202,7 @@ async fn each_way_to_authenticate_works_and_a_token_wins() {
         "{agents:?}"
     );
     assert_eq!(agents[5], "mine/1");
-    let both = requests.iter().nth(2).expect("a request");
+    let both = requests.get(2).expect("a request");
     assert!(both.header("x-auth-key").is_none() && both.header("authorization").is_some());
 
     let client = builder().token("wrong").build().expect("a client");

@@ -59,25 +59,35 @@ impl Api {
         self.send(operation, request).await
     }
 
-    /// Calls an operation that is to succeed, and returns its result.
-    #[track_caller]
-    pub(crate) fn ok(
+    /// The result of an operation without a body, which succeeds.
+    pub(crate) async fn ok(&self, operation: &str, ids: &[&str]) -> Value {
+        self.fail(200, operation, ids).await.body["result"].take()
+    }
+
+    /// The result of an operation with a body, which succeeds.
+    pub(crate) async fn ok_with(&self, operation: &str, ids: &[&str], body: Value) -> Value {
+        let mut answer = self.fail_with(200, operation, ids, body).await;
+        answer.body["result"].take()
+    }
+
+    /// The answer to an operation without a body, which has this status.
+    pub(crate) async fn fail(&self, status: u16, operation: &str, ids: &[&str]) -> Answer {
+        let answer = self.call(operation, ids, None).await;
+        assert_eq!(answer.status, status, "{operation}: {}", answer.body);
+        answer
+    }
+
+    /// The answer to an operation with a body, which has this status.
+    pub(crate) async fn fail_with(
         &self,
+        status: u16,
         operation: &str,
         ids: &[&str],
-        body: Option<Value>,
-    ) -> impl Future<Output = Value> + use<'_> {
-        let caller = std::panic::Location::caller();
-        let (operation, ids) = (
-            operation.to_owned(),
-            ids.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        );
-        async move {
-            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-            let answer = self.call(&operation, &ids, body).await;
-            assert_eq!(answer.status, 200, "{caller}: {operation}: {}", answer.body);
-            answer.body["result"].clone()
-        }
+        body: Value,
+    ) -> Answer {
+        let answer = self.call(operation, ids, Some(body)).await;
+        assert_eq!(answer.status, status, "{operation}: {}", answer.body);
+        answer
     }
 
     /// A request to an operation, with credentials and without a body.
@@ -125,25 +135,28 @@ impl Api {
         }
     }
 
+    /// Creates an ACL; returns its identifier.
+    pub(crate) async fn acl(&self, name: &str) -> String {
+        let body = json!({ "name": name, "ip_range": "192.0.2.0/24" });
+        text(&self.ok_with("acls_create", &[ACCOUNT], body).await["id"])
+    }
+
     /// Creates a peer with an address and, maybe, a TSIG key; returns its identifier.
     pub(crate) async fn peer(&self, name: &str, tsig: Option<&str>) -> String {
-        let id = text(
-            &self
-                .ok("peers_create", &[ACCOUNT], Some(json!({ "name": name })))
-                .await["id"],
-        );
+        let body = json!({ "name": name });
+        let id = text(&self.ok_with("peers_create", &[ACCOUNT], body).await["id"]);
         let mut body = json!({ "name": name, "ip": "192.0.2.53", "port": 53, "ixfr_enable": true });
         if let Some(tsig) = tsig {
             body["tsig_id"] = tsig.into();
         }
-        self.ok("peers_update", &[ACCOUNT, &id], Some(body)).await;
+        self.ok_with("peers_update", &[ACCOUNT, &id], body).await;
         id
     }
 
     /// Creates a TSIG key; returns its identifier.
     pub(crate) async fn tsig(&self, name: &str) -> String {
         let body = json!({ "name": name, "algo": "hmac-sha512.", "secret": "c2VjcmV0" });
-        text(&self.ok("tsigs_create", &[ACCOUNT], Some(body)).await["id"])
+        text(&self.ok_with("tsigs_create", &[ACCOUNT], body).await["id"])
     }
 }
 

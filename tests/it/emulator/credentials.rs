@@ -1,6 +1,6 @@
 //! Who may ask: tokens, addresses with keys, accounts with the entitlement.
 
-use cloudflare_secondary_dns_emulator::{AccountSeed, Emulator, Seed};
+use cloudflare_secondary_dns_emulator::Emulator;
 use serde_json::json;
 
 use super::api::{ACCOUNT, Api, outgoing};
@@ -64,7 +64,7 @@ async fn credentials_are_a_token_or_an_address_with_a_key() {
 #[tokio::test]
 async fn without_credentials_of_its_own_it_takes_any_but_not_none() {
     let api = Api::start().await;
-    api.ok("acls_list", &[ACCOUNT], None).await;
+    api.ok("acls_list", &[ACCOUNT]).await;
     let url = format!(
         "{}/accounts/{ACCOUNT}/secondary_dns/acls",
         api.emulator.base_url()
@@ -75,24 +75,13 @@ async fn without_credentials_of_its_own_it_takes_any_but_not_none() {
 }
 
 #[tokio::test]
-async fn an_account_without_the_entitlement_gets_a_sentence_in_the_result() {
-    let mut seed = Seed::default();
-    seed.accounts.insert(
-        "poor".to_owned(),
-        AccountSeed {
-            entitled: false,
-            ..AccountSeed::default()
-        },
-    );
-    seed.zones.insert(
-        "zone".to_owned(),
-        serde_json::from_value(json!({ "account": "poor" })).expect("a zone"),
-    );
-    let api = Api::with(Emulator::builder().seed(seed)).await;
+async fn zones_of_an_account_without_the_entitlement_get_a_sentence_in_the_result() {
+    let seed = r#"{ "accounts": { "poor": { "entitled": false } }, "zones": { "zone": { "account": "poor" } } }"#;
+    let api = Api::with(Emulator::builder().seed(seed.parse().expect("a seed"))).await;
     // Its account works as any other.
     let acl = json!({ "name": "a", "ip_range": "192.0.2.0/24" });
-    api.ok("acls_create", &["poor"], Some(acl)).await;
-    api.ok("tsigs_list", &["poor"], None).await;
+    api.ok_with("acls_create", &["poor"], acl).await;
+    api.ok("tsigs_list", &["poor"]).await;
     // Its zones refuse everything, though nothing is configured and whatever the body.
     for (operation, body, side) in [
         ("incoming_get", None, "incoming"),
@@ -112,12 +101,8 @@ async fn an_account_without_the_entitlement_gets_a_sentence_in_the_result() {
             json!([]),
             "{operation}"
         );
-        assert_eq!(
-            answer.body["result"],
-            format!("Not authorized to setup {side} zone transfers")
-        );
+        let sentence = format!("Not authorized to setup {side} zone transfers");
+        assert_eq!(answer.body["result"], sentence);
     }
-    api.call("outgoing_get", &["zone-of-another"], None)
-        .await
-        .expect_status(404);
+    api.fail(404, "outgoing_get", &["zone-of-another"]).await;
 }

@@ -24,7 +24,7 @@ async fn many_run_at_once_and_know_nothing_of_each_other() {
     }
     for (number, api) in apis.iter().enumerate() {
         assert_eq!(
-            api.ok("peers_list", &[ACCOUNT], None)
+            api.ok("peers_list", &[ACCOUNT])
                 .await
                 .as_array()
                 .map(Vec::len),
@@ -36,7 +36,7 @@ async fn many_run_at_once_and_know_nothing_of_each_other() {
 #[tokio::test]
 async fn it_stops_when_it_is_dropped() {
     let api = Api::start().await;
-    api.ok("acls_list", &[ACCOUNT], None).await;
+    api.ok("acls_list", &[ACCOUNT]).await;
     let address = api.emulator.address();
     drop(api.emulator);
     let deadline = Instant::now() + Duration::from_secs(5);

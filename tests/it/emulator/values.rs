@@ -1,9 +1,7 @@
 //! The rules on values: what the emulator answers with 400 is what the contract refuses, and nothing else.
 
 use jsonschema::Validator;
-use proptest::prelude::*;
 use serde_json::{Value, json};
-use tokio::runtime::Runtime;
 
 use super::api::{ACCOUNT, Api, ZONE};
 use super::contract::Contract;
@@ -22,85 +20,11 @@ const BODIES: [(&str, &[&str], &str); 10] = [
     ("outgoing_update", &[ZONE], "OutgoingUpdateRequest"),
 ];
 
-fn address() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => any::<std::net::Ipv4Addr>().prop_map(|address| address.to_string()),
-        4 => any::<std::net::Ipv6Addr>().prop_map(|address| address.to_string()),
-        4 => "[0-9]{1,3}(\\.[0-9]{1,3}){3}",
-        6 => "(([0-9a-fA-F]{0,5}:){0,8}|:|::)[0-9a-fA-F]{0,4}(\\.[0-9]{1,3}){0,3}",
-        4 => "([0-9a-f]{1,4}:){0,6}:?([0-9a-f]{1,4}:){0,6}(([0-9]{1,3}\\.){3}[0-9]{1,3})?",
-        1 => "[ -~]{0,20}",
-    ]
-}
-
-fn name() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[!-~]{0,70}",
-        "([!-\\-/-~]{1,63}\\.){0,5}",
-        "[ -~é]{0,12}",
-        "(a{60}\\.){4}[a.]{0,16}",
-        Just(String::new()),
-        Just(".".to_owned()),
-    ]
-}
-
-/// A value for a field: often one that the contract takes, often one that it nearly takes.
-fn value() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        6 => (address(), "/[0-9]{0,3}").prop_map(|(address, prefix)| json!(address + &prefix)),
-        4 => address().prop_map(Value::from),
-        6 => name().prop_map(Value::from),
-        4 => "[0-9A-Za-z+/]{0,20}={0,3}".prop_map(Value::from),
-        4 => "[0-9A-Za-z_-]{0,66}".prop_map(Value::from),
-        4 => prop::collection::vec("[0-9a-f]{1,32}".prop_map(Value::from), 0..33).prop_map(Value::from),
-        2 => prop::collection::vec(prop_oneof![Just(json!("a")), Just(json!("")), Just(json!(1))], 0..4)
-            .prop_map(Value::from),
-        4 => prop_oneof![Just(0_u64), Just(1), Just(299), Just(300), Just(65_535), Just(65_536), Just(4_294_967_295),
-            Just(4_294_967_296)].prop_map(Value::from),
-        2 => any::<i64>().prop_map(Value::from),
-        2 => prop_oneof![Just(53.0), Just(53.5), Just(300.0), Just(1e300), Just(-0.0), Just(4e9)].prop_map(Value::from),
-        2 => any::<bool>().prop_map(Value::from),
-        1 => Just(Value::Null),
-        1 => Just(json!({})),
-    ]
-}
-
 /// A body that every operation takes.
 fn right() -> Value {
     json!({
-        "name": "example.com.", "ip_range": "192.0.2.53/28", "ip": "192.0.2.53", "port": 53, "ixfr_enable": true,
+        "name": "example.com.", "ip_range": "192.0.2.0/24", "ip": "192.0.2.53", "port": 53, "ixfr_enable": true,
         "tsig_id": "a", "algo": "hmac-sha512.", "secret": "c2VjcmV0", "peers": ["a"], "auto_refresh_seconds": 300,
-    })
-}
-
-fn body() -> impl Strategy<Value = Value> {
-    let fields = [
-        "name",
-        "ip_range",
-        "ip",
-        "port",
-        "ixfr_enable",
-        "tsig_id",
-        "algo",
-        "secret",
-        "peers",
-        "auto_refresh_seconds",
-        "unknown",
-    ];
-    let change = (
-        prop::sample::select(fields.to_vec()),
-        prop::option::weighted(0.8, value()),
-    );
-    prop::collection::vec(change, 0..4).prop_map(|changes| {
-        let mut body = right();
-        let object = body.as_object_mut().expect("an object");
-        for (field, value) in changes {
-            match value {
-                Some(value) => object.insert(field.to_owned(), value),
-                None => object.remove(field),
-            };
-        }
-        body
     })
 }
 
@@ -231,41 +155,22 @@ async fn every_bound_is_where_the_contract_has_it() {
     }
 }
 
-#[test]
-fn the_emulator_refuses_what_the_contract_refuses() {
-    let runtime = Runtime::new().expect("a runtime");
-    let api = runtime.block_on(Api::start());
-    let schemas: Vec<_> = BODIES.iter().map(|(_, _, schema)| open(schema)).collect();
-    let config = ProptestConfig {
-        cases: 200,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    proptest!(config, |(body in body())| {
-        for ((operation, ids, _), schema) in BODIES.iter().zip(&schemas) {
-            let valid = schema.is_valid(&body);
-            let answer = runtime.block_on(api.call(operation, ids, Some(body.clone())));
-            prop_assert_eq!(answer.status != 400, valid, "{} {}: {}", operation, &body, &answer.body);
-        }
-    });
-}
-
-#[test]
-fn paths_take_the_identifiers_that_the_contract_takes() {
-    let runtime = Runtime::new().expect("a runtime");
-    let api = runtime.block_on(Api::start());
+#[tokio::test]
+async fn paths_take_the_identifiers_that_the_contract_takes() {
+    let api = Api::start().await;
     let schema = open("AclId");
-    let config = ProptestConfig {
-        cases: 100,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    proptest!(config, |(id in "[ -~é]{1,4}|[0-9A-Za-z_-]{60,68}")| {
-        // Those are steps in a path, which a client resolves before it sends them.
-        prop_assume!(id != "." && id != "..");
-        let encoded = id.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-        let answer = runtime.block_on(api.call("acls_get", &[ACCOUNT, &encoded], None));
-        let expected = if schema.is_valid(&json!(id)) { 404 } else { 400 };
-        prop_assert_eq!(answer.status, expected, "{}", id);
-    });
+    let long = |length| "a".repeat(length);
+    for id in ["a", "Z_9-", "a b", "é", "a.b", "a/b", &long(64), &long(65)] {
+        let encoded = id
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect::<String>();
+        let answer = api.call("acls_get", &[ACCOUNT, &encoded], None).await;
+        let expected = if schema.is_valid(&json!(id)) {
+            404
+        } else {
+            400
+        };
+        assert_eq!(answer.status, expected, "{id}");
+    }
 }
