@@ -152,7 +152,7 @@ async fn a_create_whose_answer_was_lost_makes_one_record() {
         ] {
             let lost = match with_effect {
                 true => lost.with_effect(),
-                false => lost.without_effect(),
+                false => lost,
             };
             let fixture = Fixture::new().await;
             for operation in [

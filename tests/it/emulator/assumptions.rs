@@ -73,6 +73,8 @@ status-case=lower: "disabled" "enabled" "disabled"
 status-case=upper: "DISABLED" "ENABLED" "DISABLED"
 notify-while-disabled=accepted: 200
 notify-while-disabled=conflict: 409
+notified-secondaries=transfer: true
+notified-secondaries=ignore: false
 "#;
 
 #[tokio::test]
@@ -321,6 +323,14 @@ async fn outcome(name: &str, assumption: Assumption) -> String {
                 .await;
             let answer = api.call("outgoing_force_notify", &[ZONE], None).await;
             answer.status.to_string()
+        }
+        "notified-secondaries" => {
+            api.ok_with("outgoing_create", &[ZONE], outgoing("one.", &[]))
+                .await;
+            api.ok("outgoing_enable", &[ZONE]).await;
+            clock.advance(Duration::from_secs(11));
+            let zone = api.ok("outgoing_get", &[ZONE]).await;
+            zone["last_transferred_time"].is_string().to_string()
         }
         other => panic!("no test for the assumption {other}"),
     }

@@ -200,4 +200,11 @@ assumptions! {
         Accepted = "accepted": "It answers `OK`; no secondary fetches the zone.",
         Conflict = "conflict": "409.",
     }
+
+    notified_secondaries: NotifiedSecondaries = "notified-secondaries" {
+        about: "What the secondaries do with a NOTIFY.",
+        known: Assumed, "RFC 1996",
+        Transfer = "transfer": "They fetch the zone: `last_transferred_time` moves.",
+        Ignore = "ignore": "Nothing.",
+    }
 }

@@ -7,7 +7,8 @@ use super::settings::{Settings, find};
 use super::{Call, Outcome};
 use crate::answer::Answer;
 use crate::assumptions::{
-    Assumptions, InitialStatus, NotifyWhileDisabled, StatusCase, StatusUnconfigured,
+    Assumptions, InitialStatus, NotifiedSecondaries, NotifyWhileDisabled, StatusCase,
+    StatusUnconfigured,
 };
 use crate::failure::Failure;
 use crate::fields::Fields;
@@ -96,7 +97,12 @@ pub(crate) fn status(state: &mut State, call: &Call<'_>) -> Outcome {
 /// Sends NOTIFY: the secondaries fetch the zone a little later.
 fn notify(state: &mut State, call: &Call<'_>) -> Result<(), Failure> {
     let (now, delay) = (state.tick(), state.transfer_delay);
-    find::<Outgoing>(state, call.owner)?.notify(now, delay);
+    let fetched = state.assumptions.notified_secondaries == NotifiedSecondaries::Transfer;
+    let outgoing = find::<Outgoing>(state, call.owner)?;
+    outgoing.checked = now;
+    if fetched {
+        outgoing.notify(now, delay);
+    }
     Ok(())
 }
 

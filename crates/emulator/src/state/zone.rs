@@ -112,7 +112,6 @@ impl Incoming {
 impl Outgoing {
     /// Sends NOTIFY: the secondaries fetch the zone a little later.
     pub(crate) fn notify(&mut self, now: Timestamp, delay: Duration) {
-        self.checked = now;
         self.due.get_or_insert_with(|| later(now, delay));
     }
 }
