@@ -16,7 +16,7 @@ pub(super) fn step(context: &Context) -> Outcome {
     let format = if terminal { "text" } else { "markdown" };
     since(context, |base| {
         let mut xtask = context.xtask();
-        context.run(xtask.args(["diff", base, "--format", format]))
+        context.run(xtask.args(["diff", base, "--compile", "--format", format]))
     })
 }
 

@@ -135,6 +135,12 @@ pub const STEPS: &[Step] = &[
     )
     .full()
     .needs(&[SEMVER]),
+    Step::new(
+        "changes",
+        "the table of changes that tests of diff use is what the compiler says",
+        Cargo("run --package xtask --example changes --locked"),
+    )
+    .full(),
     // Last, so that the report is where a reader looks.
     Step::new(
         "review",

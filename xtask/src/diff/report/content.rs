@@ -19,6 +19,7 @@ pub(super) fn page(report: &Report) -> Vec<Block> {
     if report.is_unchanged() {
         let mut page = vec![Block::Line(phrases::unchanged(report))];
         page.extend(notes);
+        page.extend(callers(report));
         return page;
     }
     let tone = if report.is_breaking() {
