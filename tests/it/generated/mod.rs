@@ -6,7 +6,7 @@
 mod drift;
 mod examples;
 mod grown;
-mod outline;
+mod listing;
 mod recorder;
 mod spec;
 mod wire;

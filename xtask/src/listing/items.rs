@@ -34,7 +34,7 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
                 }
             }
             target => {
-                let mut line = Line::new(Kind::Use, path, "");
+                let mut line = Line::new(Kind::Use, path, &tree.modules[entry.module].file);
                 line.text = match target {
                     Target::External(path) => path.clone(),
                     Target::Module(module) => module_path(tree, *module),

@@ -21,6 +21,8 @@ pub(super) enum Target {
 pub(super) struct Public {
     /// With the crate's name in front.
     pub(super) path: String,
+    /// The module that has the name.
+    pub(super) module: usize,
     pub(super) target: Target,
     pub(super) conditions: BTreeSet<String>,
 }
@@ -314,6 +316,7 @@ impl Walk<'_> {
         {
             self.found.push(Public {
                 path: path.clone(),
+                module,
                 target,
                 conditions: conditions.clone(),
             });
@@ -322,6 +325,7 @@ impl Walk<'_> {
         }
         self.found.push(Public {
             path,
+            module,
             target,
             conditions: conditions.clone(),
         });
