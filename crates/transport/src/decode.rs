@@ -213,22 +213,5 @@ pub(crate) fn check_depth(bytes: &[u8]) -> Result<(), Error> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, PartialEq, serde::Deserialize)]
-    struct Named {
-        name: String,
-    }
-
-    #[test]
-    fn bytes_that_are_no_text_matter_only_where_they_are_read() {
-        let elsewhere = b"{\"name\":\"a\",\"other\":\"\xff\"}";
-        let named = decode::<Named>(elsewhere, false).expect("read");
-        assert_eq!(named.name, "a");
-        let there = decode::<Named>(b"{\"name\":\"\xff\"}", false).expect_err("not text");
-        assert_eq!(there.kind(), ErrorKind::Mistyped);
-        let behind = decode::<Named>(b"{\"name\":\"a\",\"other\":\"\xff\"} 1", false);
-        assert_eq!(behind.expect_err("two values").kind(), ErrorKind::NotJson);
-    }
-}
+#[path = "../tests/unit/decode.rs"]
+mod tests;

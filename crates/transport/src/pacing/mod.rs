@@ -7,6 +7,7 @@ mod gate;
 mod queue;
 mod ratelimit;
 #[cfg(test)]
+#[path = "../../tests/unit/simulation.rs"]
 mod simulation;
 mod window;
 

@@ -1,0 +1,19 @@
+//! What is read where nobody looks. A module of `src/decode.rs`, for what cannot be seen from outside.
+
+use super::*;
+
+#[derive(Debug, PartialEq, serde::Deserialize)]
+struct Named {
+    name: String,
+}
+
+#[test]
+fn bytes_that_are_no_text_matter_only_where_they_are_read() {
+    let elsewhere = b"{\"name\":\"a\",\"other\":\"\xff\"}";
+    let named = decode::<Named>(elsewhere, false).expect("read");
+    assert_eq!(named.name, "a");
+    let there = decode::<Named>(b"{\"name\":\"\xff\"}", false).expect_err("not text");
+    assert_eq!(there.kind(), ErrorKind::Mistyped);
+    let behind = decode::<Named>(b"{\"name\":\"a\",\"other\":\"\xff\"} 1", false);
+    assert_eq!(behind.expect_err("two values").kind(), ErrorKind::NotJson);
+}
