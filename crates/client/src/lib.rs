@@ -63,7 +63,7 @@ pub use cloudflare_secondary_dns_api as api;
 pub use cloudflare_secondary_dns_api::types::{Acl, Incoming, Outgoing, Peer, Tsig};
 pub use cloudflare_secondary_dns_transport::{
     ActionRetry, ApiError, ApiMessage, CallOptions, Credentials, Difference, ENV_BASE_URL,
-    ENV_EMAIL, ENV_KEY, ENV_TOKEN, Error, ErrorKind, Operation, OperationKind, Pacing, Response,
+    ENV_EMAIL, ENV_KEY, ENV_TOKEN, Error, ErrorKind, Operation, OperationKind, RateLimit, Response,
     RetryPolicy, Transport, reqwest,
 };
 pub use cloudflare_secondary_dns_types::{

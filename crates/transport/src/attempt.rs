@@ -12,15 +12,15 @@ use tracing::Instrument as _;
 
 use crate::body;
 use crate::envelope;
-use crate::error::{Error, Reach};
+use crate::error::{Delivery, Error};
 use crate::failure;
 use crate::limits::Limits;
-use crate::observe;
 use crate::operation::Operation;
-use crate::pacing::{self, Ticket};
+use crate::rate_limit::{self, Permit};
 use crate::response::{Meta, detached};
 use crate::retry;
 use crate::shared::Shared;
+use crate::telemetry;
 
 /// An answer with a status of success, not decoded yet.
 pub(crate) struct Answer {
@@ -30,7 +30,7 @@ pub(crate) struct Answer {
     pub(crate) sent: Option<reqwest::Request>,
     pub(crate) earlier_effect: bool,
     /// The answer that this one stands for, when it is not the server's own.
-    pub(crate) stands_for: Option<Error>,
+    pub(crate) synthetic: Option<Error>,
 }
 
 impl Answer {
@@ -49,13 +49,13 @@ pub(crate) async fn run(
     operation: &'static Operation,
     request: reqwest::Request,
     spare: Option<&reqwest::Request>,
-    ticket: Ticket<'_>,
+    permit: Permit<'_>,
     limits: Limits,
     attempt: u32,
 ) -> Result<Answer, Error> {
-    let span = observe::attempt(operation, &shared.base_url, attempt);
-    let watch = observe::Watch::start(&span);
-    let result = exchange(shared, operation, request, spare, ticket, limits)
+    let span = telemetry::attempt(operation, &shared.base_url, attempt);
+    let stopwatch = telemetry::Stopwatch::start(&span);
+    let result = exchange(shared, operation, request, spare, permit, limits)
         .instrument(span.clone())
         .await;
     let result = result.map_err(|mut error| {
@@ -63,9 +63,9 @@ pub(crate) async fn run(
         error.inner_mut().attempts = attempt;
         error
     });
-    observe::end(
+    telemetry::end(
         &span,
-        &watch,
+        &stopwatch,
         result.as_ref().map(|answer| (&answer.meta, attempt)),
     );
     result
@@ -76,31 +76,31 @@ async fn exchange(
     operation: &'static Operation,
     request: reqwest::Request,
     spare: Option<&reqwest::Request>,
-    ticket: Ticket<'_>,
+    permit: Permit<'_>,
     limits: Limits,
 ) -> Result<Answer, Error> {
-    let times = limits.attempt();
+    let deadlines = limits.attempt();
     let record_id = operation.record_id(request.url().path());
     let record_id = record_id.map(Cow::into_owned);
     let http = shared.connections.client();
-    let mut response = match timeout_at(times.next(), http.execute(request)).await {
+    let mut response = match timeout_at(deadlines.next(), http.execute(request)).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
-            let error = failure::unanswered(error, &shared.base_url);
-            if error.inner().reach == Reach::NotSent {
-                ticket.not_sent();
+            let error = failure::send_error(error, &shared.base_url);
+            if error.inner().delivery == Delivery::NotSent {
+                permit.not_sent();
             }
             return Err(error);
         }
-        Err(_) => return Err(failure::late(&limits, times, "no answer came")),
+        Err(_) => return Err(failure::timeout_error(&limits, deadlines, "no answer came")),
     };
-    ticket.answered(response.headers());
+    permit.answered(response.headers());
     let status = response.status();
     let retry_after = wait_asked(shared, &response);
     let body = if status.is_redirection() {
         Ok(Bytes::new())
     } else {
-        body::read(&mut response, shared.max_body, times).await
+        body::read(&mut response, shared.max_body, deadlines).await
     };
     let meta = Meta {
         status,
@@ -118,13 +118,13 @@ async fn exchange(
                 meta,
                 sent: None,
                 earlier_effect: false,
-                stands_for: None,
+                synthetic: None,
             });
         }
         Err(unread) if status.is_success() => {
-            failure::unread(unread, shared.max_body, &limits, times)
+            failure::body_error(unread, shared.max_body, &limits, deadlines)
         }
-        body => failure::of_status(status, &body, |answer| shared.redactor(spare, answer)),
+        body => failure::status_error(status, &body, |answer| shared.redactor(spare, answer)),
     };
     error.inner_mut().retry_after = retry_after;
     failure::note_answer(&mut error, &meta);
@@ -148,7 +148,7 @@ fn wait_asked(shared: &Shared, response: &reqwest::Response) -> Option<Duration>
     if status != StatusCode::TOO_MANY_REQUESTS {
         return asked;
     }
-    let asked = asked.or_else(|| pacing::reset(headers));
-    shared.pacer.hold(asked.unwrap_or_default());
+    let asked = asked.or_else(|| rate_limit::reset(headers));
+    shared.rate_limiter.hold(asked.unwrap_or_default());
     asked
 }

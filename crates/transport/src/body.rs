@@ -1,4 +1,4 @@
-//! Reads an answer's body up to a limit, within its times.
+//! Reads an answer's body up to a limit, within its deadlines.
 //!
 //! The limit holds for the bytes that arrive after any decompression, whatever `Content-Length` says,
 //! so a small compressed body cannot grow without bound. Nothing here looks into the bytes.
@@ -24,14 +24,14 @@ pub(crate) enum Unread {
 
 /// The times that an attempt has.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Times {
+pub(crate) struct Deadlines {
     /// The longest silence.
     pub(crate) silence: Duration,
     /// When the attempt must be over.
     pub(crate) end: Instant,
 }
 
-impl Times {
+impl Deadlines {
     /// When the next piece must be there.
     pub(crate) fn next(&self) -> Instant {
         let now = Instant::now();
@@ -44,22 +44,22 @@ impl Times {
 pub(crate) async fn read(
     response: &mut reqwest::Response,
     limit: usize,
-    times: Times,
+    deadlines: Deadlines,
 ) -> Result<Bytes, Unread> {
     let announced = match response.content_length() {
         Some(announced) if announced > limit as u64 => return Err(Unread::TooLarge),
         announced => announced.and_then(|announced| usize::try_from(announced).ok()),
     };
-    let Some(first) = piece(response, 0, limit, times).await? else {
+    let Some(first) = piece(response, 0, limit, deadlines).await? else {
         return Ok(Bytes::new());
     };
-    let Some(second) = piece(response, first.len(), limit, times).await? else {
+    let Some(second) = piece(response, first.len(), limit, deadlines).await? else {
         return Ok(first);
     };
     let mut body = Vec::new();
     append(&mut body, first, announced);
     append(&mut body, second, announced);
-    while let Some(more) = piece(response, body.len(), limit, times).await? {
+    while let Some(more) = piece(response, body.len(), limit, deadlines).await? {
         append(&mut body, more, announced);
     }
     Ok(body.into())
@@ -86,9 +86,9 @@ async fn piece(
     response: &mut reqwest::Response,
     read: usize,
     limit: usize,
-    times: Times,
+    deadlines: Deadlines,
 ) -> Result<Option<Bytes>, Unread> {
-    match timeout_at(times.next(), response.chunk()).await {
+    match timeout_at(deadlines.next(), response.chunk()).await {
         Ok(Ok(Some(piece))) if piece.len() > limit - read => Err(Unread::TooLarge),
         Ok(Ok(piece)) => Ok(piece),
         Ok(Err(error)) if error.is_timeout() => Err(Unread::TimedOut(read)),

@@ -13,7 +13,7 @@ use crate::connections::Connections;
 use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
 use crate::error::Error;
 use crate::options::{CallOptions, RetryPolicy};
-use crate::pacing::{Pacer, Pacing};
+use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::shared::{Shared, WallClock};
 use crate::transport::Transport;
 
@@ -49,7 +49,7 @@ pub struct TransportBuilder<C = Transport> {
     deadline: Duration,
     max_body: usize,
     retry: RetryPolicy,
-    pacing: Pacing,
+    rate_limit: RateLimit,
     client: Option<ClientSettings>,
     wall_clock: WallClock,
     allow_http: bool,
@@ -70,7 +70,7 @@ impl<C> fmt::Debug for TransportBuilder<C> {
             .field("deadline", &self.deadline)
             .field("max_body", &self.max_body)
             .field("retry", &self.retry)
-            .field("pacing", &self.pacing)
+            .field("rate_limit", &self.rate_limit)
             .finish_non_exhaustive()
     }
 }
@@ -94,7 +94,7 @@ impl<C> Default for TransportBuilder<C> {
             deadline: Duration::from_secs(360),
             max_body: 8 * 1024 * 1024,
             retry: RetryPolicy::default(),
-            pacing: Pacing::default(),
+            rate_limit: RateLimit::default(),
             client: None,
             wall_clock: Arc::new(SystemTime::now),
             allow_http: false,
@@ -207,9 +207,9 @@ impl<C: From<Transport>> TransportBuilder<C> {
         self
     }
 
-    /// How the client keeps below the API's rate limit. Default [`Pacing::default`].
-    pub fn pacing(mut self, pacing: Pacing) -> Self {
-        self.pacing = pacing;
+    /// How the client keeps below the API's rate limit. Default [`RateLimit::default`].
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = limit;
         self
     }
 
@@ -330,7 +330,7 @@ impl<C: From<Transport>> TransportBuilder<C> {
                 deadline: self.deadline,
                 max_body: self.max_body,
                 retry: self.retry,
-                pacer: Pacer::new(self.pacing),
+                rate_limiter: RateLimiter::new(self.rate_limit),
                 wall_clock: self.wall_clock,
             },
             CallOptions::new(),

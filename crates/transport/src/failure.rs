@@ -12,46 +12,46 @@ use http::StatusCode;
 use tokio::time::Instant;
 
 use crate::base_url::BaseUrl;
-use crate::body::{Times, Unread};
+use crate::body::{Deadlines, Unread};
 use crate::envelope::Status;
-use crate::error::{Error, ErrorKind, Reach};
+use crate::error::{Delivery, Error, ErrorKind};
 use crate::limits::Limits;
-use crate::pacing::NoRoom;
+use crate::rate_limit::NoRoom;
 use crate::redact::Redactor;
 use crate::response::Meta;
 use crate::retry;
 
 /// The error of a request that got no answer.
-pub(crate) fn unanswered(error: reqwest::Error, base_url: &BaseUrl) -> Error {
+pub(crate) fn send_error(error: reqwest::Error, base_url: &BaseUrl) -> Error {
     let error = error.without_url();
     let timed_out = error.is_timeout();
-    let (kind, reach, message) = if lacks_tls(&error) {
+    let (kind, delivery, message) = if lacks_tls(&error) {
         let message =
             "the HTTP client is built without TLS; turn on the feature rustls or native-tls";
-        (ErrorKind::Configuration, Reach::NotSent, message.into())
+        (ErrorKind::Configuration, Delivery::NotSent, message.into())
     } else if error.is_connect() {
         // The host of an IPv6 address is in brackets already.
         let (host, port) = (base_url.host(), base_url.port());
         let in_time = if timed_out { " in time" } else { "" };
         let message = Cow::Owned(format!("cannot connect to {host}:{port}{in_time}"));
-        (ErrorKind::Connect, Reach::NotSent, message)
+        (ErrorKind::Connect, Delivery::NotSent, message)
     } else if timed_out {
         let message = "no answer came in time";
-        (ErrorKind::Timeout, Reach::Unknown, message.into())
+        (ErrorKind::Timeout, Delivery::Unknown, message.into())
     } else if error.is_builder() {
         let message = "request: cannot be sent";
-        (ErrorKind::InvalidInput, Reach::NotSent, message.into())
+        (ErrorKind::InvalidInput, Delivery::NotSent, message.into())
     } else if is_not_http(&error) {
         let message = "the answer is not valid HTTP";
-        (ErrorKind::Connection, Reach::Unknown, message.into())
+        (ErrorKind::Connection, Delivery::Unknown, message.into())
     } else {
         let message = "the connection was lost before an answer came";
-        (ErrorKind::Connection, Reach::Unknown, message.into())
+        (ErrorKind::Connection, Delivery::Unknown, message.into())
     };
     let reason = reason(&error, base_url.is_https());
     let mut ours = Error::new(kind, message);
     let inner = ours.inner_mut();
-    inner.reach = reach;
+    inner.delivery = delivery;
     inner.timed_out = timed_out;
     inner.transient = !matches!(kind, ErrorKind::InvalidInput | ErrorKind::Configuration);
     inner.reason = reason.map(Into::into);
@@ -109,10 +109,10 @@ fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
 }
 
 /// The error of an attempt whose time is over.
-pub(crate) fn late(limits: &Limits, times: Times, what: &str) -> Error {
+pub(crate) fn timeout_error(limits: &Limits, deadlines: Deadlines, what: &str) -> Error {
     let message = if limits.left().is_zero() {
         format!("{what} within the {:?} that the call has", limits.total)
-    } else if Instant::now() >= times.end {
+    } else if Instant::now() >= deadlines.end {
         format!("{what} within the {:?} that an attempt has", limits.attempt)
     } else {
         format!("{what} for {:?}", limits.silence)
@@ -121,20 +121,25 @@ pub(crate) fn late(limits: &Limits, times: Times, what: &str) -> Error {
     let inner = error.inner_mut();
     inner.timed_out = true;
     inner.transient = true;
-    inner.reach = Reach::Unknown;
+    inner.delivery = Delivery::Unknown;
     error
 }
 
 /// The error of a success whose body could not be read to its end.
-pub(crate) fn unread(unread: Unread, limit: usize, limits: &Limits, times: Times) -> Error {
+pub(crate) fn body_error(
+    unread: Unread,
+    limit: usize,
+    limits: &Limits,
+    deadlines: Deadlines,
+) -> Error {
     let mut error = match unread {
         Unread::TooLarge => Error::new(
             ErrorKind::TooLarge,
             format!("the answer is longer than {} bytes", limit),
         ),
-        Unread::TimedOut(read) => late(
+        Unread::TimedOut(read) => timeout_error(
             limits,
-            times,
+            deadlines,
             &format!("the answer stopped after {read} bytes and its end did not come"),
         ),
         Unread::Cut(read, source) => {
@@ -152,13 +157,13 @@ pub(crate) fn unread(unread: Unread, limit: usize, limits: &Limits, times: Times
             error.with_source(source)
         }
     };
-    error.inner_mut().reach = Reach::Unknown;
+    error.inner_mut().delivery = Delivery::Unknown;
     error
 }
 
 /// The error of an answer with a status other than success. Whatever keeps its body from being read,
 /// the status stands.
-pub(crate) fn of_status(
+pub(crate) fn status_error(
     status: StatusCode,
     body: &Result<Bytes, Unread>,
     redactor: impl FnOnce(&[u8]) -> Redactor,
@@ -183,7 +188,7 @@ pub(crate) fn of_status(
     // A body that breaks off counts as a lost connection.
     let broke_off = matches!(body, Err(Unread::Cut(..) | Unread::TimedOut(_)));
     inner.transient = broke_off || retry::is_transient(status);
-    inner.reach = retry::reach(status);
+    inner.delivery = retry::delivery(status);
     error
 }
 
@@ -197,7 +202,7 @@ pub(crate) fn wrong_record() -> Error {
     let inner = error.inner_mut();
     inner.json_path = Some("result.id".into());
     inner.transient = true;
-    inner.reach = Reach::Unknown;
+    inner.delivery = Delivery::Unknown;
     error
 }
 
@@ -223,7 +228,7 @@ pub(crate) fn refused(status: Status) -> Error {
     inner.api_errors = status.errors;
     inner.in_envelope = true;
     inner.in_result = status.in_result;
-    inner.reach = Reach::Refused;
+    inner.delivery = Delivery::Refused;
     error
 }
 

@@ -1,9 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 // `transport.rs` orders the steps of a call; each step is decided in a file of its own: `path.rs` what
-// may be sent, `pacing/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong with it,
+// may be sent, `rate_limit/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong with it,
 // `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says, `redact.rs` what of
-// the server's words may be shown, `observe.rs` what is traced.
+// the server's words may be shown, `telemetry.rs` what is traced.
 
 mod attempt;
 mod base_url;
@@ -18,15 +18,15 @@ mod envelope;
 mod error;
 mod failure;
 mod limits;
-mod observe;
 mod operation;
 mod options;
-mod pacing;
 mod path;
+mod rate_limit;
 mod redact;
 mod response;
 mod retry;
 mod shared;
+mod telemetry;
 mod transport;
 
 pub use crate::builder::{ENV_BASE_URL, TransportBuilder};
@@ -37,7 +37,7 @@ pub use crate::envelope::{ApiError, ApiMessage, Envelope};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::operation::{Operation, OperationKind};
 pub use crate::options::{ActionRetry, CallOptions, RetryPolicy};
-pub use crate::pacing::Pacing;
+pub use crate::rate_limit::RateLimit;
 pub use crate::response::Response;
 pub use crate::transport::Transport;
 pub use http::Method;

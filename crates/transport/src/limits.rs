@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::body::Times;
+use crate::body::Deadlines;
 use crate::options::CallOptions;
 use crate::shared::Shared;
 
@@ -39,10 +39,10 @@ impl Limits {
     }
 
     /// The times of an attempt that begins now.
-    pub(crate) fn attempt(&self) -> Times {
+    pub(crate) fn attempt(&self) -> Deadlines {
         let now = Instant::now();
         let end = now.checked_add(self.attempt).unwrap_or(self.deadline);
-        Times {
+        Deadlines {
             silence: self.silence,
             end: end.min(self.deadline),
         }

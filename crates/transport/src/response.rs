@@ -9,8 +9,8 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use crate::difference::Difference;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
-use crate::observe;
 use crate::operation::Operation;
+use crate::telemetry;
 
 /// A decoded answer with what came beside it. Derefs to the decoded value.
 pub struct Response<T> {
@@ -115,7 +115,7 @@ impl<T> Response<T> {
         let known = self.meta.differences.len();
         self.meta.differences.extend(differences);
         if let Some(added) = self.meta.differences.get(known..) {
-            observe::stored_otherwise(operation, added);
+            telemetry::stored_otherwise(operation, added);
         }
         self
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 
-use crate::error::{Error, ErrorKind, Reach};
+use crate::error::{Delivery, Error, ErrorKind};
 use crate::operation::OperationKind;
 use crate::options::{ActionRetry, CallOptions, RetryPolicy};
 
@@ -18,7 +18,7 @@ const FOREVER: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// The policy of one call: the client's, as the call's options change it.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct RetryState {
     pub(crate) retries: u32,
     actions: ActionRetry,
     forbidden: bool,
@@ -26,7 +26,7 @@ pub(crate) struct Plan {
     cap: Duration,
 }
 
-impl Plan {
+impl RetryState {
     pub(crate) fn new(policy: &RetryPolicy, options: &CallOptions) -> Self {
         Self {
             retries: options.retries.unwrap_or(policy.retries),
@@ -79,7 +79,9 @@ impl Plan {
 /// Whether the failure proves that the attempt had no effect, and may pass.
 fn is_proof(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Connect => error.inner().transient && error.inner().reach == Reach::NotSent,
+        ErrorKind::Connect => {
+            error.inner().transient && error.inner().delivery == Delivery::NotSent
+        }
         ErrorKind::RateLimited => error.status() == Some(StatusCode::TOO_MANY_REQUESTS),
         _ => false,
     }
@@ -95,11 +97,11 @@ pub(crate) fn is_transient(status: StatusCode) -> bool {
 }
 
 /// What an answer with this status leaves open about the effect.
-pub(crate) fn reach(status: StatusCode) -> Reach {
+pub(crate) fn delivery(status: StatusCode) -> Delivery {
     if status.is_server_error() || status.is_success() || status == StatusCode::REQUEST_TIMEOUT {
-        Reach::Unknown
+        Delivery::Unknown
     } else {
-        Reach::Refused
+        Delivery::Refused
     }
 }
 

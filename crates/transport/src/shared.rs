@@ -7,7 +7,7 @@ use crate::base_url::BaseUrl;
 use crate::connections::Connections;
 use crate::credentials::Credentials;
 use crate::options::RetryPolicy;
-use crate::pacing::Pacer;
+use crate::rate_limit::RateLimiter;
 use crate::redact::Redactor;
 
 /// Reads the time of day, which only a `Retry-After` with a date needs.
@@ -23,7 +23,7 @@ pub(crate) struct Shared {
     pub(crate) deadline: Duration,
     pub(crate) max_body: usize,
     pub(crate) retry: RetryPolicy,
-    pub(crate) pacer: Pacer,
+    pub(crate) rate_limiter: RateLimiter,
     pub(crate) wall_clock: WallClock,
 }
 

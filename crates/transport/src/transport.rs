@@ -1,7 +1,7 @@
 //! The transport itself: one call from the finished request to the decoded answer.
 //!
 //! This file only orders the steps. Each step is decided elsewhere: `path.rs` what may be sent,
-//! `pacing/` when, `attempt.rs` what came of it, `retry.rs` whether once more, `decode.rs` what it says.
+//! `rate_limit/` when, `attempt.rs` what came of it, `retry.rs` whether once more, `decode.rs` what it says.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,16 +14,16 @@ use crate::attempt::{self, Answer};
 use crate::builder::TransportBuilder;
 use crate::decode;
 use crate::envelope::{self, Envelope, Status};
-use crate::error::{Error, Reach};
+use crate::error::{Delivery, Error};
 use crate::failure;
 use crate::limits::Limits;
-use crate::observe;
 use crate::operation::{Operation, OperationKind};
 use crate::options::CallOptions;
 use crate::path;
 use crate::response::{Meta, Response};
-use crate::retry::Plan;
+use crate::retry::RetryState;
 use crate::shared::Shared;
+use crate::telemetry;
 
 /// Sends requests and reads answers: credentials, pacing, retries, deadlines, limits and tracing of
 /// every call live here.
@@ -93,16 +93,16 @@ impl Transport {
         operation: &'static Operation,
         request: reqwest::RequestBuilder,
     ) -> Result<Response<T>, Error> {
-        let span = observe::call(operation);
-        let watch = observe::Watch::start(&span);
+        let span = telemetry::call(operation);
+        let stopwatch = telemetry::Stopwatch::start(&span);
         let call = async {
             let answer = self.send(operation, request).await?;
             self.read(operation, answer)
         };
         let result: Result<Response<T>, Error> = call.instrument(span.clone()).await;
-        observe::end(
+        telemetry::end(
             &span,
-            &watch,
+            &stopwatch,
             result
                 .as_ref()
                 .map(|answer| (&answer.meta, answer.attempts())),
@@ -128,7 +128,7 @@ impl Transport {
                 if value.has_messages() {
                     let redactor = self.shared.redactor(answer.sent.as_ref(), &answer.body);
                     let messages = envelope::messages(&answer.body, &redactor);
-                    observe::remarks(operation, &messages);
+                    telemetry::log_messages(operation, &messages);
                     answer.meta.messages = messages;
                 }
                 Ok(Response {
@@ -137,7 +137,7 @@ impl Transport {
                 })
             }
             Ok(_) => Err(self.unsuccessful(operation, &answer, None)),
-            Err(error) => Err(match answer.stands_for.take() {
+            Err(error) => Err(match answer.synthetic.take() {
                 // The type does not do without a result, so the server's own answer has to do.
                 Some(original) => original,
                 None => self.unsuccessful(operation, &answer, Some(error)),
@@ -159,7 +159,7 @@ impl Transport {
         let mut error = match (status, undecoded) {
             (None, Some(error)) => {
                 let mut error = error;
-                error.inner_mut().reach = Reach::Unknown;
+                error.inner_mut().delivery = Delivery::Unknown;
                 error
             }
             (status, _) => failure::refused(status.unwrap_or_default()),
@@ -180,13 +180,13 @@ impl Transport {
         let shared = &*self.shared;
         let mut request = self.check(operation, request)?;
         shared.credentials.apply(request.headers_mut());
-        let plan = Plan::new(&shared.retry, &self.options);
+        let retry_state = RetryState::new(&shared.retry, &self.options);
         let limits = Limits::new(shared, &self.options);
         let mut attempts = 0;
         let mut earlier_effect = false;
         loop {
-            let ticket = match shared.pacer.enter(limits.deadline).await {
-                Ok(ticket) => ticket,
+            let permit = match shared.rate_limiter.enter(limits.deadline).await {
+                Ok(permit) => permit,
                 Err(no_room) => {
                     let mut error = failure::no_room(&no_room, &limits);
                     let inner = error.inner_mut();
@@ -199,12 +199,12 @@ impl Transport {
             attempts += 1;
             // For another attempt, and for blanking the secrets of the body. All bodies of this API are
             // in memory; one that is a stream is sent once.
-            let again = attempts <= plan.retries && plan.repeats(operation.kind);
+            let again = attempts <= retry_state.retries && retry_state.repeats(operation.kind);
             let needed = again || request.body().is_some();
             let spare = needed.then(|| request.try_clone()).flatten();
             let sent = spare.as_ref();
             let result =
-                attempt::run(shared, operation, request, sent, ticket, limits, attempts).await;
+                attempt::run(shared, operation, request, sent, permit, limits, attempts).await;
             let mut error = match result {
                 Ok(mut answer) => {
                     answer.meta.attempts = attempts;
@@ -218,20 +218,21 @@ impl Transport {
                 return Ok(gone(error, attempts));
             }
             error.inner_mut().earlier_effect = earlier_effect;
-            earlier_effect |= error.inner().reach == Reach::Unknown;
-            let Some(spare) = spare.filter(|_| again && plan.allows(operation.kind, &error)) else {
+            earlier_effect |= error.inner().delivery == Delivery::Unknown;
+            let Some(spare) = spare.filter(|_| again && retry_state.allows(operation.kind, &error))
+            else {
                 return Err(error);
             };
             let asked = error.retry_after();
-            let pause = plan.pause(attempts - 1, asked);
+            let pause = retry_state.pause(attempts - 1, asked);
             if !limits.has_room_for(pause) {
                 error.inner_mut().note = Some(no_time(asked, pause, limits).into());
                 return Err(error);
             }
             if error.is_rate_limited() {
-                shared.pacer.hold(pause);
+                shared.rate_limiter.hold(pause);
             }
-            observe::retrying(operation, &error, pause);
+            telemetry::retrying(operation, &error, pause);
             drop(error);
             tokio::time::sleep(pause).await;
             request = spare;
@@ -279,7 +280,7 @@ fn gone(mut error: Error, attempts: u32) -> Answer {
         meta,
         sent: None,
         earlier_effect: true,
-        stands_for: Some(error),
+        synthetic: Some(error),
     }
 }
 

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use cloudflare_secondary_dns::{
-    AccountId, Client, Credentials, ErrorKind, Pacing, RetryPolicy, reqwest,
+    AccountId, Client, Credentials, ErrorKind, RateLimit, RetryPolicy, reqwest,
 };
 use cloudflare_secondary_dns_emulator::{Emulator, Fault};
 
@@ -257,10 +257,10 @@ async fn redirects_are_not_followed_even_with_a_client_of_ones_own() {
 }
 
 #[tokio::test]
-async fn clones_share_the_pacing() {
+async fn clones_share_the_rate_limit() {
     let fixture = Fixture::with(
         |emulator| emulator,
-        |client| client.pacing(Pacing::default().quota(2, Duration::from_secs(60))),
+        |client| client.rate_limit(RateLimit::default().quota(2, Duration::from_secs(60))),
     )
     .await;
     let other = fixture.client.clone();

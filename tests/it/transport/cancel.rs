@@ -1,6 +1,6 @@
 //! Dropping a call stops it wherever it stands: nothing more is sent, and its place is free again.
 
-use cloudflare_secondary_dns_transport::Pacing;
+use cloudflare_secondary_dns_transport::RateLimit;
 use tokio::time::{Instant, timeout};
 
 use super::*;
@@ -67,7 +67,7 @@ async fn in_the_pause_before_a_retry() {
 async fn while_waiting_for_the_rate_limit() {
     let server = Server::script((0..9).map(|_| ok().into())).await;
     let transport = builder(&server)
-        .pacing(Pacing::default().quota(2, Duration::from_secs(60)))
+        .rate_limit(RateLimit::default().quota(2, Duration::from_secs(60)))
         .build()
         .expect("valid");
     let start = Instant::now();
@@ -95,7 +95,7 @@ async fn a_call_that_was_dropped_in_flight_frees_its_place() {
     let steps = [Reply::stall().into(), ok().into(), ok().into()];
     let server = Server::script(steps).await;
     let transport = builder(&server)
-        .pacing(Pacing::default().burst(1, Duration::from_secs(1)))
+        .rate_limit(RateLimit::default().burst(1, Duration::from_secs(1)))
         .build()
         .expect("valid");
     let start = Instant::now();

@@ -282,7 +282,7 @@ fn no_id_changes_where_a_request_goes() {
     let server = runtime.block_on(Server::handler(|_| done()));
     // Proptest makes hundreds of calls: no need to be paced.
     let transport = builder(&server)
-        .pacing(cloudflare_secondary_dns_transport::Pacing::off())
+        .rate_limit(cloudflare_secondary_dns_transport::RateLimit::off())
         .build()
         .expect("valid");
     let ids = prop_oneof![any::<String>(), r"[./\\%2eEfF?#&=@: \t\r\n-]{0,8}"];

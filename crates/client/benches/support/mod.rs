@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloudflare_secondary_dns::api::types::PeerListResponse;
-use cloudflare_secondary_dns::{AccountId, Client, Pacing, Peers, Response, RetryPolicy};
+use cloudflare_secondary_dns::{AccountId, Client, Peers, RateLimit, Response, RetryPolicy};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
@@ -73,11 +73,11 @@ impl Ways {
         let client = Client::builder()
             .base_url(base_url)
             .token(TOKEN)
-            .pacing(match extras.pacing {
-                true => Pacing::default()
+            .rate_limit(match extras.pacing {
+                true => RateLimit::default()
                     .quota(50_000, second)
                     .burst(50_000, second),
-                false => Pacing::off(),
+                false => RateLimit::off(),
             })
             .retry(match extras.retries {
                 true => RetryPolicy::default(),

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 
 use cloudflare_secondary_dns_types::InvalidValue;
 
-use super::{Error, ErrorKind, Reach};
+use super::{Delivery, Error, ErrorKind};
 use crate::operation::Operation;
 use crate::redact::plain;
 use crate::response::Response;
@@ -106,7 +106,7 @@ impl Error {
             operation,
             response,
         );
-        error.inner_mut().reach = Reach::Refused;
+        error.inner_mut().delivery = Delivery::Refused;
         error
     }
 
@@ -134,7 +134,7 @@ impl Error {
         inner.cf_ray.clone_from(&cause.0.cf_ray);
         inner.attempts = cause.0.attempts;
         inner.retry_after = cause.0.retry_after;
-        inner.reach = Reach::Unknown;
+        inner.delivery = Delivery::Unknown;
         error.with_source(cause)
     }
 
@@ -186,7 +186,7 @@ impl Error {
         inner.cf_ray = response.cf_ray().map(Into::into);
         inner.attempts = response.attempts();
         inner.in_envelope = true;
-        inner.reach = Reach::Unknown;
+        inner.delivery = Delivery::Unknown;
         error
     }
 }

@@ -67,7 +67,7 @@ pub(crate) struct Inner {
     /// A time limit was the cause, even where the kind names the stage instead.
     pub(crate) timed_out: bool,
     /// How far the failing attempt got.
-    pub(crate) reach: Reach,
+    pub(crate) delivery: Delivery,
     /// An earlier attempt of the same call may have taken effect.
     pub(crate) earlier_effect: bool,
     /// The failure is of a sort that passes.
@@ -77,7 +77,7 @@ pub(crate) struct Inner {
 
 /// How far an attempt provably got, or did not get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub(crate) enum Delivery {
     /// It did not leave this machine.
     NotSent,
     /// The server refused it, and so did nothing.
@@ -104,7 +104,7 @@ impl Error {
             json_path: None,
             resource_id: None,
             timed_out: false,
-            reach: Reach::NotSent,
+            delivery: Delivery::NotSent,
             earlier_effect: false,
             transient: false,
             source: None,

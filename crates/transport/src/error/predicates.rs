@@ -7,7 +7,7 @@
 
 use http::StatusCode;
 
-use super::{Error, ErrorKind, Reach};
+use super::{Delivery, Error, ErrorKind};
 use crate::operation::OperationKind;
 
 /// "Secondary zone signup not allowed": the account lacks the entitlement.
@@ -144,7 +144,7 @@ impl Error {
         let reads = self
             .operation()
             .is_none_or(|operation| operation.kind == OperationKind::Read);
-        !reads && (self.inner().earlier_effect || self.inner().reach == Reach::Unknown)
+        !reads && (self.inner().earlier_effect || self.inner().delivery == Delivery::Unknown)
     }
 
     fn has_status(&self, status: StatusCode) -> bool {

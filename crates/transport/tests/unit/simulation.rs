@@ -1,4 +1,4 @@
-//! The gate against simulated servers that count in every way we know of, over lines that delay,
+//! The schedule against simulated servers that count in every way we know of, over lines that delay,
 //! reorder and lose answers. No clock, no task, no socket: a list of events in order of time.
 
 use std::cmp::Reverse;
@@ -8,8 +8,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use tokio::time::Instant;
 
-use super::gate::{Gate, Limit, Sent};
-use super::ratelimit::parse;
+use super::header::parse;
+use super::schedule::{Limit, RequestMark, Schedule};
 
 /// How a server counts, and what it says about it.
 #[derive(Clone, Debug)]
@@ -111,14 +111,14 @@ struct Request {
     lost: bool,
 }
 
-/// Sends all requests as soon as the gate lets them; the times at which they arrived. When others have
+/// Sends all requests as soon as the schedule lets them; the times at which they arrived. When others have
 /// used part of the quota, only an answer can tell, so the first request goes ahead.
 fn run(server: &Server, limits: (Limit, Limit), requests: &[Request]) -> Result<Vec<u64>, String> {
     let start = Instant::now();
     let at = |millis: u64| start + Duration::from_millis(millis);
-    let mut gate = Gate::new(limits.0, limits.1, true);
+    let mut schedule = Schedule::new(limits.0, limits.1, true);
     let mut state = State::new(server.clone());
-    let mut sent: Vec<Option<Sent>> = vec![None; requests.len()];
+    let mut sent: Vec<Option<RequestMark>> = vec![None; requests.len()];
     let mut headers = vec![String::new(); requests.len()];
     let mut next = 0;
     let mut events = BinaryHeap::from([Reverse((0, Event::Try))]);
@@ -142,12 +142,12 @@ fn run(server: &Server, limits: (Limit, Limit), requests: &[Request]) -> Result<
                     &headers[index]
                 };
                 let sent = sent[index].take().ok_or("answered twice")?;
-                gate.over(sent, parse(header), at(now));
+                schedule.complete(sent, parse(header), at(now));
             }
         }
         let waits_for_first = server.used > 0 && next == 1 && sent[0].is_some();
         while next < requests.len() && !waits_for_first {
-            match gate.enter(at(now)) {
+            match schedule.enter(at(now)) {
                 Ok(leave) => {
                     let Request { there, back, .. } = requests[next];
                     sent[next] = Some(leave);
@@ -158,8 +158,8 @@ fn run(server: &Server, limits: (Limit, Limit), requests: &[Request]) -> Result<
                         break;
                     }
                 }
-                Err(blocked) => {
-                    if let Some(until) = blocked.until {
+                Err(not_ready) => {
+                    if let Some(until) = not_ready.until {
                         let wake = (until - start).as_nanos().div_ceil(1_000_000);
                         let wake = u64::try_from(wake).map_err(|_| "too late")?;
                         if wake <= now {

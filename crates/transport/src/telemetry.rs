@@ -75,9 +75,9 @@ pub(crate) fn attempt(operation: &'static Operation, base: &BaseUrl, attempt: u3
 }
 
 /// The time of a span, taken only when someone looks.
-pub(crate) struct Watch(Option<Instant>);
+pub(crate) struct Stopwatch(Option<Instant>);
 
-impl Watch {
+impl Stopwatch {
     pub(crate) fn start(span: &Span) -> Self {
         Self((!span.is_disabled()).then(Instant::now))
     }
@@ -88,8 +88,8 @@ impl Watch {
 }
 
 /// Notes how a span ended.
-pub(crate) fn end(span: &Span, watch: &Watch, outcome: Result<(&Meta, u32), &Error>) {
-    let Some(seconds) = watch.seconds() else {
+pub(crate) fn end(span: &Span, stopwatch: &Stopwatch, outcome: Result<(&Meta, u32), &Error>) {
+    let Some(seconds) = stopwatch.seconds() else {
         return;
     };
     span.record("duration_seconds", seconds);
@@ -162,7 +162,7 @@ pub(crate) fn stored_otherwise(operation: &Operation, differences: &[Difference]
 }
 
 /// Passes on what the API remarks beside its answer.
-pub(crate) fn remarks(operation: &Operation, messages: &[ApiMessage]) {
+pub(crate) fn log_messages(operation: &Operation, messages: &[ApiMessage]) {
     for message in messages {
         tracing::info!(
             target: TARGET,

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::ratelimit::Quota;
-use super::window::{News, Window};
+use super::header::Quota;
+use super::window::{QuotaUpdate, Window};
 
 /// At most so many requests in any stretch of time of this width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub(crate) struct Limit {
 
 /// What a request that may not go yet waits for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Blocked {
+pub(crate) struct NotReady {
     /// When to ask again at the latest. `None` when only an answer to a request in flight helps.
     pub(crate) until: Option<Instant>,
     /// Before this it cannot go, whatever the answers to requests in flight say.
@@ -35,7 +35,7 @@ pub(crate) struct Blocked {
 
 /// When a request went, for judging what its answer says.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sent {
+pub(crate) struct RequestMark {
     pub(super) at: Instant,
     /// Requests that were over when this one went.
     over_before: u64,
@@ -47,7 +47,7 @@ pub(crate) struct Sent {
 const POLICIES: usize = 4;
 
 #[derive(Debug)]
-pub(crate) struct Gate {
+pub(crate) struct Schedule {
     /// Documented: 1,200 in five minutes.
     long: Limit,
     /// Documented: 200 in a second. The header says nothing about it.
@@ -65,7 +65,7 @@ pub(crate) struct Gate {
     may_rise: bool,
 }
 
-impl Gate {
+impl Schedule {
     pub(crate) fn new(long: Limit, short: Limit, may_rise: bool) -> Self {
         Self {
             long,
@@ -81,7 +81,7 @@ impl Gate {
     }
 
     /// Lets a request go, or says what it waits for.
-    pub(crate) fn enter(&mut self, now: Instant) -> Result<Sent, Blocked> {
+    pub(crate) fn enter(&mut self, now: Instant) -> Result<RequestMark, NotReady> {
         let limits = [
             self.by_hold(now),
             self.by_limit(self.short, now),
@@ -90,11 +90,11 @@ impl Gate {
         let windows = self.windows.iter();
         let windows = windows.map(|window| window.blocks(self.in_flight, self.silent, now));
         let reasons = limits.into_iter().chain(windows).flatten();
-        if let Some(blocked) = reasons.reduce(Blocked::and) {
-            return Err(blocked);
+        if let Some(not_ready) = reasons.reduce(NotReady::and) {
+            return Err(not_ready);
         }
         self.in_flight += 1;
-        Ok(Sent {
+        Ok(RequestMark {
             at: now,
             over_before: self.over,
             silent_before: self.silent,
@@ -107,9 +107,9 @@ impl Gate {
     }
 
     /// A request is over: answered, lost or given up. The entries are those of its answer.
-    pub(crate) fn over<'a>(
+    pub(crate) fn complete<'a>(
         &mut self,
-        sent: Sent,
+        sent: RequestMark,
         quotas: impl Iterator<Item = Quota<'a>>,
         now: Instant,
     ) {
@@ -123,7 +123,7 @@ impl Gate {
             if least.is_none_or(|least| quota.remaining < least.remaining) {
                 least = Some(quota);
             }
-            self.learn(News {
+            self.learn(QuotaUpdate {
                 quota,
                 sent,
                 overlapping,
@@ -149,37 +149,37 @@ impl Gate {
         self.held_until = Some(self.held_until.map_or(until, |held| held.max(until)));
     }
 
-    fn by_hold(&self, now: Instant) -> Option<Blocked> {
+    fn by_hold(&self, now: Instant) -> Option<NotReady> {
         self.held_until
             .filter(|&until| until > now)
-            .map(Blocked::at)
+            .map(NotReady::at)
     }
 
-    fn by_limit(&self, limit: Limit, now: Instant) -> Option<Blocked> {
+    fn by_limit(&self, limit: Limit, now: Instant) -> Option<NotReady> {
         let Some(free) = limit
             .requests
             .checked_sub(self.in_flight)
             .filter(|&n| n > 0)
         else {
-            return Some(Blocked::default());
+            return Some(NotReady::default());
         };
         // With `free` requests over within the width, there is room once the first of them is not.
         let first = *self.ends.get(self.ends.len().checked_sub(free)?)?;
         let until = first + limit.width;
-        (until > now).then(|| Blocked::at(until))
+        (until > now).then(|| NotReady::at(until))
     }
 
-    fn learn(&mut self, news: News<'_>) {
+    fn learn(&mut self, update: QuotaUpdate<'_>) {
         let mut windows = self.windows.iter_mut();
-        if let Some(window) = windows.find(|window| window.is_of(news.quota.policy)) {
-            window.learn(news);
+        if let Some(window) = windows.find(|window| window.is_of(update.quota.policy)) {
+            window.learn(update);
             return;
         }
         if self.windows.len() == POLICIES {
-            self.windows.retain(|window| !window.is_over(news.now));
+            self.windows.retain(|window| !window.is_over(update.now));
         }
         if self.windows.len() < POLICIES {
-            self.windows.push(Window::new(news));
+            self.windows.push(Window::new(update));
         }
     }
 
@@ -195,7 +195,7 @@ impl Gate {
 /// The largest quota that is believed: it bounds the memory for the requests that are over.
 const MOST: usize = 1 << 16;
 
-impl Blocked {
+impl NotReady {
     fn at(until: Instant) -> Self {
         Self {
             until: Some(until),
@@ -203,7 +203,7 @@ impl Blocked {
         }
     }
 
-    /// What is blocked by both waits for the later.
+    /// A request that is held back by both waits for the later.
     fn and(self, other: Self) -> Self {
         Self {
             until: self.until.max(other.until),

@@ -1,8 +1,8 @@
-//! Pacing by what the server says: the `Ratelimit` header, 429, and who goes first.
+//! RateLimit by what the server says: the `Ratelimit` header, 429, and who goes first.
 
 use std::sync::{Arc, Mutex};
 
-use cloudflare_secondary_dns_transport::{CallOptions, ErrorKind, Pacing};
+use cloudflare_secondary_dns_transport::{CallOptions, ErrorKind, RateLimit};
 use tokio::time::Instant;
 
 use super::*;
@@ -24,14 +24,14 @@ async fn crowd(transport: &Transport, calls: usize) {
 }
 
 /// Sends `calls` requests at once and returns when they arrived, counted from the first answer.
-async fn burst(header: &str, calls: usize, pacing: Pacing) -> Vec<Duration> {
+async fn burst(header: &str, calls: usize, limit: RateLimit) -> Vec<Duration> {
     let header = header.to_owned();
     let server = Server::handler(move |_| match header.as_str() {
         "" => ok(),
         header => ok().header("ratelimit", header),
     })
     .await;
-    let transport = builder(&server).pacing(pacing).build().expect("valid");
+    let transport = builder(&server).rate_limit(limit).build().expect("valid");
     clock::run(TICK, async {
         call(&transport, &READ).await.expect("the first");
         crowd(&transport, calls).await;
@@ -52,7 +52,7 @@ fn within(times: &[Duration], bound: Duration) -> usize {
 #[tokio::test(start_paused = true)]
 async fn the_header_is_heeded() {
     // Nothing is left: all wait for the window, and the rounding of `t`.
-    let times = burst(r#""default";r=0;t=30"#, 1, Pacing::default()).await;
+    let times = burst(r#""default";r=0;t=30"#, 1, RateLimit::default()).await;
     assert!(
         times[0] >= Duration::from_secs(30) && times[0] < Duration::from_secs(33),
         "{times:?}"
@@ -61,7 +61,7 @@ async fn the_header_is_heeded() {
     let times = burst(
         r#""a";r=500;t=9, "b";r=0;t=40, "c";r=0;t=20"#,
         1,
-        Pacing::default(),
+        RateLimit::default(),
     )
     .await;
     assert!(
@@ -73,7 +73,7 @@ async fn the_header_is_heeded() {
         r#""default";r=0;t=31536000"#,
         r#""default";r=0;t=99999999999999999999"#,
     ] {
-        let times = burst(header, 1, Pacing::default()).await;
+        let times = burst(header, 1, RateLimit::default()).await;
         assert!(
             times[0] >= Duration::from_secs(299) && times[0] < Duration::from_secs(301),
             "{header}: {times:?}"
@@ -87,7 +87,7 @@ async fn the_header_is_heeded() {
         r#""default";r=zero;t=9"#,
         "",
     ] {
-        let times = burst(header, 20, Pacing::default()).await;
+        let times = burst(header, 20, RateLimit::default()).await;
         assert_eq!(
             within(&times, Duration::from_secs(1)),
             20,
@@ -95,7 +95,7 @@ async fn the_header_is_heeded() {
         );
     }
     // Off is off.
-    let times = burst(r#""default";r=0;t=30"#, 20, Pacing::off()).await;
+    let times = burst(r#""default";r=0;t=30"#, 20, RateLimit::off()).await;
     assert_eq!(within(&times, Duration::from_secs(1)), 20, "{times:?}");
 }
 
@@ -233,7 +233,7 @@ async fn a_429_without_a_time_goes_by_the_header() {
 async fn the_queue_ends_with_the_deadline() {
     let server = Server::handler(|_| ok()).await;
     let transport = builder(&server)
-        .pacing(Pacing::default().quota(3, Duration::from_secs(60)))
+        .rate_limit(RateLimit::default().quota(3, Duration::from_secs(60)))
         .deadline(Duration::from_secs(90))
         .build()
         .expect("valid");
@@ -273,7 +273,7 @@ async fn the_queue_ends_with_the_deadline() {
 async fn calls_go_in_the_order_in_which_they_were_made() {
     let server = Server::handler(|_| ok()).await;
     let transport = builder(&server)
-        .pacing(Pacing::default().quota(1, Duration::from_secs(10)))
+        .rate_limit(RateLimit::default().quota(1, Duration::from_secs(10)))
         .build()
         .expect("valid");
     clock::run(TICK, async {
@@ -307,7 +307,7 @@ async fn calls_go_in_the_order_in_which_they_were_made() {
 async fn no_call_waits_in_vain_behind_a_patient_one() {
     let server = Server::handler(|_| ok()).await;
     let transport = builder(&server)
-        .pacing(Pacing::default().quota(1, Duration::from_secs(100)))
+        .rate_limit(RateLimit::default().quota(1, Duration::from_secs(100)))
         .build()
         .expect("valid");
     let of = |seconds| CallOptions::new().deadline(Duration::from_secs(seconds));

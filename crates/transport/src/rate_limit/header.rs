@@ -4,6 +4,8 @@
 //! section 4): `"default";r=50;t=30, "burst";r=5;t=1`. It is read leniently, since a header that cannot
 //! be read must not fail a call; what makes no sense is skipped. Nothing here decides or waits.
 
+use std::time::Duration;
+
 use http::HeaderMap;
 
 /// The header's name.
@@ -34,6 +36,15 @@ pub(crate) fn quotas(headers: &HeaderMap) -> impl Iterator<Item = Quota<'_>> {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(parse)
+}
+
+/// How long until an answer's `Ratelimit` header says that there is room again, if it says that there
+/// is none.
+pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
+    quotas(headers)
+        .filter(|quota| quota.remaining == 0 && quota.reset > 0)
+        .map(|quota| Duration::from_secs(quota.reset))
+        .max()
 }
 
 /// The entries of one header.
@@ -107,5 +118,5 @@ fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
 }
 
 #[cfg(test)]
-#[path = "../../tests/unit/ratelimit.rs"]
+#[path = "../../tests/unit/header.rs"]
 mod tests;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::time::Instant;
 
-use cloudflare_secondary_dns_transport::Pacing;
+use cloudflare_secondary_dns_transport::RateLimit;
 
 use super::*;
 use crate::support::clock;
@@ -195,7 +195,7 @@ async fn a_limit_that_is_known_is_used() {
                 .await
             };
             let transport = builder(&server)
-                .pacing(Pacing::default().quota(20, WINDOW))
+                .rate_limit(RateLimit::default().quota(20, WINDOW))
                 .build()
                 .expect("valid");
             let start = Instant::now();

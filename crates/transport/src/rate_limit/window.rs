@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::gate::{Blocked, Sent};
-use super::ratelimit::{LONGEST, Quota};
+use super::header::{LONGEST, Quota};
+use super::schedule::{NotReady, RequestMark};
 
 /// `t` is in whole seconds and may have been rounded either way.
 const ROUNDING: Duration = Duration::from_secs(1);
@@ -42,10 +42,10 @@ struct End {
 
 /// One entry of the header of one answer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct News<'a> {
+pub(crate) struct QuotaUpdate<'a> {
     pub(crate) quota: Quota<'a>,
     /// The request that was answered.
-    pub(crate) sent: Sent,
+    pub(crate) sent: RequestMark,
     /// How many other requests went over since then; they may have reached the server later.
     pub(crate) overlapping: u64,
     /// How many requests are silently over by now.
@@ -55,7 +55,7 @@ pub(crate) struct News<'a> {
     pub(crate) now: Instant,
 }
 
-impl News<'_> {
+impl QuotaUpdate<'_> {
     /// When the window ends. One that was never said to end later than a window of the known width can
     /// is taken for such a window: of half a second, `t` says nothing.
     fn end(&self, longest: u64) -> End {
@@ -74,15 +74,15 @@ impl News<'_> {
 }
 
 impl Window {
-    pub(crate) fn new(news: News<'_>) -> Self {
+    pub(crate) fn new(update: QuotaUpdate<'_>) -> Self {
         Self {
-            policy: news.quota.policy.into(),
-            smallest: news.quota.remaining,
-            silent_before: news.sent.silent_before,
-            most: news.quota.remaining,
-            longest: news.quota.reset,
-            end: news.end(news.quota.reset),
-            since: news.now,
+            policy: update.quota.policy.into(),
+            smallest: update.quota.remaining,
+            silent_before: update.sent.silent_before,
+            most: update.quota.remaining,
+            longest: update.quota.reset,
+            end: update.end(update.quota.reset),
+            since: update.now,
         }
     }
 
@@ -95,41 +95,41 @@ impl Window {
     }
 
     /// What a request waits for that would go beside those in flight, if it has to.
-    pub(crate) fn blocks(&self, in_flight: usize, silent: u64, now: Instant) -> Option<Blocked> {
+    pub(crate) fn blocks(&self, in_flight: usize, silent: u64, now: Instant) -> Option<NotReady> {
         let in_flight = in_flight as u64;
         if self.is_over(now) {
             // A new window has begun, and the first answer will say what is in it.
-            return (in_flight > self.most).then(Blocked::default);
+            return (in_flight > self.most).then(NotReady::default);
         }
-        (in_flight >= self.left(silent)).then_some(Blocked {
+        (in_flight >= self.left(silent)).then_some(NotReady {
             until: Some(self.end.latest),
             not_before: (in_flight == 0).then_some(self.end.latest),
         })
     }
 
     /// Takes in what an answer says.
-    pub(crate) fn learn(&mut self, news: News<'_>) {
-        let remaining = news.quota.remaining;
-        self.longest = self.longest.max(news.quota.reset);
-        let end = news.end(self.longest);
+    pub(crate) fn learn(&mut self, update: QuotaUpdate<'_>) {
+        let remaining = update.quota.remaining;
+        self.longest = self.longest.max(update.quota.reset);
+        let end = update.end(self.longest);
         self.most = self.most.max(remaining);
-        if self.is_over(news.now) {
-            self.begin(remaining, end, news);
+        if self.is_over(update.now) {
+            self.begin(remaining, end, update);
         } else if end.earliest > self.end.latest {
             // The server began a new window before we thought that it would, or it has none and gives
             // requests back one by one.
-            let sure = remaining.saturating_sub(news.overlapping);
-            self.begin(sure.max(self.left(news.silent)), end, news);
+            let sure = remaining.saturating_sub(update.overlapping);
+            self.begin(sure.max(self.left(update.silent)), end, update);
         } else if end.latest >= self.end.earliest {
             self.end.earliest = self.end.earliest.max(end.earliest);
             self.end.latest = self.end.latest.min(end.latest);
             if remaining < self.smallest {
                 self.smallest = remaining;
-                self.silent_before = news.sent.silent_before;
+                self.silent_before = update.sent.silent_before;
             }
-        } else if news.sent.at >= self.since {
+        } else if update.sent.at >= self.since {
             // An earlier end, said after this window was known: the server counts differently now.
-            self.begin(remaining, end, news);
+            self.begin(remaining, end, update);
         }
         // Else it is about a window that is over.
     }
@@ -140,10 +140,10 @@ impl Window {
             .saturating_sub(silent.saturating_sub(self.silent_before))
     }
 
-    fn begin(&mut self, remaining: u64, end: End, news: News<'_>) {
+    fn begin(&mut self, remaining: u64, end: End, update: QuotaUpdate<'_>) {
         self.smallest = remaining;
-        self.silent_before = news.sent.silent_before;
+        self.silent_before = update.sent.silent_before;
         self.end = end;
-        self.since = news.now;
+        self.since = update.now;
     }
 }
