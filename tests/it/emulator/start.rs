@@ -1,11 +1,12 @@
 //! Starting and stopping: free ports, many at once, drop, grace, and what is refused.
 
-use std::net::TcpStream;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
 use cloudflare_secondary_dns_emulator::{Emulator, ErrorKind, Fault};
 
-use super::api::{ACCOUNT, Api, client};
+use super::api::{ACCOUNT, Api};
 
 #[tokio::test]
 async fn many_run_at_once_and_know_nothing_of_each_other() {
@@ -33,17 +34,13 @@ async fn many_run_at_once_and_know_nothing_of_each_other() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn it_stops_when_it_is_dropped() {
     let api = Api::start().await;
     api.ok("acls_list", &[ACCOUNT]).await;
     let address = api.emulator.address();
     drop(api.emulator);
-    let deadline = Instant::now() + Duration::from_secs(5);
-    while TcpStream::connect(address).is_ok() {
-        assert!(Instant::now() < deadline, "it still listens");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    assert_stops(address);
 }
 
 #[tokio::test]
@@ -77,33 +74,19 @@ async fn stopping_lets_requests_finish() {
 #[test]
 fn it_runs_without_a_runtime() {
     let emulator = Emulator::builder().start_blocking().expect("it starts");
-    let mut threads = Vec::new();
-    for _ in 0..2 {
-        let url = format!(
-            "{}/accounts/{ACCOUNT}/secondary_dns/acls",
-            emulator.base_url()
-        );
-        threads.push(std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .expect("a runtime");
-            runtime.block_on(async {
-                client()
-                    .get(url)
-                    .bearer_auth("any")
-                    .send()
-                    .await
-                    .expect("an answer")
-                    .status()
-            })
-        }));
-    }
-    for thread in threads {
-        assert_eq!(thread.join().expect("no panic"), 200);
-    }
+    let mut stream = TcpStream::connect(emulator.address()).expect("it listens");
+    let request = "GET /__emulator/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     let address = emulator.address();
     drop(emulator);
+    assert_stops(address);
+}
+
+/// Nothing listens there any more, within five seconds.
+fn assert_stops(address: SocketAddr) {
     let deadline = Instant::now() + Duration::from_secs(5);
     while TcpStream::connect(address).is_ok() {
         assert!(Instant::now() < deadline, "it still listens");
