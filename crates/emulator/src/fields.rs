@@ -28,13 +28,10 @@ impl<'a> Fields<'a> {
 
     /// A text that may be there.
     pub(crate) fn optional_text(&mut self, name: &str, rule: Rule) -> Option<String> {
-        let value = self.object.get(name)?;
-        let text = value.as_str().filter(|text| (rule.holds)(text));
-        if text.is_none() {
-            let found = (!rule.secret).then_some(value);
-            self.refuse(name, &format!("/{name}"), rule.expected, found);
-        }
-        text.map(str::to_owned)
+        self.read(name, rule.expected, !rule.secret, |value| {
+            let text = value.as_str().filter(|text| (rule.holds)(text));
+            text.map(str::to_owned)
+        })
     }
 
     /// A whole number within bounds that must be there.
@@ -45,25 +42,16 @@ impl<'a> Fields<'a> {
 
     /// A whole number within bounds that may be there. `53.0` is one.
     pub(crate) fn optional_whole(&mut self, name: &str, bounds: (u32, u32)) -> Option<u32> {
-        let value = self.object.get(name)?;
-        let number = value.as_u64().or_else(|| value.as_f64().and_then(whole));
-        let number = number
-            .and_then(|number| u32::try_from(number).ok())
-            .filter(|number| (bounds.0..=bounds.1).contains(number));
-        if number.is_none() {
-            let expected = expected_number(bounds);
-            self.refuse(name, &format!("/{name}"), &expected, Some(value));
-        }
-        number
+        self.read(name, &expected_number(bounds), true, |value| {
+            let number = value.as_u64().or_else(|| value.as_f64().and_then(whole));
+            let number = u32::try_from(number?).ok();
+            number.filter(|number| (bounds.0..=bounds.1).contains(number))
+        })
     }
 
     /// A truth value that may be there.
     pub(crate) fn optional_bool(&mut self, name: &str) -> Option<bool> {
-        let value = self.object.get(name)?;
-        if value.as_bool().is_none() {
-            self.refuse(name, &format!("/{name}"), "true or false", Some(value));
-        }
-        value.as_bool()
+        self.read(name, "true or false", true, Value::as_bool)
     }
 
     /// The identifiers of peers, which must be there and may be none.
@@ -108,7 +96,24 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// `found` is quoted unless it may be a secret.
+    /// Reads a field if it is there. What is wrong is quoted unless it may be a secret.
+    fn read<T>(
+        &mut self,
+        name: &str,
+        expected: &str,
+        quoted: bool,
+        read: impl FnOnce(&'a Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.object.get(name)?;
+        let result = read(value);
+        if result.is_none() {
+            let found = quoted.then_some(value);
+            self.refuse(name, &format!("/{name}"), expected, found);
+        }
+        result
+    }
+
+    /// `found` is quoted.
     fn refuse(&mut self, place: &str, pointer: &str, expected: &str, found: Option<&Value>) {
         let found = found.map_or_else(String::new, |value| format!(", not {}", quote(value)));
         self.push(pointer, format!("`{place}` must be {expected}{found}."));

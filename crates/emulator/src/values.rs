@@ -1,6 +1,6 @@
 //! The rules on values, each as the contract has it: what breaks one is answered with 400, nothing else is.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 /// A rule on a text.
 #[derive(Clone, Copy)]
@@ -56,30 +56,30 @@ fn is_id(text: &str) -> bool {
 }
 
 fn is_ip_address(text: &str) -> bool {
-    text.parse::<Ipv4Addr>().is_ok() || text.parse::<Ipv6Addr>().is_ok()
+    text.parse::<IpAddr>().is_ok()
 }
 
 fn is_ip_range(text: &str) -> bool {
-    let Some((address, prefix)) = text.split_once('/') else {
-        return false;
-    };
-    // `+24` and `024` are numbers to Rust, but no prefix lengths.
-    let plain = prefix.bytes().all(|byte| byte.is_ascii_digit()) && !prefix.starts_with('0');
-    let Some(length) = prefix.parse::<u8>().ok().filter(|_| plain) else {
-        return false;
-    };
-    if address.parse::<Ipv4Addr>().is_ok() {
-        (24..=32).contains(&length)
-    } else {
-        address.parse::<Ipv6Addr>().is_ok() && (64..=128).contains(&length)
+    match read_range(text) {
+        Some((IpAddr::V4(_), length)) => (24..=32).contains(&length),
+        Some((IpAddr::V6(_), length)) => (64..=128).contains(&length),
+        None => false,
     }
+}
+
+/// An address and the length of a prefix.
+fn read_range(text: &str) -> Option<(IpAddr, u32)> {
+    let (address, prefix) = text.split_once('/')?;
+    // `+24` and `024` are numbers to Rust, and not prefix lengths.
+    let plain = prefix.bytes().all(|byte| byte.is_ascii_digit()) && !prefix.starts_with('0');
+    let length = prefix.parse().ok().filter(|_| plain)?;
+    Some((address.parse().ok()?, length))
 }
 
 /// The network of an address range: all bits below the prefix are 0. `None` for what is not a range.
 pub(crate) fn network(range: &str) -> Option<String> {
-    let (address, prefix) = range.split_once('/')?;
-    let length: u32 = prefix.parse().ok()?;
-    let network = match address.parse().ok()? {
+    let (address, length) = read_range(range)?;
+    let network = match address {
         IpAddr::V4(address) => {
             let mask = u32::MAX
                 .checked_shl(32_u32.checked_sub(length)?)

@@ -101,6 +101,13 @@ async fn what_is_wrong_changes_nothing() {
     let reference = json!({ "zones": { "z": { "outgoing": { "name": "e.", "peers": ["p"] } } } });
     for (method, path, body, status, part) in [
         ("PUT", "seed", "{", 400, "EOF"),
+        (
+            "PUT",
+            "seed",
+            &" ".repeat(2 << 20),
+            400,
+            "longer than 1048576 bytes",
+        ),
         ("PUT", "seed", &reference.to_string(), 400, "`p`"),
         (
             "POST",

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
 
-use cloudflare_secondary_dns_emulator::{Error, ZoneType};
+use cloudflare_secondary_dns_emulator::ZoneType;
 
 /// An address with a port; without an address that of this machine, without a port a free one.
 #[derive(Clone)]
@@ -41,14 +41,17 @@ impl FromStr for ListenArgument {
 pub(crate) struct ZoneTypeArgument(pub(crate) Option<String>, pub(crate) ZoneType);
 
 impl FromStr for ZoneTypeArgument {
-    type Err = Error;
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, String> {
         let (id, zone_type) = match text.split_once('=') {
             Some((id, zone_type)) => (Some(id.to_owned()), zone_type),
             None => (None, text),
         };
-        Ok(Self(id, zone_type.parse()?))
+        let zone_type = serde_json::from_value(zone_type.into());
+        zone_type
+            .map(|zone_type| Self(id, zone_type))
+            .map_err(|error| error.to_string())
     }
 }
 

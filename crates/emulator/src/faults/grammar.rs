@@ -28,19 +28,6 @@ OPTION     times:2 or times:forever    requests to meet, 1 unless given
            header:NAME:VALUE           a header to add, without commas
            with-effect                 the operation takes effect all the same";
 
-const KINDS: [&str; 10] = [
-    "status",
-    "empty",
-    "html",
-    "delay",
-    "reset",
-    "truncate",
-    "stall",
-    "unsuccessful",
-    "wrong-types",
-    "rate-limit",
-];
-
 impl FromStr for Fault {
     type Err = Error;
 
@@ -108,25 +95,34 @@ fn read_retry_after(argument: Option<&str>) -> Option<RetryAfter> {
     (seconds.is_finite() && seconds >= 0.0).then(|| RetryAfter::Raw(argument.to_owned()))
 }
 
-fn wrong_kind(text: &str) -> Error {
-    let kind = text.split(':').next().unwrap_or_default();
-    // The line of the grammar on the kind shows how to write it.
-    let mut lines = FAULT_GRAMMAR
+/// The lines of the grammar on kinds: how each is written, and what it means.
+fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = FAULT_GRAMMAR
         .lines()
-        .map(|line| line.trim_start_matches("KIND").trim());
-    let line = lines.find(|line| line.split([':', ' ']).next() == Some(kind));
-    match line.filter(|_| KINDS.contains(&kind)) {
-        Some(line) => {
-            let (form, meaning) = line.split_once(' ').unwrap_or((line, ""));
-            let meaning = meaning.trim().trim_end_matches(',');
-            wrong(format!("`{text}` is not a fault; write {form} ({meaning})"))
-        }
-        None => wrong(format!(
-            "there is no fault `{kind}`{}; there are {}",
-            nearest(kind, KINDS.into_iter()),
-            KINDS.join(", ")
-        )),
+        .skip_while(|line| !line.starts_with("KIND"));
+    let lines = lines.take_while(|line| !line.starts_with("OPTION"));
+    // A line that is indented further belongs to the one before.
+    let lines = lines
+        .map(|line| &line[11..])
+        .filter(|line| !line.starts_with(' '));
+    lines
+        .filter_map(|line| line.split_once(' '))
+        .map(|(form, about)| (form, about.trim()))
+}
+
+fn wrong_kind(text: &str) -> Error {
+    let name = |form: &'static str| form.split(':').next().unwrap_or(form);
+    let kind = text.split(':').next().unwrap_or(text);
+    if let Some((form, about)) = kinds().find(|(form, _)| name(form) == kind) {
+        let about = about.trim_end_matches(',');
+        return wrong(format!("`{text}` is not a fault; write {form} ({about})"));
     }
+    let names: Vec<_> = kinds().map(|(form, _)| name(form)).collect();
+    wrong(format!(
+        "there is no fault `{kind}`{}; there are {}",
+        nearest(kind, names.iter().copied()),
+        names.join(", ")
+    ))
 }
 
 fn read_option(fault: Fault, text: &str) -> Option<Fault> {

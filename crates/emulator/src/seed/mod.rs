@@ -164,22 +164,6 @@ pub enum ZoneType {
     Full,
 }
 
-impl FromStr for ZoneType {
-    type Err = Error;
-
-    /// Reads `secondary` or `full`.
-    fn from_str(text: &str) -> Result<Self, Error> {
-        match text {
-            "secondary" => Ok(Self::Secondary),
-            "full" => Ok(Self::Full),
-            _ => Err(Error::new(
-                ErrorKind::Option,
-                format!("`{text}` is not a type of zone; write secondary or full"),
-            )),
-        }
-    }
-}
-
 /// Incoming settings of a [`ZoneSeed`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use super::request::Received;
 use crate::answer::Answer;
 use crate::assumptions::Assumption;
 use crate::error::Error;
@@ -18,7 +19,7 @@ const ENDPOINTS: &str = "GET health; POST reset; GET and PUT seed; GET, POST and
                          requests; POST assumptions";
 
 /// Answers a request to a control endpoint. It needs no credentials and is not logged.
-pub(super) fn answer(shared: &Shared, method: &Method, path: &str, body: &[u8]) -> Answer {
+pub(super) fn answer(shared: &Shared, method: &Method, path: &str, body: &Received) -> Answer {
     let result = perform(shared, method, path, body);
     match result {
         Ok(Some(body)) => Answer::json(StatusCode::OK, &body),
@@ -36,9 +37,8 @@ fn perform(
     shared: &Shared,
     method: &Method,
     path: &str,
-    body: &[u8],
+    body: &Received,
 ) -> Result<Option<Value>, String> {
-    let body = || std::str::from_utf8(body).map_err(|_| "the body is not UTF-8".to_owned());
     let show = |error: Error| error.to_string();
     let done = || json!({ "status": "ok" });
     Ok(Some(match (method.as_str(), path) {
@@ -49,7 +49,7 @@ fn perform(
         }
         ("GET", "seed") => json!(shared.snapshot()),
         ("PUT", "seed") => {
-            let seed: Seed = body()?.parse().map_err(show)?;
+            let seed: Seed = body.text()?.parse().map_err(show)?;
             shared.reset(Some(&seed)).map_err(show)?;
             done()
         }
@@ -59,7 +59,7 @@ fn perform(
             json!({ "faults": faults.collect::<Vec<_>>() })
         }
         ("POST", "faults") => {
-            let faults: Vec<Fault> = read_lines(body()?).map_err(show)?;
+            let faults: Vec<Fault> = read_lines(body.text()?).map_err(show)?;
             shared.faults().add(faults).map_err(show)?;
             done()
         }
@@ -77,7 +77,7 @@ fn perform(
             done()
         }
         ("POST", "assumptions") => {
-            let assumptions: Vec<Assumption> = read_lines(body()?).map_err(show)?;
+            let assumptions: Vec<Assumption> = read_lines(body.text()?).map_err(show)?;
             let mut state = shared.state();
             for assumption in assumptions {
                 state.assumptions.set(assumption);

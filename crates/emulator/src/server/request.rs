@@ -40,6 +40,14 @@ pub(super) async fn read(mut body: Incoming) -> Result<Received, hyper::Error> {
 }
 
 impl Received {
+    /// The body of a request to a control endpoint.
+    pub(super) fn text(&self) -> Result<&str, String> {
+        if self.too_large {
+            return Err(format!("the body is longer than {MAX_BODY} bytes"));
+        }
+        std::str::from_utf8(&self.bytes).map_err(|_| "the body is not UTF-8".to_owned())
+    }
+
     /// The fields of the body, as the operation asks for them.
     pub(super) fn fields(
         &self,

@@ -53,7 +53,7 @@ pub(super) async fn answer(
     // A client that goes away while it sends its request gets no answer.
     let body = request::read(body).await.map_err(|_| ConnectionAborted)?;
     if let Some(path) = parts.uri.path().strip_prefix(control::BASE) {
-        let answer = control::answer(&shared, &parts.method, path, &body.bytes);
+        let answer = control::answer(&shared, &parts.method, path, &body);
         return Ok(response(answer, End::Whole));
     }
     let route = shared.routes.find(&parts.method, parts.uri.path());

@@ -94,19 +94,12 @@ impl State {
         for (zone_id, zone) in &mut self.zones {
             let incoming = zone.incoming.as_mut().map(|settings| &mut settings.peers);
             let outgoing = zone.outgoing.as_mut().map(|settings| &mut settings.peers);
-            for peers in [incoming, outgoing]
-                .into_iter()
-                .flatten()
-                .filter(|peers| peers.iter().any(|peer| peer == id))
-            {
-                match policy {
-                    DeleteInUse::Refused => {
-                        return Err(Failure::conflict(format!(
-                            "Peer `{id}` is in use by zone `{zone_id}`."
-                        )));
-                    }
-                    DeleteInUse::Unlinked => peers.retain(|peer| peer != id),
-                    DeleteInUse::Dangling => {}
+            let mut lists = incoming.into_iter().chain(outgoing);
+            while let Some(peers) = lists.find(|peers| peers.iter().any(|peer| peer == id)) {
+                if unlinks(policy, || {
+                    format!("Peer `{id}` is in use by zone `{zone_id}`.")
+                })? {
+                    peers.retain(|peer| peer != id);
                 }
             }
         }
@@ -116,23 +109,11 @@ impl State {
     /// Makes way for the deletion of a TSIG key, or refuses it.
     pub(crate) fn release_tsig(&mut self, account_id: &str, id: &str) -> Result<(), Failure> {
         let policy = self.assumptions.delete_in_use;
-        let Some(account) = self.accounts.get_mut(account_id) else {
-            return Ok(());
-        };
-        for peer in account
-            .peers
-            .values_mut()
-            .filter(|peer| peer.tsig_id.as_deref() == Some(id))
-        {
-            match policy {
-                DeleteInUse::Refused => {
-                    return Err(Failure::conflict(format!(
-                        "TSIG key `{id}` is in use by peer `{}`.",
-                        peer.id
-                    )));
-                }
-                DeleteInUse::Unlinked => peer.tsig_id = None,
-                DeleteInUse::Dangling => {}
+        let peers = self.account_entry(account_id).peers.values_mut();
+        for peer in peers.filter(|peer| peer.tsig_id.as_deref() == Some(id)) {
+            let used = || format!("TSIG key `{id}` is in use by peer `{}`.", peer.id);
+            if unlinks(policy, used)? {
+                peer.tsig_id = None;
             }
         }
         Ok(())
@@ -146,5 +127,14 @@ impl State {
             MissingReference::Conflict => StatusCode::CONFLICT,
         };
         Err(Failure::new(status, items))
+    }
+}
+
+/// Whether a reference to what is deleted goes with it; a failure if the deletion is refused.
+fn unlinks(policy: DeleteInUse, message: impl FnOnce() -> String) -> Result<bool, Failure> {
+    match policy {
+        DeleteInUse::Refused => Err(Failure::conflict(message())),
+        DeleteInUse::Unlinked => Ok(true),
+        DeleteInUse::Dangling => Ok(false),
     }
 }
