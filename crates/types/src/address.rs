@@ -5,10 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 
 use crate::InvalidValue;
-use crate::meaning::Meaning;
-use crate::text::text_type;
+use crate::normalized::Normalized;
+use crate::text::string_newtype;
 
-text_type! {
+string_newtype! {
     /// IPv4 or IPv6 address of a peer, a remote nameserver (API reference, section Peers, field `ip`).
     ///
     /// For a secondary zone it is the primary to which AXFR and IXFR requests go; for a primary zone it is the secondary
@@ -28,14 +28,14 @@ text_type! {
     IpAddress { check: check_address, meaning: address }
 }
 
-fn address(text: &str) -> Meaning<'_, IpAddr> {
-    Meaning::new(text, text.parse().ok())
+fn address(text: &str) -> Normalized<'_, IpAddr> {
+    Normalized::new(text, text.parse().ok())
 }
 
 fn check_address(text: &str) -> Result<(), &'static str> {
     match address(text) {
-        Meaning::Parsed(_) => Ok(()),
-        Meaning::Text(_) => Err("must be an IPv4 or IPv6 address"),
+        Normalized::Parsed(_) => Ok(()),
+        Normalized::Text(_) => Err("must be an IPv4 or IPv6 address"),
     }
 }
 
@@ -69,7 +69,7 @@ impl From<Ipv6Addr> for IpAddress {
     }
 }
 
-text_type! {
+string_newtype! {
     /// Range of addresses in CIDR notation (API reference, section ACLs, field `ip_range`; RFC 4632, section 3.1).
     ///
     /// No wider than /24 for IPv4 and /64 for IPv6; the prefix is always written out. Bits below the prefix may be set,
@@ -105,8 +105,8 @@ fn parse_range(text: &str) -> Option<IpNet> {
         .filter(|_| is_plain)
 }
 
-fn range(text: &str) -> Meaning<'_, IpNet> {
-    Meaning::new(text, parse_range(text))
+fn range(text: &str) -> Normalized<'_, IpNet> {
+    Normalized::new(text, parse_range(text))
 }
 
 fn check_range(text: &str) -> Result<(), &'static str> {

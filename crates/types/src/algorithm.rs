@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::meaning::Name;
 use crate::name::check;
-use crate::text::text_type;
+use crate::normalized::Name;
+use crate::text::string_newtype;
 
-text_type! {
+string_newtype! {
     /// Algorithm of a TSIG key, as a domain name (API reference, section TSIGs; RFC 8945, section 6).
     ///
     /// The reference shows `hmac-sha512.` with a final dot and publishes no list, so any domain name is taken. The

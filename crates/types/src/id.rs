@@ -1,7 +1,7 @@
 //! Identifiers: texts that the server makes up and that stand in the path of a URL.
 
-use crate::meaning::exact;
-use crate::text::text_type;
+use crate::normalized::exact;
+use crate::text::string_newtype;
 
 /// Refuses what would make a URL lead elsewhere, whoever encodes or decodes it on the way.
 ///
@@ -56,7 +56,7 @@ fn hex(digit: u8) -> Option<u8> {
 
 macro_rules! id_type {
     ($(#[$attribute:meta])* $name:ident, $example:literal) => {
-        text_type! {
+        string_newtype! {
             $(#[$attribute])*
             ///
             /// The server makes ids up; documented ones are 32 hexadecimal digits, but any text that leaves a URL

@@ -54,7 +54,7 @@ where
 /// struct Answer {
 ///     #[serde(
 ///         default,
-///         deserialize_with = "cloudflare_secondary_dns_types::lenient::present",
+///         deserialize_with = "cloudflare_secondary_dns_types::lenient::double_option",
 ///         skip_serializing_if = "Option::is_none"
 ///     )]
 ///     result: Option<serde_json::Value>,
@@ -69,7 +69,7 @@ where
 ///
 /// # Errors
 /// Of the deserializer, when what is there is no `T`.
-pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub fn double_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,

@@ -4,16 +4,16 @@ mod address;
 mod algorithm;
 mod error;
 mod id;
+pub mod integer;
 pub mod lenient;
-mod meaning;
 mod name;
+mod normalized;
 mod number;
 mod secret;
 mod serial;
 mod status;
 mod text;
 mod timestamp;
-pub mod whole;
 
 pub use address::{IpAddress, IpRange};
 pub use algorithm::{TsigAlgorithm, TsigAlgorithmKind};

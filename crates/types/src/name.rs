@@ -1,7 +1,7 @@
 //! Domain names: of zones and of TSIG keys.
 
-use crate::meaning::Name;
-use crate::text::text_type;
+use crate::normalized::Name;
+use crate::text::string_newtype;
 
 /// Longest text of a domain name: 255 octets on the wire (RFC 1035, section 2.3.4), its final dot included.
 const MAX_NAME: usize = 254;
@@ -31,7 +31,7 @@ pub(crate) fn check(name: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-text_type! {
+string_newtype! {
     /// Domain name of a zone (API reference, sections Incoming and Outgoing; RFC 1035, section 2.3.1).
     ///
     /// At most 254 visible ASCII characters in labels of 1 to 63; escapes such as `\046` are not interpreted. The
@@ -50,7 +50,7 @@ text_type! {
     ZoneName { check: check, meaning: Name::new }
 }
 
-text_type! {
+string_newtype! {
     /// Name of a TSIG key (API reference, section TSIGs; RFC 8945, section 4.2).
     ///
     /// Both sides of a transfer must use the same name. It is a domain name and follows the rules of [`ZoneName`]:

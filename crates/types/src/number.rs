@@ -53,7 +53,7 @@ macro_rules! number_type {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                crate::whole::deserialize(deserializer).map(Self)
+                crate::integer::deserialize(deserializer).map(Self)
             }
         }
     };

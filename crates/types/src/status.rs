@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::meaning::Caseless;
-use crate::text::text_type;
+use crate::normalized::CaseInsensitive;
+use crate::text::string_newtype;
 
-text_type! {
+string_newtype! {
     /// Whether outgoing transfers of a zone are on (API reference, section Outgoing / Status).
     ///
     /// `status`, `enable` and `disable` answer a free text, documented as `Enabled` and `Disabled`. Any text is kept;
@@ -23,7 +23,7 @@ text_type! {
     /// }
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    TransferStatus { check: anything, meaning: Caseless::new }
+    TransferStatus { check: anything, meaning: CaseInsensitive::new }
 }
 
 /// The contract has no rule for a status: it is never sent.

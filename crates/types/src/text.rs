@@ -10,7 +10,7 @@ use serde::de::{self, Deserializer, Visitor};
 ///
 /// `check` is `fn(&str) -> Result<(), &'static str>` and names the rule that a text breaks.
 /// `meaning` is `fn(&str) -> impl Ord + Hash` and decides equality, order and hash.
-macro_rules! text_type {
+macro_rules! string_newtype {
     ($(#[$attribute:meta])* $name:ident { check: $check:path, meaning: $meaning:path $(,)? }) => {
         $(#[$attribute])*
         #[derive(Clone)]
@@ -132,7 +132,7 @@ macro_rules! text_type {
     };
 }
 
-pub(crate) use text_type;
+pub(crate) use string_newtype;
 
 /// Takes any string, and says of anything else only what was expected.
 pub(crate) fn receive<'de, D: Deserializer<'de>>(

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
-use crate::meaning::Meaning;
-use crate::text::text_type;
+use crate::normalized::Normalized;
+use crate::text::string_newtype;
 
-text_type! {
+string_newtype! {
     /// Moment of an event, with its offset from UTC (API reference, fields `created_time`, `modified_time`,
     /// `checked_time`; RFC 3339, section 5.6).
     ///
@@ -93,8 +93,8 @@ fn without_excess_digits(text: &str) -> std::borrow::Cow<'_, str> {
     format!("{}{}", &text[..start + 9], &text[start + digits..]).into()
 }
 
-fn moment(text: &str) -> Meaning<'_, jiff::Timestamp> {
-    Meaning::new(text, instant(text))
+fn moment(text: &str) -> Normalized<'_, jiff::Timestamp> {
+    Normalized::new(text, instant(text))
 }
 
 impl Timestamp {

@@ -146,9 +146,11 @@ fn serde_attribute(field: &Field) -> Option<TokenStream> {
 /// The function of the types crate that decodes a field more leniently than serde does.
 fn deserialize_with(schema: &Schema, is_required: bool) -> Option<&'static str> {
     match &schema.ty {
-        ty if ty.is_integer() => Some("::cloudflare_secondary_dns_types::whole::deserialize"),
+        ty if ty.is_integer() => Some("::cloudflare_secondary_dns_types::integer::deserialize"),
         // `null` is a value here and must survive.
-        Type::Any if !is_required => Some("::cloudflare_secondary_dns_types::lenient::present"),
+        Type::Any if !is_required => {
+            Some("::cloudflare_secondary_dns_types::lenient::double_option")
+        }
         Type::Array(_) if is_required && !schema.nullable => {
             Some("::cloudflare_secondary_dns_types::lenient::null_as_default")
         }

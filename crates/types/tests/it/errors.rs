@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use cloudflare_secondary_dns_types::{
     AccountId, AclId, IpAddress, IpRange, PeerId, Port, RefreshInterval, SoaSerial, Timestamp,
-    TransferStatus, TsigAlgorithm, TsigId, TsigName, TsigSecret, ZoneId, ZoneName, lenient, whole,
+    TransferStatus, TsigAlgorithm, TsigId, TsigName, TsigSecret, ZoneId, ZoneName, integer,
+    lenient,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -22,7 +23,7 @@ struct List {
 
 #[derive(Debug, Deserialize)]
 struct Numbers {
-    #[serde(deserialize_with = "whole::deserialize")]
+    #[serde(deserialize_with = "integer::deserialize")]
     #[expect(dead_code, reason = "only the error counts")]
     items: Vec<u8>,
 }

@@ -1,6 +1,6 @@
 //! Formats that do not describe themselves: there each type must ask for what it wrote.
 
-use cloudflare_secondary_dns_types::{AclId, Port, SoaSerial, TsigSecret, lenient, whole};
+use cloudflare_secondary_dns_types::{AclId, Port, SoaSerial, TsigSecret, integer, lenient};
 use serde::Deserialize;
 use serde::de::value::Error;
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
@@ -58,7 +58,7 @@ fn each_asks_for_what_it_wrote() {
     );
     assert_eq!(Port::deserialize(Binary).map(Port::get), Ok(16));
     assert_eq!(SoaSerial::deserialize(Binary).map(SoaSerial::get), Ok(32));
-    assert_eq!(whole::deserialize::<_, Option<u32>>(Binary), Ok(Some(32)));
-    assert_eq!(whole::deserialize::<_, Vec<u8>>(Binary), Ok(vec![1, 2]));
+    assert_eq!(integer::deserialize::<_, Option<u32>>(Binary), Ok(Some(32)));
+    assert_eq!(integer::deserialize::<_, Vec<u8>>(Binary), Ok(vec![1, 2]));
     assert_eq!(lenient::null_as_default::<_, u8>(Binary), Ok(vec![1, 2]));
 }

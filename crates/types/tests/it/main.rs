@@ -7,11 +7,11 @@ mod contract;
 mod errors;
 mod formats;
 mod ids;
+mod integers;
 mod laws;
 mod numbers;
 mod secret;
 mod serial;
 mod timestamps;
-mod whole;
 #[cfg(target_os = "linux")]
 mod wiping;

@@ -7,12 +7,12 @@ use std::hash::{Hash, Hasher};
 
 /// The parsed value where there is one, else the text as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Meaning<'a, T> {
+pub(crate) enum Normalized<'a, T> {
     Parsed(T),
     Text(&'a str),
 }
 
-impl<'a, T> Meaning<'a, T> {
+impl<'a, T> Normalized<'a, T> {
     pub(crate) fn new(text: &'a str, parsed: Option<T>) -> Self {
         parsed.map_or(Self::Text(text), Self::Parsed)
     }
@@ -25,9 +25,9 @@ pub(crate) fn exact(text: &str) -> &str {
 
 /// The text without regard to ASCII case.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Caseless<'a>(&'a str);
+pub(crate) struct CaseInsensitive<'a>(&'a str);
 
-impl<'a> Caseless<'a> {
+impl<'a> CaseInsensitive<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self(text)
     }
@@ -37,27 +37,27 @@ impl<'a> Caseless<'a> {
     }
 }
 
-impl PartialEq for Caseless<'_> {
+impl PartialEq for CaseInsensitive<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(other.0)
     }
 }
 
-impl Eq for Caseless<'_> {}
+impl Eq for CaseInsensitive<'_> {}
 
-impl Ord for Caseless<'_> {
+impl Ord for CaseInsensitive<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.bytes().cmp(other.bytes())
     }
 }
 
-impl PartialOrd for Caseless<'_> {
+impl PartialOrd for CaseInsensitive<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Hash for Caseless<'_> {
+impl Hash for CaseInsensitive<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.bytes().for_each(|byte| state.write_u8(byte));
         // As `str` does, so that neighbours in a tuple do not run into one another.
@@ -67,16 +67,16 @@ impl Hash for Caseless<'_> {
 
 /// A domain name without regard to ASCII case and to one final dot, in the order of RFC 4034 section 6.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Name<'a>(Caseless<'a>);
+pub(crate) struct Name<'a>(CaseInsensitive<'a>);
 
 impl<'a> Name<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self(Caseless(text.strip_suffix('.').unwrap_or(text)))
+        Self(CaseInsensitive(text.strip_suffix('.').unwrap_or(text)))
     }
 
     /// The labels, the one nearest to the root first.
-    fn labels(self) -> impl Iterator<Item = Caseless<'a>> {
-        self.0.0.rsplit('.').map(Caseless)
+    fn labels(self) -> impl Iterator<Item = CaseInsensitive<'a>> {
+        self.0.0.rsplit('.').map(CaseInsensitive)
     }
 }
 

@@ -4,14 +4,15 @@
 //! of serde refuse `53.0`; [`deserialize`] takes it.
 //!
 //! serde_json reads a float of more than 15 digits exactly only with its feature `float_roundtrip`. The client crates
-//! of this workspace turn it on; who uses this crate alone and expects such numbers does the same.
+//! of this workspace turn it on; a program that uses this crate alone and expects such numbers does the same.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
+use crate::lenient::null_as_default;
 use crate::text::{receive, refuse};
 
 /// Reads a whole number, an `Option` or a `Vec` of whole numbers.
@@ -27,9 +28,9 @@ use crate::text::{receive, refuse};
 ///
 /// #[derive(Deserialize)]
 /// struct Page {
-///     #[serde(deserialize_with = "cloudflare_secondary_dns_types::whole::deserialize")]
+///     #[serde(deserialize_with = "cloudflare_secondary_dns_types::integer::deserialize")]
 ///     page: u32,
-///     #[serde(default, deserialize_with = "cloudflare_secondary_dns_types::whole::deserialize")]
+///     #[serde(default, deserialize_with = "cloudflare_secondary_dns_types::integer::deserialize")]
 ///     total: Option<u64>,
 /// }
 ///
@@ -46,7 +47,7 @@ use crate::text::{receive, refuse};
 pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: Whole,
+    T: Integer,
 {
     T::receive(deserializer)
 }
@@ -55,7 +56,7 @@ where
 /// (by `String`) of those. `null` is an empty list or map where none is optional.
 ///
 /// Cannot be implemented elsewhere.
-pub trait Whole: Sized + sealed::Sealed {
+pub trait Integer: Sized + sealed::Sealed {
     #[doc(hidden)]
     fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
@@ -74,12 +75,12 @@ const FLOAT_LIMIT: f64 = 9_007_199_254_740_992.0;
 /// The key under which serde_json hands over a number if a build turns on its `arbitrary_precision`.
 const NUMBER_KEY: &str = "$serde_json::private::Number";
 
-macro_rules! whole {
+macro_rules! integer {
     ($($number:ident: $method:ident),* $(,)?) => {
         $(
             impl sealed::Sealed for $number {}
 
-            impl Whole for $number {
+            impl Integer for $number {
                 fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let range = Range { min: $number::MIN.into(), max: $number::MAX.into() };
                     // Asked for an integer, serde_json refuses `53.0` in its own words, which quote the number.
@@ -96,160 +97,34 @@ macro_rules! whole {
     };
 }
 
-whole! {
+integer! {
     u8: deserialize_u8, u16: deserialize_u16, u32: deserialize_u32, u64: deserialize_u64,
     i8: deserialize_i8, i16: deserialize_i16, i32: deserialize_i32, i64: deserialize_i64,
 }
 
-/// Visits a whole number in this range.
-#[derive(Clone, Copy)]
-struct Range {
-    min: i128,
-    max: i128,
-}
+/// An integer, for the collections of serde.
+struct Item<T>(T);
 
-impl Range {
-    fn number<E: de::Error>(self, number: i128) -> Result<i128, E> {
-        if number < self.min || number > self.max {
-            return Err(self.refusal());
-        }
-        Ok(number)
-    }
-
-    fn float<E: de::Error>(self, number: f64) -> Result<i128, E> {
-        if number.fract() != 0.0 || number.abs() >= FLOAT_LIMIT {
-            return Err(self.refusal());
-        }
-        // Exact: whole, and far below the limits of the integer.
-        self.number(number as i128)
-    }
-
-    fn refusal<E: de::Error>(self) -> E {
-        E::custom(format_args!("expected {}", &self as &dyn de::Expected))
-    }
-}
-
-impl<'de> Visitor<'de> for Range {
-    type Value = i128;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a whole number from {} to {}", self.min, self.max)
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<i128, E> {
-        self.number(number.into())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<i128, E> {
-        self.number(number.into())
-    }
-
-    fn visit_i128<E: de::Error>(self, number: i128) -> Result<i128, E> {
-        self.number(number)
-    }
-
-    fn visit_u128<E: de::Error>(self, number: u128) -> Result<i128, E> {
-        self.number(i128::try_from(number).map_err(|_| self.refusal())?)
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<i128, E> {
-        self.float(number)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
-        let key = map.next_key::<Text>()?;
-        if key.is_none_or(|Text(key)| key != NUMBER_KEY) {
-            return Err(self.refusal());
-        }
-        let Text(digits) = map.next_value()?;
-        match (digits.parse::<i128>(), digits.parse::<f64>()) {
-            (Ok(number), _) => self.number(number),
-            (_, Ok(number)) => self.float(number),
-            _ => Err(self.refusal()),
-        }
-    }
-
-    refuse! { visit_bool: bool, visit_str: &str }
-}
-
-struct Text(String);
-
-impl<'de> Deserialize<'de> for Text {
+impl<'de, T: Integer> Deserialize<'de> for Item<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        receive(deserializer, "the text of a number").map(Self)
+        T::receive(deserializer).map(Self)
     }
 }
 
-impl<T: Whole> Whole for Option<T> {
+impl<T: Integer> Integer for Option<T> {
     fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(Optional(PhantomData))
+        Option::deserialize(deserializer).map(|item| item.map(|Item(number)| number))
     }
 }
 
-struct Optional<T>(PhantomData<T>);
-
-impl<'de, T: Whole> Visitor<'de> for Optional<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number or null")
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_none<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::receive(deserializer).map(Some)
-    }
-}
-
-impl<T: Whole> Whole for Vec<T> {
+impl<T: Integer> Integer for Vec<T> {
     fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            deserializer.deserialize_any(List(PhantomData))
-        } else {
-            deserializer.deserialize_seq(List(PhantomData))
-        }
+        let items = null_as_default(deserializer)?;
+        Ok(items.into_iter().map(|Item(number)| number).collect())
     }
 }
 
-struct List<T>(PhantomData<T>);
-
-impl<'de, T: Whole> Visitor<'de> for List<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of whole numbers")
-    }
-
-    fn visit_unit<E>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_none<E>(self) -> Result<Vec<T>, E> {
-        Ok(Vec::new())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Item(number)) = items.next_element()? {
-            list.push(number);
-        }
-        Ok(list)
-    }
-
-    refuse! {
-        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
-        visit_str: &str,
-    }
-}
-
-impl<T: Whole> Whole for BTreeMap<String, T> {
+impl<T: Integer> Integer for BTreeMap<String, T> {
     fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             deserializer.deserialize_any(Entries(PhantomData))
@@ -261,7 +136,7 @@ impl<T: Whole> Whole for BTreeMap<String, T> {
 
 struct Entries<T>(PhantomData<T>);
 
-impl<'de, T: Whole> Visitor<'de> for Entries<T> {
+impl<'de, T: Integer> Visitor<'de> for Entries<T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -284,16 +159,73 @@ impl<'de, T: Whole> Visitor<'de> for Entries<T> {
         Ok(map)
     }
 
-    refuse! {
-        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
-        visit_str: &str,
+    refuse! { visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64, visit_str: &str }
+}
+
+/// Visits a whole number in this range.
+#[derive(Clone, Copy)]
+struct Range {
+    min: i128,
+    max: i128,
+}
+
+impl Range {
+    fn number<E: de::Error>(self, number: i128) -> Result<i128, E> {
+        if number < self.min || number > self.max {
+            return Err(self.refusal());
+        }
+        Ok(number)
+    }
+
+    fn refusal<E: de::Error>(self) -> E {
+        E::custom(format_args!("expected {}", &self as &dyn de::Expected))
     }
 }
 
-struct Item<T>(T);
+impl<'de> Visitor<'de> for Range {
+    type Value = i128;
 
-impl<'de, T: Whole> Deserialize<'de> for Item<T> {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a whole number from {} to {}", self.min, self.max)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<i128, E> {
+        self.number(number.into())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<i128, E> {
+        self.number(number.into())
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<i128, E> {
+        if number.fract() != 0.0 || number.abs() >= FLOAT_LIMIT {
+            return Err(self.refusal());
+        }
+        // Exact: whole, and far below the limits of the integer.
+        self.number(number as i128)
+    }
+
+    /// Any crate of a build can turn on `arbitrary_precision`, and then no number comes in another way.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
+        let key = map.next_key::<Text>()?;
+        if key.is_none_or(|Text(key)| key != NUMBER_KEY) {
+            return Err(self.refusal());
+        }
+        let Text(digits) = map.next_value()?;
+        match (digits.parse::<i128>(), digits.parse::<f64>()) {
+            (Ok(number), _) => self.number(number),
+            (_, Ok(number)) => self.visit_f64(number),
+            _ => Err(self.refusal()),
+        }
+    }
+
+    refuse! { visit_bool: bool, visit_str: &str }
+}
+
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::receive(deserializer).map(Self)
+        receive(deserializer, "the text of a number").map(Self)
     }
 }

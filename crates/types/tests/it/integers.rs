@@ -1,17 +1,18 @@
 //! Whole numbers of every integer type, from every shape in which serde may hand them over.
 
-use cloudflare_secondary_dns_types::{lenient, whole};
+use cloudflare_secondary_dns_types::{integer, lenient};
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde::de::value::{Error, MapDeserializer};
 use serde_json::{Value, json};
 
-fn read<T: whole::Whole>(json: &str) -> Option<T> {
-    let direct = whole::deserialize(&mut serde_json::Deserializer::from_str(json)).ok();
-    let slice = whole::deserialize(&mut serde_json::Deserializer::from_slice(json.as_bytes())).ok();
+fn read<T: integer::Integer>(json: &str) -> Option<T> {
+    let direct = integer::deserialize(&mut serde_json::Deserializer::from_str(json)).ok();
+    let slice =
+        integer::deserialize(&mut serde_json::Deserializer::from_slice(json.as_bytes())).ok();
     let value = serde_json::from_str::<Value>(json)
         .ok()
-        .and_then(|value| whole::deserialize(value).ok());
+        .and_then(|value| integer::deserialize(value).ok());
     // All ways lead to the same number, or none does.
     let as_text = |number: &Option<T>| number.as_ref().map(|_| ());
     assert_eq!(
@@ -79,13 +80,13 @@ proptest! {
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 struct Fields {
-    #[serde(deserialize_with = "whole::deserialize")]
+    #[serde(deserialize_with = "integer::deserialize")]
     plain: u16,
-    #[serde(deserialize_with = "whole::deserialize")]
+    #[serde(deserialize_with = "integer::deserialize")]
     optional: Option<u32>,
-    #[serde(deserialize_with = "whole::deserialize")]
+    #[serde(deserialize_with = "integer::deserialize")]
     list: Vec<i64>,
-    #[serde(deserialize_with = "whole::deserialize")]
+    #[serde(deserialize_with = "integer::deserialize")]
     nested: Option<Vec<Option<u8>>>,
     #[serde(deserialize_with = "lenient::null_as_default")]
     texts: Vec<String>,
@@ -174,7 +175,7 @@ fn fields_of_all_shapes_directly_and_buffered() {
 fn numbers_of_arbitrary_precision() {
     let read = |digits: &'static str| {
         let map = [("$serde_json::private::Number", digits)].into_iter();
-        whole::deserialize::<_, u64>(MapDeserializer::<_, Error>::new(map)).ok()
+        integer::deserialize::<_, u64>(MapDeserializer::<_, Error>::new(map)).ok()
     };
     assert_eq!(read("53"), Some(53));
     assert_eq!(read("53.0"), Some(53));
