@@ -12,7 +12,7 @@ pub struct ApiMessage {
     /// Number of the error or notice.
     ///
     /// Limits: at least 1000.
-    #[serde(deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize")]
+    #[serde(deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize")]
     pub code: u64,
     /// Address of a page that explains the message.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,7 +53,7 @@ pub struct Failure {
     /// status 401.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::lenient::present",
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::double_option",
         skip_serializing_if = "Option::is_none"
     )]
     pub result: Option<::serde_json::Value>,
@@ -70,7 +70,7 @@ pub struct ResultInfo {
     /// Limits: at least 0.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub count: Option<u64>,
@@ -79,7 +79,7 @@ pub struct ResultInfo {
     /// Limits: at least 0.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub page: Option<u64>,
@@ -88,7 +88,7 @@ pub struct ResultInfo {
     /// Limits: at least 0.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub per_page: Option<u64>,
@@ -97,7 +97,7 @@ pub struct ResultInfo {
     /// Limits: at least 0.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub total_count: Option<u64>,
@@ -106,7 +106,7 @@ pub struct ResultInfo {
     /// Limits: at least 0.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub total_pages: Option<u64>,

@@ -81,7 +81,7 @@ pub struct Shape {
     /// Limits: at most 9 items.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize"
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize"
     )]
     pub corners: Vec<u8>,
     /// `depth`.
@@ -89,7 +89,7 @@ pub struct Shape {
     /// Limits: -5 to 5; default `1`.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub depth: Option<i32>,
@@ -110,7 +110,7 @@ pub struct Shape {
     /// `sizes`.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub sizes: Option<::std::collections::BTreeMap<String, u16>>,
@@ -138,14 +138,14 @@ pub struct Widget {
     /// Any value, null included.
     #[serde(
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::lenient::present",
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::double_option",
         skip_serializing_if = "Option::is_none"
     )]
     pub anything: Option<::serde_json::Value>,
     /// `id`.
     ///
     /// Limits: at least 0.
-    #[serde(deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize")]
+    #[serde(deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize")]
     pub id: u64,
     /// Kind of a widget.
     pub kind: types::WidgetKind,
