@@ -3,9 +3,6 @@
 //!
 //! Nothing here measures.
 
-// Each measurement uses a part of this.
-#![allow(dead_code, reason = "compiled into every measurement")]
-
 mod server;
 
 use std::sync::Arc;
@@ -19,14 +16,14 @@ use tokio::task::JoinSet;
 const TOKEN: &str = "an-api-token";
 
 /// Lengths of the lists that are measured.
-pub(crate) const LENGTHS: [usize; 3] = [1, 100, 5_000];
+pub const LENGTHS: [usize; 3] = [1, 100, 5_000];
 
 /// Calls that are under way at a time where they are not one after the other.
-pub(crate) const AT_ONCE: usize = 16;
+pub const AT_ONCE: usize = 16;
 
 /// One way to read the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub enum Way {
     /// reqwest and serde, as one would write it without a client, into the same types.
     Bare,
     /// The generated client.
@@ -37,9 +34,10 @@ pub(crate) enum Way {
 
 impl Way {
     /// The baseline first.
-    pub(crate) const ALL: [Self; 3] = [Self::Bare, Self::Generated, Self::Facade];
+    pub const ALL: [Self; 3] = [Self::Bare, Self::Generated, Self::Facade];
 
-    pub(crate) fn name(self) -> &'static str {
+    /// The way's name in reports.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Bare => "bare",
             Self::Generated => "generated",
@@ -50,14 +48,15 @@ impl Way {
 
 /// What the client does beside sending, for measuring each of them.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Extras {
+pub struct Extras {
     /// With limits that no measurement reaches: the cost of pacing is asked for, not its purpose.
-    pub(crate) pacing: bool,
-    pub(crate) retries: bool,
+    pub pacing: bool,
+    /// With the default policy.
+    pub retries: bool,
 }
 
 /// The ways, over connections of their own.
-pub(crate) struct Ways {
+pub struct Ways {
     peers: Peers,
     client: Client,
     account: AccountId,
@@ -68,7 +67,7 @@ pub(crate) struct Ways {
 
 impl Ways {
     /// Reads a list of this length from this server.
-    pub(crate) fn new(base_url: &str, length: usize, extras: Extras) -> Arc<Self> {
+    pub fn new(base_url: &str, length: usize, extras: Extras) -> Arc<Self> {
         let second = Duration::from_secs(1);
         let client = Client::builder()
             .base_url(base_url)
@@ -101,13 +100,13 @@ impl Ways {
     }
 
     /// The generated client's answer, with its headers and its envelope.
-    pub(crate) async fn answer(&self) -> Response<PeerListResponse> {
+    pub async fn answer(&self) -> Response<PeerListResponse> {
         let answer = self.client.api().peers_list(&self.account).await;
         answer.expect("an answer")
     }
 
     /// One call. Whoever waits for it has the whole list in hand.
-    pub(crate) async fn call(&self, way: Way) {
+    pub async fn call(&self, way: Way) {
         let seen = match way {
             Way::Facade => self.peers.list().await.expect("a list").len(),
             Way::Generated => {
@@ -125,14 +124,14 @@ impl Ways {
     }
 
     /// Calls one after the other.
-    pub(crate) async fn sequential(&self, way: Way, calls: usize) {
+    pub async fn sequential(&self, way: Way, calls: usize) {
         for _ in 0..calls {
             self.call(way).await;
         }
     }
 
     /// [`AT_ONCE`] calls at once, so many times.
-    pub(crate) async fn at_once(self: &Arc<Self>, way: Way, times: usize) {
+    pub async fn at_once(self: &Arc<Self>, way: Way, times: usize) {
         for _ in 0..times {
             let mut calls = JoinSet::new();
             for _ in 0..AT_ONCE {
@@ -147,7 +146,7 @@ impl Ways {
 }
 
 /// One thread for everything.
-pub(crate) fn runtime() -> Runtime {
+pub fn runtime() -> Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -156,14 +155,14 @@ pub(crate) fn runtime() -> Runtime {
 
 /// A server of these lists on the runtime of the client. On a thread of its own, whether the system has
 /// put that on the same core would be most of what is measured.
-pub(crate) fn serve_beside(runtime: &Runtime, lengths: &[usize]) -> String {
+pub fn serve_beside(runtime: &Runtime, lengths: &[usize]) -> String {
     let (base_url, server) = server::server(lengths);
     runtime.spawn(server);
     base_url
 }
 
 /// A server of these lists on a thread of its own, for profilers that tell threads apart.
-pub(crate) fn serve_apart(lengths: &[usize]) -> String {
+pub fn serve_apart(lengths: &[usize]) -> String {
     let (base_url, server) = server::server(lengths);
     std::thread::spawn(move || runtime().block_on(server));
     base_url

@@ -3,8 +3,6 @@
 //!
 //! `cargo bench -p cloudflare-secondary-dns --bench allocations`. A block that grows counts as a new one, and is there twice for that moment.
 
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,7 +10,7 @@ use allocation_counter::{AllocationInfo, measure};
 use tokio::runtime::Runtime;
 use tracing::Dispatch;
 
-use support::{AT_ONCE, Extras, LENGTHS, Way, Ways};
+use cloudflare_secondary_dns_benches::{AT_ONCE, Extras, LENGTHS, Way, Ways};
 
 const ROUNDS: usize = 15;
 
@@ -33,8 +31,8 @@ fn main() {
     } else {
         1
     };
-    let runtime = support::runtime();
-    let base_url = support::serve_beside(&runtime, &LENGTHS);
+    let runtime = cloudflare_secondary_dns_benches::runtime();
+    let base_url = cloudflare_secondary_dns_benches::serve_beside(&runtime, &LENGTHS);
     println!(
         "{:<32} {:>11} {:>10} {:>10} {:>10} {:>8}",
         "a call of", "allocations", "bytes", "peak", "us", "of first"

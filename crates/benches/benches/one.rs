@@ -4,9 +4,7 @@
 //! `cargo bench -p cloudflare-secondary-dns --bench one -- facade 100 2000`: the way, the length of the
 //! list, the number of calls; then `pacing`, `retries`, `spans`. Without arguments it makes one call each way.
 
-mod support;
-
-use support::{Extras, LENGTHS, Way, Ways};
+use cloudflare_secondary_dns_benches::{Extras, LENGTHS, Way, Ways};
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -22,8 +20,8 @@ fn main() {
         pacing: arguments.iter().any(|argument| argument == "pacing"),
         retries: arguments.iter().any(|argument| argument == "retries"),
     };
-    let base_url = support::serve_apart(&[length]);
-    let runtime = support::runtime();
+    let base_url = cloudflare_secondary_dns_benches::serve_apart(&[length]);
+    let runtime = cloudflare_secondary_dns_benches::runtime();
     let ways = Ways::new(&base_url, length, extras);
     let spans = arguments
         .iter()

@@ -5,17 +5,15 @@
 
 #![allow(missing_docs, reason = "criterion makes items without docs")]
 
-mod support;
-
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
-use support::{AT_ONCE, Extras, LENGTHS, Way, Ways};
+use cloudflare_secondary_dns_benches::{AT_ONCE, Extras, LENGTHS, Way, Ways};
 
 fn list(criterion: &mut Criterion) {
-    let runtime = support::runtime();
-    let base_url = support::serve_beside(&runtime, &LENGTHS);
+    let runtime = cloudflare_secondary_dns_benches::runtime();
+    let base_url = cloudflare_secondary_dns_benches::serve_beside(&runtime, &LENGTHS);
     for at_once in [1, AT_ONCE] {
         let mut group = criterion.benchmark_group(format!("list_{at_once}_at_once"));
         group

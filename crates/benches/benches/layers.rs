@@ -5,19 +5,17 @@
 
 #![allow(missing_docs, reason = "criterion makes items without docs")]
 
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tracing::Dispatch;
 
-use support::{Extras, Way, Ways};
+use cloudflare_secondary_dns_benches::{Extras, Way, Ways};
 
 fn layers(criterion: &mut Criterion) {
-    let runtime = support::runtime();
-    let base_url = support::serve_beside(&runtime, &[1]);
+    let runtime = cloudflare_secondary_dns_benches::runtime();
+    let base_url = cloudflare_secondary_dns_benches::serve_beside(&runtime, &[1]);
     let mut group = criterion.benchmark_group("layers");
     group
         .sample_size(20)
