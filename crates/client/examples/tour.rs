@@ -2,8 +2,12 @@
 //!
 //! It starts an emulator, so it needs neither an account nor the network. Against the real API you would
 //! write `Client::from_env()` instead of the builder, and nothing else would change.
+//!
+//! Sentences say what comes, `→` is a request that the server saw with the status of its answer, `=` is
+//! what the program got.
 
 use std::error::Error;
+use std::io::{IsTerminal, stdout};
 use std::time::Duration;
 
 use cloudflare_secondary_dns::{
@@ -17,14 +21,19 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome<()> {
-    say("Starting an emulator. Its lines are what the server sees.");
+    say("Starting an emulator: the API on this machine.");
     let emulator = Emulator::builder()
         .token("tour-token")
         .transfer_delay(Duration::from_millis(400))
-        .observe(|line| println!("    {line}"))
+        .observe(|line| {
+            print(
+                "2",
+                &format!("    → {}", shortened(line).replace("/client/v4", "")),
+            )
+        })
         .start()
         .await?;
-    println!("  {}", emulator.base_url());
+    got(emulator.base_url());
 
     let client = Client::builder()
         .base_url(emulator.base_url())
@@ -50,12 +59,13 @@ async fn incoming(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
         TsigSecret::new("VGhpcyBpcyBvbmx5IGEgdG91ciwgbm90IGEgc2VjcmV0Lg==")?,
     );
     let key = account.tsigs().create(&key).await?;
-    println!("  {:?}", *key);
+    got(&format!(
+        "key {} ({}), secret {}",
+        key.name, key.algo, key.secret
+    ));
 
     say("A peer: the primary nameserver. The API takes its name first, the rest with a PUT.");
-    println!(
-        "  The next PUT meets a 503. A PUT may be repeated, so the client does that by itself."
-    );
+    note("The next PUT meets a 503. A PUT may be repeated, so the client does that by itself.");
     emulator.inject(Fault::status(503).on("peers_update"))?;
     let peer = PeerSettings::new("ns1.example.net")
         .ip(IpAddress::new("192.0.2.53")?)
@@ -63,20 +73,26 @@ async fn incoming(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
         .ixfr_enable(true)
         .tsig_id(&key.id);
     let peer = account.peers().create(&peer).await?;
-    println!("  {:?}", *peer);
+    if let (Some(ip), Some(port)) = (&peer.ip, peer.port) {
+        got(&format!("peer {} at {ip} port {port}", peer.name));
+    }
 
     say("The zone, with that primary. It is checked once a day, whether or not a NOTIFY comes.");
     let day = RefreshInterval::new(86_400)?;
     let settings = IncomingSettings::new(ZoneName::new("example.com.")?, day, [&peer.id]);
     let created = zone.incoming().create(&settings).await?;
-    println!("  serial {:?}", created.soa_serial);
+    if let Some(serial) = created.soa_serial {
+        got(&format!("serial {serial}"));
+    }
+    note("The second request is a look: on a zone that is not secondary the API stores nothing.");
 
     say("A transfer now, and waiting until the serial has advanced.");
     let asked = zone.incoming().force_axfr().await?;
-    println!("  the API answers {:?}", asked.as_str());
+    got(asked.as_str());
+    note("The transfer takes 0.4 s. Between two looks the client waits.");
     let options = WaitOptions::new()
         .first_pause(Duration::from_millis(200))
-        .on_progress(|progress| println!("  {progress}"));
+        .on_progress(|progress| got(&progress.to_string()));
     zone.incoming()
         .wait_for_serial(created.soa_serial, options)
         .await?;
@@ -85,14 +101,23 @@ async fn incoming(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
 
 /// A primary zone: its records go out to nameservers elsewhere.
 async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcome<()> {
-    say("An ACL: who may transfer the account's zones.");
-    let acl = AclSettings::new(IpRange::new("198.51.100.0/29")?, "secondaries");
-    let acl = account.acls().create(&acl).await?;
-    println!("  {:?}", *acl);
+    say("An ACL: who may transfer the account's zones. The API stores the network of the range.");
+    let settings = AclSettings::new(IpRange::new("198.51.100.7/29")?, "secondaries");
+    let acl = account.acls().ensure(&settings).await?;
+    got(&format!(
+        "{:?}: {} has {}",
+        acl.outcome, acl.name, acl.ip_range
+    ));
+
+    say("Once more, as a program does that runs every hour: there is nothing to change.");
+    got(&format!(
+        "{:?}",
+        account.acls().ensure(&settings).await?.outcome
+    ));
 
     say("A range that is too wide does not even leave this machine.");
     if let Err(error) = IpRange::new("198.51.0.0/16") {
-        println!("  {error}");
+        got(&error.to_string());
     }
 
     say("A secondary, and a zone that goes out to it.");
@@ -102,33 +127,36 @@ async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
     zone.outgoing().create(&settings).await?;
 
     say("Transfers are off at first. Turning them on also notifies the secondaries.");
-    println!("  {}", zone.outgoing().status().await?.as_str());
+    got(zone.outgoing().status().await?.as_str());
     zone.outgoing().enable().await?;
-    println!("  The next answer is a 429 that asks to wait a second, and so the client waits.");
+    note("The next answer is a 429 that asks to wait a second, and so the client waits 1 s.");
     let limit = Fault::rate_limited(RetryAfter::Seconds(1)).on("outgoing_status");
     emulator.inject(limit)?;
     let status = zone.outgoing().status().await?;
-    println!(
-        "  {}, after {} attempts",
+    got(&format!(
+        "{}, after {} attempts",
         status.as_str(),
         status.attempts()
-    );
+    ));
 
     say("NOTIFY, once more.");
     let notified = zone.outgoing().force_notify().await?;
-    println!("  the API answers {:?}", notified.as_str());
+    got(notified.as_str());
     Ok(())
 }
 
 /// First what refers to something, then what it refers to.
 async fn clean_up(account: &Account, secondary: &Zone, primary: &Zone) -> Outcome<()> {
-    say("Cleaning up: zones before peers, peers before keys.");
+    say("Cleaning up. First the wrong way round: a peer that a zone uses is not deleted.");
     let in_use = account.peers().list().await?;
     if let Some(peer) = in_use.first()
         && let Err(error) = account.peers().delete(&peer.id).await
     {
-        println!("  {error}");
+        for refusal in error.api_errors() {
+            got(&shortened(&refusal.to_string()));
+        }
     }
+    say("Then the right way: zones before peers, peers before keys.");
     primary.outgoing().disable().await?;
     primary.outgoing().delete().await?;
     secondary.incoming().delete().await?;
@@ -142,15 +170,45 @@ async fn clean_up(account: &Account, secondary: &Zone, primary: &Zone) -> Outcom
         account.tsigs().delete(&key.id).await?;
     }
     let left = secondary.incoming().get_opt().await?;
-    println!(
-        "  incoming settings: {}",
-        if left.is_none() { "none" } else { "some" }
-    );
+    got(match left {
+        None => "no incoming settings",
+        Some(_) => "incoming settings",
+    });
     Ok(())
 }
 
+/// What comes.
 fn say(text: &str) {
-    println!("\n{text}");
+    println!();
+    print("1", text);
+}
+
+/// What is worth knowing before it happens.
+fn note(text: &str) {
+    print("3", &format!("  {text}"));
+}
+
+/// What the program got.
+fn got(text: &str) {
+    print("32", &format!("    = {text}"));
+}
+
+/// Prints in this style of the terminal, if it is one.
+fn print(style: &str, text: &str) {
+    match stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        true => println!("\x1b[{style}m{text}\x1b[0m"),
+        false => println!("{text}"),
+    }
+}
+
+/// The text with its long ids cut short.
+fn shortened(text: &str) -> String {
+    let is_end = |letter: char| !letter.is_ascii_alphanumeric();
+    let cut = |part: &str| match part.split_once(is_end).map_or(part, |(word, _)| word) {
+        id if id.len() == 32 => part.replacen(&id[4..], "…", 1),
+        _ => part.to_owned(),
+    };
+    text.split_inclusive(is_end).map(cut).collect()
 }
 
 #[test]
