@@ -15,7 +15,7 @@ use crate::contract::model::{Contract, Field, Location, Operation, Schema, Shape
 /// What stands for what in a lowered document.
 #[derive(Default)]
 pub(super) struct Placeholders {
-    /// Placeholder to the name in Rust.
+    /// Placeholder of a parameter or field to its name in Rust.
     pub(super) idents: BTreeMap<String, String>,
     /// Placeholder to the name on the wire, in the strings that a request is made of.
     pub(super) strings: BTreeMap<String, String>,
@@ -23,18 +23,20 @@ pub(super) struct Placeholders {
     pub(super) types: BTreeMap<String, String>,
 }
 
+/// What the method of the operation with this number is called.
+pub(super) fn method(index: usize) -> String {
+    format!("op{index}")
+}
+
 /// Lowers a contract.
 pub(super) fn lower(contract: &Contract) -> Result<(OpenAPI, Placeholders), serde_json::Error> {
     let mut placeholders = Placeholders::default();
     for (index, name) in contract.types.keys().enumerate() {
         placeholders.types.insert(name.clone(), format!("T{index}"));
-        placeholders
-            .idents
-            .insert(format!("T{index}"), name.clone());
     }
     let mut paths: Map<String, Value> = Map::new();
     for (index, operation) in contract.operations.iter().enumerate() {
-        let (path, lowered) = placeholders.operation(&format!("op{index}"), operation);
+        let (path, lowered) = placeholders.operation(&method(index), operation);
         let item = paths.entry(path).or_insert_with(|| json!({}));
         item[operation.method.key()] = lowered;
     }
@@ -94,8 +96,6 @@ impl Placeholders {
         if let Some(body) = &operation.body {
             lowered["requestBody"] = json!({"required": true, "content": content(&body.schema)});
         }
-        self.idents
-            .insert(placeholder.to_owned(), operation.rust_name.clone());
         (path, lowered)
     }
 

@@ -1,35 +1,39 @@
 //! The methods that progenitor wrote: what it wrote is kept but for the named
 //! [rewrites](super::rewrite); docs and attributes come from the contract.
 
+use std::collections::BTreeMap;
+
 use quote::{format_ident, quote};
 use syn::parse::Parser as _;
 use syn::visit_mut::VisitMut as _;
 use syn::{FnArg, ImplItem, ImplItemFn, Item, Pat, parse_quote};
 
+use super::progenitor::Written;
 use super::rewrite::{ExecuteRequest, PlainReferences, ShortenPaths};
-use super::{docs, operations};
+use super::{docs, lower, operations};
 use crate::contract::model::{Contract, Operation};
 use crate::diagnostic::Diagnostic;
 
 /// The finished method of each operation, in the order of the contract.
 pub(super) fn finish(
     contract: &Contract,
-    raw: &[Item],
+    written: &Written,
 ) -> Result<Vec<ImplItemFn>, Vec<Diagnostic>> {
-    let impls = raw.iter().filter_map(|item| match item {
+    let impls = written.items.iter().filter_map(|item| match item {
         Item::Impl(item) if item.trait_.is_none() => Some(&item.items),
         _ => None,
     });
-    let items: Vec<&ImplItem> = impls.flatten().collect();
+    let methods = impls.flatten().filter_map(|item| match item {
+        ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
+        _ => None,
+    });
+    let methods: BTreeMap<String, &ImplItemFn> = methods.collect();
+    let mut paths = ShortenPaths::new(written);
     let mut finished = Vec::new();
     let mut problems = Vec::new();
-    for operation in &contract.operations {
-        let method = items.iter().find_map(|item| match item {
-            ImplItem::Fn(method) if method.sig.ident == operation.rust_name => Some(method.clone()),
-            _ => None,
-        });
-        match method {
-            Some(method) => finished.push(rewrite(contract, operation, method)),
+    for (index, operation) in contract.operations.iter().enumerate() {
+        match methods.get(&lower::method(index)) {
+            Some(method) => finished.push(rewrite(&mut paths, operation, (*method).clone())),
             None => problems.push(Diagnostic::new(
                 &operation.pointer,
                 format!(
@@ -47,12 +51,12 @@ pub(super) fn finish(
     }
 }
 
-fn rewrite(contract: &Contract, operation: &Operation, mut method: ImplItemFn) -> ImplItemFn {
+fn rewrite(paths: &mut ShortenPaths, operation: &Operation, mut method: ImplItemFn) -> ImplItemFn {
     let body = operation.body.as_ref();
-    let constant = format_ident!("{}", operations::constant_ident(&operation.id));
+    let constant = operations::constant(operation);
     ExecuteRequest { body, constant }.rewrite(&mut method.block);
     PlainReferences.visit_signature_mut(&mut method.sig);
-    ShortenPaths { contract }.visit_impl_item_fn_mut(&mut method);
+    paths.visit_impl_item_fn_mut(&mut method);
     for input in &mut method.sig.inputs {
         // Progenitor knows no body that may be left out.
         if let FnArg::Typed(input) = input
@@ -63,6 +67,7 @@ fn rewrite(contract: &Contract, operation: &Operation, mut method: ImplItemFn) -
             input.ty = parse_quote!(Option<#ty>);
         }
     }
+    method.sig.ident = format_ident!("{}", operation.rust_name);
     let doc = docs::outer(&docs::of_operation(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     // What was quoted here parses.

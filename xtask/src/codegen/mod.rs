@@ -50,15 +50,10 @@ pub struct Generated {
 /// a panic inside a dependency is caught and reported.
 pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
     let contract = Contract::read(doc)?;
-    let raw = progenitor::run(&contract).map_err(|problem| vec![problem])?;
-    let types_module = raw.items.iter().find_map(|item| match item {
-        syn::Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
-        _ => None,
-    });
-    let raw_types = types_module.map_or(&[][..], |(_, items)| items);
+    let written = progenitor::run(&contract).map_err(|problem| vec![problem])?;
     let usage = usage::of(&contract);
-    let types = types::finish(&contract, &usage, raw_types)?;
-    let methods = methods::finish(&contract, &raw.items)?;
+    let types = types::finish(&contract, &usage, &written)?;
+    let methods = methods::finish(&contract, &written)?;
     let digest = hex(&Sha256::digest(bytes));
     let files = files::assemble(files::Parts {
         contract: &contract,

@@ -1,32 +1,21 @@
 //! String enumerations that survive a value nobody knew: known values, and `Other` for the rest.
 
-use heck::ToPascalCase as _;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The variant of each value, in the order of the values; `None` where a value makes no name.
-pub(crate) fn variants(values: &[String]) -> Vec<Option<String>> {
-    values
-        .iter()
-        .map(|value| {
-            let mut name = value.to_pascal_case();
-            if name.starts_with(|c: char| c.is_ascii_digit()) {
-                name.insert(0, 'V');
-            }
-            let plain = name.chars().all(|c| c.is_ascii_alphanumeric()) && !name.is_empty();
-            (plain && name != "Other" && name != "Self").then_some(name)
-        })
-        .collect()
-}
+use crate::contract::model::Variant;
 
 /// The enum and its conversions.
-pub(crate) fn emit(name: &str, doc: &TokenStream, values: &[String]) -> TokenStream {
+pub(super) fn emit(name: &str, doc: &TokenStream, variants: &[Variant]) -> TokenStream {
     let ident = format_ident!("{name}");
-    let (values, names): (Vec<_>, Vec<_>) = values
+    let values: Vec<&str> = variants
         .iter()
-        .zip(variants(values))
-        .filter_map(|(value, name)| Some((value, format_ident!("{}", name?))))
-        .unzip();
+        .map(|variant| variant.value.as_str())
+        .collect();
+    let names = variants
+        .iter()
+        .map(|variant| format_ident!("{}", variant.rust_name));
+    let names: Vec<_> = names.collect();
     let docs = values.iter().map(|value| format!(" `{value}`."));
     quote! {
         #doc

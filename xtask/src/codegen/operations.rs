@@ -1,14 +1,13 @@
 //! `operations.rs`: the operation table that the transport and the façade work from.
 
-use heck::ToShoutySnakeCase as _;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::contract::model::{Contract, Location, Operation};
 
 /// The table entry's name in Rust.
-pub(crate) fn constant_ident(id: &str) -> String {
-    id.to_shouty_snake_case()
+pub(super) fn constant(operation: &Operation) -> Ident {
+    format_ident!("{}", operation.rust_name.to_uppercase())
 }
 
 /// The path template, with the query parameters as in RFC 6570, section 3.2.8: `/a/{b}{?c,d}`.
@@ -30,10 +29,7 @@ fn template(operation: &Operation) -> String {
 pub(crate) fn emit(contract: &Contract) -> TokenStream {
     let mut sorted: Vec<&Operation> = contract.operations.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
-    let names: Vec<_> = sorted
-        .iter()
-        .map(|operation| format_ident!("{}", constant_ident(&operation.id)))
-        .collect();
+    let names: Vec<_> = sorted.iter().map(|operation| constant(operation)).collect();
     let entries = sorted.iter().zip(&names).map(|(operation, name)| {
         let Operation {
             id,

@@ -5,6 +5,7 @@
 //! named [rewrites](super::rewrite), because a client of this workspace sends through the transport.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::panic;
 use std::sync::Once;
 
@@ -15,8 +16,15 @@ use super::lower::{self, Placeholders};
 use crate::contract::model::{Contract, Shape};
 use crate::diagnostic::Diagnostic;
 
+/// What progenitor wrote.
+pub(super) struct Written {
+    pub(super) items: Vec<syn::Item>,
+    /// Name of a type to what it is called there.
+    pub(super) types: BTreeMap<String, String>,
+}
+
 /// Translates the whole contract.
-pub(super) fn run(contract: &Contract) -> Result<syn::File, Diagnostic> {
+pub(super) fn run(contract: &Contract) -> Result<Written, Diagnostic> {
     let refused = |what: String| {
         Diagnostic::new(
             "",
@@ -32,7 +40,12 @@ pub(super) fn run(contract: &Contract) -> Result<syn::File, Diagnostic> {
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
     let named = name(tokens, &placeholders);
-    syn::parse2(named).map_err(|error| refused(format!("its output does not parse: {error}")))
+    let file: syn::File = syn::parse2(named)
+        .map_err(|error| refused(format!("its output does not parse: {error}")))?;
+    Ok(Written {
+        items: file.items,
+        types: placeholders.types,
+    })
 }
 
 fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSettings {
@@ -41,7 +54,7 @@ fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSetti
     settings.with_map_type("::std::collections::BTreeMap");
     for (name, placeholder) in &placeholders.types {
         let rust = match contract.types.get(name).map(|named| &named.shape) {
-            Some(Shape::OpenEnum(_)) => name.as_str(),
+            Some(Shape::OpenEnum(_)) => placeholder.as_str(),
             Some(Shape::Override(rust)) => rust,
             Some(Shape::Struct(_)) | None => continue,
         };

@@ -2,21 +2,35 @@
 //! reason. Everything that none of them knows is kept as it is; the compiler and the tests on the
 //! wire judge it.
 
-use quote::{ToTokens as _, quote};
+use std::collections::BTreeMap;
+
+use quote::{ToTokens as _, format_ident, quote};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Ident, Pat, Stmt, Token, Type, parse_quote};
 
-use crate::contract::model::{Body, Contract};
+use super::progenitor::Written;
+use crate::contract::model::Body;
 
-/// Shortens the paths of `Option` and its like and puts `types::` before the types of the contract,
+/// Shortens the paths of `Option` and its like and gives the types of the contract their names,
 /// because people read the code; and takes what the transport has in the place of progenitor-client.
-pub(super) struct ShortenPaths<'a> {
-    pub(super) contract: &'a Contract,
+pub(super) struct ShortenPaths {
+    /// Placeholder to the name of a type.
+    types: BTreeMap<String, Ident>,
 }
 
-impl VisitMut for ShortenPaths<'_> {
+impl ShortenPaths {
+    pub(super) fn new(written: &Written) -> Self {
+        let types = written.types.iter();
+        let types = types.map(|(name, placeholder)| (placeholder.clone(), format_ident!("{name}")));
+        Self {
+            types: types.collect(),
+        }
+    }
+}
+
+impl VisitMut for ShortenPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         visit_mut::visit_path_mut(self, path);
         let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
@@ -34,8 +48,11 @@ impl VisitMut for ShortenPaths<'_> {
                 parse_quote!(transport::Response #arguments)
             }
             ["Error"] => parse_quote!(transport::Error),
-            [single] if self.contract.types.contains_key(*single) => parse_quote!(types::#path),
-            _ => return,
+            [.., last] => match self.types.get(*last) {
+                Some(name) => parse_quote!(types::#name),
+                None => return,
+            },
+            [] => return,
         };
     }
 
@@ -118,7 +135,8 @@ impl ExecuteRequest<'_> {
             }
             self.visit_stmt_mut(&mut statement);
             let text = statement.to_token_stream().to_string();
-            if binds(&mut statement, "header_map").is_some() || text.contains("\"api-version\"") {
+            let is_version = text.contains("HeaderName :: from_static (\"api-version\")");
+            if is_version || binds(&mut statement, "header_map").is_some() {
                 continue;
             }
             match text.contains("request = request . header (") {

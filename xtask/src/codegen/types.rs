@@ -9,6 +9,7 @@ use syn::visit_mut::VisitMut as _;
 use syn::{Ident, Item, ItemStruct};
 
 use super::files::Items;
+use super::progenitor::Written;
 use super::rewrite::ShortenPaths;
 use super::usage::Usage;
 use super::{docs, open_enum};
@@ -19,13 +20,19 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn finish(
     contract: &Contract,
     usage: &BTreeMap<&str, Usage>,
-    raw: &[Item],
+    written: &Written,
 ) -> Result<Items, Vec<Diagnostic>> {
-    let structs = raw.iter().filter_map(|item| match item {
+    let types = written.items.iter().find_map(|item| match item {
+        Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
+        _ => None,
+    });
+    let structs = types.into_iter().flat_map(|(_, items)| items);
+    let structs = structs.filter_map(|item| match item {
         Item::Struct(item) => Some((item.ident.to_string(), item)),
         _ => None,
     });
     let structs: BTreeMap<String, &ItemStruct> = structs.collect();
+    let mut paths = ShortenPaths::new(written);
     let mut finished = Items::new();
     let mut problems = Vec::new();
     for (name, named) in &contract.types {
@@ -33,9 +40,11 @@ pub(super) fn finish(
         let tokens = match &named.shape {
             Shape::Override(_) => continue,
             Shape::OpenEnum(values) => Some(open_enum::emit(name, &doc, values)),
-            Shape::Struct(fields) => structs.get(name).and_then(|item| {
+            Shape::Struct(fields) => written.types.get(name).and_then(|placeholder| {
+                let item = structs.get(placeholder)?;
                 let is_sent = usage.get(name.as_str()).is_some_and(|usage| usage.is_sent);
-                structure(contract, name, fields, item, is_sent).map(|item| quote!(#doc #item))
+                structure(&mut paths, contract, name, fields, item, is_sent)
+                    .map(|item| quote!(#doc #item))
             }),
         };
         match tokens {
@@ -58,6 +67,7 @@ pub(super) fn finish(
 
 /// A struct; `None` if typify left it or a field of it out.
 fn structure(
+    paths: &mut ShortenPaths,
     contract: &Contract,
     name: &str,
     fields: &[Field],
@@ -73,7 +83,7 @@ fn structure(
                 .is_some_and(|ident| *ident == field.rust_name)
         };
         let mut ty = raw.fields.iter().find(is_it)?.ty.clone();
-        ShortenPaths { contract }.visit_type_mut(&mut ty);
+        paths.visit_type_mut(&mut ty);
         finished.push((field, format_ident!("{}", field.rust_name), ty));
     }
     let all_optional = fields.iter().all(|field| !field.required);

@@ -4,7 +4,8 @@
 //! their names where it is used.
 
 use super::model::{Body, Header, Location, Parameter, Response, Schema, SchemaKind, Status, Type};
-use super::{Reader, expected, names};
+use super::names::Named;
+use super::{Reader, expected};
 use crate::document::Node;
 
 const JSON_ONLY: &str = "only `application/json` with a schema is sent and read";
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
             self.report(node, what, help);
         }
         let child = node.get("schema")?;
-        let owned = owner.map(|owner| format!("{owner}{}", names::type_name(&name)));
+        let owned = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
         let schema = self.schema(&child, owned.as_deref());
         let is_writable = match &schema.ty {
             Type::Array(items) => location == Location::Query && is_scalar(items.kind),
@@ -74,7 +75,7 @@ impl<'a> Reader<'a> {
         Some(Parameter {
             pointer: node.pointer.clone(),
             used_at: node.pointer.clone(),
-            rust_name: names::variable_name(&name),
+            rust_name: Named::Parameter.name(&name),
             name,
             location,
             required,

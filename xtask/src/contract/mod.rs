@@ -27,7 +27,8 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Node};
 use expected::Expected;
-use model::{Contract, Definition, Server};
+use model::{Contract, Definition, Resource, Server};
+use names::Named;
 
 /// Keywords of a schema that describe and do not constrain.
 pub(crate) const PROSE: [&str; 6] = [
@@ -53,6 +54,8 @@ impl Contract {
         let mut reader = Reader {
             doc,
             references_are_sound: false,
+            component_names: BTreeMap::new(),
+            type_names: BTreeMap::new(),
             types: BTreeMap::new(),
             notes: BTreeSet::new(),
             problems: Vec::new(),
@@ -75,6 +78,10 @@ struct Reader<'a> {
     doc: &'a Value,
     /// Whether every reference leads to something of its kind, and none in a circle. If not, none is followed.
     references_are_sound: bool,
+    /// Rust name of each schema among the components, by its name in the document.
+    component_names: BTreeMap<String, String>,
+    /// Pointer of the schema that has each Rust name.
+    type_names: BTreeMap<String, String>,
     types: BTreeMap<String, Definition>,
     notes: BTreeSet<String>,
     problems: Vec<Diagnostic>,
@@ -112,14 +119,32 @@ impl<'a> Reader<'a> {
                 pointer: server.pointer,
             });
         }
-        for tag in root.children("tags") {
-            self.object(&tag, "a tag", &expected::TAG, &["name"]);
-        }
         contract.resources = self.resources(&root);
         self.components(&root);
         contract.security = self.security(&root);
         contract.operations = self.operations(&root, &contract.resources);
         contract
+    }
+
+    /// The resources that the tags name.
+    fn resources(&mut self, root: &Node<'a>) -> BTreeMap<String, Resource> {
+        let mut resources = BTreeMap::new();
+        let tags: Vec<Node<'a>> = root.children("tags").collect();
+        let names: Vec<String> = tags.iter().map(|tag| tag.text("name")).collect();
+        let modules = Named::Module.distinct(names.iter().map(String::as_str));
+        for ((tag, name), module) in tags.iter().zip(names).zip(modules) {
+            self.object(tag, "a tag", &expected::TAG, &["name"]);
+            let description = tag.text("description");
+            let resource = Resource {
+                module,
+                description,
+            };
+            if resources.insert(name.clone(), resource).is_some() {
+                let what = format!("the tag `{name}` is declared twice");
+                self.report(tag, what, "remove one of the two");
+            }
+        }
+        resources
     }
 
     fn version(&mut self, root: &Node<'a>) -> bool {
@@ -153,9 +178,15 @@ impl<'a> Reader<'a> {
             return;
         };
         self.object(&components, "components", &expected::COMPONENTS, &[]);
-        self.component_names(&components);
-        for (name, schema) in components.members("schemas") {
-            self.schema(&schema, Some(&names::type_name(&name)));
+        let schemas: Vec<(String, Node<'a>)> = components.members("schemas").collect();
+        let names = Named::Type.distinct(schemas.iter().map(|(name, _)| name.as_str()));
+        for ((name, schema), rust) in schemas.iter().zip(names) {
+            self.type_names.insert(rust.clone(), schema.pointer.clone());
+            self.component_names.insert(name.clone(), rust);
+        }
+        for (name, schema) in &schemas {
+            let rust = self.component_names.get(name).cloned();
+            self.schema(schema, rust.as_deref());
         }
         for (_, parameter) in components.members("parameters") {
             self.parameter(&parameter, None);

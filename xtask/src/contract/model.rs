@@ -9,7 +9,7 @@ mod schema;
 use std::collections::BTreeMap;
 
 pub(crate) use schema::{
-    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type,
+    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type, Variant,
 };
 
 /// A whole contract.
@@ -21,14 +21,31 @@ pub(crate) struct Contract {
     pub(crate) servers: Vec<Server>,
     /// What every call accepts: any one of these; empty if no credentials are needed.
     pub(crate) security: Vec<Credentials>,
-    /// Resource name (the tag) to its description.
-    pub(crate) resources: BTreeMap<String, String>,
+    /// By their names, the tags.
+    pub(crate) resources: BTreeMap<String, Resource>,
     /// In the order of path, then method.
     pub(crate) operations: Vec<Operation>,
     /// Named types by their name in Rust.
     pub(crate) types: BTreeMap<String, Definition>,
     /// What a person should know, such as a type override that no longer fits its schema. Sorted.
     pub(crate) notes: Vec<String>,
+}
+
+impl Contract {
+    /// The Rust module of a resource.
+    pub(crate) fn module(&self, resource: &str) -> &str {
+        self.resources
+            .get(resource)
+            .map_or("", |resource| &resource.module)
+    }
+}
+
+/// What operations are grouped by.
+#[derive(Clone, Debug)]
+pub(crate) struct Resource {
+    /// Name of its module in Rust.
+    pub(crate) module: String,
+    pub(crate) description: String,
 }
 
 /// Where the API is.
@@ -61,7 +78,7 @@ pub(crate) struct Operation {
     /// Pointer of the path that it is an operation of.
     pub(crate) path_pointer: String,
     pub(crate) id: String,
-    /// Name of its method in Rust.
+    /// Name of its method in Rust, of its entry in the table of operations in capitals.
     pub(crate) rust_name: String,
     pub(crate) method: Method,
     /// Path template as in the document: `/accounts/{account_id}/acls`.

@@ -1,183 +1,156 @@
-//! Names in Rust, and those that two things in the document would share or that Rust does not take.
+//! Names in Rust. A name of the document never has to change for Rust's sake: whatever it is, it gets
+//! a name that Rust takes, that the generated code does not use itself, and that nothing beside it has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
+use heck::{ToPascalCase as _, ToSnakeCase as _};
 
-use super::Reader;
-use super::model::{Field, Parameter};
-use crate::diagnostic::Diagnostic;
-use crate::document::Node;
-
-/// Modules of the generated crate, and names that its code uses.
-const MODULES: [&str; 6] = [
-    "client",
-    "common",
-    "lib",
-    "operations",
-    "transport",
-    "types",
-];
-const TYPES: [&str; 7] = [
-    "Option", "Result", "String", "Vec", "Into", "From", "Client",
-];
-const METHODS: [&str; 3] = ["from_transport", "transport", "clone"];
-const PARAMETERS: [&str; 5] = ["body", "header_map", "request", "url", "value"];
-
-/// The name of a type, or of the part of one.
-pub(super) fn type_name(name: &str) -> String {
-    name.to_pascal_case()
+/// What is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    Module,
+    Method,
+    Parameter,
+    Field,
+    Type,
+    Variant,
 }
 
-/// The name of the method of an operation.
-pub(super) fn method_name(id: &str) -> String {
-    id.to_snake_case()
-}
-
-/// The name of a parameter or a field.
-pub(super) fn variable_name(name: &str) -> String {
-    let mut rust = name.to_snake_case();
-    if rust.starts_with(|first: char| first.is_ascii_digit()) {
-        rust.insert(0, '_');
-    }
-    if !rust.is_empty() && syn::parse_str::<syn::Ident>(&rust).is_err() {
-        // A keyword.
-        rust.push('_');
-    }
-    rust
-}
-
-/// Rust names that are taken: by which name of the document, and where.
-#[derive(Default)]
-pub(super) struct Names(BTreeMap<String, (String, String)>);
-
-impl Names {
-    /// Takes a name for what is at `pointer`.
-    fn add(
-        &mut self,
-        pointer: &str,
-        name: &str,
-        rust: String,
-        is_reserved: bool,
-        what: &str,
-    ) -> Vec<Diagnostic> {
-        let mut problems = Vec::new();
-        let mut report =
-            |problem: String, help| problems.push(Diagnostic::new(pointer, problem, help));
-        // Not every keyword fails to parse as a name: `async fn type` does, `Self` as a type too.
-        if is_reserved || syn::parse_str::<syn::Ident>(&rust).is_err() {
-            let problem = format!("the {what} `{name}` cannot be called `{rust}` in Rust");
-            report(problem, "give it another name");
+impl Named {
+    /// Names that the generated code uses itself.
+    fn reserved(self) -> &'static [&'static str] {
+        match self {
+            Self::Module => &[
+                "client",
+                "cloudflare_secondary_dns_transport",
+                "cloudflare_secondary_dns_types",
+                "common",
+                "gen",
+                "lib",
+                "operations",
+                "transport",
+                "types",
+            ],
+            // `all` would be `ALL` in the table of operations.
+            Self::Method => &["all", "clone", "from_transport", "gen", "new", "transport"],
+            Self::Parameter => &["body", "gen", "request", "url"],
+            Self::Field => &["gen"],
+            Self::Type => &[
+                "From",
+                "HeaderValue",
+                "Into",
+                "Option",
+                "Result",
+                "String",
+                "Vec",
+            ],
+            Self::Variant => &["Other"],
         }
-        let taken = (name.to_owned(), pointer.to_owned());
-        if let Some((other, at)) = self.0.insert(rust.clone(), taken) {
-            let problem = if other == name {
-                format!("the {what} `{name}` is defined twice, first at {at}")
-            } else {
-                format!("the {what}s `{other}` and `{name}` would both be `{rust}` in Rust")
+    }
+
+    fn is_type(self) -> bool {
+        matches!(self, Self::Type | Self::Variant)
+    }
+
+    /// The name for something that is called `name` in the document.
+    pub(super) fn name(self, name: &str) -> String {
+        let ascii: String = name
+            .chars()
+            .map(|c| if c.is_ascii() { c } else { '_' })
+            .collect();
+        let mut rust = match self.is_type() {
+            true => ascii.to_pascal_case(),
+            false => ascii.to_snake_case(),
+        };
+        if rust.starts_with(|first: char| first.is_ascii_digit()) {
+            let prefix = match self {
+                Self::Type => "Type",
+                Self::Variant => "V",
+                _ => "_",
             };
-            report(problem, "give one of the two another name");
+            rust.insert_str(0, prefix);
         }
-        problems
+        if rust.is_empty() {
+            rust.push_str(self.word());
+        }
+        if self.reserved().contains(&rust.as_str()) || syn::parse_str::<syn::Ident>(&rust).is_err()
+        {
+            rust.push_str(if self.is_type() { self.word() } else { "_" });
+        }
+        rust
+    }
+
+    /// The names of several things beside each other, each its own. One that needs no change keeps
+    /// its name, whatever stands before it.
+    pub(super) fn distinct<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+        let names: Vec<&str> = names.into_iter().collect();
+        let wanted: Vec<String> = names.iter().map(|name| self.name(name)).collect();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut found: BTreeMap<usize, String> = BTreeMap::new();
+        for unchanged in [true, false] {
+            for (index, rust) in wanted.iter().enumerate() {
+                if (rust == names[index]) == unchanged {
+                    let free = self.free(rust, |name| !taken.contains(name));
+                    taken.insert(free.clone());
+                    found.insert(index, free);
+                }
+            }
+        }
+        found.into_values().collect()
+    }
+
+    /// The first name that is free: `name`, `name_2`, `name_3`, …
+    pub(super) fn free(self, name: &str, is_free: impl Fn(&str) -> bool) -> String {
+        let numbered = (2_u32..).map(|number| match self.is_type() {
+            false => format!("{}_{number}", name.trim_end_matches('_')),
+            true if name.ends_with(|last: char| last.is_ascii_digit()) => {
+                format!("{name}No{number}")
+            }
+            true => format!("{name}{number}"),
+        });
+        let mut names = std::iter::once(name.to_owned()).chain(numbered);
+        names.find(|name| is_free(name)).unwrap_or_default()
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Module => "resource",
+            Self::Method => "operation",
+            Self::Parameter => "parameter",
+            Self::Field => "field",
+            Self::Type => "Type",
+            Self::Variant => "Value",
+        }
     }
 }
 
-impl<'a> Reader<'a> {
-    /// The resources that the tags name, with their descriptions.
-    pub(super) fn resources(&mut self, root: &Node<'a>) -> BTreeMap<String, String> {
-        let mut names = Names::default();
-        let mut resources = BTreeMap::new();
-        for tag in root
-            .children("tags")
-            .filter(|tag| tag.get("name").is_some())
-        {
-            let name = tag.text("name");
-            let is_plain = name.to_snake_case() == name && name.is_ascii();
-            let reserved = MODULES.contains(&name.as_str()) || !is_plain;
-            self.problems
-                .extend(names.add(&tag.pointer, &name, name.clone(), reserved, "tag"));
-            resources.insert(name, tag.text("description"));
-        }
-        resources
+#[cfg(test)]
+mod tests {
+    use super::Named::{Field, Method, Module, Parameter, Type, Variant};
+
+    #[test]
+    fn every_name_is_taken() {
+        assert_eq!(Field.name("camelCase"), "camel_case");
+        assert_eq!(Field.name("type"), "type_");
+        assert_eq!(Field.name("2fa"), "_2fa");
+        assert_eq!(Field.name("$"), "field");
+        assert_eq!(Field.name("é"), "field");
+        assert_eq!(Parameter.name("url"), "url_");
+        assert_eq!(Parameter.name("Self"), "self_");
+        assert_eq!(Method.name("All"), "all_");
+        assert_eq!(Module.name("Big Things"), "big_things");
+        assert_eq!(Type.name("Result"), "ResultType");
+        assert_eq!(Type.name("2fa"), "Type2fa");
+        assert_eq!(Variant.name("self"), "SelfValue");
     }
 
-    /// An operation belongs to one resource, whose tag is declared.
-    pub(super) fn resource(&mut self, operation: &Node<'a>, resources: &BTreeMap<String, String>) {
-        let Some(own) = operation.get("tags") else {
-            return;
-        };
-        let tags: Vec<Node<'_>> = own.items().collect();
-        let [tag] = &tags[..] else {
-            let what = format!("an operation with {} tags", tags.len());
-            self.report(&own, what, "give it exactly one: its resource");
-            return;
-        };
-        match tag.value.as_str() {
-            Some(name) if resources.contains_key(name) => {}
-            Some(name) => {
-                let what = format!("the tag `{name}` is not declared");
-                let help = "declare it in `tags` of the document, with a description";
-                self.report(tag, what, help);
-            }
-            None => self.report(tag, "a tag is not a string", "quote it"),
-        }
-    }
-
-    /// Methods have names of their own.
-    pub(super) fn method_name(&mut self, operation: &Node<'a>, taken: &mut Names) {
-        let Some(id) = operation.get("operationId") else {
-            return;
-        };
-        let text = id.as_text();
-        let method = method_name(&text);
-        // The table's entry is named alike, in capitals.
-        let reserved = METHODS.contains(&method.as_str()) || text.to_shouty_snake_case() == "ALL";
-        self.problems
-            .extend(taken.add(&id.pointer, &text, method, reserved, "operation"));
-    }
-
-    /// The parameters of one operation have names of their own.
-    pub(super) fn parameter_names(&mut self, parameters: &[Parameter]) {
-        let mut taken = Names::default();
-        for parameter in parameters {
-            let rust = parameter.rust_name.clone();
-            let reserved = PARAMETERS.contains(&rust.as_str());
-            let at = &parameter.used_at;
-            self.problems
-                .extend(taken.add(at, &parameter.name, rust, reserved, "parameter"));
-        }
-    }
-
-    /// Components become types with names of their own.
-    pub(super) fn component_names(&mut self, components: &Node<'a>) {
-        let mut taken = Names::default();
-        for (name, schema) in components.members("schemas") {
-            let rust = type_name(&name);
-            let reserved = TYPES.contains(&rust.as_str());
-            self.problems
-                .extend(taken.add(&schema.pointer, &name, rust, reserved, "schema"));
-        }
-    }
-
-    /// The fields of one object have names of their own.
-    pub(super) fn field_names(&mut self, fields: &[Field]) {
-        let mut taken: BTreeMap<&str, &str> = BTreeMap::new();
-        for field in fields {
-            let (name, rust) = (&field.name, &field.rust_name);
-            let node = Node::new(self.doc, &field.schema.used_at);
-            if rust.is_empty() || !name.is_ascii() {
-                let what = format!("the field `{name}` makes no name in Rust");
-                self.report(&node, what, "a field's name has an ASCII letter or digit");
-            }
-            if let Some(other) = taken.insert(rust, name) {
-                let what =
-                    format!("the fields `{other}` and `{name}` would both be `{rust}` in Rust");
-                self.report(
-                    &node,
-                    what,
-                    "the generator cannot tell them apart: rename one",
-                );
-            }
-        }
+    #[test]
+    fn names_beside_each_other_differ() {
+        assert_eq!(
+            Field.distinct(["Name", "name", "$name"]),
+            ["name_2", "name", "name_3"]
+        );
+        assert_eq!(Variant.distinct(["asc", "ASC"]), ["Asc", "Asc2"]);
+        assert_eq!(Variant.distinct(["1.0", "10"]), ["V10", "V10No2"]);
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::model::{
-    Credentials, Location, Method, Operation, OperationKind, Parameter, Response, SecurityScheme,
-    Status,
+    Credentials, Location, Method, Operation, OperationKind, Parameter, Resource, Response,
+    SecurityScheme, Status,
 };
-use super::names::{self, Names};
+use super::names::Named;
 use super::{Reader, expected};
 use crate::document::pointer::escape;
 use crate::document::{Node, resolve};
@@ -18,10 +18,10 @@ impl<'a> Reader<'a> {
     pub(super) fn operations(
         &mut self,
         root: &Node<'a>,
-        resources: &BTreeMap<String, String>,
+        resources: &BTreeMap<String, Resource>,
     ) -> Vec<Operation> {
         let mut operations = Vec::new();
-        let mut methods = Names::default();
+        let mut ids: BTreeMap<String, String> = BTreeMap::new();
         let mut templates: BTreeMap<String, String> = BTreeMap::new();
         for (path, item) in root.members("paths") {
             if path.starts_with("x-") {
@@ -47,13 +47,51 @@ impl<'a> Reader<'a> {
                 };
                 let required = ["operationId", "responses", "tags"];
                 if self.object(&node, "an operation", &expected::OPERATION, &required) {
-                    self.method_name(&node, &mut methods);
+                    self.operation_id(&node, &mut ids);
                     self.resource(&node, resources);
                     operations.push(self.operation(&path, method, &item, &node, &names));
                 }
             }
         }
+        let names = Named::Method.distinct(operations.iter().map(|it| it.id.as_str()));
+        for (operation, name) in operations.iter_mut().zip(names) {
+            operation.rust_name = name;
+        }
         operations
+    }
+
+    /// No other operation has the id.
+    fn operation_id(&mut self, operation: &Node<'a>, ids: &mut BTreeMap<String, String>) {
+        let Some(id) = operation.get("operationId") else {
+            return;
+        };
+        let name = id.as_text();
+        if let Some(other) = ids.insert(name.clone(), id.pointer.clone()) {
+            let what = format!("the operation `{name}` is defined twice, first at {other}");
+            self.report(&id, what, "give one of the two another name");
+        }
+    }
+
+    /// An operation belongs to one resource, whose tag is declared.
+    fn resource(&mut self, operation: &Node<'a>, resources: &BTreeMap<String, Resource>) {
+        let Some(own) = operation.get("tags") else {
+            return;
+        };
+        let tags: Vec<Node<'_>> = own.items().collect();
+        let [tag] = &tags[..] else {
+            let what = format!("an operation with {} tags", tags.len());
+            self.report(&own, what, "give it exactly one: its resource");
+            return;
+        };
+        match tag.value.as_str() {
+            Some(name) if resources.contains_key(name) => {}
+            Some(name) => {
+                let what = format!("the tag `{name}` is not declared");
+                let help = "declare it in `tags` of the document, with a description";
+                self.report(tag, what, help);
+            }
+            None => self.report(tag, "a tag is not a string", "quote it"),
+        }
     }
 
     /// The parameters of a path template, after checking its form.
@@ -94,7 +132,7 @@ impl<'a> Reader<'a> {
         names: &[String],
     ) -> Operation {
         let id = node.text("operationId");
-        let owner = names::type_name(&id);
+        let owner = Named::Type.name(&id);
         if let Some(own) = node.get("security")
             && self.doc.get("security") != Some(own.value)
         {
@@ -114,7 +152,7 @@ impl<'a> Reader<'a> {
         Operation {
             pointer: node.pointer.clone(),
             path_pointer: item.pointer.clone(),
-            rust_name: names::method_name(&id),
+            rust_name: String::new(),
             method,
             path: path.to_owned(),
             resource: node
@@ -191,7 +229,10 @@ impl<'a> Reader<'a> {
             let what = format!("`{{{name}}}` of the path is not declared");
             self.report(node, what, "declare a parameter of that name `in: path`");
         }
-        self.parameter_names(&found);
+        let rust_names = Named::Parameter.distinct(found.iter().map(|it| it.name.as_str()));
+        for (parameter, name) in found.iter_mut().zip(rust_names) {
+            parameter.rust_name = name;
+        }
         found
     }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::Reader;
 use super::expected::{self, BELONGS, BESIDE_ALL_OF};
 use super::model::{
-    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type,
+    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type, Variant,
 };
+use super::names::Named;
 use super::type_overrides::{self, Fit};
-use super::{Reader, names};
 use crate::document::{Node, to_integer};
 
 impl<'a> Reader<'a> {
@@ -30,7 +31,7 @@ impl<'a> Reader<'a> {
                     return schema;
                 };
                 node = target;
-                name = Some(names::type_name(&node.last_segment()));
+                name = self.component_names.get(&node.last_segment()).cloned();
                 continue;
             }
             if !self.object(&node, "a schema", &expected::SCHEMA, &[]) {
@@ -170,8 +171,13 @@ impl<'a> Reader<'a> {
             SchemaKind::Integer => self.integer(schema, node),
             SchemaKind::Number => Type::Number,
             SchemaKind::String if !schema.values.is_empty() => {
-                let values = schema.values.iter().filter_map(Value::as_str);
-                let shape = Shape::OpenEnum(values.map(str::to_owned).collect());
+                let values: Vec<&str> = schema.values.iter().filter_map(Value::as_str).collect();
+                let names = Named::Variant.distinct(values.iter().copied());
+                let variants = values.iter().zip(names).map(|(value, rust_name)| Variant {
+                    value: (*value).to_owned(),
+                    rust_name,
+                });
+                let shape = Shape::OpenEnum(variants.collect());
                 name.map_or(Type::String, |name| self.enter(name, schema, node, shape))
             }
             SchemaKind::String => {
@@ -267,18 +273,14 @@ impl<'a> Reader<'a> {
 
     fn structure(&mut self, schema: &Schema, node: &Node<'a>, name: Option<&str>) -> Type {
         if let Some(name) = name {
-            // Entered before its fields: its name is taken once, and a recursive type ends here.
-            let known = self
-                .types
-                .get(name)
-                .is_some_and(|known| known.schema.pointer == node.pointer);
-            let ty = match known {
-                true => return Type::Named(name.to_owned()),
-                false => self.enter(name, schema, node, Shape::Struct(Vec::new())),
-            };
-            let fields = self.fields(node, Some(name));
-            let entered = self.types.get_mut(name);
-            if let Some(entered) = entered.filter(|it| it.schema.pointer == node.pointer) {
+            let name = self.type_name(name, node);
+            // Entered before its fields, so that a recursive type ends here.
+            if self.types.contains_key(&name) {
+                return Type::Named(name);
+            }
+            let ty = self.enter(&name, schema, node, Shape::Struct(Vec::new()));
+            let fields = self.fields(node, Some(&name));
+            if let Some(entered) = self.types.get_mut(&name) {
                 entered.shape = Shape::Struct(fields);
             }
             return ty;
@@ -292,17 +294,18 @@ impl<'a> Reader<'a> {
             .children("required")
             .map(|name| name.as_text())
             .collect();
+        let properties: Vec<(String, Node<'a>)> = node.members("properties").collect();
+        let names = Named::Field.distinct(properties.iter().map(|(name, _)| name.as_str()));
         let mut fields = Vec::new();
-        for (name, property) in node.members("properties") {
-            let inner = owner.map(|owner| format!("{owner}{}", names::type_name(&name)));
+        for ((name, property), rust_name) in properties.into_iter().zip(names) {
+            let inner = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
             fields.push(Field {
                 required: required.contains(&name),
-                rust_name: names::variable_name(&name),
+                rust_name,
                 schema: self.schema(&property, inner.as_deref()),
                 name,
             });
         }
-        self.field_names(&fields);
         fields
     }
 
@@ -335,36 +338,39 @@ impl<'a> Reader<'a> {
         self.report(node, what, help);
     }
 
+    /// The name of the type that a schema becomes: `name`, or one with a number where another schema
+    /// has that name.
+    fn type_name(&mut self, name: &str, node: &Node<'a>) -> String {
+        let is_free = |name: &str| {
+            self.type_names
+                .get(name)
+                .is_none_or(|at| *at == node.pointer)
+        };
+        let free = Named::Type.free(name, is_free);
+        self.type_names.insert(free.clone(), node.pointer.clone());
+        free
+    }
+
     fn enter(&mut self, name: &str, schema: &Schema, node: &Node<'a>, shape: Shape) -> Type {
-        match self.types.get(name) {
-            Some(other) if other.schema.pointer != node.pointer => {
-                let what = format!(
-                    "the Rust type {name} is already made from {}",
-                    other.schema.pointer
-                );
-                let help = "give one of the two a schema of its own under another name";
-                self.report(node, what, help);
-            }
-            Some(_) => {}
-            None => {
-                // What the place of use added is not the definition's.
-                let mut own = Schema {
-                    used_at: node.pointer.clone(),
-                    ty: Type::Named(name.to_owned()),
-                    description: String::new(),
-                    nullable: false,
-                    deprecated: false,
-                    read_only: false,
-                    write_only: false,
-                    keywords: BTreeMap::new(),
-                    ..schema.clone()
-                };
-                describe(&mut own, node);
-                let definition = Definition { schema: own, shape };
-                self.types.insert(name.to_owned(), definition);
-            }
+        let name = self.type_name(name, node);
+        if !self.types.contains_key(&name) {
+            // What the place of use added is not the definition's.
+            let mut own = Schema {
+                used_at: node.pointer.clone(),
+                ty: Type::Named(name.clone()),
+                description: String::new(),
+                nullable: false,
+                deprecated: false,
+                read_only: false,
+                write_only: false,
+                keywords: BTreeMap::new(),
+                ..schema.clone()
+            };
+            describe(&mut own, node);
+            let definition = Definition { schema: own, shape };
+            self.types.insert(name.clone(), definition);
         }
-        Type::Named(name.to_owned())
+        Type::Named(name)
     }
 }
 

@@ -6,6 +6,7 @@
 mod additions;
 mod copies;
 mod mutations;
+mod names;
 mod output;
 mod refusals;
 mod replacements;

@@ -217,9 +217,17 @@ pub(crate) enum Shape {
     /// An object, its fields in the order of their names on the wire.
     Struct(Vec<Field>),
     /// A string with known values; others must survive.
-    OpenEnum(Vec<String>),
+    OpenEnum(Vec<Variant>),
     /// A hand-written type of this name in the types crate; the schema says what it is on the wire.
     Override(&'static str),
+}
+
+/// A known value of a string.
+#[derive(Clone, Debug)]
+pub(crate) struct Variant {
+    /// The value on the wire.
+    pub(crate) value: String,
+    pub(crate) rust_name: String,
 }
 
 /// A field of an object.

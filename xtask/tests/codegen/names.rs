@@ -1,0 +1,82 @@
+//! Names that collide in Rust: each thing gets one of its own. That the code compiles, and that the names
+//! on the wire stay, is tried in `tests/grown`.
+
+use serde_json::json;
+
+use crate::support::{code, put, run, small};
+
+const THING: &str = "/components/schemas/Thing";
+
+#[test]
+fn schemas_of_one_name() {
+    let mut doc = small();
+    let object = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+    put(&mut doc, "/components/schemas/thing", object.clone());
+    put(
+        &mut doc,
+        &format!("{THING}/properties/part"),
+        object.clone(),
+    );
+    put(&mut doc, "/components/schemas/ThingPart", object.clone());
+    put(&mut doc, "/components/schemas/2", object);
+    let code = code(&doc);
+    for name in ["Thing", "Thing2", "ThingPart", "ThingPart2", "Type2"] {
+        let declared = format!("pub struct {name} {{");
+        assert_eq!(code.matches(&declared).count(), 1, "{name} in {code}");
+    }
+    assert!(
+        code.contains("pub part: Option<types::ThingPart2>"),
+        "{code}"
+    );
+}
+
+#[test]
+fn operations_and_resources_of_one_name() {
+    let mut doc = small();
+    let list = "/paths/~1zones~1{zone_id}~1things/get";
+    put(
+        &mut doc,
+        &format!("{list}/operationId"),
+        json!("thingsCreate"),
+    );
+    put(&mut doc, "/tags/-", json!({"name": "Things"}));
+    put(&mut doc, &format!("{list}/tags"), json!(["Things"]));
+    let files = run(&doc).expect("it is sound").files;
+    assert!(files["things.rs"].contains("pub async fn things_create("));
+    assert!(files["things_2.rs"].contains("pub async fn things_create_2("));
+    let table = &files["operations.rs"];
+    assert!(
+        table.contains("pub static THINGS_CREATE_2: Operation"),
+        "{table}"
+    );
+    assert!(table.contains("id: \"thingsCreate\""), "{table}");
+    assert!(table.contains("resource: \"Things\""), "{table}");
+}
+
+#[test]
+fn a_name_never_depends_on_what_else_has_a_worse_one() {
+    let mut doc = small();
+    let text = json!({"type": "string"});
+    for name in ["Name", "---", "ñ", "NAME"] {
+        put(
+            &mut doc,
+            &format!("{THING}/properties/{name}"),
+            text.clone(),
+        );
+    }
+    let code = code(&doc);
+    assert!(
+        code.contains("    /// Its name.\n    pub name: String,"),
+        "{code}"
+    );
+    for (wire, rust) in [
+        ("NAME", "name_2"),
+        ("Name", "name_3"),
+        ("---", "field"),
+        ("ñ", "field_2"),
+    ] {
+        let attribute = format!("rename = \"{wire}\", skip_serializing_if = \"Option::is_none\")]");
+        let declared = format!("{attribute}\n    pub {rust}: Option<String>,");
+        assert!(code.contains(&declared), "{wire} in {code}");
+    }
+}
