@@ -3,6 +3,7 @@
 
 //! Types that several resources share.
 
+use crate::types;
 
 /// Color of a thing.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
@@ -47,5 +48,94 @@ impl From<Color> for String {
 impl ::std::fmt::Display for Color {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// Values that give one name in Rust.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum Error {
+    /// `+x`.
+    X,
+    /// `-x`.
+    X2,
+    /// `1.0`.
+    V10,
+    /// `10`.
+    V10No2,
+    /// `ASC`.
+    Asc,
+    /// `Other`.
+    OtherValue,
+    /// `asc`.
+    Asc2,
+    /// `self`.
+    SelfValue,
+    /// A value that the contract does not know, kept as it came.
+    Other(String),
+}
+
+impl Error {
+    /// The value as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::X => "+x",
+            Self::X2 => "-x",
+            Self::V10 => "1.0",
+            Self::V10No2 => "10",
+            Self::Asc => "ASC",
+            Self::OtherValue => "Other",
+            Self::Asc2 => "asc",
+            Self::SelfValue => "self",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<String> for Error {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "+x" => Self::X,
+            "-x" => Self::X2,
+            "1.0" => Self::V10,
+            "10" => Self::V10No2,
+            "ASC" => Self::Asc,
+            "Other" => Self::OtherValue,
+            "asc" => Self::Asc2,
+            "self" => Self::SelfValue,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Error> for String {
+    fn from(value: Error) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl ::std::fmt::Display for Error {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A type that is called like an import.
+#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[non_exhaustive]
+pub struct HeaderValueType {
+    /// `@id`.
+    #[serde(rename = "@id")]
+    pub id: String,
+    /// Values that give one name in Rust.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<types::Error>,
+}
+
+impl HeaderValueType {
+    /// With the required fields; the others are left out until they are set.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), order: None }
     }
 }

@@ -8,15 +8,18 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+mod client_;
 mod common;
 mod parts;
+mod reqwest;
 mod widgets;
 pub mod operations;
 pub use crate::client::Client;
 pub use cloudflare_secondary_dns_transport as transport;
 /// Types of requests and answers, and the domain types that they are made of.
 pub mod types {
-    pub use crate::common::Color;
+    pub use crate::client_::ResultType;
+    pub use crate::common::{Color, Error, HeaderValueType};
     pub use crate::parts::PartAnswer;
     pub use crate::widgets::{
         Shape, Widget, WidgetKind, WidgetPartsItem, WidgetsCreateFailure,
@@ -29,4 +32,4 @@ pub mod types {
 pub const SPEC_VERSION: &str = "1.2.3";
 
 /// Digest of the document that this crate was generated from.
-pub const SPEC_DIGEST: &str = "sha256:11ea6041ad4c0a4691bebb12819390b64e1239f9ddd222ba54b03aff394ce929";
+pub const SPEC_DIGEST: &str = "sha256:26ecadaffd180d23a3cce34ffc1bff250cf96c600a522b00e9790ccde6198f2d";

@@ -5,6 +5,26 @@
 
 use cloudflare_secondary_dns_transport::{Method, Operation, OperationKind};
 
+/// `GET /names/{self}{?body,URL,url}`.
+pub static CLONE_: Operation = Operation {
+    id: "clone",
+    method: Method::GET,
+    path: "/names/{self}{?body,URL,url}",
+    resource: "Client",
+    kind: OperationKind::Read,
+    permissions: &[],
+};
+
+/// `PUT /names`.
+pub static NEW_: Operation = Operation {
+    id: "new",
+    method: Method::PUT,
+    path: "/names",
+    resource: "reqwest",
+    kind: OperationKind::Replace,
+    permissions: &[],
+};
+
 /// `DELETE /widgets/{widget-id}/parts/{zone_id}`.
 pub static PARTS_DELETE: Operation = Operation {
     id: "parts_delete",
@@ -47,6 +67,8 @@ pub static WIDGETS_PATCH: Operation = Operation {
 
 /// Every operation, by id.
 pub static ALL: &[&Operation] = &[
+    &CLONE_,
+    &NEW_,
     &PARTS_DELETE,
     &WIDGETS_CREATE,
     &WIDGETS_LIST,
