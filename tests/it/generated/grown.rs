@@ -1,7 +1,9 @@
 //! What the shipped contract has no example of, on the grown one: queries, headers, open
 //! enumerations, answers without content, lists as answers.
 
-use grown::types::{Color, Shape, WidgetKind, WidgetsCreateRequest, ZoneId};
+use grown::types::{
+    Color, Error, HeaderValueType, ResultType, Shape, WidgetKind, WidgetsCreateRequest, ZoneId,
+};
 use grown::{Client, operations};
 
 use super::recorder::Recorder;
@@ -33,6 +35,58 @@ async fn query_and_header_parameters() {
     assert_eq!(requests[1].uri.path(), "/client/v4/widgets");
     assert_eq!(requests[1].uri.query().unwrap_or_default(), "");
     assert!(requests[1].headers.get("x-note").is_none());
+}
+
+#[tokio::test]
+async fn names_on_the_wire_are_those_of_the_document() {
+    let server = Recorder::start(|request| match request.method.as_str() {
+        "PUT" => (204, String::new()),
+        _ => (200, NAMES.to_owned()),
+    })
+    .await;
+    let client = Client::from_transport(server.transport());
+    let answer = client
+        .clone_("s", Some("U"), Some("b"), Some("u"), "1", Some("v"))
+        .await
+        .expect("it succeeds");
+    let mut body = HeaderValueType::new("i");
+    body.order = answer
+        .orders
+        .as_ref()
+        .and_then(|orders| orders.first().cloned());
+    client.new_(&body).await.expect("it succeeds");
+    let requests = server.take();
+    assert_eq!(requests[0].uri, "/client/v4/names/s?URL=U&body=b&url=u");
+    assert_eq!(requests[0].headers["api-version"], "1");
+    assert_eq!(requests[0].headers["value"], "v");
+    assert_eq!(
+        String::from_utf8_lossy(&requests[1].body),
+        r#"{"@id":"i","order":"+x"}"#
+    );
+    assert_eq!(operations::CLONE_.id, "clone");
+    assert_eq!(operations::CLONE_.resource, "Client");
+}
+
+/// A body with a value in every field.
+const NAMES: &str = r#"{"$ref":"r","-":1,"2fa":true,"Name":"N","Zulu":{"@id":"z"},"camelCase":2,
+    "name":["n"],"orders":["+x","-x","1.0","10","ASC","Other","asc","self","new"],"self":0.5,
+    "snake_case":false}"#;
+
+#[test]
+fn fields_and_values_survive_a_round_trip() {
+    let read: ResultType = serde_json::from_str(NAMES).expect("it decodes");
+    assert_eq!(read.name_2.as_deref(), Some("N"));
+    assert_eq!(read.name, Some(vec!["n".to_owned()]));
+    let sent = serde_json::to_value(&read).expect("it encodes");
+    let expected: serde_json::Value = serde_json::from_str(NAMES).expect("it is JSON");
+    assert_eq!(sent, expected);
+    let orders = read.orders.expect("orders");
+    let unknown = orders
+        .iter()
+        .filter(|order| matches!(order, Error::Other(_)));
+    assert_eq!(unknown.count(), 1, "{orders:?}");
+    assert_eq!(Error::from("ASC".to_owned()), Error::Asc);
+    assert_eq!(Error::from("asc".to_owned()), Error::Asc2);
 }
 
 #[tokio::test]
@@ -124,6 +178,8 @@ fn the_table_keeps_the_ids_of_the_document() {
     assert_eq!(
         ids,
         [
+            "clone",
+            "new",
             "parts_delete",
             "widgetsCreate",
             "widgets_list",
