@@ -1,9 +1,11 @@
-//! Identifiers: texts that the server makes up and that stand in the path of a URL.
+//! Identifiers: texts that the server makes up and that are part of the path of a URL.
+
+use std::borrow::Cow;
 
 use crate::normalized::exact;
 use crate::text::string_newtype;
 
-/// Refuses what would make a URL lead elsewhere, whoever encodes or decodes it on the way.
+/// Refuses what would make a URL lead elsewhere, whatever encodes or decodes it on the way.
 ///
 /// A parser of URLs (WHATWG URL Standard, sections 4.4 and 5) drops `.` and `..` even when written with `%2e`, ends the
 /// path at `?` and `#`, takes `\` for `/`, removes tabs and newlines, and trims spaces and controls at the ends.
@@ -17,8 +19,9 @@ fn check(id: &str) -> Result<(), &'static str> {
     if id.starts_with(' ') || id.ends_with(' ') {
         return Err("must not start or end with a space");
     }
-    let decoded = percent_decoded(id);
-    if matches!(decoded.as_slice(), b"." | b"..") {
+    // Decoded once; malformed escapes are left as they are.
+    let decoded: Cow<'_, [u8]> = percent_encoding::percent_decode_str(id).into();
+    if matches!(&*decoded, b"." | b"..") {
         return Err(r#"must not be "." or "..", encoded or not"#);
     }
     if decoded
@@ -31,27 +34,6 @@ fn check(id: &str) -> Result<(), &'static str> {
         return Err("must not contain encoded control characters");
     }
     Ok(())
-}
-
-/// Undoes `%2e` and its like once; what is no such triple stays.
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let escape = (byte == b'%').then(|| tail.split_at_checked(2)).flatten();
-        let value = escape
-            .and_then(|(digits, after)| Some((hex(digits[0])? << 4 | hex(digits[1])?, after)));
-        let (value, after) = value.unwrap_or((byte, tail));
-        decoded.push(value);
-        rest = after;
-    }
-    decoded
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    char::from(digit)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
 }
 
 macro_rules! id_type {
