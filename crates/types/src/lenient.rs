@@ -3,13 +3,18 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use crate::text::refuse;
 
+/// The longest list that [`null_as_default`] reads.
+pub const MAX_ITEMS: usize = 10_000;
+
 /// Reads a list, and `null` as an empty one.
 ///
-/// For a field that may be missing, add `default`. Errors say what was expected, never what was found.
+/// For a field that may be missing, add `default`. Errors say what was expected, never what was found. More than
+/// [`MAX_ITEMS`] items are an error: the API links at most 30 peers to a zone and sends few messages, and a list of
+/// empty objects would need many times the memory of its text.
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::PeerId;
@@ -27,7 +32,7 @@ use crate::text::refuse;
 /// ```
 ///
 /// # Errors
-/// Of the deserializer, when it finds neither a list nor `null`, or an item that is no `T`.
+/// Of the deserializer, when it finds neither a list nor `null`, too many items, or an item that is not a `T`.
 pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -68,7 +73,7 @@ where
 /// ```
 ///
 /// # Errors
-/// Of the deserializer, when what is there is no `T`.
+/// Of the deserializer, when what is there is not a `T`.
 pub fn double_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -97,6 +102,12 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrNull<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
+            if list.len() == MAX_ITEMS {
+                return Err(de::Error::invalid_length(
+                    list.len() + 1,
+                    &"at most 10000 items",
+                ));
+            }
             list.push(item);
         }
         Ok(list)

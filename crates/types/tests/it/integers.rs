@@ -170,6 +170,19 @@ fn fields_of_all_shapes_directly_and_buffered() {
     }
 }
 
+/// An empty object needs many times the memory of its text.
+#[test]
+fn a_list_has_an_end() {
+    let list = |length: usize| json!({"texts": vec![""; length]});
+    let fields = serde_json::from_value::<Fields>(list(lenient::MAX_ITEMS));
+    assert_eq!(fields.map(|fields| fields.texts.len()).ok(), Some(10_000));
+    let error = serde_json::from_value::<Fields>(list(lenient::MAX_ITEMS + 1));
+    assert_eq!(
+        error.map_err(|error| error.to_string()),
+        Err("invalid length 10001, expected at most 10000 items".to_owned())
+    );
+}
+
 /// With serde_json's `arbitrary_precision`, which any crate of a build can turn on, numbers arrive as a map.
 #[test]
 fn numbers_of_arbitrary_precision() {
