@@ -52,7 +52,7 @@ pub struct ResultType {
     #[serde(
         rename = "-",
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub field: Option<u64>,
@@ -71,7 +71,7 @@ pub struct ResultType {
     #[serde(
         rename = "camelCase",
         default,
-        deserialize_with = "::cloudflare_secondary_dns_types::whole::deserialize",
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
         skip_serializing_if = "Option::is_none"
     )]
     pub camel_case: Option<u8>,
