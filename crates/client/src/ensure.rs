@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::ops::Deref;
 
-use cloudflare_secondary_dns_transport::{Difference, Error, ErrorKind, Response};
+use cloudflare_secondary_dns_transport::{Difference, Error, Response};
 
 use crate::call::Answer;
 use crate::settings::Settings;
@@ -115,9 +115,8 @@ pub(crate) async fn ensure<T: Target>(
             let made = target.create(settings).await?;
             Ok(ensured(made, EnsureOutcome::Created))
         }
-        Ok(None) => Err(lost),
-        Err(failed_look) if failed_look.kind() == ErrorKind::Ambiguous => Err(failed_look),
-        Err(_) => Err(lost),
+        // Without a look, or with one that does not decide, the first failure is what counts.
+        Ok(None) | Err(_) => Err(lost),
     }
 }
 

@@ -229,6 +229,25 @@ async fn a_create_that_timed_out_is_not_repeated() {
     fixture.assert_asked(&["acls_list", "acls_create", "acls_list"]);
 }
 
+/// A second record of the name appears while the answer to the create is lost: the caller has to look, and
+/// the error says so.
+#[tokio::test]
+async fn a_lost_answer_beside_another_of_the_name_may_have_taken_effect() {
+    let fixture = Fixture::failing(Fault::html(502).with_effect().on("acls_create")).await;
+    let acls = fixture.account().acls();
+    let twice = json!([
+        { "id": "one", "ip_range": "198.51.100.0/29", "name": "home" },
+        { "id": "two", "ip_range": "198.51.100.0/29", "name": "home" },
+    ]);
+    let nothing = respond(&json!([])).on("acls_list");
+    for list in [nothing, respond(&twice).on("acls_list")] {
+        fixture.emulator.inject(list).expect("a fault");
+    }
+    let error = acls.ensure(&acl_settings()).await.expect_err("lost");
+    assert!(error.may_have_taken_effect(), "{error}");
+    fixture.assert_asked(&["acls_list", "acls_create", "acls_list"]);
+}
+
 /// What was refused or failed before it had an effect is reported as it is.
 #[tokio::test]
 async fn other_failures_are_reported() {
