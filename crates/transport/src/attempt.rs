@@ -134,7 +134,10 @@ async fn exchange(
 /// Whether an answer is about another record than the request: the one that an earlier request on the
 /// same connection was about, or one that was not asked for at all.
 fn is_of_another(record_id: Option<&str>, body: &[u8]) -> bool {
-    record_id.is_some_and(|asked| envelope::result_id(body).is_some_and(|id| id != asked))
+    // Identifiers of the API are hexadecimal digits, which may be written in either case.
+    record_id.is_some_and(|asked| {
+        envelope::result_id(body).is_some_and(|id| !id.eq_ignore_ascii_case(asked))
+    })
 }
 
 /// How long an answer that is no success asks to wait. A 429 holds back all clones, and does so before

@@ -3,10 +3,10 @@
 //! The limit holds for the bytes that arrive after any decompression, whatever `Content-Length` says,
 //! so a small compressed body cannot grow without bound. Nothing here looks into the bytes.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
+
+use crate::limits::Deadlines;
 
 /// Room that is set aside for a body on the word of its `Content-Length` alone.
 const TRUSTED: usize = 64 * 1024;
@@ -20,24 +20,6 @@ pub(crate) enum Unread {
     Cut(usize, reqwest::Error),
     /// No more came in time, after this many bytes.
     TimedOut(usize),
-}
-
-/// The times that an attempt has.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Deadlines {
-    /// The longest silence.
-    pub(crate) silence: Duration,
-    /// When the attempt must be over.
-    pub(crate) end: Instant,
-}
-
-impl Deadlines {
-    /// When the next piece must be there.
-    pub(crate) fn next(&self) -> Instant {
-        let now = Instant::now();
-        now.checked_add(self.silence)
-            .map_or(self.end, |silence| silence.min(self.end))
-    }
 }
 
 /// The whole body, or why not. A body that arrives in one piece is not copied.

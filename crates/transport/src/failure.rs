@@ -6,16 +6,17 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io::ErrorKind::{InvalidData, InvalidInput};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
 use tokio::time::Instant;
 
 use crate::base_url::BaseUrl;
-use crate::body::{Deadlines, Unread};
+use crate::body::Unread;
 use crate::envelope::Status;
 use crate::error::{Delivery, Error, ErrorKind};
-use crate::limits::Limits;
+use crate::limits::{Deadlines, Limits};
 use crate::rate_limit::NoRoom;
 use crate::redact::Redactor;
 use crate::response::Meta;
@@ -262,4 +263,16 @@ pub(crate) fn no_room(no_room: &NoRoom, limits: &Limits) -> Error {
     inner.transient = true;
     inner.timed_out = no_room.wait.is_none();
     error
+}
+
+/// Why there is no further attempt although one would be allowed.
+pub(crate) fn no_time(asked: Option<Duration>, pause: Duration, limits: Limits) -> String {
+    let left = limits.left().as_secs_f64();
+    match asked {
+        Some(asked) if asked == pause => format!(
+            "the server asks to wait {} s, but only {left:.1} s are left before the deadline",
+            asked.as_secs()
+        ),
+        _ => format!("{left:.1} s before the deadline there is no time for another attempt"),
+    }
 }

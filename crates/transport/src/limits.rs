@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::body::Deadlines;
 use crate::options::CallOptions;
 use crate::shared::Shared;
 
@@ -46,6 +45,24 @@ impl Limits {
             silence: self.silence,
             end: end.min(self.deadline),
         }
+    }
+}
+
+/// The times that an attempt has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadlines {
+    /// The longest silence.
+    pub(crate) silence: Duration,
+    /// When the attempt must be over.
+    pub(crate) end: Instant,
+}
+
+impl Deadlines {
+    /// When the next piece must be there.
+    pub(crate) fn next(&self) -> Instant {
+        let now = Instant::now();
+        now.checked_add(self.silence)
+            .map_or(self.end, |silence| silence.min(self.end))
     }
 }
 

@@ -5,7 +5,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use tracing::Instrument as _;
@@ -226,7 +225,7 @@ impl Transport {
             let asked = error.retry_after();
             let pause = retry_state.pause(attempts - 1, asked);
             if !limits.has_room_for(pause) {
-                error.inner_mut().note = Some(no_time(asked, pause, limits).into());
+                error.inner_mut().note = Some(failure::no_time(asked, pause, limits).into());
                 return Err(error);
             }
             if error.is_rate_limited() {
@@ -281,18 +280,6 @@ fn gone(mut error: Error, attempts: u32) -> Answer {
         sent: None,
         earlier_effect: true,
         synthetic: Some(error),
-    }
-}
-
-/// Why there is no further attempt although one would be allowed.
-fn no_time(asked: Option<Duration>, pause: Duration, limits: Limits) -> String {
-    let left = limits.left().as_secs_f64();
-    match asked {
-        Some(asked) if asked == pause => format!(
-            "the server asks to wait {} s, but only {left:.1} s are left before the deadline",
-            asked.as_secs()
-        ),
-        _ => format!("{left:.1} s before the deadline there is no time for another attempt"),
     }
 }
 

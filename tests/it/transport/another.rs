@@ -78,6 +78,9 @@ async fn is_not_suspected_without_need() {
         let (outcome, _server) = once(operation, [record("new")]).await;
         outcome.expect("a success");
     }
+    // Hexadecimal digits in the other case are the same.
+    let (outcome, _server) = once(&READ, [record("ACL")]).await;
+    outcome.expect("the same id");
     // The path has it encoded.
     let server = Server::script([record("a b").into()]).await;
     let transport = transport(&server);

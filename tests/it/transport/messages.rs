@@ -45,7 +45,22 @@ async fn each_cause_is_printed_once() {
     assert!(causes > 1, "{error:?}");
 }
 
-/// Why no connection came about is said in own words, since the libraries' are in the chain.
+/// The brackets are part of the address.
+#[tokio::test]
+async fn connecting_to_an_ipv6_address_names_it() {
+    let transport = Transport::builder()
+        .base_url("http://[::1]:1/client/v4/planted")
+        .credentials(Credentials::none())
+        .retry(RetryPolicy::none())
+        .build()
+        .expect("valid");
+    let error = call(&transport, &CREATE).await.expect_err("refused");
+    let text = format!("{error} {error:#} {error:?}");
+    assert!(text.contains("cannot connect to [::1]:1"), "{text}");
+    assert!(!text.contains("planted"), "{text}");
+}
+
+/// Why there is no connection is said in own words, since the libraries' are in the chain.
 #[tokio::test]
 async fn connecting_fails_with_a_reason() {
     #[derive(Clone, Copy)]
