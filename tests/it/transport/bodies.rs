@@ -296,7 +296,15 @@ async fn a_body_that_breaks_off_is_a_lost_connection() {
     let chunk = "HTTP/1.1 200 OK\r\ncf-ray: 8a1-FRA\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{\"success\":";
     let bad_chunk =
         "HTTP/1.1 200 OK\r\ncf-ray: 8a1-FRA\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}";
+    let endless_chunk = format!(
+        "HTTP/1.1 200 OK\r\ncf-ray: 8a1-FRA\r\ntransfer-encoding: chunked\r\n\r\n{}\r\n{{}}",
+        "f".repeat(17)
+    );
     for (reply, words) in [
+        (
+            Reply::raw(endless_chunk),
+            "the body of the answer is malformed after 0 bytes (",
+        ),
         (short.clone(), "lost 10 bytes into the answer"),
         (short.resetting(), "into the answer"),
         (Reply::raw(chunk), "into the answer"),
