@@ -1,4 +1,4 @@
-//! Time of the comparison of contracts: its cost against their size.
+//! Time of reading and comparing contracts: its cost against their size.
 //!
 //! `cargo bench -p xtask --bench diff`. Each contract is compared with itself, which is the baseline,
 //! and with one in which every object has a field more and every length a higher bound. Ratios within
@@ -12,7 +12,7 @@ use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
 use serde_json::{Value, json};
-use xtask::diff::contract::compare;
+use xtask::diff::contract::documents;
 
 #[path = "../tests/codegen/copies.rs"]
 mod copies;
@@ -53,7 +53,7 @@ fn benches(c: &mut Criterion) {
         sizes.throughput(Throughput::Elements(28 * count as u64));
         for (name, new) in [("same", &old), ("changed", &new)] {
             sizes.bench_with_input(BenchmarkId::new(name, count), new, |b, new| {
-                b.iter(|| compare(black_box(&old), black_box(new)));
+                b.iter(|| documents(black_box(&old), black_box(new)));
             });
         }
     }

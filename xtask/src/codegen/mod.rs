@@ -49,14 +49,22 @@ pub struct Generated {
 /// Every problem of the document that was found, with its place. Nothing panics on bad input:
 /// a panic inside a dependency is caught and reported.
 pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
-    let contract = Contract::read(doc)?;
-    let written = progenitor::run(&contract).map_err(|problem| vec![problem])?;
-    let usage = usage::of(&contract);
-    let types = types::finish(&contract, &usage, &written)?;
-    let methods = methods::finish(&contract, &written)?;
+    of_contract(source, bytes, &Contract::read(doc)?)
+}
+
+/// The same from a contract that was read already.
+pub(crate) fn of_contract(
+    source: &str,
+    bytes: &[u8],
+    contract: &Contract,
+) -> Result<Generated, Vec<Diagnostic>> {
+    let written = progenitor::run(contract).map_err(|problem| vec![problem])?;
+    let usage = usage::of(contract);
+    let types = types::finish(contract, &usage, &written)?;
+    let methods = methods::finish(contract, &written)?;
     let digest = hex(&Sha256::digest(bytes));
     let files = files::assemble(files::Parts {
-        contract: &contract,
+        contract,
         usage: &usage,
         types,
         methods,

@@ -15,10 +15,7 @@ impl<'a> Reader<'a> {
     pub(super) fn parameter(&mut self, node: &Node<'a>, owner: Option<&str>) -> Option<Parameter> {
         if self.is_reference(node) {
             let target = self.resolve(node)?;
-            return self.parameter(&target, owner).map(|parameter| Parameter {
-                used_at: node.pointer.clone(),
-                ..parameter
-            });
+            return self.parameter(&target, owner);
         }
         let required = ["name", "in", "schema"];
         if !self.object(node, "a parameter", &expected::PARAMETER, &required) {
@@ -74,7 +71,6 @@ impl<'a> Reader<'a> {
         }
         Some(Parameter {
             pointer: node.pointer.clone(),
-            used_at: node.pointer.clone(),
             rust_name: Named::Parameter.name(&name),
             name,
             location,

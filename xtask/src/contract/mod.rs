@@ -12,7 +12,7 @@
 mod bodies;
 pub mod command;
 mod expected;
-#[expect(dead_code, reason = "read by diff once it compares this model")]
+
 pub(crate) mod model;
 mod names;
 mod operations;

@@ -75,8 +75,6 @@ pub(crate) enum SecurityScheme {
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     pub(crate) pointer: String,
-    /// Pointer of the path that it is an operation of.
-    pub(crate) path_pointer: String,
     pub(crate) id: String,
     /// Name of its method in Rust, of its entry in the table of operations in capitals.
     pub(crate) rust_name: String,
@@ -225,8 +223,6 @@ impl Location {
 #[derive(Clone, Debug)]
 pub(crate) struct Parameter {
     pub(crate) pointer: String,
-    /// Pointer in the operation or its path, before references.
-    pub(crate) used_at: String,
     /// The name on the wire.
     pub(crate) name: String,
     pub(crate) rust_name: String,

@@ -151,7 +151,6 @@ impl<'a> Reader<'a> {
         let is_readable = item.get(Method::Get.key()).is_some();
         Operation {
             pointer: node.pointer.clone(),
-            path_pointer: item.pointer.clone(),
             rust_name: String::new(),
             method,
             path: path.to_owned(),

@@ -1,7 +1,6 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
 use semver::Version;
-use serde_json::Value;
 
 use super::api::Finding;
 use super::api_rules::Level;
@@ -11,75 +10,95 @@ use super::contract;
 use super::error::Error;
 use super::fate::Severity;
 use super::generated;
+use super::input::Input;
 use super::join::{self, Api};
 use super::model::{Release, Report, Summary};
 use super::packages;
 use super::side::{Package, Side};
 use super::uses;
 use super::verdict::{self, Verdict};
-use crate::document;
+use crate::contract::model::Contract;
 
 /// Folder of the generated package, and of the façade.
 pub(crate) const GENERATED: &str = "generated";
 const FACADE: &str = "crates/client";
 
-/// Compares two states of the workspace.
+/// Compares two states of the workspace; `released` is the version of the last release, where there
+/// is one.
 ///
 /// # Errors
 /// When a contract or a source file cannot be read.
-pub(crate) fn workspaces(sides: &Sides) -> Result<Report, Error> {
-    let (old, new) = (&sides.old, &sides.new);
-    let changed = old.spec != new.spec;
-    let contracts = match changed {
-        true => {
-            let (left, right) = both(|| parse(old), || parse(new));
-            Some((left?, right?))
-        }
+pub(crate) fn compare(
+    old: &Input,
+    new: &Input,
+    released: Option<Version>,
+) -> Result<Report, Error> {
+    let contracts = match old.side.spec != new.side.spec {
+        true => Some(contracts(old, new)?),
         false => None,
     };
-    let compared = || match &contracts {
-        Some((left, right)) => contract::compare(left, right),
-        None => contract::Comparison::default(),
+    let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
+    let compared = || match (left, right) {
+        (Some(left), Some(right)) => contract::compare(left, right),
+        _ => contract::Comparison::default(),
     };
-    // Where the generated code lags behind its contract, what codegen makes of it now counts. What
-    // codegen remarks of the new contract explains what changed in Rust.
+    // Where the generated code lags behind its contract, what codegen makes of it counts.
     let current = || {
-        let mut notes = Vec::new();
-        let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
-        let old = generated::current(old, left, false, &mut notes);
-        let new = generated::current(new, right, changed, &mut notes);
-        (old, new, notes)
+        let mut notes: Vec<String> = [old, new]
+            .into_iter()
+            .filter_map(|input| input.note.clone())
+            .collect();
+        notes.dedup();
+        notes.extend(
+            right
+                .into_iter()
+                .flat_map(|contract| contract.notes.clone()),
+        );
+        let before = generated::current(old, left, &mut notes)?;
+        let after = generated::current(new, right, &mut notes)?;
+        Ok((before, after, notes))
     };
-    let (contract, (old, new, mut notes)) = both(compared, current);
-    let ((old, left), (new, right)) = (old, new);
-    let (old, new) = (&*old, &*new);
-    let rust_compared = left && right;
+    let (mut contract, made) = both(compared, current);
+    let (before, after, mut notes) = made?;
+    for finding in &mut contract.findings {
+        for at in &mut finding.pointers {
+            at.old = old.place(&at.old);
+            at.new = new.place(&at.new);
+        }
+        finding.pointers.sort();
+        finding.pointers.dedup();
+    }
+    let (old, new) = (&*before, &*after);
     let compared = packages::compare(old, new)?;
     notes.extend(compared.notes.clone());
     let at_base = || Version::parse(old.version.as_deref()?).ok();
-    let since = sides.released.clone().or_else(at_base);
+    let since = released.clone().or_else(at_base);
     let verdicts = verdict::all(since.as_ref(), old, new, &compared);
-    let release = release(since.as_ref(), sides.released.is_some(), new, &verdicts);
+    let release = release(since.as_ref(), released.is_some(), new, &verdicts);
     let layers = Layers {
         labels: (old.label.clone(), new.label.clone()),
         contract,
-        rust: rust_compared.then(|| compared.api(generated(old, new))),
+        rust: compared.api(generated(old, new)),
         facade: facade_package(new).or(facade_package(old)),
         notes,
     };
-    // Which version comes next is not known where one contract gives no code.
-    let (verdicts, release) = match rust_compared {
-        true => (verdicts, release),
-        false => (Vec::new(), None),
-    };
     Ok(assemble(layers, verdicts, release))
+}
+
+/// Both contracts. Where neither can be read, both are to blame.
+fn contracts(old: &Input, new: &Input) -> Result<(Contract, Contract), Error> {
+    match both(|| old.contract(), || new.contract()) {
+        (Ok(left), Ok(right)) => Ok((left, right)),
+        (Err(one), Err(other)) => Err(Error::new(format!("{one}\n{other}"), "")),
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    }
 }
 
 /// What each layer found.
 pub(crate) struct Layers<'s> {
     pub(crate) labels: (String, String),
     pub(crate) contract: contract::Comparison,
-    pub(crate) rust: Option<Api>,
+    pub(crate) rust: Api,
     pub(crate) facade: Option<&'s Package>,
     pub(crate) notes: Vec<String>,
 }
@@ -91,17 +110,12 @@ pub(crate) fn assemble(
     release: Option<Release>,
 ) -> Report {
     let comparison = layers.contract;
-    let contract = join::join(
-        comparison.findings,
-        &comparison.renamed,
-        layers.rust.as_ref(),
-    );
-    let rust_compared = layers.rust.is_some();
+    let contract = join::join(comparison.findings, &comparison.renamed, &layers.rust);
     let Api {
         package,
         findings: rust,
         ..
-    } = layers.rust.unwrap_or_default();
+    } = layers.rust;
     let is_explained = |number: &usize| contract.iter().any(|change| change.rust.contains(number));
     let own = rust.iter().enumerate();
     let own = own.filter(|(number, found)| {
@@ -129,7 +143,6 @@ pub(crate) fn assemble(
         rust_breaking,
         rust_other: rust.len() - rust_breaking,
         operations: comparison.operations,
-        rust_compared,
     };
     let touched = verdicts.iter().any(|verdict| verdict.level > Level::None);
     if summary.contract_breaking + rust_breaking > 0 {
@@ -165,32 +178,6 @@ fn generated(old: &Side, new: &Side) -> String {
         .unwrap_or_default()
 }
 
-fn parse(side: &Side) -> Result<Value, Error> {
-    let label = format!("{} of {}", super::side::SPEC, side.label);
-    let value = document::parse_value(super::side::SPEC, &side.spec)
-        .map_err(|error| Error::new(format!("in {}, {error}", side.label), ""))?;
-    check(&label, &value)?;
-    Ok(value)
-}
-
-/// Whether the value is an OpenAPI document at all; what it says is another matter.
-pub(crate) fn check(label: &str, value: &Value) -> Result<(), Error> {
-    let version = value.get("openapi").and_then(Value::as_str);
-    let what = match (version, value.get("paths"), value.get("swagger")) {
-        (Some(version), Some(Value::Object(_)), _) if version.starts_with("3.") => return Ok(()),
-        (None, _, Some(version)) => {
-            let version = version
-                .as_str()
-                .map_or_else(|| version.to_string(), str::to_owned);
-            format!("{label} is a document of Swagger {version}")
-        }
-        (Some(version), Some(_), _) => format!("{label} is a document of OpenAPI {version}"),
-        (Some(_), None, _) => format!("{label} is an OpenAPI document without `paths`"),
-        (None, _, None) => format!("{label} is no OpenAPI document"),
-    };
-    Err(Error::new(what, "OpenAPI 3 with `paths` can be compared"))
-}
-
 /// The façade's package on a side.
 pub(crate) fn facade_package(side: &Side) -> Option<&Package> {
     side.packages
@@ -217,12 +204,4 @@ pub(crate) fn release(
         current,
         required,
     })
-}
-
-/// What is compared, as far as git decides it.
-pub(crate) struct Sides {
-    pub(crate) old: Side,
-    pub(crate) new: Side,
-    /// Version of the last release, where there is one.
-    pub(crate) released: Option<Version>,
 }

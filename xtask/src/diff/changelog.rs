@@ -86,7 +86,7 @@ fn contract_line(change: &Change) -> String {
     let finding = &change.finding;
     let subject = places::directed(change);
     let mut line = format!("{subject}: {}.", finding.sentence);
-    if change.compile_error == Some(true) {
+    if change.compile_error {
         line.push_str(" Callers must be adapted.");
     }
     if finding.severity == Severity::Breaking {

@@ -8,13 +8,13 @@ use clap::ValueEnum;
 use semver::Version;
 use serde_json::json;
 
-use super::analysis::{self, Sides};
+use super::analysis;
 use super::both;
 use super::compile;
-use super::documents;
 use super::error::Error;
 use super::generated;
 use super::git::Repository;
+use super::input::{self, Input};
 use super::model::Report;
 use super::report;
 use super::side::Side;
@@ -168,7 +168,10 @@ pub fn render(report: &Report, format: Format) -> String {
 
 fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
     if let Some([old, new]) = args.spec_only.as_deref() {
-        return documents::compare(old, new, root);
+        let (home, tree) = (root.join("spec"), input::surroundings(root));
+        let load = |path: &PathBuf| input::load(path, &home, &tree);
+        let (old, new) = both(|| load(old), || load(new));
+        return analysis::compare(&old?, &new?, None);
     }
     let repository = Repository::open(root)?;
     let head = match &args.to {
@@ -185,10 +188,10 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
             (repository.revision(name)?, release)
         }
     };
-    let old = Side::at(&repository, &base)?;
+    let old = Input::from(Side::at(&repository, &base)?);
     let new = match &head {
-        Some(head) => Side::at(&repository, head)?,
-        None => Side::working(root)?,
+        Some(head) => Side::at(&repository, head)?.into(),
+        None => Side::working(root)?.into(),
     };
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     let same = head.as_ref().is_some_and(|head| head.id == base.id);
@@ -198,7 +201,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         true => build::lag(&home),
         false => None,
     };
-    let (report, lag) = both(|| analysis::workspaces(&Sides { old, new, released }), lag);
+    let (report, lag) = both(|| analysis::compare(&old, &new, released), lag);
     let mut report = report?;
     report.notes.extend(lag);
     if args.compile {

@@ -1,15 +1,17 @@
-//! The generated code of a side, as it follows from the side's contract. Nothing is compared here.
+//! The generated code of a state, as it follows from its contract. Nothing is compared here.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::analysis::GENERATED;
 use super::api::Finding;
+use super::error::Error;
+use super::input::Input;
 use super::side::{SPEC, Side};
 use crate::codegen;
+use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::document;
 
@@ -19,49 +21,46 @@ const DIGEST: &str = "SPEC_DIGEST";
 /// Generated files by their path below the package's `src`.
 pub(super) type Files = BTreeMap<String, String>;
 
-/// The side with generated code that follows from its contract, and whether there is such code.
-/// `contract` is the contract if it was read already.
+/// A state with the generated code that follows from its contract. `contract` is there where the two
+/// contracts differ; what codegen remarks of it explains what changed in Rust.
 ///
-/// With `explain`, what codegen remarks is told too.
-pub(super) fn current<'s>(
-    side: &'s Side,
-    contract: Option<&Value>,
-    explain: bool,
+/// # Errors
+/// When codegen fails on a contract, which is a defect of this program.
+pub(super) fn current<'i>(
+    input: &'i Input,
+    contract: Option<&Contract>,
     notes: &mut Vec<String>,
-) -> (Cow<'s, Side>, bool) {
-    let stale = is_stale(side);
-    if !stale && !explain {
-        return (Cow::Borrowed(side), true);
-    }
+) -> Result<Cow<'i, Side>, Error> {
+    let side = &input.side;
+    let is_document = input.document.is_some();
+    let read;
     let contract = match contract {
-        Some(contract) => Ok(Cow::Borrowed(contract)),
-        None => document::parse_value(SPEC, &side.spec).map(Cow::Owned),
+        Some(contract) if is_document || is_stale(side) => contract,
+        None if !is_document && is_stale(side) => {
+            read = input.contract()?;
+            &read
+        }
+        _ => return Ok(Cow::Borrowed(side)),
     };
-    let Ok(contract) = contract else {
-        // Said where the contracts are compared.
-        return (Cow::Borrowed(side), true);
+    let failed = |problems: Vec<Diagnostic>| {
+        let first = problems
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        Error::new(
+            format!("codegen fails on the contract of {}: {first}", side.label),
+            "",
+        )
     };
-    match codegen::generate("spec", side.spec.as_bytes(), &contract) {
-        Ok(generated) if stale => {
-            notes.extend(generated.notes);
-            notes.push(format!(
-                "generated/ of {} does not follow from its contract: what codegen makes of it is \
-                 compared instead; cargo xtask codegen writes it",
-                side.label
-            ));
-            (Cow::Owned(with(side, generated.files)), true)
-        }
-        Ok(generated) => {
-            notes.extend(generated.notes);
-            (Cow::Borrowed(side), true)
-        }
-        Err(problems) if stale => {
-            notes.push(refused(&side.label, &problems));
-            (Cow::Borrowed(side), false)
-        }
-        // Older or newer code than this program would make of it.
-        Err(_) => (Cow::Borrowed(side), true),
+    let made = codegen::of_contract("spec", side.spec.as_bytes(), contract).map_err(failed)?;
+    if !is_document {
+        notes.push(format!(
+            "generated/ of {} does not follow from its contract: what codegen makes of it is compared \
+             instead; cargo xtask codegen writes it",
+            side.label
+        ));
     }
+    Ok(Cow::Owned(with(side, made.files)))
 }
 
 /// The side with other generated code.
@@ -99,7 +98,10 @@ pub(super) fn fresh(
             let made = generated.files.into_iter();
             files.extend(made.map(|(path, text)| (format!("{folder}{path}"), text.into_bytes())));
         }
-        Err(problems) => notes.push(refused("the contract", &problems)),
+        Err(problems) => notes.push(format!(
+            "codegen refuses the contract ({} problems): generated/ was compiled as it is",
+            problems.len()
+        )),
     }
     files
 }
@@ -108,19 +110,6 @@ pub(super) fn fresh(
 pub(super) fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.retain(|finding| finding.item != DIGEST);
     findings
-}
-
-/// That codegen does not take a contract, and what that means for the report.
-pub(super) fn refused(label: &str, problems: &[Diagnostic]) -> String {
-    let first = problems.first().map(ToString::to_string);
-    let first = first.unwrap_or_default();
-    let first = first.lines().next().unwrap_or_default();
-    let number = problems.len();
-    let plural = if number == 1 { "" } else { "s" };
-    format!(
-        "codegen refuses {label} ({number} problem{plural}; the first: {first}): whether callers \
-         compile and which version comes next is not told"
-    )
 }
 
 /// Whether the generated code says that it was made of another contract.

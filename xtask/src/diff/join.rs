@@ -21,8 +21,8 @@ pub struct Change {
     pub finding: ContractFinding,
     /// What it is about, in a few words: the field, the type, the operations.
     pub subject: String,
-    /// Whether callers may fail to compile; nothing where the Rust layer was not compared.
-    pub compile_error: Option<bool>,
+    /// Whether callers may fail to compile.
+    pub compile_error: bool,
     /// Numbers of the findings of the Rust layer that it explains, from 0.
     pub rust: Vec<usize>,
 }
@@ -31,7 +31,7 @@ impl Change {
     /// Whether callers may fail to compile, or a call may fail at run time.
     #[must_use]
     pub fn breaks(&self) -> bool {
-        self.compile_error == Some(true) || self.finding.severity == Severity::Breaking
+        self.compile_error || self.finding.severity == Severity::Breaking
     }
 }
 
@@ -47,25 +47,18 @@ pub(crate) struct Api {
     pub(crate) new: Lines,
 }
 
-/// Joins the layers. `api` is `None` where that layer was not compared.
+/// Joins the layers.
 pub(crate) fn join(
     contract: Vec<ContractFinding>,
     renamed: &[(String, String)],
-    api: Option<&Api>,
+    api: &Api,
 ) -> Vec<Change> {
-    let explained = |finding: &ContractFinding| match api {
-        Some(api) => explained(finding, renamed, api),
-        None => Vec::new(),
-    };
     let changes = contract.into_iter().map(|finding| {
-        let rust = explained(&finding);
-        let breaks = |api: &Api| {
-            rust.iter()
-                .any(|number| api.findings[*number].level == Level::Major)
-        };
+        let rust = explained(&finding, renamed, api);
+        let breaks = |number: &usize| api.findings[*number].level == Level::Major;
         Change {
             subject: places::subject(&finding),
-            compile_error: api.map(breaks),
+            compile_error: rust.iter().any(breaks),
             rust,
             finding,
         }

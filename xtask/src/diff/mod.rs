@@ -3,8 +3,8 @@
 //! Two comparisons, joined by the paths of items: [`contract`] compares OpenAPI documents in resolved
 //! form, [`api`] the listings of the published packages. `verdict` says which version comes next,
 //! `compile` asks the compiler where callers break, `report` writes it all out.
-//! `given` and `documents` do the same for two documents without git.
-//! Only `git`, `side`, `given` and `compile` touch files; everything between is a function of what
+//! `input` is what is compared: revisions, or two documents without git.
+//! Only `git`, `side`, `input` and `compile` touch files; everything between is a function of what
 //! they read.
 
 mod analysis;
@@ -14,12 +14,11 @@ mod changelog;
 pub mod command;
 mod compile;
 pub mod contract;
-mod documents;
 mod error;
 pub mod fate;
 mod generated;
 mod git;
-mod given;
+mod input;
 pub mod join;
 mod manifest;
 pub mod model;
@@ -48,12 +47,9 @@ pub fn trees(
     old: (&str, BTreeMap<String, String>),
     new: (&str, BTreeMap<String, String>),
 ) -> Result<model::Report, Error> {
-    let sides = analysis::Sides {
-        old: side::Side::of(old.0, old.1)?,
-        new: side::Side::of(new.0, new.1)?,
-        released: None,
-    };
-    analysis::workspaces(&sides)
+    let old = side::Side::of(old.0, old.1)?.into();
+    let new = side::Side::of(new.0, new.1)?.into();
+    analysis::compare(&old, &new, None)
 }
 
 /// Does two things at once; reading is most of the work.

@@ -60,8 +60,6 @@ pub struct Summary {
     pub rust_other: usize,
     /// Operations of the old and of the new contract.
     pub operations: (usize, usize),
-    /// Whether public APIs were compared; codegen may have refused a contract.
-    pub rust_compared: bool,
 }
 
 /// The release that all changes together ask for.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::api::{self, Finding};
 use super::api_rules::Level;
-use super::documents::NAME;
 use super::generated;
+use super::input::NAME;
 use crate::listing::{self, Package};
 
 /// One line on what differs between the generated files of before and after a run: relative path

@@ -22,10 +22,13 @@ struct Repository {
 
 pub(crate) const CONTRACT: &str = "openapi: 3.0.3
 info: {title: T, version: '1'}
+servers: [{url: 'https://api.example.com'}]
+tags: [{name: things}]
 paths:
   /a:
     get:
       operationId: a_get
+      tags: [things]
       responses: {'200': {description: Good.}}
 ";
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use xtask::diff::contract::rules::{Direction, RULES};
-use xtask::diff::contract::{Comparison, compare};
+use xtask::diff::contract::{Comparison, documents};
 
 /// A pair and what has to be found.
 struct Pair {
@@ -75,6 +75,11 @@ fn edit(doc: &mut Value, edits: &Value) {
     }
 }
 
+/// Compares two documents that are contracts.
+pub(crate) fn compare(old: &Value, new: &Value) -> Comparison {
+    documents(old, new).unwrap_or_else(|problems| panic!("refused: {problems:#?}"))
+}
+
 fn found(comparison: &Comparison) -> Vec<String> {
     let findings = comparison.findings.iter();
     let mut lines: Vec<String> = findings
@@ -114,6 +119,16 @@ fn every_pair_is_found_forth_and_back() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Rules on what the reader of contracts refuses today; each needs a pair as soon as it is taken.
+const NOT_TAKEN: [&str; 6] = [
+    "parameter-encoding-changed",
+    "media-type-added",
+    "media-type-removed",
+    "media-type-changed",
+    "alternatives-changed",
+    "keyword-changed",
+];
+
 #[test]
 fn every_rule_has_a_pair_in_each_direction() {
     let mut seen = BTreeSet::new();
@@ -128,9 +143,12 @@ fn every_rule_has_a_pair_in_each_direction() {
         let cases = rule.cases.iter();
         cases.map(|case| (rule.id, case.direction))
     });
-    let missing: Vec<(&str, Direction)> = all.filter(|case| !seen.contains(case)).collect();
+    let missing = all.filter(|case| !seen.contains(case) && !NOT_TAKEN.contains(&case.0));
+    let missing: Vec<(&str, Direction)> = missing.collect();
     assert!(missing.is_empty(), "no pair for {missing:?}");
     assert!(PAIRS.len() * 2 >= 80);
+    let reached = seen.iter().any(|(rule, _)| NOT_TAKEN.contains(rule));
+    assert!(!reached, "a rule that has pairs now");
 }
 
 #[test]

@@ -167,21 +167,44 @@ fn broken_publication() -> Value {
 }
 
 #[test]
-fn a_broken_publication_is_breaking_and_names_the_field() {
+fn a_broken_publication_is_refused_by_place() {
     let new = broken_publication();
     let documents = Documents::new(&[("old.json", &document()), ("new.json", &new)]);
     let (old, new) = (documents.path("old.json"), documents.path("new.json"));
-    for (format, text) in [("text", "`ip_range` removed"), ("markdown", "### Breaking")] {
+    for (one, other) in [(&old, &new), (&new, &old)] {
+        let (code, out, err) = diff(one, other, &["--fail-on", "breaking"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        let part = "new.json (imported) is outside of what codegen takes (1 problem)";
+        assert!(err.contains(part), "{err}");
+        assert!(err.contains("`pattern` on a schema of type any"), "{err}");
+    }
+}
+
+#[test]
+fn a_removed_field_is_breaking_and_is_named() {
+    let new = changed(|document| {
+        let properties = &mut document["components"]["schemas"]["zt_peer"]["properties"];
+        properties
+            .as_object_mut()
+            .expect("fields")
+            .remove("ixfr_enable");
+    });
+    let documents = Documents::new(&[("old.json", &document()), ("new.json", &new)]);
+    let (old, new) = (documents.path("old.json"), documents.path("new.json"));
+    for (format, text) in [
+        ("text", "`ixfr_enable` removed"),
+        ("markdown", "### Breaking"),
+    ] {
         let (code, out, err) = diff(&old, &new, &["--fail-on", "breaking", "--format", format]);
         assert_eq!((code, err.as_str()), (1, ""), "{out}");
         assert!(out.contains(text), "{out}");
     }
     let forth = documents.report("old.json", "new.json");
-    let removed = "field-removed-required types::Acl::ip_range".to_owned();
+    let removed = "field-removed-optional types::Peer::ixfr_enable".to_owned();
     assert!(found(&forth).contains(&removed), "{:#?}", found(&forth));
     // The other way it comes back.
     let back = documents.report("new.json", "old.json");
-    let added = "field-added-required types::Acl::ip_range".to_owned();
+    let added = "field-added-optional types::Peer::ixfr_enable".to_owned();
     assert!(found(&back).contains(&added), "{:#?}", found(&back));
 }
 
@@ -224,8 +247,11 @@ fn a_document_without_our_operations_is_compared_as_it_is() {
         json!({
             "openapi": "3.0.3",
             "info": { "title": "Pets", "version": "1" },
+            "servers": [{ "url": "https://pets.example.com" }],
+            "tags": [{ "name": "pets" }],
             "paths": { "/pets": { "get": {
                 "operationId": "pets_list",
+                "tags": ["pets"],
                 "responses": { "200": { "description": "Good.", "content": {
                     "application/json": { "schema": { "type": kind } },
                 } } },

@@ -1,102 +1,103 @@
-//! Comparing two documents, operation by operation. What is found is absolute: it names the
+//! Comparing two contracts, operation by operation. What is found is absolute: it names the
 //! operation, and is grouped by [`super::group`].
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::adjust::{Facts, asks_for_replacing};
 use super::group::{self, Raw};
-use super::operation::{self, Operation};
 use super::rules::Direction;
 use super::schema::Schemas;
 use super::{Comparison, Site};
-use crate::document::Node;
+use crate::contract::model::{Contract, Method, Operation, Schema};
 
-/// Compares two documents.
-pub(super) fn documents(old: &Value, new: &Value) -> Comparison {
-    let (left, right) = (operation::all(old), operation::all(new));
-    let counts = (left.len(), right.len());
+/// Compares two contracts.
+pub(super) fn contracts(old: &Contract, new: &Contract) -> Comparison {
     let mut comparer = Comparer {
         schemas: Schemas::new(old, new),
         found: Vec::new(),
     };
-    comparer.document_servers(old, new);
-    let (pairs, gone, come) = matched(&left, &right);
+    comparer.servers();
+    let (pairs, removed, added) = matched(&old.operations, &new.operations);
     for (left, right) in pairs {
         comparer.operations(left, right);
     }
-    for operation in gone {
+    for operation in removed {
         let sentence = format!("operation removed ({})", call(operation));
-        let at = (operation.place.pointer.clone(), "/paths".to_owned());
-        let whole = Whole { operation, at };
-        comparer.call("operation-removed", sentence, whole);
+        let at = (operation.pointer.clone(), "/paths".to_owned());
+        comparer.call("operation-removed", sentence, at, operation);
     }
-    for operation in come {
+    for operation in added {
         let sentence = format!("operation added ({})", call(operation));
-        let at = ("/paths".to_owned(), operation.place.pointer.clone());
-        let whole = Whole { operation, at };
-        comparer.call("operation-added", sentence, whole);
+        let at = ("/paths".to_owned(), operation.pointer.clone());
+        comparer.call("operation-added", sentence, at, operation);
     }
-    comparer.beyond(old, new);
     // Where both names are still there a reference has turned to another schema.
-    let has = |doc: &Value, name: &str| {
-        doc.pointer("/components/schemas")
-            .is_some_and(|schemas| schemas.get(name).is_some())
+    let names = |contract: &Contract| -> BTreeSet<String> {
+        let types = contract.types.values();
+        types.filter_map(|ty| ty.schema.component.clone()).collect()
     };
+    let (before, after) = (names(old), names(new));
     let renamed = comparer.schemas.renamed.into_iter();
-    let renamed = renamed.filter(|(before, after)| !has(new, before) && !has(old, after));
+    let renamed = renamed.filter(|(old, new)| !after.contains(old) && !before.contains(new));
     let renamed = renamed.collect();
     Comparison {
         findings: group::group(comparer.found),
         renamed,
-        operations: counts,
+        operations: (old.operations.len(), new.operations.len()),
     }
 }
 
-/// Pairs of one operation, those only in the old, those only in the new document.
-type Matched<'m, 'a> = (
-    Vec<(&'m Operation<'a>, &'m Operation<'a>)>,
-    Vec<&'m Operation<'a>>,
-    Vec<&'m Operation<'a>>,
+/// Pairs of one operation, those only in the old, those only in the new contract.
+type Matched<'a> = (
+    Vec<(&'a Operation, &'a Operation)>,
+    Vec<&'a Operation>,
+    Vec<&'a Operation>,
 );
 
 /// By method and path first; what is left by its id.
-fn matched<'m, 'a>(old: &'m [Operation<'a>], new: &'m [Operation<'a>]) -> Matched<'m, 'a> {
-    let mut by_call: BTreeMap<(&str, String), &Operation<'_>> = BTreeMap::new();
+fn matched<'a>(old: &'a [Operation], new: &'a [Operation]) -> Matched<'a> {
+    let mut by_call: BTreeMap<(Method, String), &Operation> = BTreeMap::new();
     for operation in new {
-        by_call.insert((operation.method, operation.shape()), operation);
+        by_call.insert((operation.method, shape(operation)), operation);
     }
     let mut pairs = Vec::new();
     let mut left = Vec::new();
     for operation in old {
-        match by_call.remove(&(operation.method, operation.shape())) {
+        match by_call.remove(&(operation.method, shape(operation))) {
             Some(other) => pairs.push((operation, other)),
             None => left.push(operation),
         }
     }
-    let mut by_id: BTreeMap<&str, &Operation<'_>> = by_call
-        .into_values()
+    let by_id = by_call.into_values();
+    let mut by_id: BTreeMap<&str, &Operation> = by_id
         .map(|operation| (operation.id.as_str(), operation))
         .collect();
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     for operation in left {
         match by_id.remove(operation.id.as_str()) {
             Some(other) => pairs.push((operation, other)),
-            None => gone.push(operation),
+            None => removed.push(operation),
         }
     }
-    (pairs, gone, by_id.into_values().collect())
+    (pairs, removed, by_id.into_values().collect())
 }
 
-fn call(operation: &Operation<'_>) -> String {
-    format!("{} {}", operation.method.to_uppercase(), operation.path)
+fn call(operation: &Operation) -> String {
+    format!("{} {}", operation.method.name(), operation.path)
 }
 
-/// An operation as a whole, and where it stands in both documents.
-struct Whole<'m, 'a> {
-    operation: &'m Operation<'a>,
-    at: (String, String),
+/// The path with its parameters unnamed: what a request is matched by.
+pub(super) fn shape(operation: &Operation) -> String {
+    let segments = operation.path.split('/').map(|segment| {
+        let is_parameter = segment.starts_with('{') && segment.ends_with('}');
+        if is_parameter { "{}" } else { segment }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// The method in the generated client, as an item.
+pub(super) fn method(operation: &Operation) -> String {
+    format!("Client::{}", operation.rust_name)
 }
 
 pub(super) struct Comparer<'a> {
@@ -105,10 +106,28 @@ pub(super) struct Comparer<'a> {
 }
 
 impl<'a> Comparer<'a> {
-    fn call(&mut self, rule: &'static str, sentence: String, whole: Whole<'_, '_>) {
-        let items = vec![whole.operation.method_name()];
-        let site = Site::new(&whole.operation.id, "", "");
-        self.push(rule, Direction::Call, sentence, whole.at, site, items);
+    /// Something about an operation as a whole.
+    pub(super) fn call(
+        &mut self,
+        rule: &'static str,
+        sentence: String,
+        at: (String, String),
+        operation: &Operation,
+    ) {
+        self.part(rule, Direction::Call, sentence, at, (operation, ""));
+    }
+
+    /// Something about a part of an operation: `body`, `200`, `query page`.
+    pub(super) fn part(
+        &mut self,
+        rule: &'static str,
+        direction: Direction,
+        sentence: String,
+        at: (String, String),
+        (operation, part): (&Operation, &str),
+    ) {
+        let site = Site::new(&operation.id, part, "");
+        self.push(rule, direction, sentence, at, site, vec![method(operation)]);
     }
 
     pub(super) fn push(
@@ -133,32 +152,30 @@ impl<'a> Comparer<'a> {
         });
     }
 
-    fn operations(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+    fn operations(&mut self, old: &'a Operation, new: &'a Operation) {
         self.identity(old, new);
         self.access(old, new);
         self.parameters(old, new);
         self.bodies(old, new);
-        self.answers(old, new);
-        self.servers(old, new);
-        self.beyond_operation(old, new);
+        self.responses(old, new);
     }
 
+    /// Compares what a part of an operation carries.
     pub(super) fn schema(
         &mut self,
-        left: &Node<'a>,
-        right: &Node<'a>,
-        names: (String, String),
+        left: &'a Schema,
+        right: &'a Schema,
         direction: Direction,
-        part: &str,
-        new: &Operation<'a>,
+        (new, part): (&Operation, &str),
     ) {
-        let found = self.schemas.compare(left, right, (&names.0, &names.1));
-        let replaces = direction == Direction::Request && part == "body" && new.method == "put";
+        let found = self.schemas.compare(left, right);
+        let replaces =
+            direction == Direction::Request && part == "body" && new.method == Method::Put;
         for relative in found.iter() {
             for (index, occurrence) in relative.occurrences.iter().enumerate() {
                 let items = match &occurrence.owner {
                     Some((old, new)) => owners(relative.rule, old, new),
-                    None => vec![new.method_name()],
+                    None => vec![method(new)],
                 };
                 self.found.push(Raw {
                     rule: relative.rule,

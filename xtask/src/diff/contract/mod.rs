@@ -1,38 +1,28 @@
-//! The contract layer: what differs between two OpenAPI documents in resolved form, so that
+//! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component is no difference.
 //!
-//! Knows nothing of Rust but the names and the leniency of generated types.
-//!
-//! *Reading*: `operation` with its `credentials`, `node` (a schema in resolved form) with its
-//! `bounds`; `canonical` writes what can only be compared as a whole. *Comparing*: `compare` pairs
-//! operations, `identity`, `parameters`, `contents`, `servers` and `beyond` compare what they are made
-//! of, `schema`, `values` and `alternatives` their schemas (`found` keeps places relative). `rules`
-//! says what each difference means, `adjust` where that depends on more, `group` makes one finding
-//! of what shows at many places.
+//! `compare` pairs operations; `identity`, `parameters` and `bodies` compare what they are made of,
+//! `schema` and `values` their schemas (`relative` keeps places relative). `rules` says what each
+//! difference means, `adjust` where that depends on more, `group` makes one finding of what shows at
+//! many places.
 
 mod adjust;
-mod alternatives;
-mod beyond;
-mod bounds;
-mod canonical;
+mod bodies;
 mod compare;
-mod contents;
-mod credentials;
-mod found;
 mod group;
 mod identity;
-mod node;
-mod operation;
 mod parameters;
+mod relative;
 pub mod rules;
 mod schema;
-mod servers;
 mod values;
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::fate::{Fate, Severity};
+use crate::contract::model::Contract;
+use crate::diagnostic::Diagnostic;
 use rules::Direction;
 
 /// What differs between two documents.
@@ -117,9 +107,15 @@ impl std::fmt::Display for Site {
     }
 }
 
-/// Compares two documents. Both are taken as they are: a document that the generator would
-/// refuse is compared as far as it goes.
-#[must_use]
-pub fn compare(old: &Value, new: &Value) -> Comparison {
-    compare::documents(old, new)
+/// Compares two contracts.
+pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
+    compare::contracts(old, new)
+}
+
+/// Compares two documents.
+///
+/// # Errors
+/// What keeps the old, or else the new one, from being a contract.
+pub fn documents(old: &Value, new: &Value) -> Result<Comparison, Vec<Diagnostic>> {
+    Ok(compare(&Contract::read(old)?, &Contract::read(new)?))
 }

@@ -2,104 +2,123 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToPascalCase as _;
-
-use super::Site;
-use super::compare::Comparer;
-use super::operation::{Operation, Parameter};
+use super::compare::{Comparer, shape};
 use super::rules::Direction;
+use crate::contract::model::{Location, Operation, Parameter};
+
+/// What tells parameters apart: path parameters by their number, since their names are not sent.
+type Key = (Location, String);
+
+fn by_key(operation: &Operation) -> BTreeMap<Key, &Parameter> {
+    let parameters = operation.parameters.iter();
+    parameters
+        .map(|parameter| (key(&operation.path, parameter), parameter))
+        .collect()
+}
+
+fn key(path: &str, parameter: &Parameter) -> Key {
+    let name = match parameter.location {
+        Location::Path => {
+            let wanted = format!("{{{}}}", parameter.name);
+            let mut segments = path.split('/').filter(|segment| segment.starts_with('{'));
+            let number = segments.position(|segment| segment == wanted);
+            number.map_or_else(String::new, |number| format!("{number:03}"))
+        }
+        Location::Header => parameter.name.to_lowercase(),
+        Location::Query => parameter.name.clone(),
+    };
+    (parameter.location, name)
+}
+
+/// `query page`.
+fn part(parameter: &Parameter) -> String {
+    format!("{} {}", parameter.location.key(), parameter.name)
+}
 
 impl<'a> Comparer<'a> {
-    pub(super) fn parameters(&mut self, old: &Operation<'a>, new: &Operation<'a>) {
+    pub(super) fn parameters(&mut self, old: &'a Operation, new: &'a Operation) {
         // Path parameters of another path cannot be told apart by their number.
-        let moved = old.shape() != new.shape();
-        let comparable = |key: &(String, String)| !(moved && key.0 == "path");
-        let mut come: BTreeMap<_, _> = new
-            .parameters
-            .iter()
-            .filter(|(k, _)| comparable(k))
-            .collect();
-        let mut gone = Vec::new();
-        for (key, left) in old.parameters.iter().filter(|(k, _)| comparable(k)) {
-            match come.remove(key) {
-                Some(right) => self.parameter(left, right, (old, new)),
-                None => gone.push(left),
+        let moved = shape(old) != shape(new);
+        let comparable = |key: &Key| !(moved && key.0 == Location::Path);
+        let mut added = by_key(new);
+        added.retain(|key, _| comparable(key));
+        let mut removed = Vec::new();
+        for (key, left) in by_key(old).into_iter().filter(|(key, _)| comparable(key)) {
+            match added.remove(&key) {
+                Some(right) => self.parameter(left, right, new),
+                None => removed.push(left),
             }
         }
-        for left in gone {
-            let elsewhere = come
-                .iter()
-                .find(|(_, right)| right.name.eq_ignore_ascii_case(left.name))
-                .map(|(key, _)| (*key).clone());
-            if let Some(right) = elsewhere.and_then(|key| come.remove(&key)) {
-                let sentence = format!(
-                    "parameter `{}` moved from {} to {}",
-                    right.name, left.at, right.at
+        for left in removed {
+            let mut rest = added.iter();
+            let elsewhere = rest.find(|(_, right)| right.name.eq_ignore_ascii_case(&left.name));
+            let elsewhere = elsewhere.map(|(key, _)| key.clone());
+            if let Some(right) = elsewhere.and_then(|key| added.remove(&key)) {
+                let (from, to) = (left.location.key(), right.location.key());
+                let sentence = format!("parameter `{}` moved from {from} to {to}", right.name);
+                let at = (left.pointer.clone(), right.pointer.clone());
+                self.request("parameter-moved", sentence, at, (new, &part(right)));
+                self.schema(
+                    &left.schema,
+                    &right.schema,
+                    Direction::Request,
+                    (new, &part(right)),
                 );
-                self.of_parameter("parameter-moved", sentence, left, right, right, new);
-                self.parameter_schema(left, right, (old, new));
-            } else {
-                let (rule, need) = if left.required {
-                    ("parameter-removed-required", "was required")
-                } else {
-                    ("parameter-removed-optional", "was optional")
-                };
-                let sentence = format!("{} parameter `{}` removed ({need})", left.at, left.name);
-                let at = (left.place.pointer.clone(), new.place.pointer.clone());
-                let site = Site::new(&new.id, &part(left), "");
-                let items = vec![new.method_name()];
-                self.push(rule, Direction::Request, sentence, at, site, items);
+                continue;
             }
-        }
-        for right in come.into_values() {
-            let (rule, need) = if right.required {
-                ("parameter-added-required", "required")
-            } else {
-                ("parameter-added-optional", "optional")
+            let (rule, need) = match left.required {
+                true => ("parameter-removed-required", "was required"),
+                false => ("parameter-removed-optional", "was optional"),
             };
-            let sentence = format!("{} parameter `{}` added ({need})", right.at, right.name);
-            let at = (old.place.pointer.clone(), right.place.pointer.clone());
-            let site = Site::new(&new.id, &part(right), "");
-            let items = vec![new.method_name()];
-            self.push(rule, Direction::Request, sentence, at, site, items);
+            let sentence = format!(
+                "{} parameter `{}` removed ({need})",
+                left.location.key(),
+                left.name
+            );
+            let at = (left.pointer.clone(), new.pointer.clone());
+            self.request(rule, sentence, at, (new, &part(left)));
+        }
+        for right in added.into_values() {
+            let (rule, need) = match right.required {
+                true => ("parameter-added-required", "required"),
+                false => ("parameter-added-optional", "optional"),
+            };
+            let sentence = format!(
+                "{} parameter `{}` added ({need})",
+                right.location.key(),
+                right.name
+            );
+            let at = (old.pointer.clone(), right.pointer.clone());
+            self.request(rule, sentence, at, (new, &part(right)));
         }
     }
 
-    fn parameter(
+    /// Something about what a client sends.
+    pub(super) fn request(
         &mut self,
-        left: &Parameter<'a>,
-        right: &Parameter<'a>,
-        operations: (&Operation<'a>, &Operation<'a>),
+        rule: &'static str,
+        sentence: String,
+        at: (String, String),
+        place: (&Operation, &str),
     ) {
-        let new = operations.1;
-        if left.at == "path" && left.name != right.name {
+        self.part(rule, Direction::Request, sentence, at, place);
+    }
+
+    fn parameter(&mut self, left: &'a Parameter, right: &'a Parameter, new: &Operation) {
+        let subject = format!("{} parameter `{}`", right.location.key(), right.name);
+        let part = part(right);
+        let at = || (left.pointer.clone(), right.pointer.clone());
+        if left.location == Location::Path && left.name != right.name {
             let sentence = format!("path parameter `{}` is called `{}`", left.name, right.name);
-            self.of_parameter("parameter-renamed", sentence, left, right, right, new);
+            self.request("parameter-renamed", sentence, at(), (new, &part));
         }
-        match (left.required, right.required) {
-            (false, true) => {
-                let sentence = format!("{} parameter `{}` is required now", right.at, right.name);
-                self.of_parameter(
-                    "parameter-became-required",
-                    sentence,
-                    left,
-                    right,
-                    right,
-                    new,
-                );
-            }
-            (true, false) => {
-                let sentence = format!("{} parameter `{}` is optional now", right.at, right.name);
-                self.of_parameter(
-                    "parameter-became-optional",
-                    sentence,
-                    left,
-                    right,
-                    right,
-                    new,
-                );
-            }
-            _ => {}
+        let presence = match (left.required, right.required) {
+            (false, true) => Some(("parameter-became-required", "required")),
+            (true, false) => Some(("parameter-became-optional", "optional")),
+            _ => None,
+        };
+        if let Some((rule, need)) = presence {
+            self.request(rule, format!("{subject} is {need} now"), at(), (new, &part));
         }
         if left.deprecated != right.deprecated {
             let now = if right.deprecated {
@@ -107,64 +126,14 @@ impl<'a> Comparer<'a> {
             } else {
                 "is no longer"
             };
-            let sentence = format!("{} parameter `{}` {now} deprecated", right.at, right.name);
-            self.of_parameter("deprecation-changed", sentence, left, right, right, new);
+            let sentence = format!("{subject} {now} deprecated");
+            self.request("deprecation-changed", sentence, at(), (new, &part));
         }
-        if left.encoding != right.encoding {
-            let sentence = format!("written as {} instead of {}", right.encoding, left.encoding);
-            self.of_parameter(
-                "parameter-encoding-changed",
-                sentence,
-                left,
-                right,
-                right,
-                new,
-            );
-        }
-        self.parameter_schema(left, right, operations);
-    }
-
-    fn of_parameter(
-        &mut self,
-        rule: &'static str,
-        sentence: String,
-        left: &Parameter<'a>,
-        right: &Parameter<'a>,
-        named: &Parameter<'a>,
-        new: &Operation<'a>,
-    ) {
-        let at = (left.place.pointer.clone(), right.place.pointer.clone());
-        let site = Site::new(&new.id, &part(named), "");
-        let items = vec![new.method_name()];
-        self.push(rule, Direction::Request, sentence, at, site, items);
-    }
-
-    fn parameter_schema(
-        &mut self,
-        left: &Parameter<'a>,
-        right: &Parameter<'a>,
-        (old, new): (&Operation<'a>, &Operation<'a>),
-    ) {
-        let name = |operation: &Operation<'_>, parameter: &Parameter<'_>| {
-            format!(
-                "{}{}",
-                operation.type_prefix(),
-                parameter.name.to_pascal_case()
-            )
-        };
-        let names = (name(old, left), name(new, right));
-        let part = part(right);
         self.schema(
             &left.schema,
             &right.schema,
-            names,
             Direction::Request,
-            &part,
-            new,
+            (new, &part),
         );
     }
-}
-
-fn part(parameter: &Parameter<'_>) -> String {
-    format!("{} {}", parameter.at, parameter.name)
 }

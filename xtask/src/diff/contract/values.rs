@@ -1,53 +1,31 @@
 //! What a schema says of the value itself: type, null, form, values, ranges, limits.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::adjust::Facts;
-use super::bounds::Bound;
-use super::found::Found;
-use super::node::Resolved;
-use super::schema::held;
+use super::relative::Found;
+use crate::contract::model::{Int, Schema, SchemaKind};
 
 /// Compares the two; `false` when they are of different types, so that nothing else compares.
-pub(super) fn compare(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) -> bool {
-    let at = |key: &str| (old.at(key), new.at(key));
-    let any = (kind(old) == "any", kind(new) == "any");
-    let sentence = |verb: &str| {
-        let (left, right) = (kind(old), kind(new));
-        format!("{verb} from {left} to {right}")
-    };
-    if old.is_choice() != new.is_choice() {
-        let shown = |node: &Resolved<'_>| match node.is_choice() {
-            true => "one of several".to_owned(),
-            false => kind(node),
-        };
-        let sentence = format!("changed from {} to {}", shown(old), shown(new));
-        let key = |node: &Resolved<'_>| match node.alternatives.contains_key("oneOf") {
-            true => "oneOf",
-            false => "anyOf",
-        };
-        let pointers = (old.at(key(old)), new.at(key(new)));
-        found.own("alternatives-changed", sentence, pointers);
-        return false;
-    }
-    if kind(old) != kind(new) {
-        let rule = match (kind(old).as_str(), kind(new).as_str()) {
-            ("any", _) => "type-given",
-            (_, "any") => "type-dropped",
-            ("integer", "number") => "integer-to-number",
-            ("number", "integer") => "number-to-integer",
+pub(super) fn compare(old: &Schema, new: &Schema, found: &mut Found) -> bool {
+    let at = |key: &str| (old.at(key).to_owned(), new.at(key).to_owned());
+    let (left, right) = (old.kind, new.kind);
+    if left != right {
+        let rule = match (left, right) {
+            (SchemaKind::Any, _) => "type-given",
+            (_, SchemaKind::Any) => "type-dropped",
+            (SchemaKind::Integer, SchemaKind::Number) => "integer-to-number",
+            (SchemaKind::Number, SchemaKind::Integer) => "number-to-integer",
             _ => "type-changed",
         };
-        found.own(rule, sentence("type changed"), at("type"));
+        let sentence = format!("type changed from {} to {}", left.key(), right.key());
+        found.own(rule, sentence, at("type"));
         return false;
     }
-    if old.nullable != new.nullable && any == (false, false) {
-        let (rule, sentence) = if new.nullable {
-            ("null-allowed", "may be null now")
-        } else {
-            ("null-forbidden", "may not be null any more")
+    if old.nullable != new.nullable && left != SchemaKind::Any {
+        let (rule, sentence) = match new.nullable {
+            true => ("null-allowed", "may be null now"),
+            false => ("null-forbidden", "may not be null any more"),
         };
         found.own(rule, sentence.to_owned(), at("nullable"));
     }
@@ -56,8 +34,11 @@ pub(super) fn compare(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found)
     bounds(old, new, found);
     limits(old, new, found);
     if old.default != new.default {
-        let shown = |value: Option<&Value>| value.map_or("none".to_owned(), |v| format!("`{v}`"));
-        let (left, right) = (shown(old.default), shown(new.default));
+        let shown = |value: &Option<Value>| match value {
+            Some(value) => format!("`{value}`"),
+            None => "none".to_owned(),
+        };
+        let (left, right) = (shown(&old.default), shown(&new.default));
         let sentence = format!("default changed from {left} to {right}");
         found.own("default-changed", sentence, at("default"));
     }
@@ -71,134 +52,143 @@ pub(super) fn compare(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found)
         }
     }
     if old.deprecated != new.deprecated {
-        let now = if new.deprecated {
-            "is deprecated"
-        } else {
-            "is no longer deprecated"
+        let now = match new.deprecated {
+            true => "is deprecated",
+            false => "is no longer deprecated",
         };
         found.own("deprecation-changed", now.to_owned(), at("deprecated"));
-    }
-    let keys: BTreeSet<&String> = old.unknown.keys().chain(new.unknown.keys()).collect();
-    for key in keys {
-        if old.unknown.get(key) != new.unknown.get(key) {
-            found.own("keyword-changed", format!("`{key}` differs"), at(key));
-        }
     }
     true
 }
 
-/// The type, inferred from other keywords where it is left out.
-fn kind(node: &Resolved<'_>) -> String {
-    if !node.types.is_empty() {
-        node.type_name()
-    } else if !node.fields.is_empty() {
-        "object".to_owned()
-    } else if node.items.is_some() {
-        "array".to_owned()
-    } else {
-        "any".to_owned()
+/// The range that the format of an integer stands for.
+fn range_of_format(schema: &Schema) -> Option<(i128, i128)> {
+    if schema.kind != SchemaKind::Integer {
+        return None;
     }
+    Some(match schema.format.as_deref()? {
+        "int32" => (i32::MIN.into(), i32::MAX.into()),
+        "int64" => (i64::MIN.into(), i64::MAX.into()),
+        "uint8" => (0, u8::MAX.into()),
+        "uint16" => (0, u16::MAX.into()),
+        "uint32" => (0, u32::MAX.into()),
+        "uint64" => (0, u64::MAX.into()),
+        _ => return None,
+    })
 }
 
-fn texts(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
+fn texts(old: &Schema, new: &Schema, found: &mut Found) {
+    fn format(schema: &Schema) -> Option<&str> {
+        let format = schema.format.as_deref();
+        format.filter(|_| range_of_format(schema).is_none())
+    }
+    fn pattern(schema: &Schema) -> Option<&str> {
+        schema.pattern.as_deref()
+    }
+    let rules = |key| match key {
+        "format" => ["format-added", "format-removed", "format-changed"],
+        _ => ["pattern-added", "pattern-removed", "pattern-changed"],
+    };
     for (key, left, right) in [
-        ("format", old.format, new.format),
-        ("pattern", old.pattern, new.pattern),
+        ("format", format(old), format(new)),
+        ("pattern", pattern(old), pattern(new)),
     ] {
+        let [added, removed, changed] = rules(key);
         let (rule, sentence) = match (left, right) {
-            (None, Some(value)) => ("added", format!("{key} `{}` added", shorten(value))),
-            (Some(value), None) => ("removed", format!("{key} `{}` removed", shorten(value))),
-            (Some(a), Some(b)) if a != b => {
-                let (a, b) = differing(a, b);
-                ("changed", format!("{key} changed from `{a}` to `{b}`"))
-            }
+            (None, Some(value)) => (added, format!("{key} `{value}` added")),
+            (Some(value), None) => (removed, format!("{key} `{value}` removed")),
+            (Some(a), Some(b)) if a != b => (changed, format!("{key} changed from `{a}` to `{b}`")),
             _ => continue,
         };
-        let rule = match (key, rule) {
-            ("format", "added") => "format-added",
-            ("format", "removed") => "format-removed",
-            ("format", _) => "format-changed",
-            (_, "added") => "pattern-added",
-            (_, "removed") => "pattern-removed",
-            _ => "pattern-changed",
-        };
-        let at = (old.at(key), new.at(key));
-        found.own(rule, sentence, at);
+        found.own(
+            rule,
+            sentence,
+            (old.at(key).to_owned(), new.at(key).to_owned()),
+        );
     }
 }
 
-fn values(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
-    let at = || (old.at("enum"), new.at("enum"));
-    let list = |values: &[&Value]| {
-        let shown: Vec<String> = values.iter().map(|v| format!("`{}`", plain(v))).collect();
-        shorten(&shown.join(", "))
-    };
-    match (&old.values, &new.values) {
-        (None, Some(values)) => {
-            found.own(
-                "values-listed",
-                format!("allows only {} now", list(values)),
-                at(),
-            );
+/// Most values that a sentence names; the others are counted.
+const MOST_VALUES: usize = 8;
+
+fn values(old: &Schema, new: &Schema, found: &mut Found) {
+    let at = || (old.at("enum").to_owned(), new.at("enum").to_owned());
+    let list = |values: &[Value]| {
+        let named = values
+            .iter()
+            .take(MOST_VALUES)
+            .map(|value| format!("`{}`", plain(value)));
+        let mut parts: Vec<String> = named.collect();
+        if values.len() > MOST_VALUES {
+            parts.push(format!("{} more", values.len() - MOST_VALUES));
         }
-        (Some(values), None) => {
+        parts.join(", ")
+    };
+    match (&old.values[..], &new.values[..]) {
+        ([], []) => {}
+        ([], values) => found.own(
+            "values-listed",
+            format!("allows only {} now", list(values)),
+            at(),
+        ),
+        (values, []) => {
             let sentence = format!("allows other values than {} now", list(values));
             found.own("values-opened", sentence, at());
         }
-        (Some(left), Some(right)) => {
+        (left, right) => {
             for value in right.iter().filter(|value| !left.contains(value)) {
-                let sentence = format!("value `{}` added", plain(value));
-                found.own("value-added", sentence, at());
+                found.own(
+                    "value-added",
+                    format!("value `{}` added", plain(value)),
+                    at(),
+                );
             }
             for value in left.iter().filter(|value| !right.contains(value)) {
-                let sentence = format!("value `{}` removed", plain(value));
-                found.own("value-removed", sentence, at());
+                found.own(
+                    "value-removed",
+                    format!("value `{}` removed", plain(value)),
+                    at(),
+                );
             }
         }
-        (None, None) => {}
     }
 }
 
-fn bounds(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
-    let sides = [
-        ("minimum", &old.minimum, &new.minimum, true),
-        ("maximum", &old.maximum, &new.maximum, false),
-    ];
-    for (key, left, right, lower) in sides {
-        if left == right {
-            continue;
-        }
+/// Lowest and highest value; those that a format stands for where nothing else is said.
+fn range(schema: &Schema) -> [Option<Number>; 2] {
+    let format = range_of_format(schema);
+    let whole = |value: i128| match u64::try_from(value) {
+        Ok(value) => Some(Number::from(value)),
+        Err(_) => i64::try_from(value).ok().map(Number::from),
+    };
+    let low = format.and_then(|(low, _)| whole(low));
+    let high = format.and_then(|(_, high)| whole(high));
+    let own = &schema.value;
+    [own.minimum.clone().or(low), own.maximum.clone().or(high)]
+}
+
+fn bounds(old: &Schema, new: &Schema, found: &mut Found) {
+    let [sides, others] = [range(old), range(new)];
+    for (index, (left, right)) in sides.iter().zip(&others).enumerate() {
+        let lower = index == 0;
+        let key = if lower { "minimum" } else { "maximum" };
         // Without a bound, a number may be as small or as large as it likes.
-        let edge = |bound: &Option<Bound>| match bound {
-            None if lower => (f64::NEG_INFINITY, false),
-            None => (f64::INFINITY, true),
-            Some(bound) => (bound.value, bound.exclusive == lower),
+        let edge = |bound: &Option<Number>| match bound.as_ref().and_then(Number::as_f64) {
+            Some(value) => value,
+            None if lower => f64::NEG_INFINITY,
+            None => f64::INFINITY,
         };
-        let (a, b) = (edge(left), edge(right));
-        let up = match a.0.partial_cmp(&b.0) {
-            Some(std::cmp::Ordering::Less) => true,
-            Some(std::cmp::Ordering::Greater) => false,
-            // The same number, once allowed and once not.
-            _ if a.1 != b.1 => b.1 && !a.1,
-            // Written differently only.
+        let rule = match edge(left).partial_cmp(&edge(right)) {
+            Some(std::cmp::Ordering::Less) if lower => "minimum-raised",
+            Some(std::cmp::Ordering::Less) => "maximum-raised",
+            Some(std::cmp::Ordering::Greater) if lower => "minimum-lowered",
+            Some(std::cmp::Ordering::Greater) => "maximum-lowered",
             _ => continue,
         };
-        let rule = match (lower, up) {
-            (true, true) => "minimum-raised",
-            (true, false) => "minimum-lowered",
-            (false, true) => "maximum-raised",
-            (false, false) => "maximum-lowered",
-        };
-        let shown = |bound: &Bound| match bound.exclusive {
-            true => format!("{} (exclusive)", bound.shown),
-            false => bound.shown.clone(),
-        };
         let sentence = match (left, right) {
-            (Some(left), Some(right)) => {
-                format!("{key} changed from {} to {}", shown(left), shown(right))
-            }
-            (Some(left), None) => format!("{key} {} removed", shown(left)),
-            (None, Some(right)) => format!("{key} {} added", shown(right)),
+            (Some(left), Some(right)) => format!("{key} changed from {left} to {right}"),
+            (Some(left), None) => format!("{key} {left} removed"),
+            (None, Some(right)) => format!("{key} {right} added"),
             (None, None) => continue,
         };
         let widened = matches!(rule, "minimum-lowered" | "maximum-raised");
@@ -210,21 +200,57 @@ fn bounds(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
             },
             ..Facts::default()
         };
-        let at = (old.at(key), new.at(key));
+        let at = (old.at(key).to_owned(), new.at(key).to_owned());
         found.push(rule, sentence, at, facts);
     }
 }
 
-fn limits(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
-    let keys: BTreeSet<&&str> = old.limits.keys().chain(new.limits.keys()).collect();
-    for key in keys {
-        let (left, right) = (old.limits.get(key), new.limits.get(key));
+/// Whether the Rust integer of `one` has room for the range of `other` too.
+fn held(one: &Schema, other: &Schema) -> bool {
+    if one.kind != SchemaKind::Integer || other.kind != SchemaKind::Integer {
+        return true;
+    }
+    let whole =
+        |schema: &Schema| range(schema).map(|bound| bound.and_then(|bound| bound.as_i128()));
+    let ([low, high], [other_low, other_high]) = (whole(one), whole(other));
+    let union = (
+        low.zip(other_low).map(|(a, b)| a.min(b)),
+        high.zip(other_high).map(|(a, b)| a.max(b)),
+    );
+    Int::holding(low, high, "") == Int::holding(union.0, union.1, "")
+}
+
+fn limits(old: &Schema, new: &Schema, found: &mut Found) {
+    let all = |schema: &Schema| {
+        let unique = schema.unique_items.then_some(1);
+        [
+            // A minimum of zero is no limit.
+            (
+                "minLength",
+                schema.length.minimum.filter(|limit| *limit > 0),
+                true,
+            ),
+            ("maxLength", schema.length.maximum, false),
+            (
+                "minItems",
+                schema.items.minimum.filter(|limit| *limit > 0),
+                true,
+            ),
+            ("maxItems", schema.items.maximum, false),
+            ("uniqueItems", unique, true),
+        ]
+    };
+    for ((key, left, more_is_stricter), (_, right, _)) in all(old).into_iter().zip(all(new)) {
+        let shown = |limit: u64| match key {
+            "uniqueItems" => format!("`{key}` true"),
+            _ => format!("`{key}` {limit}"),
+        };
         let (tightened, sentence) = match (left, right) {
-            (None, Some(limit)) => (true, format!("{} added", limit.shown)),
-            (Some(limit), None) => (false, format!("{} removed", limit.shown)),
-            (Some(a), Some(b)) if a.value != b.value => {
-                let sentence = format!("{} changed to {}", a.shown, b.shown);
-                (a.more_is_stricter == (b.value > a.value), sentence)
+            (None, Some(limit)) => (true, format!("{} added", shown(limit))),
+            (Some(limit), None) => (false, format!("{} removed", shown(limit))),
+            (Some(a), Some(b)) if a != b => {
+                let sentence = format!("{} changed to {}", shown(a), shown(b));
+                (more_is_stricter == (b > a), sentence)
             }
             _ => continue,
         };
@@ -233,8 +259,11 @@ fn limits(old: &Resolved<'_>, new: &Resolved<'_>, found: &mut Found) {
         } else {
             "limit-loosened"
         };
-        let at = (old.at(key), new.at(key));
-        found.own(rule, sentence, at);
+        found.own(
+            rule,
+            sentence,
+            (old.at(key).to_owned(), new.at(key).to_owned()),
+        );
     }
 }
 
@@ -243,29 +272,4 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// Long texts of patterns and the like, cut.
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-/// Two long texts, cut so that where they part can be seen.
-fn differing(a: &str, b: &str) -> (String, String) {
-    let common = a
-        .char_indices()
-        .zip(b.chars())
-        .take_while(|((_, x), y)| x == y)
-        .count();
-    let from = common.saturating_sub(20);
-    let cut = |text: &str| {
-        let tail: String = text.chars().skip(from).collect();
-        let head = if from > 0 { "…" } else { "" };
-        format!("{head}{}", shorten(&tail))
-    };
-    (cut(a), cut(b))
 }

@@ -15,22 +15,14 @@ pub(super) fn count(number: usize, what: &str) -> String {
 /// Nothing has changed, in one line.
 pub(super) fn unchanged(report: &Report) -> String {
     let (base, head) = (&report.base, &report.head);
-    match report.summary.rust_compared {
-        true => {
-            format!("Nothing changed from {base} to {head}: neither the contract nor a public API.")
-        }
-        false => format!(
-            "Nothing changed in the contract from {base} to {head}; public APIs were not compared."
-        ),
-    }
+    format!("Nothing changed from {base} to {head}: neither the contract nor a public API.")
 }
 
 /// What it is, in a word or two.
 pub(super) fn headline(report: &Report) -> &'static str {
-    match (report.is_breaking(), report.summary.rust_compared) {
-        (true, _) => "Breaking",
-        (false, true) => "Compatible",
-        (false, false) => "Compatible on the wire",
+    match report.is_breaking() {
+        true => "Breaking",
+        false => "Compatible",
     }
 }
 
@@ -49,17 +41,11 @@ pub(super) fn callers(report: &Report) -> String {
         parts.push(format!("{changes} of the contract can fail at run time"));
     }
     if parts.is_empty() {
-        let run = match summary.rust_compared {
-            true => "They compile and run as before",
-            false => "They run as before",
-        };
+        let run = "They compile and run as before";
         parts.push(match summary.contract_warnings {
             0 => run.to_owned(),
             warnings => format!("{run}, but for {} of behaviour", count(warnings, "change")),
         });
-    }
-    if !summary.rust_compared {
-        parts.push("whether they compile is not known".to_owned());
     }
     format!("{}.", parts.join("; "))
 }
@@ -67,9 +53,7 @@ pub(super) fn callers(report: &Report) -> String {
 /// Whether to merge, in a sentence.
 pub(super) fn merge(report: &Report) -> String {
     let summary = &report.summary;
-    let mut text = if !summary.rust_compared {
-        "not before codegen takes the contract.".to_owned()
-    } else if report.is_breaking() {
+    let mut text = if report.is_breaking() {
         "only if the breaking change is intended; announce it.".to_owned()
     } else if summary.contract_warnings > 0 {
         let changes = count(summary.contract_warnings, "change");
@@ -133,9 +117,8 @@ pub(super) fn severity(change: &Change) -> &'static str {
 /// Whether callers compile.
 pub(super) fn compile(change: &Change) -> &'static str {
     match change.compile_error {
-        None => "unknown",
-        Some(true) => "can fail to compile",
-        Some(false) => "compiles",
+        true => "can fail to compile",
+        false => "compiles",
     }
 }
 

@@ -1,0 +1,218 @@
+//! What is compared: a revision of the workspace, or one of the documents of `--spec-only` in the
+//! place of the contract of the working tree. A vendor's document is taken as import would take it
+//! over, with every departure accepted. Nothing is compared here.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::analysis::GENERATED;
+use super::error::Error;
+use super::side::{Package, SPEC, Side};
+use crate::contract::model::Contract;
+use crate::diagnostic::Diagnostic;
+use crate::document::{self, pointer};
+use crate::spec::build;
+use crate::spec::import::{Config, Imported, Recognised, Setup, Unusable, recognise};
+
+/// Most overlay actions that a note names, and most problems of a contract that an error lists.
+const MOST_NAMES: usize = 5;
+const MOST_PROBLEMS: usize = 20;
+
+/// Name of the generated package where no workspace gives it.
+pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
+
+/// One of two states.
+#[derive(Debug, Default)]
+pub(crate) struct Input {
+    pub(crate) side: Side,
+    /// The document, if the contract is not the workspace's own.
+    pub(crate) document: Option<Value>,
+    /// Where places of the contract are in the vendor's document, if it is one.
+    origins: Option<BTreeMap<String, String>>,
+    /// What a reader should know of it.
+    pub(crate) note: Option<String>,
+}
+
+impl From<Side> for Input {
+    fn from(side: Side) -> Self {
+        Self {
+            side,
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads a document; `home` is the folder with the files that say how to import, `tree` what is
+/// beside the contract.
+///
+/// # Errors
+/// When it cannot be read, or it is a vendor's and cannot be imported.
+pub(crate) fn load(path: &Path, home: &Path, tree: &Side) -> Result<Input, Error> {
+    let plain = |error: document::Error| Error::new(error.to_string(), "");
+    let (label, text) = document::read(path).map_err(plain)?;
+    let input = |label: &str, contract: Value| {
+        let mut side = tree.clone();
+        side.label = label.to_owned();
+        side.spec = contract.to_string();
+        Input {
+            side,
+            document: Some(contract),
+            ..Input::default()
+        }
+    };
+    let as_it_is = |note| {
+        let contract = document::parse_value(&label, &text).map_err(plain)?;
+        Ok(Input {
+            note,
+            ..input(&label, contract)
+        })
+    };
+    let refuse = |error: String| Error::new(error, "");
+    let config = match Config::load(&home.join(build::CONFIG)) {
+        Ok(config) => config,
+        // Outside a workspace nothing says which operations are ours.
+        Err(_) if !home.exists() => return as_it_is(None),
+        Err(error) => return Err(refuse(error)),
+    };
+    match recognise(&label, &text, &config) {
+        Ok(Recognised::Vendor(imported)) => {
+            // Nothing else needs the overlay.
+            let setup = Setup::load(home).map_err(refuse)?;
+            let (contract, note) = take_over(&label, &imported, &setup);
+            Ok(Input {
+                note,
+                origins: Some(imported.origins()),
+                ..input(&format!("{label} (imported)"), contract)
+            })
+        }
+        Ok(Recognised::Ours) => as_it_is(None),
+        Ok(Recognised::Foreign) => {
+            let below = &config.below;
+            let note = format!("{label} has no path below `{below}`: all of it is compared");
+            as_it_is(Some(note))
+        }
+        Err(error @ Unusable::Defects(_)) => {
+            let what = format!("{label} is a vendor's document that cannot be imported: {error}");
+            Err(Error::new(what, ""))
+        }
+        // What import does not read may still be a document that can be compared as it is.
+        Err(Unusable::Document(_)) => as_it_is(None),
+    }
+}
+
+/// The workspace beside two documents: the working tree, or else the generated package alone.
+pub(crate) fn surroundings(root: &Path) -> Side {
+    Side::working(root).unwrap_or_else(|_| {
+        let mut package = Package {
+            folder: GENERATED.to_owned(),
+            ..Package::default()
+        };
+        package.manifest.name = NAME.to_owned();
+        package.manifest.library = "src/lib.rs".to_owned();
+        let mut side = Side::default();
+        side.packages.insert(NAME.to_owned(), package);
+        side
+    })
+}
+
+fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Value, Option<String>) {
+    let outcome = setup.overlay.apply(&imported.vendor);
+    let misfits: Vec<&str> = outcome.misfits.keys().map(String::as_str).collect();
+    let note = (!misfits.is_empty()).then(|| {
+        let shown = misfits.len().min(MOST_NAMES);
+        let rest = match misfits.len() - shown {
+            0 => String::new(),
+            rest => format!(" and {rest} more"),
+        };
+        let number = misfits.len();
+        let (plural, verb) = if number == 1 {
+            ("", "does")
+        } else {
+            ("s", "do")
+        };
+        format!(
+            "{number} action{plural} of the overlay {verb} not fit {label} and {verb} nothing there: \
+             {}{rest}",
+            misfits[..shown].join(", ")
+        )
+    });
+    (outcome.value, note)
+}
+
+impl Input {
+    /// Reads the contract.
+    ///
+    /// # Errors
+    /// When there is none, with everything that is wrong with it.
+    pub(crate) fn contract(&self) -> Result<Contract, Error> {
+        let label = &self.side.label;
+        let read = |label: &str, value: &Value| {
+            check(label, value)?;
+            Contract::read(value).map_err(|mut problems| {
+                for problem in &mut problems {
+                    problem.pointer = self.place(&problem.pointer);
+                }
+                refused(label, &problems)
+            })
+        };
+        if let Some(document) = &self.document {
+            return read(label, document);
+        }
+        let value = document::parse_value(SPEC, &self.side.spec)
+            .map_err(|error| Error::new(format!("in {label}, {error}"), ""))?;
+        read(&format!("{SPEC} of {label}"), &value)
+    }
+
+    /// A pointer into the contract as one into the document that was given: the nearest place
+    /// that the vendor's document has.
+    pub(crate) fn place(&self, at: &str) -> String {
+        let Some(origins) = &self.origins else {
+            return at.to_owned();
+        };
+        let mut rest = at;
+        loop {
+            if let Some(origin) = origins.get(rest) {
+                return origin.clone();
+            }
+            match rest.rsplit_once('/') {
+                Some((parent, _)) => rest = parent,
+                // What the overlay adds has no place in the vendor's document.
+                None => return pointer::from_tokens(["paths"]),
+            }
+        }
+    }
+}
+
+/// Whether the value is an OpenAPI document at all; what it says is another matter.
+fn check(label: &str, value: &Value) -> Result<(), Error> {
+    let version = value.get("openapi").and_then(Value::as_str);
+    let what = match (version, value.get("paths"), value.get("swagger")) {
+        (Some(version), Some(Value::Object(_)), _) if version.starts_with("3.") => return Ok(()),
+        (None, _, Some(version)) => {
+            let version = version
+                .as_str()
+                .map_or_else(|| version.to_string(), str::to_owned);
+            format!("{label} is a document of Swagger {version}")
+        }
+        (Some(version), Some(_), _) => format!("{label} is a document of OpenAPI {version}"),
+        (Some(_), None, _) => format!("{label} is an OpenAPI document without `paths`"),
+        (None, _, None) => format!("{label} is not an OpenAPI document"),
+    };
+    Err(Error::new(what, "OpenAPI 3 with `paths` can be compared"))
+}
+
+/// That the one reader does not take a document, and why.
+fn refused(label: &str, problems: &[Diagnostic]) -> Error {
+    let number = problems.len();
+    let plural = if number == 1 { "" } else { "s" };
+    let mut what = format!("{label} is outside of what codegen takes ({number} problem{plural}):");
+    for problem in problems.iter().take(MOST_PROBLEMS) {
+        what.push_str(&format!("\n  {problem}"));
+    }
+    if number > MOST_PROBLEMS {
+        what.push_str(&format!("\n  and {} more", number - MOST_PROBLEMS));
+    }
+    Error::new(what, "")
+}
