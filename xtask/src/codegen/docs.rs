@@ -75,10 +75,14 @@ fn description(schema: &Schema, name: &str) -> String {
 
 /// The constraints of a schema as one sentence, or nothing.
 fn limits(schema: &Schema) -> Option<String> {
+    let values = schema.values.iter().filter(|value| value.is_number());
+    let values: Vec<String> = values.map(|value| format!("`{value}`")).collect();
     let parts = [
+        (!values.is_empty()).then(|| format!("one of {}", values.join(", "))),
         range(&schema.value, ""),
         range(&schema.length, " characters"),
         range(&schema.items, " items"),
+        schema.unique_items.then(|| "no item twice".to_owned()),
         schema
             .pattern
             .as_ref()
@@ -129,9 +133,15 @@ pub(super) fn of_operation(operation: &Operation) -> String {
         kind_sentence(operation.kind)
     ));
     for parameter in &operation.parameters {
-        // What a path parameter means is said by its type.
-        if parameter.location != Location::Path && !parameter.description.is_empty() {
-            parts.push(format!("`{}`: {}", parameter.name, parameter.description));
+        let is_deprecated = parameter.deprecated || parameter.schema.deprecated;
+        let described = match (is_deprecated, parameter.description.as_str()) {
+            (true, "") => "deprecated.".to_owned(),
+            (true, description) => format!("deprecated. {description}"),
+            (false, description) => description.to_owned(),
+        };
+        // The type of a path parameter says what it means.
+        if is_deprecated || (parameter.location != Location::Path && !described.is_empty()) {
+            parts.push(format!("`{}`: {described}", parameter.name));
         }
     }
     match &operation.permissions[..] {

@@ -267,6 +267,16 @@ fn client_file(contract: &Contract) -> TokenStream {
     }
 }
 
+fn has_deprecated_types(contract: &Contract) -> bool {
+    contract.types.values().any(|named| match &named.shape {
+        Shape::Struct(fields) => {
+            named.schema.deprecated || fields.iter().any(|field| field.schema.deprecated)
+        }
+        Shape::OpenEnum(_) => named.schema.deprecated,
+        Shape::Override(_) => false,
+    })
+}
+
 fn lib_file(
     parts: &Parts<'_>,
     modules: &BTreeSet<&str>,
@@ -276,6 +286,8 @@ fn lib_file(
     let digest = parts.digest;
     let version = &contract.version;
     let intro = docs::inner(&format!("{}\n\n{}", contract.title, contract.description));
+    // What is deprecated for callers is used within the crate.
+    let allow = has_deprecated_types(contract).then(|| quote!(#![allow(deprecated)]));
     let modules = modules.iter().map(|name| format_ident!("{name}"));
     let exports = homes.iter().map(|(module, items)| {
         let module = format_ident!("{module}");
@@ -296,6 +308,7 @@ fn lib_file(
         #intro
         #![doc = ""]
         #![doc = include_str!("../README.md")]
+        #allow
 
         #(mod #modules;)*
         pub mod operations;

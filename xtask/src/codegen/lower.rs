@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::contract::model::{Contract, Field, Location, Operation, Schema, Shape, Type};
+use crate::contract::model::{
+    Contract, Definition, Field, Location, Operation, Schema, Shape, Type,
+};
 
 /// What stands for what in a lowered document.
 #[derive(Default)]
@@ -43,7 +45,7 @@ pub(super) fn lower(contract: &Contract) -> Result<(OpenAPI, Placeholders), serd
     let mut schemas = Map::new();
     for (index, named) in contract.types.values().enumerate() {
         let schema = match &named.shape {
-            Shape::Struct(fields) => placeholders.structure(index, fields),
+            Shape::Struct(fields) => placeholders.structure(index, named, fields),
             // Replaced by types of our own.
             Shape::OpenEnum(_) | Shape::Override(_) => json!({"type": "string"}),
         };
@@ -76,17 +78,20 @@ impl Placeholders {
                 "name": name,
                 "in": parameter.location.key(),
                 "required": parameter.required,
-                "schema": self.ty(&parameter.schema.ty),
+                "schema": match &parameter.schema.ty {
+                    // No value of a list that is sent is null.
+                    Type::Array(items) => json!({"type": "array", "items": self.ty(&items.ty)}),
+                    ty => self.ty(ty),
+                },
             }));
             self.idents
                 .insert(name.clone(), parameter.rust_name.clone());
             self.strings.insert(name, parameter.name.clone());
         }
-        let content =
-            |schema: &Schema| json!({"application/json": {"schema": self.ty(&schema.ty)}});
+        let content = |schema: Value| json!({"application/json": {"schema": schema}});
         let mut success = json!({"description": ""});
         if let Some(schema) = operation.success() {
-            success["content"] = content(schema);
+            success["content"] = content(self.schema(schema, false));
         }
         let mut lowered = json!({
             "operationId": placeholder,
@@ -94,25 +99,19 @@ impl Placeholders {
             "responses": {"200": success},
         });
         if let Some(body) = &operation.body {
-            lowered["requestBody"] = json!({"required": true, "content": content(&body.schema)});
+            lowered["requestBody"] =
+                json!({"required": true, "content": content(self.ty(&body.schema.ty))});
         }
         (path, lowered)
     }
 
-    fn structure(&mut self, owner: usize, fields: &[Field]) -> Value {
+    fn structure(&mut self, owner: usize, named: &Definition, fields: &[Field]) -> Value {
         let mut properties = Map::new();
         let mut required = Vec::new();
-        for (index, field) in fields.iter().enumerate() {
+        let additional = named.additional_field();
+        for (index, field) in fields.iter().chain(&additional).enumerate() {
             let name = format!("t{owner}f{index:03}");
-            let mut lowered = self.ty(&field.schema.ty);
-            // Nullable makes typify write Option, for arrays and maps too.
-            if !field.required || field.schema.nullable {
-                match field.schema.ty {
-                    Type::Any => {}
-                    Type::Named(_) => lowered = json!({"allOf": [lowered], "nullable": true}),
-                    _ => lowered["nullable"] = json!(true),
-                }
-            }
+            let lowered = self.schema(&field.schema, !field.required);
             if field.required {
                 required.push(name.clone());
             }
@@ -122,6 +121,19 @@ impl Placeholders {
         json!({"type": "object", "properties": properties, "required": required})
     }
 
+    /// Nullable makes typify write `Option`, for arrays and maps too.
+    fn schema(&self, schema: &Schema, is_optional: bool) -> Value {
+        let mut lowered = self.ty(&schema.ty);
+        if is_optional || schema.nullable {
+            match schema.ty {
+                Type::Any => {}
+                Type::Named(_) => lowered = json!({"allOf": [lowered], "nullable": true}),
+                _ => lowered["nullable"] = json!(true),
+            }
+        }
+        lowered
+    }
+
     fn ty(&self, ty: &Type) -> Value {
         match ty {
             Type::Any => json!({}),
@@ -129,12 +141,12 @@ impl Placeholders {
             Type::Integer(int) => json!({"type": "integer", "format": int.format()}),
             Type::Number => json!({"type": "number", "format": "double"}),
             Type::String => json!({"type": "string"}),
-            Type::Array(items) => json!({"type": "array", "items": self.ty(&items.ty)}),
+            Type::Array(items) => json!({"type": "array", "items": self.schema(items, false)}),
             Type::Map(values) if matches!(values.ty, Type::Any) => {
                 json!({"type": "object", "additionalProperties": true})
             }
             Type::Map(values) => {
-                json!({"type": "object", "additionalProperties": self.ty(&values.ty)})
+                json!({"type": "object", "additionalProperties": self.schema(values, false)})
             }
             Type::Named(name) => {
                 json!({"$ref": format!("#/components/schemas/{}", self.types[name])})

@@ -37,7 +37,7 @@ impl VisitMut for ShortenPaths {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let rest = path.segments.iter().skip(1);
         *path = match names.as_slice() {
-            ["std", "option" | "vec" | "string", _] | ["reqwest", "header", ..] => {
+            ["std", "boxed" | "option" | "vec" | "string", _] | ["reqwest", "header", ..] => {
                 let rest = rest.skip(1);
                 parse_quote!(#(#rest)::*)
             }
@@ -54,6 +54,18 @@ impl VisitMut for ShortenPaths {
             },
             [] => return,
         };
+    }
+
+    /// Typify puts a box around an option; serde can only leave out an option around a box.
+    fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
+        visit_mut::visit_type_path_mut(self, ty);
+        let inner = argument(&ty.path, "Box").and_then(|option| match option {
+            Type::Path(option) => argument(&option.path, "Option"),
+            _ => None,
+        });
+        if let Some(inner) = inner {
+            *ty = parse_quote!(Option<Box<#inner>>);
+        }
     }
 
     /// The arguments of `format!`, which are tokens to syn.
@@ -104,11 +116,8 @@ impl VisitMut for PlainReferences {
         reference.lifetime = None;
         visit_mut::visit_type_reference_mut(self, reference);
         if let Type::Path(path) = &*reference.elem
-            && let Some(last) = path.path.segments.last()
-            && last.ident == "Vec"
-            && let syn::PathArguments::AngleBracketed(items) = &last.arguments
+            && let Some(item) = argument(&path.path, "Vec")
         {
-            let item = items.args.first();
             *reference.elem = parse_quote!([#item]);
         }
     }
@@ -192,6 +201,18 @@ impl VisitMut for ExecuteRequest<'_> {
             _ => return,
         };
         *expr = replaced;
+    }
+}
+
+/// The `T` of `name<T>`.
+fn argument<'p>(path: &'p syn::Path, name: &str) -> Option<&'p Type> {
+    let last = path.segments.last().filter(|last| last.ident == name)?;
+    match &last.arguments {
+        syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {
+            syn::GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

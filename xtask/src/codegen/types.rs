@@ -37,14 +37,17 @@ pub(super) fn finish(
     let mut problems = Vec::new();
     for (name, named) in &contract.types {
         let doc = docs::outer(&docs::of_schema(&named.schema, name));
+        let deprecated = named.schema.deprecated.then(|| quote!(#[deprecated]));
         let tokens = match &named.shape {
             Shape::Override(_) => continue,
-            Shape::OpenEnum(values) => Some(open_enum::emit(name, &doc, values)),
+            Shape::OpenEnum(values) => {
+                Some(open_enum::emit(name, &quote!(#doc #deprecated), values))
+            }
             Shape::Struct(fields) => written.types.get(name).and_then(|placeholder| {
                 let item = structs.get(placeholder)?;
                 let is_sent = usage.get(name.as_str()).is_some_and(|usage| usage.is_sent);
                 structure(&mut paths, contract, name, fields, item, is_sent)
-                    .map(|item| quote!(#doc #item))
+                    .map(|item| quote!(#doc #deprecated #item))
             }),
         };
         match tokens {
@@ -75,8 +78,9 @@ fn structure(
     is_sent: bool,
 ) -> Option<TokenStream> {
     let ident = format_ident!("{name}");
+    let additional = contract.types.get(name)?.additional_field();
     let mut finished: Vec<(&Field, Ident, syn::Type)> = Vec::new();
-    for field in fields {
+    for field in fields.iter().chain(&additional) {
         let is_it = |raw: &&syn::Field| {
             raw.ident
                 .as_ref()
@@ -86,14 +90,21 @@ fn structure(
         paths.visit_type_mut(&mut ty);
         finished.push((field, format_ident!("{}", field.rust_name), ty));
     }
+    let is_additional = |field: &Field| {
+        additional
+            .as_ref()
+            .is_some_and(|it| std::ptr::eq(it, field))
+    };
     let all_optional = fields.iter().all(|field| !field.required);
     let default = all_optional.then(|| quote!(Default,));
     let declared = finished.iter().map(|(field, ident, ty)| {
         let doc = docs::outer(&docs::of_field(contract, field));
-        let serde = serde_attribute(field);
-        quote! { #doc #serde pub #ident: #ty }
+        let serde = serde_attribute(field, is_additional(field));
+        let deprecated = field.schema.deprecated.then(|| quote!(#[deprecated]));
+        quote! { #doc #serde #deprecated pub #ident: #ty }
     });
-    let constructor = (is_sent && !all_optional).then(|| constructor(&ident, &finished));
+    let constructor =
+        (is_sent && !all_optional).then(|| constructor(&ident, &finished, &is_additional));
     Some(quote! {
         #[derive(Clone, Debug, #default PartialEq, ::serde::Deserialize, ::serde::Serialize)]
         #[non_exhaustive]
@@ -103,11 +114,17 @@ fn structure(
 }
 
 /// `new` with the required fields, so that one more optional field does not break callers.
-fn constructor(ident: &Ident, fields: &[(&Field, Ident, syn::Type)]) -> TokenStream {
+fn constructor(
+    ident: &Ident,
+    fields: &[(&Field, Ident, syn::Type)],
+    is_additional: &dyn Fn(&Field) -> bool,
+) -> TokenStream {
     let mut parameters = Vec::new();
     let mut values = Vec::new();
     for (field, name, ty) in fields {
-        if !field.required {
+        if is_additional(field) {
+            values.push(quote!(#name: Default::default()));
+        } else if !field.required {
             values.push(quote!(#name: None));
         } else if matches!(field.schema.ty, Type::String) && !field.schema.nullable {
             parameters.push(quote!(#name: impl Into<String>));
@@ -128,7 +145,7 @@ fn constructor(ident: &Ident, fields: &[(&Field, Ident, syn::Type)]) -> TokenStr
 }
 
 /// What serde has to know about a field beyond its type.
-fn serde_attribute(field: &Field) -> Option<TokenStream> {
+fn serde_attribute(field: &Field, is_additional: bool) -> Option<TokenStream> {
     let Field {
         name,
         rust_name,
@@ -136,7 +153,9 @@ fn serde_attribute(field: &Field) -> Option<TokenStream> {
         schema,
     } = field;
     let mut parts = Vec::new();
-    if rust_name != name {
+    if is_additional {
+        parts.push(quote!(flatten));
+    } else if rust_name != name {
         parts.push(quote!(rename = #name));
     }
     let is_list = matches!(schema.ty, Type::Array(_));

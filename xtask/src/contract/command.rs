@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
+use super::model::Contract;
 use crate::cli::Format;
-use crate::{diagnostic, document, workspace};
+use crate::{diagnostic, document, exit, workspace};
 
 /// Check that codegen takes a document
 ///
@@ -31,8 +32,8 @@ pub fn run(args: &Lint) -> ExitCode {
         Some(file) => file.clone(),
         None => workspace::root().join("spec/secondary_dns.yaml"),
     };
-    let (label, problems) = match document::load(&file) {
-        Ok(document) => (document.label, super::check(&document.value)),
+    let document = match document::load(&file) {
+        Ok(document) => document,
         Err(error) => {
             match args.format {
                 Format::Text => eprintln!("error: {error}"),
@@ -41,23 +42,37 @@ pub fn run(args: &Lint) -> ExitCode {
                     json!({"outcome": "failed", "message": error.to_string()})
                 ),
             }
-            return ExitCode::from(2);
+            return ExitCode::from(exit::UNUSABLE);
         }
     };
-    let sound = problems.is_empty();
+    let label = &document.label;
+    let (outcome, problems, notes) = match Contract::read(&document.value) {
+        Ok(contract) => ("sound", Vec::new(), contract.notes),
+        Err(problems) => ("refused", problems, Vec::new()),
+    };
     // A closed pipe is the reader's choice.
     let _ = match args.format {
         Format::Json => {
-            let outcome = if sound { "sound" } else { "refused" };
-            let text = json!({"outcome": outcome, "document": label, "problems": problems});
+            let text = json!({
+                "outcome": outcome, "document": label, "problems": problems, "notes": notes
+            });
             writeln!(anstream::stdout(), "{text:#}")
         }
-        Format::Text if sound => writeln!(anstream::stdout(), "{label}: nothing to report"),
-        Format::Text => write!(
-            anstream::stderr(),
-            "{}",
-            diagnostic::render(&label, &problems)
-        ),
+        Format::Text if !problems.is_empty() => {
+            write!(
+                anstream::stderr(),
+                "{}",
+                diagnostic::render(label, &problems)
+            )
+        }
+        Format::Text if !notes.is_empty() => notes
+            .iter()
+            .try_for_each(|note| writeln!(anstream::stderr(), "note: {note}")),
+        Format::Text => writeln!(anstream::stdout(), "{label}: nothing to report"),
     };
-    ExitCode::from(if sound { 0 } else { 2 })
+    ExitCode::from(if problems.is_empty() {
+        exit::DONE
+    } else {
+        exit::UNUSABLE
+    })
 }

@@ -36,6 +36,8 @@ impl Named {
             Self::Parameter => &["body", "gen", "request", "url"],
             Self::Field => &["gen"],
             Self::Type => &[
+                "Box",
+                "Default",
                 "From",
                 "HeaderValue",
                 "Into",

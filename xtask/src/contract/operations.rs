@@ -97,6 +97,11 @@ impl<'a> Reader<'a> {
     /// The parameters of a path template, after checking its form.
     fn template(&mut self, node: &Node<'_>, path: &str) -> Vec<String> {
         let mut names = Vec::new();
+        if !path.is_ascii() {
+            let what = format!("`{path}` has characters that an address cannot have as they are");
+            let help = "the generator does not encode the literal parts of a path: leave it out";
+            self.report(node, what, help);
+        }
         if !path.starts_with('/') || path.contains(['?', '#', ' ', '\\', '%']) {
             let what = format!("`{path}` is not a path template");
             let help = "begin with `/`; no query, no fragment, no escapes";
@@ -197,8 +202,16 @@ impl<'a> Reader<'a> {
                 let Some(parameter) = self.parameter(&child, Some(owner)) else {
                     continue;
                 };
-                let key = (parameter.location, parameter.name.clone());
-                let (location, name) = (key.0.key(), &key.1);
+                let key = parameter_key(&parameter);
+                if is_ignored(&parameter) {
+                    self.notes.insert(format!(
+                        "the header parameter {} at {} is left out: OpenAPI says that one of this \
+                         name is ignored",
+                        parameter.name, child.pointer
+                    ));
+                    continue;
+                }
+                let (location, name) = (key.0.key(), &parameter.name);
                 if here.contains(&key) {
                     let what = format!("the {location} parameter `{name}` is declared twice");
                     self.report(&child, what, "remove one of the two");
@@ -208,9 +221,7 @@ impl<'a> Reader<'a> {
                     let help = "put it into the path, or remove the parameter";
                     self.report(&child, what, help);
                 }
-                let earlier = found
-                    .iter_mut()
-                    .find(|other| (other.location, &other.name) == (key.0, name));
+                let earlier = found.iter_mut().find(|other| parameter_key(other) == key);
                 match earlier {
                     Some(earlier) => *earlier = parameter,
                     None => found.push(parameter),
@@ -327,6 +338,22 @@ impl<'a> Reader<'a> {
         self.report(node, "a security scheme that is not supported", help);
         None
     }
+}
+
+/// What a parameter is told from others by. Header names have no case.
+fn parameter_key(parameter: &Parameter) -> (Location, String) {
+    let name = match parameter.location {
+        Location::Header => parameter.name.to_lowercase(),
+        Location::Path | Location::Query => parameter.name.clone(),
+    };
+    (parameter.location, name)
+}
+
+/// Headers that are described elsewhere in a document; OpenAPI 3.0.3, section 4.7.12.1.
+fn is_ignored(parameter: &Parameter) -> bool {
+    let key = parameter_key(parameter);
+    key.0 == Location::Header
+        && matches!(key.1.as_str(), "accept" | "content-type" | "authorization")
 }
 
 /// The status that a key of `responses` means, if it is one that a client can be answered with.

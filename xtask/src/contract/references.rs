@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Node;
-use crate::document::pointer::escape;
+use crate::document::pointer::{escape, unescape};
 
 /// Reports bad references; `false` if there are any.
 pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
@@ -16,7 +16,9 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     };
     let mut links = Vec::new();
     collect(doc, &mut String::new(), &mut links);
-    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    // A type may contain itself through a field that can end the chain: one that may be left out, or a
+    // list or map. So a circle is wrong if all its links are direct, or if no link is a field.
+    let (mut direct, mut fieldless) = (Graph::new(), Graph::new());
     for (node, reference) in &links {
         let at = &node.pointer;
         let Some(target) = reference.as_str() else {
@@ -48,20 +50,51 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
                 "refer to the section of components that fits here",
             );
         } else {
-            let targets = graph.entry(component(at)).or_default();
-            targets.insert(component(pointer));
+            let link = (component(at), component(pointer));
+            if !at.contains("/properties/") {
+                fieldless
+                    .entry(link.0.clone())
+                    .or_default()
+                    .insert(link.1.clone());
+            }
+            if !can_end(doc, at) {
+                direct.entry(link.0).or_default().insert(link.1);
+            }
         }
     }
-    for circle in circles(&graph) {
+    let mut found = circles(&direct);
+    found.extend(circles(&fieldless));
+    for circle in found {
         let what = format!("a circle of references: {}", circle.join(" → "));
         let at = circle.first().map_or("", String::as_str);
-        report(
-            at,
-            what,
-            "a type cannot contain itself here: cut the circle",
-        );
+        let help = "no value ends it: make a field optional, or cut the circle";
+        report(at, what, help);
     }
     problems.len() == before
+}
+
+/// References between components.
+type Graph = BTreeMap<String, BTreeSet<String>>;
+
+/// Whether a chain of values can end at the reference at `pointer`: it is in a list or map, or in a field
+/// that is optional or nullable.
+fn can_end(doc: &Value, pointer: &str) -> bool {
+    let Some((object, field)) = pointer.rsplit_once("/properties/") else {
+        return pointer.ends_with("/items") || pointer.contains("/additionalProperties");
+    };
+    let (name, within) = field.split_once('/').unwrap_or((field, ""));
+    let name = unescape(name);
+    let value = |key: &str| doc.pointer(object)?.get(key);
+    let is_required = value("required")
+        .and_then(Value::as_array)
+        .is_some_and(|names| names.iter().any(|other| *other == *name));
+    let property = value("properties").and_then(|properties| properties.get(&name));
+    let is_nullable = property.is_some_and(|it| it.get("nullable") == Some(&Value::Bool(true)));
+    !is_required
+        || is_nullable
+        || within
+            .split('/')
+            .any(|part| matches!(part, "items" | "additionalProperties"))
 }
 
 /// Finds every reference; `at` is the pointer to `value`, lengthened and shortened on the way
@@ -127,7 +160,7 @@ fn same_kind(from: &str, to: &str) -> bool {
 }
 
 /// Every circle of the graph, each once, starting at its smallest member.
-fn circles(graph: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<Vec<String>> {
+fn circles(graph: &Graph) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     let mut done = BTreeSet::new();
     for start in graph.keys() {

@@ -138,6 +138,10 @@ impl<'a> Reader<'a> {
             self.report(&values, "an empty `enum`", "list the values, or remove it");
         }
         for item in values.items() {
+            // OpenAPI asks for `null` in the list of a value that may be null.
+            if item.value.is_null() && schema.nullable {
+                continue;
+            }
             let fits = match schema.kind {
                 SchemaKind::String => item.value.is_string(),
                 SchemaKind::Boolean => item.value.is_boolean(),
@@ -223,38 +227,36 @@ impl<'a> Reader<'a> {
     fn object_type(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
         let properties = node.get("properties");
         let additional = node.get("additionalProperties");
-        schema.additional_properties = match additional.as_ref().map(|more| more.value) {
-            None => AdditionalProperties::Unspecified,
-            Some(Value::Bool(true)) => AdditionalProperties::Allowed,
-            Some(Value::Bool(false)) => AdditionalProperties::Forbidden,
-            Some(_) => AdditionalProperties::Typed,
-        };
-        if let Some(more) = &additional {
-            match more.value {
-                Value::Bool(_) => {}
-                Value::Object(_) if properties.is_none() => {}
-                Value::Object(_) => {
-                    let what = "typed `additionalProperties` beside `properties`";
-                    self.report(more, what, "keep one of the two");
-                }
-                _ => {
-                    let help = "write true, false or a schema";
-                    self.report(more, "`additionalProperties` has the wrong type", help);
-                }
-            }
-        }
         self.required(node, properties.as_ref());
-        if properties.is_some() {
+        if properties.is_some_and(|properties| properties.entries().next().is_some()) {
             return self.structure(schema, node, name);
         }
-        let values = match additional.filter(|more| more.value.is_object()) {
-            Some(values) => {
-                let name = name.map(|name| format!("{name}Value"));
-                self.schema(&values, name.as_deref())
-            }
-            None => Schema::default(),
+        let name = name.map(|name| format!("{name}Value"));
+        schema.additional_properties = self.additional_properties(additional, name.as_deref());
+        Type::Map(Box::new(match &schema.additional_properties {
+            AdditionalProperties::Typed(values) => (**values).clone(),
+            _ => Schema::default(),
+        }))
+    }
+
+    fn additional_properties(
+        &mut self,
+        node: Option<Node<'a>>,
+        name: Option<&str>,
+    ) -> AdditionalProperties {
+        let Some(node) = node else {
+            return AdditionalProperties::Unspecified;
         };
-        Type::Map(Box::new(values))
+        match node.value {
+            Value::Bool(true) => AdditionalProperties::Allowed,
+            Value::Bool(false) => AdditionalProperties::Forbidden,
+            Value::Object(_) => AdditionalProperties::Typed(Box::new(self.schema(&node, name))),
+            _ => {
+                let help = "write true, false or a schema";
+                self.report(&node, "`additionalProperties` has the wrong type", help);
+                AdditionalProperties::Unspecified
+            }
+        }
     }
 
     /// Required fields are described.
@@ -271,22 +273,27 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn structure(&mut self, schema: &Schema, node: &Node<'a>, name: Option<&str>) -> Type {
-        if let Some(name) = name {
-            let name = self.type_name(name, node);
+    fn structure(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
+        let name = name.map(|name| self.type_name(name, node));
+        if let Some(name) = &name {
             // Entered before its fields, so that a recursive type ends here.
-            if self.types.contains_key(&name) {
-                return Type::Named(name);
+            if self.types.contains_key(name) {
+                return Type::Named(name.clone());
             }
-            let ty = self.enter(&name, schema, node, Shape::Struct(Vec::new()));
-            let fields = self.fields(node, Some(&name));
-            if let Some(entered) = self.types.get_mut(&name) {
-                entered.shape = Shape::Struct(fields);
-            }
-            return ty;
+            self.enter(name, schema, node, Shape::Struct(Vec::new()));
         }
-        self.fields(node, None);
-        Type::Any
+        let fields = self.fields(node, name.as_deref());
+        let additional = node.get("additionalProperties");
+        let inner = name.as_ref().map(|name| format!("{name}Value"));
+        let additional = self.additional_properties(additional, inner.as_deref());
+        let Some(name) = name else {
+            return Type::Any;
+        };
+        if let Some(entered) = self.types.get_mut(&name) {
+            entered.shape = Shape::Struct(fields);
+            entered.schema.additional_properties = additional;
+        }
+        Type::Named(name)
     }
 
     fn fields(&mut self, node: &Node<'a>, owner: Option<&str>) -> Vec<Field> {

@@ -202,3 +202,48 @@ fn prose_cannot_break_the_docs() {
         &[r"/// See \[Nobody\] and \<b\> at <https://example.com/a>."],
     );
 }
+
+#[test]
+fn headers_that_openapi_describes_elsewhere_are_left_out_and_noted() {
+    let mut doc = small();
+    for name in ["Authorization", "accept"] {
+        put(
+            &mut doc,
+            "/paths/~1zones~1{zone_id}~1things/get/parameters/-",
+            json!({"name": name, "in": "header", "required": true, "schema": {"type": "string"}}),
+        );
+    }
+    let generated = run(&doc).expect("it is sound");
+    assert_eq!(generated.notes.len(), 2, "{:?}", generated.notes);
+    assert!(generated.notes[0].contains("the header parameter Authorization at"));
+    let code = &generated.files["things.rs"];
+    contains(code, &["pub async fn things_list(&self, zone_id: &str)"]);
+    assert!(!code.contains("authorization"), "{code}");
+}
+
+#[test]
+fn what_is_deprecated_is_marked() {
+    let mut doc = small();
+    let thing = "/components/schemas/Thing";
+    put(&mut doc, &format!("{thing}/deprecated"), json!(true));
+    put(
+        &mut doc,
+        &format!("{thing}/properties/size/deprecated"),
+        json!(true),
+    );
+    put(
+        &mut doc,
+        "/paths/~1zones~1{zone_id}~1things/get/parameters/-",
+        json!({"name": "page", "in": "query", "deprecated": true, "schema": {"type": "string"}}),
+    );
+    let files = run(&doc).expect("it is sound").files;
+    contains(
+        &files["things.rs"],
+        &[
+            "/// A thing. #[deprecated]",
+            "#[deprecated] pub size: Option<u16>",
+            "/// `page`: deprecated.",
+        ],
+    );
+    contains(&files["lib.rs"], &["#![allow(deprecated)]"]);
+}

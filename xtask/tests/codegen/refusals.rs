@@ -68,19 +68,59 @@ fn references() {
 
 #[test]
 fn circles() {
+    // The field is required: no value of such a type ends.
+    let place = format!("{THING}/properties/name");
     let own = json!({"$ref": "#/components/schemas/Thing"});
-    let place = format!("{THING}/properties/size");
-    refused_with(&place, own, THING, "a circle of references");
-    let via = json!({"type": "array", "items": {"$ref": "#/components/schemas/ThingList"}});
-    refused_with(
-        &place,
-        via,
+    refused_with(&place, own.clone(), THING, "a circle of references");
+    refused(
+        |doc| {
+            put(
+                doc,
+                &place,
+                json!({"$ref": "#/components/schemas/ThingList"}),
+            );
+            put(
+                doc,
+                "/components/schemas/ThingList/properties/success",
+                own.clone(),
+            );
+        },
         THING,
         "/components/schemas/Thing → /components/schemas/ThingList",
     );
-    let to_itself = json!({"$ref": "#/components/schemas/Loop"});
+    // No field, and so no type to give a name to.
     let at = "/components/schemas/Loop";
+    let to_itself = json!({"$ref": at.replace("/components", "#/components")});
+    let list = json!({"type": "array", "items": to_itself.clone()});
     refused_with(at, to_itself, at, "a circle of references");
+    refused_with(at, list, at, "a circle of references");
+}
+
+#[test]
+fn a_type_may_contain_itself_where_the_chain_can_end() {
+    let own = json!({"$ref": "#/components/schemas/Thing"});
+    for schema in [
+        own.clone(),
+        json!({"allOf": [own.clone()], "nullable": true}),
+        json!({"type": "array", "items": own.clone()}),
+        json!({"type": "object", "additionalProperties": own}),
+    ] {
+        let mut doc = small();
+        put(
+            &mut doc,
+            &format!("{THING}/properties/size"),
+            schema.clone(),
+        );
+        run(&doc).expect("it is sound");
+        if schema.get("$ref").is_none() {
+            put(
+                &mut doc,
+                &format!("{THING}/required"),
+                json!(["name", "size"]),
+            );
+            run(&doc).expect("it is sound");
+        }
+    }
 }
 
 #[test]
@@ -176,7 +216,9 @@ fn schemas() {
         "not among `properties`",
     );
     let at = format!("{THING}/additionalProperties");
-    refused_with(&at, json!({"type": "string"}), &at, "beside `properties`");
+    refused_with(&at, json!("any"), &at, "has the wrong type");
+    let null = json!({"type": "string", "enum": ["a", null]});
+    refused_with(&size, null, &format!("{size}/enum/1"), "not of type string");
     let secret = json!({"type": "string", "format": "password"});
     refused_with(&size, secret, &size, "a secret");
 }
@@ -219,6 +261,16 @@ fn parameters() {
         |doc| put(doc, &format!("{LIST}/parameters"), json!([])),
         LIST,
         "`{zone_id}` of the path is not declared",
+    );
+    refused(
+        |doc| {
+            for name in ["X-Trace", "x-trace"] {
+                let header = json!({"name": name, "in": "header", "schema": {"type": "string"}});
+                put(doc, &format!("{LIST}/parameters/-"), header);
+            }
+        },
+        &format!("{LIST}/parameters/2"),
+        "the header parameter `x-trace` is declared twice",
     );
     let extra = json!({"name": "x", "in": "path", "required": true, "schema": {"type": "string"}});
     refused(
@@ -296,6 +348,13 @@ fn paths_and_security() {
         item.clone(),
         "/paths/things",
         "not a path template",
+    );
+    let at = "/paths/~1größe";
+    refused_with(
+        at,
+        item.clone(),
+        at,
+        "characters that an address cannot have",
     );
     let at = "/paths/~1a~1b{c}";
     refused_with(at, item.clone(), at, "the path segment `b{c}`");

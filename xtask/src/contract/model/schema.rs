@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
+use crate::contract::names::Named;
+
 /// A schema at a place of use, references and an `allOf` of one followed.
 ///
 /// What the place of use adds (a description, `nullable`) is merged in; what constrains the value is the schema's own.
@@ -35,6 +37,7 @@ pub(crate) struct Schema {
     /// Bounds of the number of items of a list.
     pub(crate) items: Bounds<u64>,
     pub(crate) unique_items: bool,
+    /// Of an object: its [`Definition`] has it if the object is a named type.
     pub(crate) additional_properties: AdditionalProperties,
     /// Keyword to pointer, for every keyword at the place of use and of the schema itself.
     pub(crate) keywords: BTreeMap<String, String>,
@@ -103,15 +106,15 @@ impl<T> Default for Bounds<T> {
 }
 
 /// Whether an object may have fields that are not described.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) enum AdditionalProperties {
     /// The document does not say; OpenAPI allows them.
     #[default]
     Unspecified,
     Allowed,
     Forbidden,
-    /// Of one type: [`Type::Map`] has it.
-    Typed,
+    /// With values of one schema.
+    Typed(Box<Schema>),
 }
 
 /// The Rust type of a value.
@@ -209,6 +212,32 @@ pub(crate) struct Definition {
     /// The schema itself, without what a place of use adds.
     pub(crate) schema: Schema,
     pub(crate) shape: Shape,
+}
+
+impl Definition {
+    /// The field of a struct that has what its other fields do not describe, if there may be more.
+    /// Its name is none on the wire.
+    pub(crate) fn additional_field(&self) -> Option<Field> {
+        let Shape::Struct(fields) = &self.shape else {
+            return None;
+        };
+        let values = match &self.schema.additional_properties {
+            AdditionalProperties::Allowed => Schema::default(),
+            AdditionalProperties::Typed(values) => (**values).clone(),
+            AdditionalProperties::Unspecified | AdditionalProperties::Forbidden => return None,
+        };
+        let is_free = |name: &str| fields.iter().all(|field| field.rust_name != name);
+        Some(Field {
+            name: String::new(),
+            rust_name: Named::Field.free("additional_properties", is_free),
+            required: true,
+            schema: Schema {
+                description: "Fields that the contract does not describe, as they came.".to_owned(),
+                ty: Type::Map(Box::new(values)),
+                ..Schema::default()
+            },
+        })
+    }
 }
 
 /// What a named type is.
