@@ -78,6 +78,9 @@ pub struct ResultType {
     /// `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Vec<String>>,
+    /// A node of a tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<types::Node>,
     /// `orders`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub orders: Option<Vec<types::Error>>,

@@ -128,6 +128,9 @@ pub struct HeaderValueType {
     /// `@id`.
     #[serde(rename = "@id")]
     pub id: String,
+    /// A node of a tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<types::Node>,
     /// Values that give one name in Rust.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub order: Option<types::Error>,
@@ -136,6 +139,164 @@ pub struct HeaderValueType {
 impl HeaderValueType {
     /// With the required fields; the others are left out until they are set.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), order: None }
+        Self {
+            id: id.into(),
+            node: None,
+            order: None,
+        }
+    }
+}
+
+/// A node of a tree.
+#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[non_exhaustive]
+pub struct Node {
+    /// `children`.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::null_as_default"
+    )]
+    pub children: Vec<types::Node>,
+    /// `corners`.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub corners: Option<Vec<Option<u8>>>,
+    /// `level`.
+    ///
+    /// Limits: one of `1`, `2`.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub level: Option<i64>,
+    /// `mood`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mood: Option<types::NodeMood>,
+    /// A node of a tree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Box<types::Node>>,
+    /// `nothing`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<::serde_json::Map<String, ::serde_json::Value>>,
+    /// `old`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[deprecated]
+    pub old: Option<String>,
+    /// An old thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[deprecated]
+    pub older: Option<types::Old>,
+    /// `tags`.
+    ///
+    /// Limits: no item twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Option<String>>>,
+    /// `weights`.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub weights: Option<::std::collections::BTreeMap<String, Option<u8>>>,
+    /// Fields that the contract does not describe, as they came.
+    #[serde(flatten)]
+    pub additional_properties: ::serde_json::Map<String, ::serde_json::Value>,
+}
+
+impl Node {
+    /// With the required fields; the others are left out until they are set.
+    pub fn new(children: Vec<types::Node>) -> Self {
+        Self {
+            children,
+            corners: None,
+            level: None,
+            mood: None,
+            next: None,
+            nothing: None,
+            old: None,
+            older: None,
+            tags: None,
+            weights: None,
+            additional_properties: Default::default(),
+        }
+    }
+}
+
+/// `NodeMood`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum NodeMood {
+    /// `bad`.
+    Bad,
+    /// `good`.
+    Good,
+    /// A value that the contract does not know, kept as it came.
+    Other(String),
+}
+
+impl NodeMood {
+    /// The value as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bad => "bad",
+            Self::Good => "good",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl From<String> for NodeMood {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "bad" => Self::Bad,
+            "good" => Self::Good,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<NodeMood> for String {
+    fn from(value: NodeMood) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl ::std::fmt::Display for NodeMood {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An old thing.
+#[deprecated]
+#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[non_exhaustive]
+pub struct Old {
+    /// `a`.
+    pub a: String,
+    /// `additional_properties`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additional_properties: Option<String>,
+    /// Fields that the contract does not describe, as they came.
+    #[serde(
+        flatten,
+        deserialize_with = "::cloudflare_secondary_dns_types::integer::deserialize"
+    )]
+    pub additional_properties_2: ::std::collections::BTreeMap<String, u8>,
+}
+
+impl Old {
+    /// With the required fields; the others are left out until they are set.
+    pub fn new(a: impl Into<String>) -> Self {
+        Self {
+            a: a.into(),
+            additional_properties: None,
+            additional_properties_2: Default::default(),
+        }
     }
 }

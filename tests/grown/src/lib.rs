@@ -6,6 +6,7 @@
 //! Not an API of anybody. It grows where the shipped contract has no example yet.
 //!
 #![doc = include_str!("../README.md")]
+#![allow(deprecated)]
 
 mod client;
 mod client_;
@@ -19,7 +20,7 @@ pub use cloudflare_secondary_dns_transport as transport;
 /// Types of requests and answers, and the domain types that they are made of.
 pub mod types {
     pub use crate::client_::ResultType;
-    pub use crate::common::{Color, Error, HeaderValueType};
+    pub use crate::common::{Color, Error, HeaderValueType, Node, NodeMood, Old};
     pub use crate::parts::PartAnswer;
     pub use crate::widgets::{
         Shape, Widget, WidgetKind, WidgetPartsItem, WidgetsCreateFailure,
@@ -32,4 +33,4 @@ pub mod types {
 pub const SPEC_VERSION: &str = "1.2.3";
 
 /// Digest of the document that this crate was generated from.
-pub const SPEC_DIGEST: &str = "sha256:26ecadaffd180d23a3cce34ffc1bff250cf96c600a522b00e9790ccde6198f2d";
+pub const SPEC_DIGEST: &str = "sha256:e860b08ac1f131b99a0591ae11f7ee355e76a297f323df5dcd3ba572ae24bf48";

@@ -15,11 +15,11 @@ pub static CLONE_: Operation = Operation {
     permissions: &[],
 };
 
-/// `PUT /names`.
+/// `PUT /names{?dry}`.
 pub static NEW_: Operation = Operation {
     id: "new",
     method: Method::PUT,
-    path: "/names",
+    path: "/names{?dry}",
     resource: "reqwest",
     kind: OperationKind::Replace,
     permissions: &[],

@@ -8,12 +8,20 @@ use crate::{operations, types};
 
 impl crate::Client {
     /// `PUT /names`. Idempotent: may be repeated with the same result.
+    ///
+    /// `dry`: deprecated. Only try.
     pub async fn new_(
         &self,
+        dry: Option<bool>,
         body: &types::HeaderValueType,
     ) -> Result<transport::Response<()>, transport::Error> {
         let url = format!("{}/names", self.transport.base_url());
-        let request = self.transport.http().put(url).json(body);
+        let request = self
+            .transport
+            .http()
+            .put(url)
+            .json(body)
+            .query(&transport::QueryParam::new("dry", &dry));
         self.transport.execute(&operations::NEW_, request).await
     }
 }
