@@ -2,7 +2,8 @@
 //! enumerations, answers without content, lists as answers.
 
 use grown::types::{
-    Color, Error, HeaderValueType, ResultType, Shape, WidgetKind, WidgetsCreateRequest, ZoneId,
+    Color, Error, HeaderValueType, Node, NodeMood, ResultType, Shape, WidgetKind,
+    WidgetsCreateRequest, ZoneId,
 };
 use grown::{Client, operations};
 
@@ -54,7 +55,7 @@ async fn names_on_the_wire_are_those_of_the_document() {
         .orders
         .as_ref()
         .and_then(|orders| orders.first().cloned());
-    client.new_(&body).await.expect("it succeeds");
+    client.new_(Some(true), &body).await.expect("it succeeds");
     let requests = server.take();
     assert_eq!(requests[0].uri, "/client/v4/names/s?URL=U&body=b&url=u");
     assert_eq!(requests[0].headers["api-version"], "1");
@@ -63,6 +64,8 @@ async fn names_on_the_wire_are_those_of_the_document() {
         String::from_utf8_lossy(&requests[1].body),
         r#"{"@id":"i","order":"+x"}"#
     );
+    assert_eq!(requests[1].uri, "/client/v4/names?dry=true");
+    assert_eq!(requests[1].headers.get_all("accept").iter().count(), 1);
     assert_eq!(operations::CLONE_.id, "clone");
     assert_eq!(operations::CLONE_.resource, "Client");
 }
@@ -87,6 +90,37 @@ fn fields_and_values_survive_a_round_trip() {
     assert_eq!(unknown.count(), 1, "{orders:?}");
     assert_eq!(Error::from("ASC".to_owned()), Error::Asc);
     assert_eq!(Error::from("asc".to_owned()), Error::Asc2);
+}
+
+/// A body with every construct that loses something if it is read as if it were simpler.
+const NODE: &str = r#"{"children":[{"children":[]}],"next":{"children":[]},"tags":["a",null],
+    "weights":{"a":1,"b":null},"corners":[1,null],"level":2,"mood":"good","nothing":{"x":[1]},
+    "old":"o","older":{"a":"A","additional_properties":"p","more":7},"unknown":{"y":null}}"#;
+
+#[test]
+fn nothing_is_lost_in_a_round_trip() {
+    let read: Node = serde_json::from_str(NODE).expect("it decodes");
+    assert_eq!(read.tags, Some(vec![Some("a".to_owned()), None]));
+    assert_eq!(read.corners, Some(vec![Some(1), None]));
+    assert_eq!(read.mood, Some(NodeMood::Good));
+    assert_eq!(
+        read.additional_properties["unknown"]["y"],
+        serde_json::Value::Null
+    );
+    #[expect(
+        deprecated,
+        reason = "the document says so, and the field must be there"
+    )]
+    let more = read
+        .older
+        .as_ref()
+        .map(|older| older.additional_properties_2["more"]);
+    assert_eq!(more, Some(7));
+    let sent = serde_json::to_value(&read).expect("it encodes");
+    let expected: serde_json::Value = serde_json::from_str(NODE).expect("it is JSON");
+    assert_eq!(sent, expected);
+    let null: Node = serde_json::from_str(r#"{"children":[],"mood":null}"#).expect("it decodes");
+    assert_eq!(null.mood, None);
 }
 
 #[tokio::test]
