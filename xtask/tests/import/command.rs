@@ -152,9 +152,9 @@ fn breaking_differences_stop_everything_until_they_are_accepted() {
     workspace.write("vendor.json", &damaged());
     let before = workspace.state();
     let parts = [
-        "Incoming.modified_time: removed: was {\"type\":\"string\"}",
+        "Incoming.modified_time: field `modified_time` removed (string, optional)",
         "at /components/schemas/zt_incoming_response/allOf/1/properties/result",
-        "Port: type: was number, is string",
+        "Port: type changed from number to string",
         "at /components/schemas/zt_peer/properties/port",
         "in peers_create, peers_get, peers_list and 1 more",
         "overlay/schema-port: finds another value",
@@ -222,8 +222,8 @@ fn additions_are_taken_over() {
     workspace.run(&["import", "vendor.json"]).is(
         0,
         &[
-            "Acl.comment: new field",
-            "views_list: new operation: GET /accounts/{account_id}/secondary_dns/views",
+            "Acl.comment: field `comment` added",
+            "views_list: operation added (GET /accounts/{account_id}/secondary_dns/views)",
             "written",
         ],
     );
@@ -244,7 +244,10 @@ fn an_object_that_becomes_a_choice_is_reported() {
         document["components"]["schemas"]["zt_tsig"] = json!({ choice: [tsig, other] });
         workspace.write("vendor.json", &document);
         let before = workspace.state();
-        let parts = ["type: was object, is one of 2", "nothing was written"];
+        let parts = [
+            "alternatives (`anyOf`) added: object, object",
+            "nothing was written",
+        ];
         workspace.run(&["import", "vendor.json"]).is(1, &parts);
         assert_eq!(workspace.state(), before);
     }
@@ -279,8 +282,8 @@ fn what_is_deprecated_is_new_and_stops_nothing() {
     document["components"]["schemas"]["zt_peer"]["properties"]["port"]["deprecated"] = json!(true);
     workspace.write("vendor.json", &document);
     let parts = [
-        "outgoing_status: deprecated",
-        "Port: deprecated",
+        "outgoing_status: is deprecated",
+        "Port: is deprecated",
         "new, taken over:",
     ];
     workspace.run(&["import", "vendor.json"]).is(0, &parts);
@@ -296,7 +299,9 @@ fn a_new_parameter_is_shown_with_its_type() {
     let list = document["paths"][path]["get"]["parameters"].as_array_mut();
     list.expect("a list").push(page);
     workspace.write("vendor.json", &document);
-    let parts = ["acls_list.page: new parameter in query: {\"default\":1,\"type\":\"number\"}"];
+    let parts = [
+        "acls_list.page: query parameter `page` added (optional): {\"default\":1,\"type\":\"number\"}",
+    ];
     workspace.run(&["import", "vendor.json"]).is(0, &parts);
 }
 
@@ -483,8 +488,8 @@ fn a_program_can_read_the_report() {
     assert_eq!(report["breaking"]["Port"]["accepted"], true);
     let gone = &report["breaking"]["Incoming.modified_time"];
     assert_eq!(
-        (&gone["accepted"], &gone["changes"][0]["what"]),
-        (&json!(false), &json!("removed"))
+        (&gone["accepted"], &gone["changes"][0]["rule"]),
+        (&json!(false), &json!("field-removed-optional"))
     );
     assert_eq!(
         gone["operations"],

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use super::report::{self, Report};
 use super::{
-    Comparison, Config, Difference, Imported, Recognised, Setup, Unusable, compare, normalise,
-    recognise, stubs,
+    Change, Comparison, Difference, Recognised, Setup, Unusable, normalise, recognise, stubs,
 };
+use serde_json::Value;
+
 use crate::contract;
 use crate::document::{self, canonical};
 use crate::exit;
@@ -92,14 +93,14 @@ fn import(args: &Args) -> Result<Report, String> {
         ));
     }
     let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
-    let old = present(&home.join(build::VENDOR), &config)?;
+    let old = stored(&home.join(build::VENDOR))?;
 
     let mut comparison = match &old {
         Some(old) => new.compare(old),
         None => Comparison::default(),
     };
     let outcome = overlay.apply(&new.vendor);
-    let before = old.as_ref().map(|old| overlay.apply(&old.vendor).value);
+    let before = old.as_ref().map(|old| overlay.apply(old).value);
     // Where an action does not fit, its words are not missing.
     let described = outcome.misfits.values().flat_map(|misfit| &misfit.pointers);
     let stubs = stubs::find(before.as_ref(), &outcome.value, &described.collect());
@@ -159,27 +160,23 @@ fn import(args: &Args) -> Result<Report, String> {
     })
 }
 
-/// The contract as it stands, if there is one yet.
-fn present(path: &Path, config: &Config) -> Result<Option<Imported>, String> {
+/// The vendor contract that is stored, if there is one yet.
+fn stored(path: &Path) -> Result<Option<Value>, String> {
     if !path.exists() {
         return Ok(None);
     }
-    let (_, text) = document::read(path).map_err(|error| error.to_string())?;
-    let label = shown(path);
-    normalise(&label, &text, config)
-        .map(Some)
-        .map_err(|error| explain(&label, &error))
+    let document = document::load(path).map_err(|error| error.to_string())?;
+    Ok(Some(document.value))
 }
 
 fn add_misfits(comparison: &mut Comparison, outcome: &Outcome) {
     for (name, misfit) in &outcome.misfits {
-        let change = compare::Change {
+        let change = Change {
+            rule: "",
             what: format!(
                 "{}\n      {}: {}\n      it is there because: {}",
                 misfit.problem, misfit.place, misfit.help, misfit.reason
             ),
-            was: None,
-            is: None,
         };
         let difference = Difference {
             changes: vec![change],
@@ -202,13 +199,12 @@ fn add_unexplained(comparison: &mut Comparison, path: &Path, vendor: &str) {
     let diff = similar::TextDiff::from_lines(present.as_str(), vendor);
     let changed = diff.iter_all_changes();
     let changed = changed.filter(|change| change.tag() != similar::ChangeTag::Equal);
-    let change = compare::Change {
+    let change = Change {
+        rule: "",
         what: format!(
             "{} lines change, and no difference was found",
             changed.count()
         ),
-        was: None,
-        is: None,
     };
     let difference = comparison
         .breaking

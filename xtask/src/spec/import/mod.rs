@@ -5,16 +5,15 @@
 //! together what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
 //! (`super::overlay`): corrects and adds. *Write* (`contract`, `command`).
 //!
-//! `compare` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking one is not
+//! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking one is not
 //! accepted.
 
 mod body;
 mod combine;
 mod command;
-mod compare;
-mod compare_schemas;
 mod config;
 mod contract;
+mod differences;
 mod infer_types;
 mod name;
 mod operation;
@@ -35,8 +34,8 @@ use std::path::Path;
 use serde_json::Value;
 
 pub use command::{Args, Format, run};
-pub use compare::{Change, Comparison, Difference, Differences};
 pub use config::Config;
+pub use differences::{Change, Comparison, Difference, Differences};
 pub use resolve::Defect;
 pub use rules::{Applied, Rule};
 
@@ -175,10 +174,11 @@ fn put_together<'s>(
 }
 
 impl Imported {
-    /// What differs from the contract as it stands.
+    /// What differs from the vendor contract that is stored.
     #[must_use]
-    pub fn compare(&self, old: &Self) -> Comparison {
-        compare::compare(&old.contract, &self.contract)
+    pub fn compare(&self, stored: &Value) -> Comparison {
+        let origins = self.origins();
+        differences::compare(stored, &self.vendor, |at| origin::nearest(&origins, at))
     }
 
     /// Where in the vendor's document each place of the contract comes from, by JSON pointer.

@@ -39,6 +39,21 @@ pub(super) fn find(contract: &Contract) -> BTreeMap<String, String> {
     origins.0
 }
 
+/// The nearest place that the vendor's document has to one of ours.
+pub(crate) fn nearest(origins: &BTreeMap<String, String>, at: &str) -> String {
+    let mut rest = at;
+    loop {
+        if let Some(origin) = origins.get(rest) {
+            return origin.clone();
+        }
+        match rest.rsplit_once('/') {
+            Some((parent, _)) => rest = parent,
+            // What is ours alone has no place there.
+            None => return pointer::from_tokens(["paths"]),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Origins(BTreeMap<String, String>);
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::stubs::Stubs;
-use super::{Applied, Change, Comparison, Difference, Format};
+use super::{Applied, Comparison, Difference, Format};
 use crate::diagnostic::Diagnostic;
 
 /// Most places that the text names one by one.
@@ -195,7 +195,7 @@ fn section<'d>(
     let before = lines.len();
     for (name, difference) in differences {
         let changes = difference.changes.iter();
-        lines.extend(changes.map(|change| format!("  {name}: {}", words(change))));
+        lines.extend(changes.map(|change| format!("  {name}: {}", change.what)));
         if !difference.pointers.is_empty() {
             lines.push(format!("      at {}", few(&difference.pointers)));
         }
@@ -206,23 +206,6 @@ fn section<'d>(
     }
     if lines.len() > before {
         lines.insert(before, title.to_owned());
-    }
-}
-
-fn words(change: &Change) -> String {
-    let values = match (&change.was, &change.is) {
-        (Some(was), Some(is)) => format!(": was {}, is {}", plain(was), plain(is)),
-        (Some(was), None) => format!(": was {}", plain(was)),
-        (None, Some(is)) => format!(": {}", plain(is)),
-        (None, None) => String::new(),
-    };
-    format!("{}{values}", change.what)
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
 
