@@ -309,7 +309,7 @@ fn it_listens_where_it_is_asked_to() {
         let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = free.local_addr().expect("an address").port().to_string();
         drop(free);
-        let running = Running::start(&["--listen", &port]);
+        let running = Running::start(&["--port", &port]);
         running.line == format!("http://127.0.0.1:{port}/client/v4\n")
     });
     assert!(used);

@@ -55,7 +55,12 @@ print; 2 wrong arguments or seed.";
 #[command(version, about = ABOUT, long_about = ABOUT, after_help = EXAMPLES, name = "secondary-dns-emulator")]
 pub(crate) struct Arguments {
     /// Where to listen: 8053, localhost:8053 or 192.0.2.1:8053; port 0 takes a free one; may be repeated
-    #[arg(long, value_name = "[ADDRESS:]PORT", default_value = "127.0.0.1:0")]
+    #[arg(
+        long,
+        alias = "port",
+        value_name = "[ADDRESS:]PORT",
+        default_value = "127.0.0.1:0"
+    )]
     listen: Vec<ListenArgument>,
 
     /// Allow addresses that other machines can reach; they can read every secret that is stored

@@ -21,8 +21,9 @@ KIND       status:503         a status with the documented envelope around an er
            stall              the body stops half-way and nothing more comes
            unsuccessful       200 with \"success\": false
            wrong-types        a result whose values have the wrong JSON types
-           rate-limit         429 without Retry-After; rate-limit:2 or rate-limit:2.5 with seconds,
-                              rate-limit:date:2 with a date 2 s ahead, rate-limit:raw:soon with any text
+           rate-limit         429 without Retry-After; rate-limit:2 or :2.5 with seconds,
+                              rate-limit:date:2 with a date 2 s ahead,
+                              rate-limit:raw:soon with any text
 OPTION     times:2 or times:forever    requests to meet, 1 unless given
            after:3                     requests to let pass first
            header:NAME:VALUE           a header to add, without commas
