@@ -165,11 +165,11 @@ impl EmulatorBuilder {
             };
             runtime.block_on(async {
                 let emulator = self.start().await;
-                let gone = emulator.as_ref().ok().map(Emulator::gone);
+                let ended = emulator.as_ref().ok().map(Emulator::ended);
                 // The receiver waits for it as long as this thread lives.
                 drop(sender.send(emulator));
-                if let Some(gone) = gone {
-                    gone.await;
+                if let Some(ended) = ended {
+                    ended.await;
                 }
             });
         };

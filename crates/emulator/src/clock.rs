@@ -47,7 +47,7 @@ impl Clock {
         }
     }
 
-    /// What the clock says.
+    /// The time of the clock.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         match &self.manual {
@@ -56,7 +56,7 @@ impl Clock {
         }
     }
 
-    /// What the clock says, within the years that a timestamp can tell.
+    /// The time of the clock, or that of 1970 where a timestamp cannot hold it.
     pub(crate) fn timestamp(&self) -> Timestamp {
         Timestamp::try_from(self.now()).unwrap_or(Timestamp::UNIX_EPOCH)
     }
@@ -79,17 +79,17 @@ pub(crate) fn http_date(time: SystemTime) -> String {
     httpdate::fmt_http_date(time.clamp(SystemTime::UNIX_EPOCH, last))
 }
 
-/// A time moved by a duration; the last that can be told if it lies beyond.
+/// A time moved by a duration, at most to the last that a timestamp can hold.
 pub(crate) fn later(time: Timestamp, by: Duration) -> Timestamp {
     time.checked_add(by).unwrap_or(Timestamp::MAX)
 }
 
-/// The time from one moment to another; nothing if it lies behind.
+/// The time from one moment to another; zero if the second is earlier.
 pub(crate) fn between(from: Timestamp, to: Timestamp) -> Duration {
     Duration::try_from(to.duration_since(from)).unwrap_or_default()
 }
 
-/// Reads a duration as the command line has it: `250ms`, `2s`, `5m`.
+/// Reads a duration as the command line writes it: `250ms`, `2s`, `5m`.
 pub(crate) fn parse_duration(text: &str) -> Option<Duration> {
     let signed: jiff::SignedDuration = text.parse().ok()?;
     Duration::try_from(signed).ok()

@@ -64,8 +64,8 @@ impl Emulator {
         Ok(emulator)
     }
 
-    /// Waits until the server and all its connections are gone.
-    pub(crate) fn gone(&self) -> impl Future<Output = ()> + use<> {
+    /// Waits until the server and all its connections have ended.
+    pub(crate) fn ended(&self) -> impl Future<Output = ()> + use<> {
         let stop = self.stop.clone();
         async move { stop.closed().await }
     }

@@ -13,7 +13,7 @@ use cloudflare_secondary_dns_emulator::{Error, ErrorKind};
 use crate::cli::{Arguments, output};
 
 /// How long requests that are under way may take once the program is to stop: it ends within a second.
-const PATIENCE: Duration = Duration::from_millis(800);
+const PATIENCE: Duration = Duration::from_millis(700);
 
 const FAILURE: u8 = 1;
 const USAGE: u8 = 2;
@@ -44,7 +44,7 @@ async fn run() -> Result<(), (String, u8)> {
         .into_builder()
         .map_err(|message| (message, USAGE))?;
     let emulator = builder.start().await.map_err(|error| describe(&error))?;
-    // Before anybody is told that it is ready, so that no signal ends it in the middle of something.
+    // Before it reports that it is ready, so that no signal ends it the hard way afterwards.
     let signal =
         stop_signal().map_err(|error| (format!("cannot wait for signals: {error}"), FAILURE))?;
     printed(output::print(&output::ready(&emulator, format)))?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What stands in the place of a secret.
+/// What is shown instead of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
 /// A text that `Debug` does not show.

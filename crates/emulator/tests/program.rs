@@ -211,7 +211,7 @@ fn a_signal_stops_it_within_a_second() {
     let whole =
         format!("GET /client/v4{ACLS} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer any\r\n\r\n");
     for (signal, delay, request, answered) in [
-        ("-INT", "delay:400ms", whole.as_str(), true),
+        ("-INT", "delay:300ms", whole.as_str(), true),
         ("-TERM", "delay:1h", whole.as_str(), false),
         (
             "-TERM",

@@ -55,7 +55,7 @@ async fn every_operation_is_routed() {
     api.emulator.requests().assert_operations(&expected);
 }
 
-/// What may be an operation of a newer contract is told from a path that is none.
+/// What may be an operation of a newer contract is answered in its own way.
 #[tokio::test]
 async fn what_is_not_modeled_gets_501() {
     let api = Api::start().await;

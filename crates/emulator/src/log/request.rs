@@ -1,4 +1,4 @@
-//! One request of the log. Credentials are gone before it gets here; TSIG secrets are shown on explicit request only.
+//! One request of the log. Credentials are redacted before it is stored; TSIG secrets are shown on explicit request only.
 
 use std::fmt;
 
@@ -93,14 +93,14 @@ impl LoggedRequest {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// Names, in lower case, and values of the headers. Values that are no text are left out.
+    /// Names, in lower case, and values of the headers. Values that are not text are left out.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
 
-    /// The body as JSON, with secrets replaced; `None` if it is none.
+    /// The body as JSON, with secrets replaced; `None` if it is not JSON.
     #[must_use]
     pub fn json(&self) -> Option<Value> {
         let mut value = serde_json::from_slice(&self.body).ok()?;

@@ -16,8 +16,8 @@ use crate::secret::Secret;
 ///
 /// Written as JSON, which is what the API speaks: what a seed says about an ACL is what a request says about it.
 /// Every field but those that the API requires may be left out; an object without `id` gets one. Values are stored as
-/// the API stores them, so [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An unknown field, a
-/// value that breaks a rule of the API and a reference to nothing are errors that name their place.
+/// the API stores them, so [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An
+/// unknown field, a value that breaks a rule of the API and a reference to nothing are errors that name their place.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Seed;
@@ -25,7 +25,7 @@ use crate::secret::Secret;
 /// let seed: Seed = r#"{
 ///   "accounts": {
 ///     "01a7362d577a6c3019a474fd6f485823": {
-///       "acls": [{ "name": "office", "ip_range": "192.0.2.53/28" }],
+///       "acls": [{ "name": "office", "ip_range": "192.0.2.48/28" }],
 ///       "tsigs": [{ "id": "key", "name": "tsig.example.", "algo": "hmac-sha512.", "secret": "c2VjcmV0" }],
 ///       "peers": [{ "id": "primary", "name": "ns1", "ip": "192.0.2.53", "port": 53, "tsig_id": "key" }]
 ///     },
@@ -56,7 +56,7 @@ pub struct Seed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccountSeed {
-    /// Whether zones of the account may use secondary DNS; they may unless said otherwise. A zone belongs to the
+    /// Whether zones of the account may use secondary DNS; true by default. A zone belongs to the
     /// account that its seed names.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub entitled: bool,
@@ -86,7 +86,7 @@ impl Default for AccountSeed {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Acl {
-    /// Identifier; empty in a seed to have one minted.
+    /// Identifier; empty in a seed to get a new one.
     #[serde(default)]
     pub id: String,
     /// Range of addresses in CIDR notation.
@@ -99,7 +99,7 @@ pub struct Acl {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Peer {
-    /// Identifier; empty in a seed to have one minted.
+    /// Identifier; empty in a seed to get a new one.
     #[serde(default)]
     pub id: String,
     /// Name.
@@ -122,7 +122,7 @@ pub struct Peer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tsig {
-    /// Identifier; empty in a seed to have one minted.
+    /// Identifier; empty in a seed to get a new one.
     #[serde(default)]
     pub id: String,
     /// Algorithm.
@@ -156,7 +156,7 @@ pub struct ZoneSeed {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ZoneType {
-    /// A zone whose records come from primaries elsewhere: what zones are unless said otherwise.
+    /// A zone whose records come from primaries elsewhere: the default.
     #[default]
     Secondary,
     /// A zone whose records are edited at the API's side. [`IncomingOnFullZone`](crate::IncomingOnFullZone) says what
@@ -187,7 +187,7 @@ pub struct OutgoingSeed {
     pub name: String,
     /// Identifiers of the secondaries.
     pub peers: Vec<String>,
-    /// Whether transfers are on; off unless said otherwise.
+    /// Whether transfers are on; off by default.
     #[serde(default)]
     pub enabled: bool,
     /// Serial that the zone has.

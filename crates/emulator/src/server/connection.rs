@@ -68,7 +68,7 @@ pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watc
     }
 }
 
-/// A TCP stream that tells when it was flushed, and closes as [`Control`] says.
+/// A TCP stream that reports when it was flushed, and closes as [`Control`] asks.
 struct Stream {
     stream: TcpStream,
     control: Arc<Control>,

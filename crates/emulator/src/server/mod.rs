@@ -1,4 +1,4 @@
-//! The server: it listens, answers each connection, and goes away with the task that holds it.
+//! The server: it listens, answers each connection, and ends with the task that holds it.
 
 mod body;
 mod connection;

@@ -74,7 +74,7 @@ impl Received {
         match serde_json::from_slice(&self.bytes) {
             Ok(Value::Object(fields)) => Ok(fields),
             Ok(_) => Err(Failure::malformed("The body must be a JSON object.")),
-            // The message tells the place and what is expected there, nothing of the text.
+            // The message holds the place and what is expected there, nothing of the text.
             Err(error) => Err(Failure::malformed(format!(
                 "The body is not valid JSON: {error}."
             ))),

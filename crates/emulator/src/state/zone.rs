@@ -14,7 +14,7 @@ pub(crate) struct Zone {
     pub(crate) zone_type: ZoneType,
     pub(crate) incoming: Option<Incoming>,
     pub(crate) outgoing: Option<Outgoing>,
-    /// The serial that the primaries have, if a test said so.
+    /// The serial that the primaries have, if a test set it.
     pub(crate) primary_serial: Option<u32>,
 }
 
