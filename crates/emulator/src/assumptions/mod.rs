@@ -8,11 +8,14 @@ mod list;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
+
 pub use self::list::*;
 use crate::error::{Error, ErrorKind, nearest};
 
 /// How well a default is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Basis {
     /// The API's public documentation says so.
@@ -34,7 +37,7 @@ impl fmt::Display for Basis {
 }
 
 /// One entry of [`Assumption::ALL`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct AssumptionInfo {
     /// Name on the command line, in kebab-case.
@@ -50,15 +53,24 @@ pub struct AssumptionInfo {
 }
 
 /// One value of an assumption.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct Choice {
     /// The assumption with this value, for [`Emulator::assume`](crate::Emulator::assume).
+    #[serde(skip)]
     pub assumption: Assumption,
     /// Value on the command line.
     pub value: &'static str,
     /// What the emulator does then.
     pub about: &'static str,
+}
+
+impl AssumptionInfo {
+    /// The value that holds unless another is chosen.
+    #[must_use]
+    pub fn default_value(&self) -> &'static str {
+        self.choices.first().map_or("", |choice| choice.value)
+    }
 }
 
 impl FromStr for Assumption {

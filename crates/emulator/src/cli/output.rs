@@ -33,20 +33,7 @@ pub(crate) fn ready(emulator: &Emulator, format: Format) -> String {
 /// The list of assumptions.
 pub(crate) fn assumptions(format: Format) -> String {
     if format == Format::Json {
-        let list = Assumption::ALL.iter().map(|info| {
-            let choices = info.choices.iter();
-            let choices =
-                choices.map(|choice| json!({ "value": choice.value, "about": choice.about }));
-            json!({
-                "name": info.name,
-                "basis": info.basis.to_string(),
-                "source": info.source,
-                "about": info.about,
-                "default": info.choices[0].value,
-                "choices": choices.collect::<Vec<_>>(),
-            })
-        });
-        return format!("{:#}\n", json!(list.collect::<Vec<_>>()));
+        return format!("{:#}\n", json!(Assumption::ALL));
     }
     let mut out = String::from(
         "What the emulator assumes, and how well it is known: documented, observed on the live API by others, or\n\
