@@ -227,6 +227,13 @@ impl<'a> Reader<'a> {
     fn object_type(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
         let properties = node.get("properties");
         let additional = node.get("additionalProperties");
+        match additional.as_ref().map(|node| node.value) {
+            Some(Value::Bool(true)) => schema.additional_properties = AdditionalProperties::Allowed,
+            Some(Value::Bool(false)) => {
+                schema.additional_properties = AdditionalProperties::Forbidden;
+            }
+            _ => {}
+        }
         self.required(node, properties.as_ref());
         if properties.is_some_and(|properties| properties.entries().next().is_some()) {
             return self.structure(schema, node, name);

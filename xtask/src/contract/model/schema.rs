@@ -37,7 +37,7 @@ pub(crate) struct Schema {
     /// Bounds of the number of items of a list.
     pub(crate) items: Bounds<u64>,
     pub(crate) unique_items: bool,
-    /// Of an object: its [`Definition`] has it if the object is a named type.
+    /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named type.
     pub(crate) additional_properties: AdditionalProperties,
     /// Keyword to pointer, for every keyword at the place of use and of the schema itself.
     pub(crate) keywords: BTreeMap<String, String>,

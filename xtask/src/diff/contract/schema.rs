@@ -237,8 +237,12 @@ fn of<'a>(contract: &'a Contract, name: &str) -> Option<&'a [Field]> {
 fn extra(old: &Schema, new: &Schema, found: &mut Found) {
     let key = "additionalProperties";
     let pointers = || (old.at(key).to_owned(), new.at(key).to_owned());
-    let is_closed =
-        |schema: &Schema| schema.additional_properties == AdditionalProperties::Forbidden;
+    let is_closed = |schema: &Schema| {
+        matches!(
+            schema.additional_properties,
+            AdditionalProperties::Forbidden
+        )
+    };
     match (is_closed(old), is_closed(new)) {
         (false, true) => {
             let sentence = "fields that are not named are forbidden now".to_owned();
