@@ -1,6 +1,6 @@
 //! Reading a request: its body, its content type, its JSON.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::StatusCode;
 use hyper::body::Incoming;
@@ -22,7 +22,7 @@ pub(super) struct Received {
 /// Reads a body to its end, however long, so that the answer is not lost in a connection that is still being written
 /// to; what is beyond the limit is not kept.
 pub(super) async fn read(mut body: Incoming) -> Result<Received, hyper::Error> {
-    let mut bytes = BytesMut::new();
+    let mut bytes = Vec::new();
     let mut too_large = false;
     while let Some(frame) = body.frame().await {
         if let Ok(data) = frame?.into_data() {
@@ -33,8 +33,10 @@ pub(super) async fn read(mut body: Incoming) -> Result<Received, hyper::Error> {
             }
         }
     }
+    // The log keeps it, and counts its length.
+    bytes.shrink_to_fit();
     Ok(Received {
-        bytes: bytes.freeze(),
+        bytes: bytes.into(),
         too_large,
     })
 }
