@@ -1,6 +1,6 @@
 //! One attempt: one request and one answer.
 //!
-//! What a failure means is said in `failure.rs`, whether there is another attempt in `retry.rs`.
+//! `failure.rs` decides what a failure means, `retry.rs` whether there is another attempt.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -26,10 +26,10 @@ use crate::telemetry;
 pub(crate) struct Answer {
     pub(crate) body: Bytes,
     pub(crate) meta: Meta,
-    /// The request once more, for blanking its secrets in what the server says.
+    /// A copy of the request, for blanking its secrets in the server's texts.
     pub(crate) sent: Option<reqwest::Request>,
     pub(crate) earlier_effect: bool,
-    /// The answer that this one stands for, when it is not the server's own.
+    /// The failure that this answer replaces, when the answer is not the server's own.
     pub(crate) synthetic: Option<Error>,
 }
 
@@ -92,7 +92,13 @@ async fn exchange(
             }
             return Err(error);
         }
-        Err(_) => return Err(failure::timeout_error(&limits, deadlines, "no answer came")),
+        Err(_) => {
+            return Err(failure::timeout_error(
+                &limits,
+                deadlines,
+                "no answer arrived",
+            ));
+        }
     };
     permit.answered(response.headers());
     let status = response.status();
@@ -140,7 +146,7 @@ fn is_of_another(record_id: Option<&str>, body: &[u8]) -> bool {
     })
 }
 
-/// How long an answer that is no success asks to wait. A 429 holds back all clones, and does so before
+/// How long an unsuccessful answer asks to wait. A 429 holds back all clones, and does so before
 /// its body is read, so that none of them runs into the same refusal meanwhile.
 fn wait_asked(shared: &Shared, response: &reqwest::Response) -> Option<Duration> {
     let (status, headers) = (response.status(), response.headers());

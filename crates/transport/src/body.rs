@@ -8,7 +8,7 @@ use tokio::time::timeout_at;
 
 use crate::limits::Deadlines;
 
-/// Room that is set aside for a body on the word of its `Content-Length` alone.
+/// Room that is reserved for a body because of its `Content-Length` alone.
 const TRUSTED: usize = 64 * 1024;
 
 /// Why a body could not be read to its end.
@@ -18,7 +18,7 @@ pub(crate) enum Unread {
     TooLarge,
     /// The connection was lost or the framing is wrong, after this many bytes.
     Cut(usize, reqwest::Error),
-    /// No more came in time, after this many bytes.
+    /// No more arrived in time, after this many bytes.
     TimedOut(usize),
 }
 

@@ -4,7 +4,7 @@ use std::sync::{PoisonError, RwLock};
 
 use crate::error::Error;
 
-/// Makes an HTTP client with connections of its own.
+/// Makes an HTTP client with new connections.
 pub(crate) type MakeClient = Box<dyn Fn() -> Result<reqwest::Client, Error> + Send + Sync>;
 
 /// An HTTP client that is made again when an answer shows that its connections are not to be trusted.

@@ -1,7 +1,7 @@
-//! The credentials of a call: where they come from, how they are kept, how they get onto a request.
+//! The credentials of a call: their sources, how they are kept, how they are put on a request.
 //!
 //! The text of a credential lives in one allocation that is wiped when the last request that uses it
-//! is gone. Nothing outside this file can read it.
+//! is dropped. Nothing outside this file can read it.
 
 use std::env;
 use std::fmt;
@@ -149,7 +149,7 @@ impl Credentials {
         let secret = match &self.0 {
             Scheme::None => None,
             Scheme::Token(token) => Some(token),
-            // The address is no secret, but the key is.
+            // The address is not a secret, but the key is.
             Scheme::EmailKey { key, .. } => Some(key),
         };
         secret.into_iter().filter_map(Secret::text)
@@ -176,7 +176,7 @@ fn missing(what: &str) -> Error {
     ))
 }
 
-/// A header value whose storage is wiped when the last clone of it is gone.
+/// A header value whose storage is wiped when its last clone is dropped.
 #[derive(Clone)]
 struct Secret {
     header: HeaderValue,

@@ -1,7 +1,7 @@
 //! Turns the bytes of a success into the caller's type, and says what is wrong when that fails.
 //!
 //! The message of a JSON error may quote what it met, and an answer may hold a TSIG secret. So nothing
-//! of that message is passed on but the part that speaks of the contract: what was expected.
+//! of that message is passed on but what was expected, which is the contract's.
 
 use std::borrow::Cow;
 use std::fmt;

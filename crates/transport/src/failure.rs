@@ -22,7 +22,7 @@ use crate::redact::Redactor;
 use crate::response::Meta;
 use crate::retry;
 
-/// The error of a request that got no answer.
+/// Error for a request without an answer.
 pub(crate) fn send_error(error: reqwest::Error, base_url: &BaseUrl) -> Error {
     let error = error.without_url();
     let timed_out = error.is_timeout();
@@ -37,7 +37,7 @@ pub(crate) fn send_error(error: reqwest::Error, base_url: &BaseUrl) -> Error {
         let message = Cow::Owned(format!("cannot connect to {host}:{port}{in_time}"));
         (ErrorKind::Connect, Delivery::NotSent, message)
     } else if timed_out {
-        let message = "no answer came in time";
+        let message = "no answer arrived in time";
         (ErrorKind::Timeout, Delivery::Unknown, message.into())
     } else if error.is_builder() {
         let message = "request: cannot be sent";
@@ -46,7 +46,7 @@ pub(crate) fn send_error(error: reqwest::Error, base_url: &BaseUrl) -> Error {
         let message = "the answer is not valid HTTP";
         (ErrorKind::Connection, Delivery::Unknown, message.into())
     } else {
-        let message = "the connection was lost before an answer came";
+        let message = "the connection was lost before an answer arrived";
         (ErrorKind::Connection, Delivery::Unknown, message.into())
     };
     let reason = reason(&error, base_url.is_https());
@@ -59,12 +59,12 @@ pub(crate) fn send_error(error: reqwest::Error, base_url: &BaseUrl) -> Error {
     ours.with_source(error)
 }
 
-/// Whether an `https` URL met an HTTP client without TLS. Nothing but the text tells.
+/// Whether an `https` URL met an HTTP client without TLS. Only the text shows it.
 fn lacks_tls(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| cause.to_string() == "invalid URL, scheme is not http")
 }
 
-/// Whether what came in answer could not be parsed as HTTP. Nothing but the text tells.
+/// Whether the answer could not be parsed as HTTP. Only the text shows it.
 fn is_not_http(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| {
         let text = cause.to_string();
@@ -87,7 +87,7 @@ fn io_cause(error: &reqwest::Error) -> Option<&std::io::Error> {
     Some(io)
 }
 
-/// Why, in own words, as far as it can be told. The libraries' words are in the chain of causes.
+/// The reason in plain words, as far as it is known. The libraries' texts are in the chain of causes.
 fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
     if error.is_dns() {
         return Some("its name cannot be resolved".to_owned());
@@ -109,7 +109,7 @@ fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
     }
 }
 
-/// The error of an attempt whose time is over.
+/// Error for an attempt that ran out of time.
 pub(crate) fn timeout_error(limits: &Limits, deadlines: Deadlines, what: &str) -> Error {
     let message = if limits.left().is_zero() {
         format!("{what} within the {:?} that the call has", limits.total)
@@ -126,7 +126,7 @@ pub(crate) fn timeout_error(limits: &Limits, deadlines: Deadlines, what: &str) -
     error
 }
 
-/// The error of a success whose body could not be read to its end.
+/// Error for a successful response whose body could not be read to its end.
 pub(crate) fn body_error(
     unread: Unread,
     limit: usize,
@@ -141,7 +141,7 @@ pub(crate) fn body_error(
         Unread::TimedOut(read) => timeout_error(
             limits,
             deadlines,
-            &format!("the answer stopped after {read} bytes and its end did not come"),
+            &format!("the answer stopped after {read} bytes and its end did not arrive"),
         ),
         Unread::Cut(read, source) => {
             // Wrong chunks, or compression that is broken.
@@ -162,8 +162,8 @@ pub(crate) fn body_error(
     error
 }
 
-/// The error of an answer with a status other than success. Whatever keeps its body from being read,
-/// the status stands.
+/// Error for an answer with an unsuccessful status. If its body cannot be read,
+/// the status is kept.
 pub(crate) fn status_error(
     status: StatusCode,
     body: &Result<Bytes, Unread>,
@@ -193,7 +193,7 @@ pub(crate) fn status_error(
     error
 }
 
-/// The error of a success that is about another record than the request.
+/// Error for a successful answer that is about another record than the request.
 pub(crate) fn wrong_record() -> Error {
     let mut error = Error::new(
         ErrorKind::WrongRecord,
@@ -217,7 +217,7 @@ fn gateway(body: &Result<Bytes, Unread>) -> &'static str {
     }
 }
 
-/// The error of an answer in the API's envelope that reports a failure.
+/// Error for an answer in the API's envelope that reports a failure.
 pub(crate) fn refused(status: Status) -> Error {
     let message = if status.errors.is_empty() {
         "the API reports a failure without a reason"
@@ -240,7 +240,7 @@ pub(crate) fn note_answer(error: &mut Error, meta: &Meta) {
     inner.cf_ray = meta.cf_ray().map(Into::into);
 }
 
-/// The error of a call that the rate limit leaves no room for.
+/// Error for a call that the rate limit leaves no room for.
 pub(crate) fn no_room(no_room: &NoRoom, limits: &Limits) -> Error {
     let mut error = Error::new(
         ErrorKind::RateLimited,

@@ -21,7 +21,7 @@ pub enum ActionRetry {
 /// How often and after which pauses a call is sent again.
 ///
 /// The pause before retry *n* (from 0) is a random time between 0 and `base * 2^n`, at most `cap`
-/// ("full jitter"), so that many clients do not come back together. When the server sends
+/// ("full jitter"), so that many clients do not retry together. When the server sends
 /// `Retry-After` (RFC 9110, section 10.2.3) the pause is at least that long.
 ///
 /// ```

@@ -24,7 +24,7 @@ const SECRET_FIELD: &str = "\"secret\"";
 /// What is shown in place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
 
-/// What must not appear in a text that came from the server.
+/// What must not appear in a text of the server.
 #[derive(Default)]
 pub(crate) struct Redactor {
     /// The secrets in canonical form, by their first bytes.

@@ -12,20 +12,20 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::telemetry;
 
-/// A decoded answer with what came beside it. Derefs to the decoded value.
+/// A decoded answer with its status, headers and messages. Derefs to the decoded value.
 pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) meta: Meta,
 }
 
-/// What came beside the value.
+/// What an answer has beside its value.
 #[derive(Default)]
 pub(crate) struct Meta {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
     pub(crate) messages: Vec<ApiMessage>,
-    pub(crate) already_gone: bool,
+    pub(crate) already_deleted: bool,
     pub(crate) differences: Vec<Difference>,
 }
 
@@ -63,7 +63,7 @@ impl<T> Response<T> {
         }
     }
 
-    /// The HTTP status, 200 to 299. For a delete that [found the record gone](Self::is_already_gone)
+    /// The HTTP status, 200 to 299. For a delete that [found the record deleted](Self::is_already_deleted)
     /// it is 404.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -71,7 +71,7 @@ impl<T> Response<T> {
     }
 
     /// The `cf-ray` header: quote it when asking the vendor about a request. `None` when it is not
-    /// hexadecimal digits, a dash and three letters; [`headers`](Self::headers) has it as it came.
+    /// hexadecimal digits, a dash and three letters; [`headers`](Self::headers) has it as it was sent.
     #[must_use]
     pub fn cf_ray(&self) -> Option<&str> {
         self.meta.cf_ray()
@@ -89,7 +89,7 @@ impl<T> Response<T> {
         self.meta.attempts
     }
 
-    /// What the API remarked beside its answer. The transport has logged it already, at info.
+    /// The API's messages beside its answer. The transport has logged them already, at info.
     #[must_use]
     pub fn messages(&self) -> &[ApiMessage] {
         &self.meta.messages
@@ -121,15 +121,15 @@ impl<T> Response<T> {
     }
 
     /// Whether a delete met 404 after an earlier attempt of the same call whose answer was lost, so
-    /// that the record is gone and most likely by this call. The value then stands for an envelope
+    /// that the record does not exist any more, most likely because of this call. The value is then that of
     /// `{"success":true,"errors":[],"messages":[],"result":null}`, since the API's own answer was lost.
     #[must_use]
-    pub fn is_already_gone(&self) -> bool {
-        self.meta.already_gone
+    pub fn is_already_deleted(&self) -> bool {
+        self.meta.already_deleted
     }
 }
 
-/// The headers in memory of their own. As they come, their values are parts of the buffer that the
+/// The headers in separate memory. As received, their values are parts of the buffer that the
 /// connection reads into, which has up to 400 KB, and would keep it for as long as the caller keeps the
 /// answer.
 pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {

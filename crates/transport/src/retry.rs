@@ -13,7 +13,7 @@ use crate::error::{Delivery, Error, ErrorKind};
 use crate::operation::OperationKind;
 use crate::options::{ActionRetry, CallOptions, RetryPolicy};
 
-/// Longer waits than this are not told apart; no deadline is this far off.
+/// Longer waits are cut to this; no deadline is this far off.
 const FOREVER: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
 /// The policy of one call: the client's, as the call's options change it.

@@ -1,7 +1,7 @@
 //! The transport itself: one call from the finished request to the decoded answer.
 //!
 //! This file only orders the steps. Each step is decided elsewhere: `path.rs` what may be sent,
-//! `rate_limit/` when, `attempt.rs` what came of it, `retry.rs` whether once more, `decode.rs` what it says.
+//! `rate_limit/` when, `attempt.rs` with what result, `retry.rs` whether again, `decode.rs` what the answer is.
 
 use std::fmt;
 use std::sync::Arc;
@@ -34,8 +34,9 @@ pub struct Transport {
     options: CallOptions,
 }
 
-/// What a delete answers whose own answer was lost, see [`Response::is_already_gone`].
-const GONE: &[u8] = br#"{"success":true,"errors":[],"messages":[],"result":null}"#;
+/// Response to return when a retried delete finds the object already deleted, see
+/// [`Response::is_already_deleted`].
+const ALREADY_DELETED: &[u8] = br#"{"success":true,"errors":[],"messages":[],"result":null}"#;
 
 impl Transport {
     /// Sets a transport up.
@@ -144,7 +145,7 @@ impl Transport {
         }
     }
 
-    /// The error of an answer that has a status of success and is none.
+    /// Error for a 2xx response that reports failure.
     #[cold]
     fn unsuccessful(
         &self,
@@ -214,7 +215,7 @@ impl Transport {
                 Err(error) => error,
             };
             if earlier_effect && operation.kind == OperationKind::Delete && error.is_not_found() {
-                return Ok(gone(error, attempts));
+                return Ok(already_deleted(error, attempts));
             }
             error.inner_mut().earlier_effect = earlier_effect;
             earlier_effect |= error.inner().delivery == Delivery::Unknown;
@@ -259,13 +260,13 @@ impl Transport {
     }
 }
 
-/// The answer to a delete that found the record gone.
-fn gone(mut error: Error, attempts: u32) -> Answer {
+/// Answer for a delete that found the record deleted already.
+fn already_deleted(mut error: Error, attempts: u32) -> Answer {
     error.inner_mut().earlier_effect = true;
     let mut meta = Meta {
         status: error.status().unwrap_or(http::StatusCode::NOT_FOUND),
         attempts,
-        already_gone: true,
+        already_deleted: true,
         ..Meta::default()
     };
     if let Some(ray) = error
@@ -275,7 +276,7 @@ fn gone(mut error: Error, attempts: u32) -> Answer {
         meta.headers.insert(crate::response::CF_RAY, ray);
     }
     Answer {
-        body: bytes::Bytes::from_static(GONE),
+        body: bytes::Bytes::from_static(ALREADY_DELETED),
         meta,
         sent: None,
         earlier_effect: true,

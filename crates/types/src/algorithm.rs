@@ -61,7 +61,7 @@ macro_rules! known {
 known! {
     /// HMAC with MD5. Must not be used.
     HMAC_MD5, HmacMd5, "hmac-md5.sig-alg.reg.int.";
-    /// GSS-API (RFC 3645). Has no shared secret of its own; optional.
+    /// GSS-API (RFC 3645). Has no shared secret; optional.
     GSS_TSIG, GssTsig, "gss-tsig.";
     /// HMAC with SHA-1. Must be implemented, not recommended for use.
     HMAC_SHA1, HmacSha1, "hmac-sha1.";

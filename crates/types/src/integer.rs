@@ -18,7 +18,7 @@ use crate::text::{receive, refuse};
 /// Reads a whole number, an `Option` or a `Vec` of whole numbers.
 ///
 /// A number with a fraction of zero or an exponent is taken below 2<sup>53</sup> in size: there, and only there, each
-/// whole number has a float of its own, so that the result is exact. Refused are `53.5`, a number out of the range of
+/// whole number has its own float, so that the result is exact. Refused are `53.5`, a number out of the range of
 /// the type, and text. Errors say what was expected, never what was found.
 ///
 /// For a field that may be missing, add `default`.
@@ -205,7 +205,7 @@ impl<'de> Visitor<'de> for Range {
         self.number(number as i128)
     }
 
-    /// Any crate of a build can turn on `arbitrary_precision`, and then no number comes in another way.
+    /// Any crate of a build can turn on `arbitrary_precision`, and then every number is visited as a map.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
         let key = map.next_key::<Text>()?;
         if key.is_none_or(|Text(key)| key != NUMBER_KEY) {

@@ -49,7 +49,7 @@ where
 
 /// Reads a field that is there as `Some`, even if it is `null`.
 ///
-/// For a field of any type, where `null` is a value of its own and must be sent back as it came. Use
+/// For a field of any type, where `null` is a value and must be sent back as received. Use
 /// it together with `default`, so that a missing field is `None`.
 ///
 /// ```

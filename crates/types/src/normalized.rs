@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// The parsed value where there is one, else the text as it stands.
+/// The parsed value where there is one, else the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Normalized<'a, T> {
     Parsed(T),
@@ -18,7 +18,7 @@ impl<'a, T> Normalized<'a, T> {
     }
 }
 
-/// The text as it stands.
+/// The text itself.
 pub(crate) fn exact(text: &str) -> &str {
     text
 }

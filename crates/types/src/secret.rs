@@ -44,7 +44,7 @@ impl TsigSecret {
     /// Takes a secret that may be sent. A `String` is moved, not copied.
     ///
     /// # Errors
-    /// [`InvalidValue`] without the value if it is no base64 and no hexadecimal number.
+    /// [`InvalidValue`] without the value if it is neither base64 nor a hexadecimal number.
     pub fn new(secret: impl Into<String>) -> Result<Self, InvalidValue> {
         // From here on every way out wipes the text.
         let secret = Self(secret.into());

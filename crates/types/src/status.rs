@@ -50,7 +50,7 @@ impl TransferStatus {
     /// Transfers are off.
     pub const DISABLED: Self = Self(Cow::Borrowed("Disabled"));
 
-    /// The documented value that the text stands for, else the text.
+    /// The documented value of the text, else the text.
     pub fn kind(&self) -> TransferStatusKind<'_> {
         if *self == Self::ENABLED {
             TransferStatusKind::Enabled

@@ -1,6 +1,6 @@
 //! The one shape of all types that are a text on the wire: kept as given, checked before it is sent.
 //!
-//! What a single type demands and means stands in its own file. `TsigSecret` is not made here: it must not show itself.
+//! The rules of each type are in its own file. `TsigSecret` is not made here: it must not show itself.
 
 use std::fmt;
 

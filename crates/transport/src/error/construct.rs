@@ -1,4 +1,4 @@
-//! How the layers above the transport make errors of their own, so that callers meet one type.
+//! Constructors of errors for the layers above the transport, so that callers see one type.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -191,7 +191,7 @@ impl Error {
     }
 }
 
-/// So that `?` carries a value that a constructor refuses. The type stands for the field.
+/// So that `?` works on a value that a constructor refuses. The type's name is used as the field's.
 impl From<InvalidValue> for Error {
     fn from(invalid: InvalidValue) -> Self {
         Self::invalid_value(None, invalid.type_name(), &invalid)

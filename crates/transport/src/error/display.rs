@@ -16,7 +16,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match inner.status {
-            // The message speaks of the body of a success; the status comes with the place below.
+            // The message is about the body of a success; its status follows with the place below.
             Some(status) if !status.is_success() => {
                 write!(f, "HTTP {}", status.as_u16())?;
                 if let Some(reason) = status.canonical_reason() {

@@ -23,8 +23,8 @@ pub enum ErrorKind {
     /// The API answered in its envelope that it did not do what was asked, be it with a status of
     /// 4xx or 5xx or with `success: false` under 200.
     Api,
-    /// An answer that reports a failure and is not in the API's envelope. It comes from a gateway or
-    /// a proxy on the way, so a 404 of this kind says nothing about the record.
+    /// An answer that reports a failure and is not in the API's envelope. A gateway or a proxy on the
+    /// way made it, so a 404 of this kind says nothing about the record.
     Gateway,
     /// 3xx. Redirects are not followed, since they would take the credentials elsewhere.
     Redirect,

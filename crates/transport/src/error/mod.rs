@@ -57,7 +57,7 @@ pub(crate) struct Inner {
     /// Why the client did not go on.
     pub(crate) note: Option<Box<str>>,
     pub(crate) api_errors: Vec<ApiError>,
-    /// The failure came in the API's envelope.
+    /// The failure is in the API's envelope.
     pub(crate) in_envelope: bool,
     /// The failure's text stood in `result`.
     pub(crate) in_result: bool,

@@ -14,14 +14,14 @@ use crate::operation::OperationKind;
 const CODE_NOT_ENTITLED: i64 = 1111;
 
 impl Error {
-    /// Whether the failure came in the API's own envelope. If not, a gateway or a proxy answered, or
+    /// Whether the failure is in the API's own envelope. If not, a gateway or a proxy answered, or
     /// there was no answer.
     #[must_use]
     pub fn is_api_response(&self) -> bool {
         self.inner().in_envelope
     }
 
-    /// The API says that there is no such record: 404 in its envelope. A gateway's 404 is not one.
+    /// The record does not exist: 404 in its envelope. A gateway's 404 is not one.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.is_api_response() && self.has_status(StatusCode::NOT_FOUND)

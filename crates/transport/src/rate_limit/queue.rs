@@ -1,4 +1,4 @@
-//! Those that wait for their turn, and who of them cannot be served before its deadline.
+//! The calls that wait for their turn, and which of them cannot be served before their deadline.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,14 +18,14 @@ struct Waiting {
     not_before: Option<Instant>,
 }
 
-/// The deadline, and a number that tells calls of the same deadline apart.
+/// The deadline, and a number that makes the key unique.
 type Key = (Instant, u64);
 
 impl Queue {
     /// Waits until the call cannot be served any more: until its deadline, or until it is known that
     /// nothing goes before a later time, which is returned.
     pub(super) async fn wait(&self, deadline: Instant) -> Option<Instant> {
-        let (sender, told) = oneshot::channel();
+        let (sender, too_late) = oneshot::channel();
         let _place = {
             let mut waiting = self.lock();
             if let Some(until) = waiting.not_before.filter(|&until| until > deadline) {
@@ -38,7 +38,7 @@ impl Queue {
         };
         tokio::select! {
             biased;
-            Ok(until) = told => Some(until),
+            Ok(until) = too_late => Some(until),
             () = sleep_until(deadline) => None,
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! Within one window the server's count only goes down, so the smallest count seen is the newest,
 //! whichever answer arrives last. Requests in flight may or may not be in it already and are counted
-//! against it by whoever asks.
+//! against it by the caller.
 
 use std::time::Duration;
 
