@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 use xtask::spec::import::Comparison;
 
-use crate::vendor::{document, import, reference};
+use crate::vendor::{differences, document, import, reference};
 
 /// What departs from the contract after a change of the vendor's document.
 fn compare(change: impl FnOnce(&mut Value)) -> (Value, Comparison) {
     let mut changed = document();
     change(&mut changed);
-    let comparison = import(&changed).compare(&import(&document()).vendor);
+    let comparison = differences(&import(&changed), &import(&document()));
     (changed, comparison)
 }
 
@@ -36,9 +36,15 @@ fn check(expected: &[&str], change: impl FnOnce(&mut Value)) {
                 "{name}: nothing is at {pointer}"
             );
         }
-        assert!(
+        // What codegen refuses is not compared any further.
+        let is_compared = difference
+            .changes
+            .iter()
+            .any(|change| !change.rule.is_empty());
+        assert_eq!(
+            is_compared,
             !difference.operations.is_empty(),
-            "{name} concerns no operation"
+            "{name}: operations"
         );
     }
 }
@@ -58,11 +64,7 @@ fn drop_key(document: &mut Value, pointer: &str, key: &str) {
 fn a_field_that_is_gone_is_named() {
     // It is gone from the answers and from what a POST is described by.
     check(
-        &[
-            "Acl.ip_range: field-removed-required",
-            "AclUpdateRequest.ip_range: field-removed-required",
-            "IpRange: type-dropped",
-        ],
+        &["Acl.ip_range: ", "AclUpdateRequest.ip_range: ", "IpRange: "],
         |document| {
             drop_key(
                 document,
@@ -104,12 +106,12 @@ fn another_type_is_named_where_it_is_used() {
     });
     check(
         &[
-            "Incoming.peers: type-changed",
-            "IncomingCreateRequest.peers: type-changed",
-            "IncomingUpdateRequest.peers: type-changed",
-            "Outgoing.peers: type-changed",
-            "OutgoingCreateRequest.peers: type-changed",
-            "OutgoingUpdateRequest.peers: type-changed",
+            "Incoming.peers: ",
+            "IncomingCreateRequest.peers: ",
+            "IncomingUpdateRequest.peers: ",
+            "Outgoing.peers: ",
+            "OutgoingCreateRequest.peers: ",
+            "OutgoingUpdateRequest.peers: ",
         ],
         |document| {
             at(document, SCHEMAS)["zt_peers"] = json!({ "type": "string" });
@@ -165,11 +167,7 @@ fn a_foreign_schema_is_called_one() {
         } });
     });
     let text = breaking(&comparison).join("\n");
-    for part in [
-        "Acl: ",
-        "Acl.id: field-removed-required",
-        "Acl.ip_range: field-removed-required",
-    ] {
+    for part in ["Acl: ", "Acl.id: ", "Acl.ip_range: "] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
     }
     let acl = &comparison.breaking["Acl"];
@@ -234,7 +232,6 @@ fn what_is_new_is_taken_over() {
         [
             "Acl.comment",
             "AclUpdateRequest.comment",
-            "ApiMessage.source",
             "acls_list.page",
             "views_list"
         ]
@@ -253,12 +250,12 @@ fn a_new_value_is_taken_over_and_a_lost_one_is_not() {
         with(json!(["Enabled", "Disabled"])),
         with(json!(["Off", "Enabled", "Disabled"])),
     );
-    let grown = three.compare(&two.vendor);
+    let grown = differences(&three, &two);
     assert!(grown.breaking.is_empty(), "{:?}", grown.breaking);
     let (name, added) = grown.additions.first_key_value().expect("an addition");
     assert_eq!(name, "OutgoingEnableResponse.result");
     assert!(added.changes[0].what.contains("`Off`"), "{added:?}");
-    let shrunk = two.compare(&three.vendor);
+    let shrunk = differences(&two, &three);
     let (name, removed) = shrunk.breaking.first_key_value().expect("a difference");
     assert_eq!(name, "OutgoingEnableResponse.result");
     assert!(removed.changes[0].what.contains("`Off`"), "{removed:?}");

@@ -2,7 +2,9 @@
 //! the ways in which real ones are, amid operations of other products that are worse.
 
 use serde_json::{Map, Value, json};
-use xtask::spec::import::{Config, Imported, normalise};
+
+use xtask::spec::import::{Comparison, Config, Imported, normalise};
+use xtask::spec::overlay::Overlay;
 
 /// The names and the selection that the workspace ships.
 pub(crate) fn config() -> Config {
@@ -27,6 +29,14 @@ pub(crate) fn import(document: &Value) -> Imported {
 
 /// What is wrong with a document that must not be usable.
 #[track_caller]
+/// How one import differs from another, each with our overlay.
+pub(crate) fn differences(new: &Imported, old: &Imported) -> Comparison {
+    let overlay = xtask::document::load(&spec("overlay.yaml")).expect("the overlay");
+    let overlay = Overlay::read(&overlay).expect("an overlay");
+    let contract = |imported: &Imported| overlay.apply(&imported.vendor).value;
+    new.compare(&contract(old), &contract(new))
+}
+
 pub(crate) fn refusal(text: &str) -> String {
     use xtask::spec::import::Unusable::{Defects, Document};
     match normalise("vendor.json", text, &config()) {

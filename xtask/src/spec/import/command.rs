@@ -95,12 +95,12 @@ fn import(args: &Args) -> Result<Report, String> {
     let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
     let old = stored(&home.join(build::VENDOR))?;
 
-    let mut comparison = match &old {
-        Some(old) => new.compare(old),
-        None => Comparison::default(),
-    };
     let outcome = overlay.apply(&new.vendor);
     let before = old.as_ref().map(|old| overlay.apply(old).value);
+    let mut comparison = match &before {
+        Some(before) => new.compare(before, &outcome.value),
+        None => Comparison::default(),
+    };
     // Where an action does not fit, its words are not missing.
     let described = outcome.misfits.values().flat_map(|misfit| &misfit.pointers);
     let stubs = stubs::find(before.as_ref(), &outcome.value, &described.collect());
@@ -199,18 +199,11 @@ fn add_unexplained(comparison: &mut Comparison, path: &Path, vendor: &str) {
     let diff = similar::TextDiff::from_lines(present.as_str(), vendor);
     let changed = diff.iter_all_changes();
     let changed = changed.filter(|change| change.tag() != similar::ChangeTag::Equal);
-    let change = Change {
-        rule: "",
-        what: format!(
-            "{} lines change, and no difference was found",
-            changed.count()
-        ),
-    };
-    let difference = comparison
-        .breaking
-        .entry(build::VENDOR.to_owned())
-        .or_default();
-    difference.changes.push(change);
+    let what = format!(
+        "{} lines change, and no difference was found",
+        changed.count()
+    );
+    comparison.add(build::VENDOR, what, None);
 }
 
 /// Splits the breaking differences into those that are accepted and those that are not.

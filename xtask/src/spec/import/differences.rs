@@ -9,8 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::contract::model::Contract;
+use crate::diagnostic::Diagnostic;
 use crate::diff::contract::{self, Finding};
 use crate::document::pointer;
+use crate::spec::build;
 
 /// Rules of the comparer that take nothing away from a client of before the change. Whatever else it finds is
 /// breaking here, also where a client could cope: a vendor's broken publication must not go through.
@@ -65,10 +68,24 @@ pub struct Comparison {
     pub additions: Differences,
 }
 
-/// Compares two vendor contracts. `place` finds a JSON pointer of the new one in the vendor's document.
+/// Compares two contracts: what is stored and what was imported, each with the overlay. `place` finds a JSON pointer of
+/// the new one in the vendor's document. A contract that codegen refuses cannot be compared, and that is breaking.
 pub(super) fn compare(old: &Value, new: &Value, place: impl Fn(&str) -> String) -> Comparison {
     let mut comparison = Comparison::default();
-    for finding in contract::compare(old, new).findings {
+    let findings = match (Contract::read(old), Contract::read(new)) {
+        (Ok(old), Ok(new)) => contract::compare(&old, &new).findings,
+        (_, Err(problems)) => {
+            comparison.refused(old, new, &problems, &place);
+            Vec::new()
+        }
+        (Err(_), Ok(_)) => {
+            let what =
+                "codegen refuses what is stored, so nothing can be compared: cargo xtask spec lint";
+            comparison.add(build::CONTRACT, what.to_owned(), None);
+            Vec::new()
+        }
+    };
+    for finding in findings {
         let addition = is_addition(&finding);
         let side = match addition {
             true => &mut comparison.additions,
@@ -102,16 +119,55 @@ pub(super) fn compare(old: &Value, new: &Value, place: impl Fn(&str) -> String) 
         }
     }
     for (name, was) in components(old) {
-        if let Some(is) = components(new).find(|(other, _)| *other == name)
-            && let Some(what) = looks_foreign(was, is.1)
+        if let Some(is) = component(new, name)
+            && let Some(what) = looks_foreign(was, is)
         {
-            let difference = comparison.breaking.entry(name.to_owned()).or_default();
-            difference.changes.push(Change { rule: "", what });
-            let at = pointer::from_tokens(["components", "schemas", name]);
-            difference.pointers.insert(place(&at));
+            comparison.add(name, what, Some(place(&schema_pointer(name))));
         }
     }
     comparison
+}
+
+impl Comparison {
+    /// Adds a breaking difference that no rule of the comparer is about.
+    pub(super) fn add(&mut self, name: &str, what: String, pointer: Option<String>) {
+        let difference = self.breaking.entry(name.to_owned()).or_default();
+        difference.changes.push(Change { rule: "", what });
+        difference.pointers.extend(pointer);
+    }
+
+    /// The new contract cannot be compared. What is most likely the cause is found without understanding it: fields and
+    /// components that are not there any more.
+    fn refused(
+        &mut self,
+        old: &Value,
+        new: &Value,
+        problems: &[Diagnostic],
+        place: impl Fn(&str) -> String,
+    ) {
+        for (component_name, was) in components(old) {
+            let Some(is) = component(new, component_name) else {
+                self.add(component_name, "removed".to_owned(), None);
+                continue;
+            };
+            for field in fields(was).difference(&fields(is)) {
+                let at = Some(place(&schema_pointer(component_name)));
+                self.add(
+                    &format!("{component_name}.{field}"),
+                    "removed".to_owned(),
+                    at,
+                );
+            }
+        }
+        for problem in problems {
+            let what = format!("codegen refuses it: {}; {}", problem.what, problem.help);
+            self.add(
+                &name(new, &problem.pointer),
+                what,
+                Some(place(&problem.pointer)),
+            );
+        }
+    }
 }
 
 fn is_addition(finding: &Finding) -> bool {
@@ -127,26 +183,31 @@ fn components(contract: &Value) -> impl Iterator<Item = (&str, &Value)> {
     schemas.map(|(name, schema)| (name.as_str(), schema))
 }
 
+fn component<'v>(contract: &'v Value, name: &str) -> Option<&'v Value> {
+    contract.pointer(&schema_pointer(name))
+}
+
+fn schema_pointer(name: &str) -> String {
+    pointer::from_tokens(["components", "schemas", name])
+}
+
+fn fields(schema: &Value) -> BTreeSet<&String> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.into_iter().flat_map(|map| map.keys()).collect()
+}
+
 /// If as much is removed as is left, and other things are there, another product's schema has taken the name.
 fn looks_foreign(was: &Value, is: &Value) -> Option<String> {
-    let fields = |schema: &Value| -> BTreeSet<String> {
-        let properties = schema.get("properties").and_then(Value::as_object);
-        properties
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.clone())
-            .collect()
-    };
     let (was, is) = (fields(was), fields(is));
     let removed = was.difference(&is).count();
     let is_foreign = removed * 2 >= was.len().max(1) && is.difference(&was).next().is_some();
+    let list = |names: BTreeSet<&String>| {
+        let names: Vec<_> = names.into_iter().map(String::as_str).collect();
+        names.join(", ")
+    };
     is_foreign.then(|| {
-        let list = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join(", ");
-        format!(
-            "looks like another schema: its fields were {}, and are {}",
-            list(was),
-            list(is)
-        )
+        let (was, is) = (list(was), list(is));
+        format!("looks like another schema: its fields were {was}, and are {is}")
     })
 }
 

@@ -174,11 +174,11 @@ fn put_together<'s>(
 }
 
 impl Imported {
-    /// What differs from the vendor contract that is stored.
+    /// How the contract that this gives with the overlay differs from the one that is stored.
     #[must_use]
-    pub fn compare(&self, stored: &Value) -> Comparison {
+    pub fn compare(&self, stored: &Value, contract: &Value) -> Comparison {
         let origins = self.origins();
-        differences::compare(stored, &self.vendor, |at| origin::nearest(&origins, at))
+        differences::compare(stored, contract, |at| origin::nearest(&origins, at))
     }
 
     /// Where in the vendor's document each place of the contract comes from, by JSON pointer.

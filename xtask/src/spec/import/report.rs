@@ -112,13 +112,13 @@ impl Report {
             lines.push("without words; give them in spec/overlay.yaml:".to_owned());
             lines.push(self.stubs.to_yaml().trim_end().to_owned());
         }
-        if !self.refused.is_empty() {
+        if self.is_done() && !self.refused.is_empty() {
             lines.push("codegen refuses the contract:".to_owned());
         }
-        for problem in self.refused.iter().take(FEW) {
+        for problem in self.refused.iter().take(FEW).filter(|_| self.is_done()) {
             lines.push(format!("  {problem}"));
         }
-        if self.refused.len() > FEW {
+        if self.is_done() && self.refused.len() > FEW {
             lines.push(format!(
                 "  and {} more: cargo xtask spec lint",
                 self.refused.len() - FEW
