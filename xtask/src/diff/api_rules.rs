@@ -83,7 +83,7 @@ pub const RULES: &[Rule] = &[
     rule(
         "rust-argument-renamed",
         Level::Patch,
-        "an argument has another name: callers pass it by its place; look whether it means the same",
+        "an argument has another name; in the generated client, whose arguments follow the contract, minor",
     ),
     rule(
         "rust-reordered",

@@ -95,9 +95,12 @@ fn texts(old: &Schema, new: &Schema, found: &mut Found) {
     ] {
         let [added, removed, changed] = rules(key);
         let (rule, sentence) = match (left, right) {
-            (None, Some(value)) => (added, format!("{key} `{value}` added")),
-            (Some(value), None) => (removed, format!("{key} `{value}` removed")),
-            (Some(a), Some(b)) if a != b => (changed, format!("{key} changed from `{a}` to `{b}`")),
+            (None, Some(value)) => (added, format!("{key} {} added", shown(value))),
+            (Some(value), None) => (removed, format!("{key} {} removed", shown(value))),
+            (Some(a), Some(b)) if a != b => (
+                changed,
+                format!("{key} changed from {} to {}", shown(a), shown(b)),
+            ),
             _ => continue,
         };
         found.own(
@@ -105,6 +108,17 @@ fn texts(old: &Schema, new: &Schema, found: &mut Found) {
             sentence,
             (old.at(key).to_owned(), new.at(key).to_owned()),
         );
+    }
+}
+
+/// Longest text that a sentence quotes.
+const LONGEST: usize = 120;
+
+/// A text as code; a long one is better read in the document, which the pointer leads to.
+fn shown(text: &str) -> String {
+    match text.chars().count() {
+        length if length > LONGEST => format!("of {length} characters"),
+        _ => format!("`{text}`"),
     }
 }
 
