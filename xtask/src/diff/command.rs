@@ -18,7 +18,6 @@ use super::input::{self, Input};
 use super::model::Report;
 use super::report;
 use super::side::Side;
-use super::table;
 use crate::exit;
 use crate::spec::build;
 use crate::workspace;
@@ -118,7 +117,7 @@ pub fn run_in(
     err: &mut impl Write,
 ) -> u8 {
     if args.rules {
-        return print(&table::render(args.format), exit::DONE, out, err);
+        return print(&report::rules(args.format), exit::DONE, out, err);
     }
     let report = match compare(args, root, target) {
         Ok(report) => report,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use toml::{Table, Value};
 
 /// A package that is published.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,108 +24,28 @@ pub(crate) struct Dependency {
 }
 
 /// What the packages of a workspace share.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Workspace {
-    #[serde(default)]
-    workspace: Shared,
+    shared: Table,
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Shared {
-    #[serde(default)]
-    members: Vec<String>,
-    #[serde(default)]
-    package: SharedPackage,
-    #[serde(default)]
-    dependencies: BTreeMap<String, Given>,
+fn read(text: &str) -> Result<Table, String> {
+    toml::from_str(text).map_err(|error| error.message().to_owned())
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct SharedPackage {
-    version: Option<String>,
-    rust_version: Option<String>,
-    publish: Option<Publish>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Raw {
-    package: Option<RawPackage>,
-    lib: Option<Library>,
-    #[serde(default)]
-    features: BTreeMap<String, BTreeSet<String>>,
-    #[serde(default)]
-    dependencies: BTreeMap<String, Given>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct RawPackage {
-    name: String,
-    version: Option<Inherited<String>>,
-    rust_version: Option<Inherited<String>>,
-    publish: Option<Inherited<Publish>>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Library {
-    path: Option<String>,
-}
-
-/// A value, or `{ workspace = true }`.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Inherited<T> {
-    Own(T),
-    Shared {
-        #[expect(dead_code, reason = "only its being there counts")]
-        workspace: bool,
-    },
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum Publish {
-    Flag(bool),
-    Registries(Vec<String>),
-}
-
-impl Publish {
-    fn is_on(&self) -> bool {
-        match self {
-            Self::Flag(flag) => *flag,
-            Self::Registries(list) => !list.is_empty(),
-        }
+/// A value at a path of keys.
+fn at<'t>(table: &'t Table, path: &[&str]) -> Option<&'t Value> {
+    let (first, rest) = path.split_first()?;
+    let value = table.get(*first)?;
+    match rest {
+        [] => Some(value),
+        rest => at(value.as_table()?, rest),
     }
 }
 
-/// `"1.0"`, or a table.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum Given {
-    Version(String),
-    Table(Table),
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Table {
-    version: String,
-    package: Option<String>,
-    workspace: bool,
-    optional: bool,
-}
-
-impl Given {
-    fn table(&self) -> Table {
-        match self {
-            Self::Version(version) => Table {
-                version: version.clone(),
-                ..Table::default()
-            },
-            Self::Table(table) => table.clone(),
-        }
-    }
+fn strings(value: &Value) -> impl Iterator<Item = String> + '_ {
+    let list = value.as_array().into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned)
 }
 
 impl Workspace {
@@ -134,17 +54,31 @@ impl Workspace {
     /// # Errors
     /// What is wrong with it.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.message().to_owned())
+        let table = read(text)?;
+        let shared = table.get("workspace").and_then(Value::as_table);
+        Ok(Self {
+            shared: shared.cloned().unwrap_or_default(),
+        })
     }
 
     /// Folders of the members, as given: one may end in `/*`.
-    pub(crate) fn members(&self) -> &[String] {
-        &self.workspace.members
+    pub(crate) fn members(&self) -> Vec<String> {
+        let members = self.shared.get("members");
+        members.into_iter().flat_map(strings).collect()
     }
 
     /// The version that packages share.
     pub(crate) fn version(&self) -> Option<&str> {
-        self.workspace.package.version.as_deref()
+        at(&self.shared, &["package", "version"])?.as_str()
+    }
+
+    /// A member of `[package]`, the workspace's own where it is inherited.
+    fn inherited<'t>(&'t self, manifest: &'t Table, key: &str) -> Option<&'t Value> {
+        let own = at(manifest, &["package", key])?;
+        match own.as_table().and_then(|own| own.get("workspace")) {
+            Some(_) => at(&self.shared, &["package", key]),
+            None => Some(own),
+        }
     }
 
     /// Reads the manifest of a package; `None` if it is not published.
@@ -152,57 +86,70 @@ impl Workspace {
     /// # Errors
     /// What is wrong with it.
     pub(crate) fn package(&self, text: &str) -> Result<Option<Manifest>, String> {
-        let raw: Raw = toml::from_str(text).map_err(|error| error.message().to_owned())?;
-        let Some(package) = raw.package else {
+        let manifest = read(text)?;
+        let Some(name) = at(&manifest, &["package", "name"]).and_then(Value::as_str) else {
             return Ok(None);
         };
-        let shared = &self.workspace.package;
-        let published = match &package.publish {
-            None => true,
-            Some(Inherited::Own(publish)) => publish.is_on(),
-            Some(Inherited::Shared { .. }) => shared.publish.as_ref().is_none_or(Publish::is_on),
+        let is_published = match self.inherited(&manifest, "publish") {
+            Some(Value::Boolean(publish)) => *publish,
+            Some(Value::Array(registries)) => !registries.is_empty(),
+            _ => true,
         };
-        if !published {
+        if !is_published {
             return Ok(None);
         }
-        let text = |own: Option<Inherited<String>>, shared: &Option<String>| match own {
-            Some(Inherited::Own(own)) => Some(own),
-            Some(Inherited::Shared { .. }) => shared.clone(),
-            None => None,
+        let text = |key| {
+            let value = self.inherited(&manifest, key)?;
+            value.as_str().map(str::to_owned)
         };
-        let mut features = raw.features;
+        let tables = |key: &str| {
+            let table = manifest.get(key).and_then(Value::as_table);
+            table.into_iter().flatten()
+        };
+        let mut features: BTreeMap<String, BTreeSet<String>> = tables("features")
+            .map(|(name, list)| (name.clone(), strings(list).collect()))
+            .collect();
         let mut dependencies = BTreeMap::new();
-        for (name, given) in &raw.dependencies {
-            let own = given.table();
-            let shared = self.workspace.dependencies.get(name).map(Given::table);
-            let shared = shared.filter(|_| own.workspace).unwrap_or_default();
-            let found = Dependency {
-                package: own
-                    .package
-                    .or(shared.package)
-                    .unwrap_or_else(|| name.clone()),
-                requirement: if own.workspace {
-                    shared.version
-                } else {
-                    own.version
-                },
+        for (name, own) in tables("dependencies") {
+            let shared = at(&self.shared, &["dependencies", name]);
+            let is_shared = own.get("workspace").is_some();
+            let (package, requirement) = match (is_shared, shared) {
+                (true, Some(shared)) => source(name, shared),
+                _ => source(name, own),
             };
-            dependencies.insert(name.replace('-', "_"), found);
+            dependencies.insert(
+                name.replace('-', "_"),
+                Dependency {
+                    package,
+                    requirement,
+                },
+            );
             // An optional dependency is a feature, unless features name it as a dependency.
             let named = format!("dep:{name}");
-            let hidden = features.values().any(|list| list.contains(&named));
-            if own.optional && !hidden {
+            let is_hidden = features.values().any(|list| list.contains(&named));
+            if own.get("optional") == Some(&Value::Boolean(true)) && !is_hidden {
                 features.entry(name.clone()).or_default().insert(named);
             }
         }
-        let library = raw.lib.and_then(|library| library.path);
+        let library = at(&manifest, &["lib", "path"]).and_then(Value::as_str);
         Ok(Some(Manifest {
-            name: package.name,
-            version: text(package.version, &shared.version).unwrap_or_default(),
-            rust_version: text(package.rust_version, &shared.rust_version),
-            library: library.unwrap_or_else(|| "src/lib.rs".to_owned()),
+            name: name.to_owned(),
+            version: text("version").unwrap_or_default(),
+            rust_version: text("rust-version"),
+            library: library.unwrap_or("src/lib.rs").to_owned(),
             features,
             dependencies,
         }))
     }
+}
+
+/// Package and requirement of `"1.0"` or a table.
+fn source(name: &str, value: &Value) -> (String, String) {
+    let text = |key| value.get(key).and_then(Value::as_str);
+    let requirement = value.as_str().or_else(|| text("version"));
+    let package = text("package").unwrap_or(name);
+    (
+        package.to_owned(),
+        requirement.unwrap_or_default().to_owned(),
+    )
 }

@@ -27,7 +27,6 @@ mod places;
 mod report;
 mod side;
 mod summary;
-mod table;
 mod uses;
 pub mod verdict;
 

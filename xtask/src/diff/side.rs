@@ -76,14 +76,28 @@ impl Side {
     pub(crate) fn working(root: &Path) -> Result<Self, Error> {
         let label = "the working tree";
         let mut files = BTreeMap::new();
-        read_file(root, label, "Cargo.toml", &mut files)?;
-        read_file(root, label, SPEC, &mut files)?;
-        let manifest = files.get("Cargo.toml").map_or("", String::as_str);
-        let workspace = workspace(label, manifest)?;
-        for member in workspace.members() {
-            for folder in folders(root, member) {
+        let mut folders: Vec<String> = vec!["spec".to_owned()];
+        let manifest = read_file(root, label, "Cargo.toml", &mut files)?;
+        for member in workspace(label, &manifest)?.members() {
+            for folder in expand(root, &member) {
                 read_file(root, label, &format!("{folder}/Cargo.toml"), &mut files)?;
-                read_folder(root, label, &format!("{folder}/src"), &mut files)?;
+                folders.push(format!("{folder}/src"));
+            }
+        }
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(root.join(&folder))
+                .into_iter()
+                .flatten()
+                .flatten()
+            {
+                let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() => folders.push(path),
+                    Ok(kind) if kind.is_file() && wanted(&path) => {
+                        read_file(root, label, &path, &mut files)?;
+                    }
+                    _ => {}
+                }
             }
         }
         Self::of(label, files)
@@ -163,57 +177,35 @@ fn is_member(member: &str, folder: &str) -> bool {
     }
 }
 
-/// Folders that a member names.
-fn folders(root: &Path, member: &str) -> Vec<String> {
+/// The folders of a member, which may end in `/*`.
+fn expand(root: &Path, member: &str) -> Vec<String> {
     let Some(parent) = member.strip_suffix("/*") else {
         return vec![member.to_owned()];
     };
-    let listing = fs::read_dir(root.join(parent))
+    let entries = fs::read_dir(root.join(parent))
         .into_iter()
         .flatten()
         .flatten();
-    listing
-        .filter(|entry| entry.path().join("Cargo.toml").is_file())
-        .map(|entry| format!("{parent}/{}", entry.file_name().to_string_lossy()))
-        .collect()
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    names.map(|name| format!("{parent}/{name}")).collect()
 }
 
+/// Reads a file into the others; one that is not there is left out.
 fn read_file(
     root: &Path,
     label: &str,
     path: &str,
     files: &mut BTreeMap<String, String>,
-) -> Result<(), Error> {
+) -> Result<String, Error> {
     match fs::read(root.join(path)) {
         Ok(bytes) => {
-            files.insert(path.to_owned(), text(label, path, bytes)?);
-            Ok(())
+            let text = text(label, path, bytes)?;
+            files.insert(path.to_owned(), text.clone());
+            Ok(text)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(Error::new(format!("{path} cannot be read: {error}"), "")),
     }
-}
-
-fn read_folder(
-    root: &Path,
-    label: &str,
-    folder: &str,
-    files: &mut BTreeMap<String, String>,
-) -> Result<(), Error> {
-    let listing = match fs::read_dir(root.join(folder)) {
-        Ok(listing) => listing,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(Error::new(format!("{folder} cannot be read: {error}"), "")),
-    };
-    for entry in listing.flatten() {
-        let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => read_folder(root, label, &path, files)?,
-            Ok(kind) if kind.is_file() && wanted(&path) => read_file(root, label, &path, files)?,
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// Text with the line ends of this project, whatever a checkout made of them.

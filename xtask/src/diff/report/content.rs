@@ -105,6 +105,7 @@ fn crates(report: &Report) -> Vec<Block> {
                 format!("{}{through}", phrases::verdict(verdict)),
             ],
             details: Vec::new(),
+            is_long: false,
         }
     });
     vec![
@@ -191,6 +192,7 @@ fn row(number: usize, change: &Change, report: &Report) -> Row {
             phrases::fate(finding.new_client),
         ],
         details,
+        is_long: true,
     }
 }
 
@@ -223,6 +225,7 @@ fn rust(report: &Report) -> Vec<Block> {
                 turn(finding),
             ],
             details: Vec::new(),
+            is_long: false,
         });
         Block::Table(
             vec!["crate", "level", "change", "before → after"],
@@ -272,6 +275,7 @@ fn callers(report: &Report) -> Vec<Block> {
                 place.message.clone(),
             ],
             details: Vec::new(),
+            is_long: false,
         });
         return vec![
             Block::Heading("Places where the compiler complains".to_owned()),

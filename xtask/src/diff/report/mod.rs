@@ -5,6 +5,9 @@ mod content;
 pub(crate) mod json;
 mod page;
 mod phrases;
+mod rules;
+
+pub(crate) use rules::rules;
 
 use super::model::Report;
 
@@ -15,5 +18,5 @@ pub(crate) fn text(report: &Report) -> String {
 
 /// For a pull request.
 pub(crate) fn markdown(report: &Report) -> String {
-    page::markdown(&content::page(report))
+    page::markdown(&content::page(report), page::MOST_ROWS)
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-/// Most rows of a Markdown table. Pull requests take 65,536 characters.
-const MOST_ROWS: usize = 60;
+/// Most rows of a Markdown table in a pull request, which takes 65,536 characters.
+pub(super) const MOST_ROWS: usize = 60;
 
 /// How much something matters; colours in text, bold in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(super) struct Row {
     pub(super) cells: Vec<String>,
     /// Labelled lines below it, only in text.
     pub(super) details: Vec<(&'static str, String)>,
+    /// In text, its later cells are labelled lines too.
+    pub(super) is_long: bool,
 }
 
 // Writing to a String cannot fail.
@@ -109,10 +111,10 @@ fn text_block(block: &Block, out: &mut String) {
     }
 }
 
-/// Cells that are labelled below a row in text, where it has details.
+/// Cells in the first line of a long row in text.
 const FIRST_CELLS: usize = 3;
 
-/// Cells below each other; of rows with details each cell has a line.
+/// Cells below each other; later ones of a long row have a line each.
 fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.cells.get(column));
@@ -120,14 +122,13 @@ fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
     };
     for row in rows {
         let mut line = String::new();
-        let is_long = !row.details.is_empty();
-        let cells = if is_long {
+        let cells = if row.is_long {
             FIRST_CELLS.min(row.cells.len())
         } else {
             row.cells.len()
         };
         for (column, cell) in row.cells.iter().take(cells).enumerate() {
-            let pad = if column + 1 == cells || is_long {
+            let pad = if column + 1 == cells || row.is_long {
                 0
             } else {
                 width(column)
@@ -139,7 +140,7 @@ fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
             };
             let _ = write!(line, "  {cell}");
         }
-        let before = if is_long { "\n" } else { "" };
+        let before = if row.is_long { "\n" } else { "" };
         let _ = writeln!(out, "{before}{}", line.trim_end());
         let rest = heads.iter().zip(&row.cells).skip(cells);
         let rest = rest.map(|(head, cell)| (*head, cell.as_str()));
@@ -153,16 +154,16 @@ fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
     }
 }
 
-/// The page for a pull request.
-pub(super) fn markdown(blocks: &[Block]) -> String {
+/// The page for a pull request, or any other place that reads Markdown.
+pub(super) fn markdown(blocks: &[Block], most_rows: usize) -> String {
     let mut out = String::new();
     for block in blocks {
-        markdown_block(block, &mut out);
+        markdown_block(block, most_rows, &mut out);
     }
     out
 }
 
-fn markdown_block(block: &Block, out: &mut String) {
+fn markdown_block(block: &Block, most_rows: usize, out: &mut String) {
     match block {
         Block::Title(_, title) => {
             let _ = writeln!(out, "### {title}\n");
@@ -180,10 +181,14 @@ fn markdown_block(block: &Block, out: &mut String) {
         }
         Block::Folded(title, blocks) => {
             let _ = writeln!(out, "\n<details>\n<summary>{title}</summary>");
-            blocks.iter().for_each(|block| markdown_block(block, out));
+            blocks
+                .iter()
+                .for_each(|block| markdown_block(block, most_rows, out));
             let _ = writeln!(out, "\n</details>");
         }
-        Block::MarkdownOnly(blocks) => blocks.iter().for_each(|block| markdown_block(block, out)),
+        Block::MarkdownOnly(blocks) => blocks
+            .iter()
+            .for_each(|block| markdown_block(block, most_rows, out)),
         Block::Table(heads, rows) => {
             let _ = writeln!(
                 out,
@@ -191,7 +196,7 @@ fn markdown_block(block: &Block, out: &mut String) {
                 heads.join(" | "),
                 " --- |".repeat(heads.len())
             );
-            for row in rows.iter().take(MOST_ROWS) {
+            for row in rows.iter().take(most_rows) {
                 let cells: Vec<String> = row
                     .cells
                     .iter()
@@ -206,14 +211,14 @@ fn markdown_block(block: &Block, out: &mut String) {
                     .collect();
                 let _ = writeln!(out, "| {} |", cells.join(" | "));
             }
-            left_out(rows.len(), out);
+            left_out(rows.len(), most_rows, out);
         }
         Block::List(items) => {
             let _ = writeln!(out);
-            for item in items.iter().take(MOST_ROWS) {
+            for item in items.iter().take(most_rows) {
                 let _ = writeln!(out, "- {item}");
             }
-            left_out(items.len(), out);
+            left_out(items.len(), most_rows, out);
         }
         Block::Paragraph(text) => {
             let _ = writeln!(out, "\n{text}");
@@ -227,9 +232,9 @@ fn markdown_block(block: &Block, out: &mut String) {
     }
 }
 
-fn left_out(rows: usize, out: &mut String) {
-    if rows > MOST_ROWS {
-        let more = rows - MOST_ROWS;
+fn left_out(rows: usize, most_rows: usize, out: &mut String) {
+    if rows > most_rows {
+        let more = rows - most_rows;
         let _ = writeln!(
             out,
             "\n{more} more: `cargo xtask diff --format text` shows all."

@@ -1,0 +1,108 @@
+//! `--rules`: every rule and what it means.
+
+use serde_json::{Value, json};
+
+use super::page::{self, Block, Row, Tone, code};
+use super::phrases;
+use crate::diff::api_rules::{Level, RULES as RUST};
+use crate::diff::command::Format;
+use crate::diff::contract::rules::RULES as CONTRACT;
+use crate::diff::fate::Severity;
+
+/// The tables of both layers.
+pub(crate) fn rules(format: Format) -> String {
+    match format {
+        Format::Json => json_tables(),
+        Format::Markdown => page::markdown(&tables(), usize::MAX),
+        Format::Text => page::text(&tables()),
+    }
+}
+
+fn tables() -> Vec<Block> {
+    let cases = CONTRACT
+        .iter()
+        .flat_map(|rule| rule.cases.iter().map(move |case| (rule, case)));
+    let contract = cases.map(|(rule, case)| {
+        let severity = case.severity();
+        Row {
+            tone: match severity {
+                Severity::Breaking => Tone::Bad,
+                Severity::Warning => Tone::Notable,
+                Severity::Info => Tone::Plain,
+            },
+            cells: vec![
+                code(rule.id),
+                severity.word().to_owned(),
+                case.direction.word().to_owned(),
+                rule.meaning.to_owned(),
+                phrases::fate(case.old_client),
+                phrases::fate(case.new_client),
+            ],
+            details: Vec::new(),
+            is_long: true,
+        }
+    });
+    let rust = RUST.iter().map(|rule| Row {
+        tone: match rule.level {
+            Level::Major => Tone::Bad,
+            Level::Minor => Tone::Notable,
+            Level::Patch | Level::None => Tone::Plain,
+        },
+        cells: vec![
+            code(rule.id),
+            rule.level.word().to_owned(),
+            rule.meaning.to_owned(),
+        ],
+        details: Vec::new(),
+        is_long: false,
+    });
+    let heads = [
+        "rule",
+        "severity",
+        "direction",
+        "meaning",
+        "old client, new server",
+        "new client, old server",
+    ];
+    vec![
+        Block::Heading("Rules on the contract, by direction".to_owned()),
+        Block::Table(heads.to_vec(), contract.collect()),
+        Block::Paragraph(EXCEPTIONS.to_owned()),
+        Block::Heading("Rules on public Rust APIs".to_owned()),
+        Block::Table(vec!["rule", "level", "meaning"], rust.collect()),
+    ]
+}
+
+fn json_tables() -> String {
+    let contract = CONTRACT.iter().map(|rule| {
+        let cases = rule.cases.iter().map(|case| {
+            json!({
+                "direction": case.direction,
+                "severity": case.severity(),
+                "old_client": case.old_client,
+                "new_client": case.new_client,
+            })
+        });
+        let cases: Vec<Value> = cases.collect();
+        json!({"rule": rule.id, "meaning": rule.meaning, "cases": cases})
+    });
+    let contract: Vec<Value> = contract.collect();
+    let rust = RUST
+        .iter()
+        .map(|rule| json!({"rule": rule.id, "level": rule.level, "meaning": rule.meaning}));
+    let rust: Vec<Value> = rust.collect();
+    format!(
+        "{:#}\n",
+        json!({"format": 1, "contract": contract, "rust": rust})
+    )
+}
+
+const EXCEPTIONS: &str = "\
+Where the effect on clients depends on more than the rule:
+- a PUT replaces a record: an optional field that it leaves out may be erased, so that a new one is \
+behaviour for old clients, and a removed one for new clients at an old server;
+- a required list that is missing or null in an answer is read as empty: behaviour, no failure;
+- a required field of an answer that may be null is `None` when it is missing: behaviour;
+- null in an optional field of an answer is `None`, and `None` is never sent as null: no effect;
+- a range of an answer matters only where another Rust integer has to hold it;
+- error answers are read by the transport, which takes any shape: behaviour at most.";
