@@ -1,7 +1,10 @@
 //! Makes calls wait until the rate limit has room: in the order in which they were made, with one timer
 //! for all of them. Nothing here sends or retries.
 
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -54,15 +57,9 @@ impl RateLimiter {
         let Some(schedule) = &self.schedule else {
             return Ok(Permit { issued: None });
         };
-        // The semaphore is fair and never closed.
-        let _turn = tokio::select! {
-            biased;
-            turn = self.turn.acquire() => turn,
-            until = self.queue.wait(deadline) => {
-                let wait = until.map(|until| until.saturating_duration_since(Instant::now()));
-                return Err(NoRoom { wait });
-            }
-        };
+        let _turn = self.turn_before(deadline).await.map_err(|until| NoRoom {
+            wait: until.map(|until| until.saturating_duration_since(Instant::now())),
+        })?;
         let mut is_reported = false;
         loop {
             let now = Instant::now();
@@ -94,6 +91,20 @@ impl RateLimiter {
             // Either way the schedule is asked again.
             let _ = timeout_at(until.min(deadline), self.changed.notified()).await;
         }
+    }
+
+    /// Waits to be the head of the queue. An error when the call cannot go before its deadline, with
+    /// the time before which nothing goes where that is the reason.
+    async fn turn_before(&self, deadline: Instant) -> Result<impl Drop, Option<Instant>> {
+        let mut turn = pin!(self.turn.acquire());
+        let mut too_late = pin!(self.queue.wait(deadline));
+        // The semaphore is fair and never closed. As a rule it is free, and nothing is queued.
+        poll_fn(|context| match turn.as_mut().poll(context) {
+            Poll::Ready(turn) => Poll::Ready(Ok(turn)),
+            Poll::Pending => too_late.as_mut().poll(context).map(Err),
+        })
+        .await?
+        .map_err(|_| None)
     }
 
     /// Holds everything back, as a 429 asks.

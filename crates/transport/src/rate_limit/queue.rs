@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, timeout_at};
 
 /// Calls in the queue by deadline. Their order is the semaphore's.
 #[derive(Default)]
@@ -36,11 +36,7 @@ impl Queue {
             waiting.calls.insert(key, sender);
             Place { queue: self, key }
         };
-        tokio::select! {
-            biased;
-            Ok(until) = too_late => Some(until),
-            () = sleep_until(deadline) => None,
-        }
+        timeout_at(deadline, too_late).await.ok()?.ok()
     }
 
     /// Nothing goes before this time: calls with an earlier deadline need not wait for it.
