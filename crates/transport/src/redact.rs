@@ -91,6 +91,12 @@ impl Redactor {
         shown
     }
 
+    /// Whether the text holds a secret.
+    pub(crate) fn is_needed(&self, text: &str) -> bool {
+        let mut places = text.char_indices();
+        self.count > SECRETS || places.any(|(place, _)| self.secret_at(&text[place..]) > 0)
+    }
+
     /// The length of the longest secret that the text begins with; 0 if it begins with none.
     fn secret_at(&self, text: &str) -> usize {
         let mut bytes = Decoded(text.as_bytes());

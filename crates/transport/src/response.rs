@@ -25,6 +25,8 @@ pub(crate) struct Meta {
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
     pub(crate) messages: Vec<ApiMessage>,
+    /// The value may hold the messages as they were received.
+    pub(crate) messages_repeat_secret: bool,
     pub(crate) already_deleted: bool,
     pub(crate) differences: Vec<Difference>,
 }
@@ -178,11 +180,15 @@ impl<T> Deref for Response<T> {
 }
 
 /// Shows the value as its own `Debug` does, which for the types of this workspace redacts secrets, and
-/// no header.
+/// no header. The value of an answer whose messages repeat a secret is not shown.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value: &dyn fmt::Debug = match self.meta.messages_repeat_secret {
+            false => &self.value,
+            true => &format_args!("[not shown: the messages repeat a secret]"),
+        };
         f.debug_struct("Response")
-            .field("value", &self.value)
+            .field("value", value)
             .field("status", &self.meta.status.as_u16())
             .field("cf_ray", &self.cf_ray())
             .field("attempts", &self.meta.attempts)

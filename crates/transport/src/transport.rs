@@ -127,9 +127,10 @@ impl Transport {
             Ok(value) if value.is_success() => {
                 if value.has_messages() {
                     let redactor = self.shared.redactor(answer.sent.as_ref(), &answer.body);
-                    let messages = envelope::messages(&answer.body, &redactor);
+                    let (messages, repeat_secret) = envelope::messages(&answer.body, &redactor);
                     telemetry::log_messages(operation, &messages);
                     answer.meta.messages = messages;
+                    answer.meta.messages_repeat_secret = repeat_secret;
                 }
                 Ok(Response {
                     value,

@@ -94,6 +94,8 @@ async fn in_messages_of_a_success_and_in_events() {
             let sent = json!({"name": "k.", "secret": SENT});
             let answer = call_with(&transport, &CREATE, sent).await.expect("fine");
             check(&format!("{:?}", answer.messages()), secret);
+            // The value holds them as they were received.
+            check(&format!("{answer:?} {answer:#?}"), secret);
             let remarks = captured.lines(&["the API remarks"]).join(" ");
             assert!(remarks.contains("[redacted]"));
             check(&remarks, secret);

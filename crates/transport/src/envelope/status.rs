@@ -64,12 +64,13 @@ impl Status {
     }
 }
 
-/// The entries of `messages`.
-pub(crate) fn messages(bytes: &[u8], redactor: &Redactor) -> Vec<ApiMessage> {
-    match Body::read(bytes) {
-        Some(body) => entries(body.messages, redactor),
-        None => Vec::new(),
-    }
+/// The entries of `messages`, and whether they repeat a secret.
+pub(crate) fn messages(bytes: &[u8], redactor: &Redactor) -> (Vec<ApiMessage>, bool) {
+    let Some(messages) = Body::read(bytes).and_then(|body| body.messages) else {
+        return (Vec::new(), false);
+    };
+    let repeat_secret = redactor.is_needed(messages.get());
+    (entries(Some(messages), redactor), repeat_secret)
 }
 
 /// The id of the record that a successful answer holds, if it holds one.
