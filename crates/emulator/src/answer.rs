@@ -1,4 +1,5 @@
-//! Answers as they go over the wire: status, headers, and the envelope. What is in it is written by `views.rs`.
+//! Answers as they go over the wire: status, headers, and the envelope. What is in it is written by
+//! `views.rs`.
 
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};

@@ -48,7 +48,8 @@ fn bearer(authorization: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
-/// The first item alone explains nothing: the reason is in its `error_chain`, as public clients have seen it.
+/// The first item alone explains nothing: the reason is in its `error_chain`, as public clients
+/// have seen it.
 fn malformed() -> Failure {
     let reason = ErrorItem::new(
         code::INVALID_AUTHORIZATION,

@@ -40,13 +40,15 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Accepts this API token. Once a token or key is given, no others are accepted; before, any are.
+    /// Accepts this API token. Once a token or key is given, no others are accepted; before, any
+    /// are.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.setup.credentials.tokens.push(Secret::new(token));
         self
     }
 
-    /// Accepts this e-mail address with this API key. Once a token or key is given, no others are accepted.
+    /// Accepts this e-mail address with this API key. Once a token or key is given, no others are
+    /// accepted.
     pub fn api_key(mut self, email: impl Into<String>, key: impl Into<String>) -> Self {
         let key = (email.into(), Secret::new(key));
         self.setup.credentials.keys.push(key);
@@ -59,8 +61,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// The type of every zone that is given none. Default: secondary, so that both incoming and outgoing settings can
-    /// be stored.
+    /// The type of every zone that is given none. Default: secondary, so that both incoming and
+    /// outgoing settings can be stored.
     pub fn zone_type(mut self, zone_type: ZoneType) -> Self {
         self.setup.zone_type = zone_type;
         self
@@ -96,7 +98,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Time from `force_axfr` to the transfer, and from a NOTIFY to the secondaries' fetch. Default: 50 ms.
+    /// Time from `force_axfr` to the transfer, and from a NOTIFY to the secondaries' fetch.
+    /// Default: 50 ms.
     pub fn transfer_delay(mut self, delay: Duration) -> Self {
         self.setup.transfer_delay = delay;
         self
@@ -114,13 +117,15 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Most bytes that the log keeps, of paths, headers and bodies; the oldest requests are forgotten. Default: 16 MiB.
+    /// Most bytes that the log keeps, of paths, headers and bodies; the oldest requests are
+    /// forgotten. Default: 16 MiB.
     pub fn log_bytes(mut self, bytes: usize) -> Self {
         self.setup.log_bytes = bytes;
         self
     }
 
-    /// Hands a line with status, method and path of each answer to a function, which must not take long.
+    /// Hands a line with status, method and path of each answer to a function, which must not take
+    /// long.
     pub fn observe(mut self, observer: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
@@ -131,8 +136,8 @@ impl EmulatorBuilder {
     /// It stops when it is dropped, or when the runtime ends.
     ///
     /// # Errors
-    /// An address that cannot be listened on or that other machines can reach, a seed whose values or references
-    /// break a rule, a fault that no request can meet.
+    /// An address that cannot be listened on or that other machines can reach, a seed whose values
+    /// or references break a rule, a fault that no request can meet.
     pub async fn start(mut self) -> Result<Emulator, Error> {
         if self.addresses.is_empty() {
             self.addresses.push((Ipv4Addr::LOCALHOST, 0).into());

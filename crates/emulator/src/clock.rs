@@ -8,8 +8,9 @@ use jiff::Timestamp;
 
 /// The clock that timestamps, transfers and rate limits go by.
 ///
-/// A manual clock stands still until it is moved, so that a test sees a transfer happen, a zone refreshed after a day
-/// or a rate limit lifted without waiting for it. Delays that are *injected* as faults go by the machine's clock.
+/// A manual clock stands still until it is moved, so that a test sees a transfer happen, a zone
+/// refreshed after a day or a rate limit lifted without waiting for it. Delays that are *injected*
+/// as faults go by the machine's clock.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Clock;

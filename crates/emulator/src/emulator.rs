@@ -131,7 +131,8 @@ impl Emulator {
         self.shared.reset(None)
     }
 
-    /// Goes back to the start, with another seed. The next [`reset`](Self::reset) goes back to the first one.
+    /// Goes back to the start, with another seed. The next [`reset`](Self::reset) goes back to the
+    /// first one.
     ///
     /// # Errors
     /// A seed whose values or references break a rule; nothing is changed then.
@@ -145,8 +146,8 @@ impl Emulator {
         self.shared.snapshot()
     }
 
-    /// Sets which serial a zone has at its primaries, for the next transfer to find; of a primary zone, which serial
-    /// it has from now on.
+    /// Sets which serial a zone has at its primaries, for the next transfer to find; of a primary
+    /// zone, which serial it has from now on.
     pub fn set_zone_serial(&self, zone_id: &str, serial: u32) {
         let mut state = self.shared.state();
         let zone = state.zone_entry(zone_id);
@@ -161,7 +162,8 @@ impl Emulator {
         self.shared.state().zone_entry(zone_id).zone_type = zone_type;
     }
 
-    /// Stops taking connections and waits, for so long at most, until the requests that are under way are answered.
+    /// Stops taking connections and waits, for so long at most, until the requests that are under
+    /// way are answered.
     ///
     /// Returns whether they all were.
     pub async fn stop(mut self, patience: Duration) -> bool {

@@ -1,7 +1,7 @@
 //! Failures as they go over the wire: status, error items, and the codes that the emulator uses.
 //!
-//! No list of codes is published for these endpoints. The ones below are those that public clients have seen in this
-//! API family, and plain ones of the emulator's own where nothing is known.
+//! No list of codes is published for these endpoints. The ones below are those that public clients
+//! have seen in this API family, and plain ones of the emulator's own where nothing is known.
 
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};

@@ -1,4 +1,5 @@
-//! Reading the fields of a request body. Everything that is wrong is collected, each with a pointer to its place.
+//! Reading the fields of a request body. Everything that is wrong is collected, each with a pointer
+//! to its place.
 
 use hyper::StatusCode;
 use serde_json::{Map, Value};

@@ -1,14 +1,16 @@
-//! A local server of Cloudflare's secondary DNS (zone transfers) API: all operations, with real state in memory.
+//! A local server of Cloudflare's secondary DNS (zone transfers) API: all operations, with real
+//! state in memory.
 //!
-//! Developing against the live API takes an Enterprise account. This crate needs none: your client talks to
-//! `http://127.0.0.1:PORT/client/v4` in place of `https://api.cloudflare.com/client/v4`, creates ACLs, peers, TSIG keys
-//! and zone settings, and reads them back as the live API would answer. The official Python and TypeScript clients
-//! accept it.
+//! Developing against the live API takes an Enterprise account. This crate needs none: your client
+//! talks to `http://127.0.0.1:PORT/client/v4` in place of `https://api.cloudflare.com/client/v4`,
+//! creates ACLs, peers, TSIG keys and zone settings, and reads them back as the live API would
+//! answer. The official Python and TypeScript clients accept it.
 //!
 //! # Test your own client
 //!
-//! Start an emulator in the test, point the client at [`Emulator::base_url`], and look at what arrived. Each emulator
-//! takes a free port and stops when it is dropped, so tests run side by side.
+//! Start an emulator in the test, point the client at [`Emulator::base_url`], and look at what
+//! arrived. Each emulator takes a free port and stops when it is dropped, so tests run side by
+//! side.
 //!
 //! ```
 //! use cloudflare_secondary_dns_emulator::{Emulator, Fault};
@@ -40,40 +42,45 @@
 //! # }
 //! ```
 //!
-//! Users of the crate `cloudflare-secondary-dns` write `Client::builder().base_url(emulator.base_url()).token("any")`
-//! and call its methods.
+//! Users of the crate `cloudflare-secondary-dns` write
+//! `Client::builder().base_url(emulator.base_url()).token("any")` and call its methods.
 //!
 //! # What it does
 //!
-//! * **State.** Accounts and zones appear on first use, or from a [`Seed`]. References are checked, settings of a zone
-//!   are singletons, a PUT replaces, `force_axfr` moves the serial a little later, `enable`, `disable` and `status`
-//!   agree. [`Emulator::snapshot`] shows all of it, [`Emulator::reset`] goes back to the start.
-//! * **The live API.** What others have seen there is the default: ranges of ACLs are stored as networks, unset fields
-//!   of a peer are blank, a zone that is not of [type](ZoneType) secondary drops incoming settings, an account without
-//!   the entitlement loses its zones alone.
-//! * **Assumptions.** What is not documented is an [`Assumption`] with a name and a source, and can be switched.
+//! * **State.** Accounts and zones appear on first use, or from a [`Seed`]. References are checked,
+//!   settings of a zone are singletons, a PUT replaces, `force_axfr` moves the serial a little
+//!   later, `enable`, `disable` and `status` agree. [`Emulator::snapshot`] shows all of it,
+//!   [`Emulator::reset`] goes back to the start.
+//! * **The live API.** What others have seen there is the default: ranges of ACLs are stored as
+//!   networks, unset fields of a peer are blank, a zone that is not of [type](ZoneType) secondary
+//!   drops incoming settings, an account without the entitlement loses its zones alone.
+//! * **Assumptions.** What is not documented is an [`Assumption`] with a name and a source, and can
+//!   be switched.
 //! * **Time.** Timestamps, transfers and the rate limit go by a [`Clock`] that a test can move.
-//! * **Errors.** Whatever is wrong with a request is answered in the documented envelope, with a pointer to the field.
-//!   The rules on values are those of the contract, no more and no fewer.
-//! * **Faults.** [`Fault`] breaks answers on demand: statuses, gateway pages, delays, resets, truncated and stalled
-//!   bodies, `success: false`, wrong types, rate limits.
+//! * **Errors.** Whatever is wrong with a request is answered in the documented envelope, with a
+//!   pointer to the field. The rules on values are those of the contract, no more and no fewer.
+//! * **Faults.** [`Fault`] breaks answers on demand: statuses, gateway pages, delays, resets,
+//!   truncated and stalled bodies, `success: false`, wrong types, rate limits.
 //! * **Rate limit.** Off by default; [`RateLimit`].
 //!
 //! # What it does not
 //!
-//! It transfers no zones and speaks no DNS. It does not know permissions, plans or billing beyond the entitlement of an
-//! account. Do not give it real secrets: they are in memory as they came, and every answer shows them.
+//! It transfers no zones and speaks no DNS. It does not know permissions, plans or billing beyond
+//! the entitlement of an account. Do not give it real secrets: they are in memory as they came, and
+//! every answer shows them.
 //!
 //! # The program
 //!
-//! `secondary-dns-emulator` is the same for every language: it prints the base URL once it listens, and is controlled
-//! by paths below `/__emulator/`, which the README lists. `--help` shows examples, `--list-assumptions` what is
-//! assumed. The default feature `program` is for it; the library does without.
+//! `secondary-dns-emulator` is the same for every language: it prints the base URL once it listens,
+//! and is controlled by paths below `/__emulator/`, which the README lists. `--help` shows
+//! examples, `--list-assumptions` what is assumed. The default feature `program` is for it; the
+//! library does without.
 //!
 //! # Concurrency
 //!
-//! One lock guards the state and is held for one operation at a time, so operations are atomic, and a list is of one
-//! moment. Identifiers are found in a time that does not grow with the number of objects.
+//! One lock guards the state and is held for one operation at a time, so operations are atomic, and
+//! a list is of one moment. Identifiers are found in a time that does not grow with the number of
+//! objects.
 
 mod answer;
 mod assumptions;

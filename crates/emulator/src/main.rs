@@ -1,4 +1,5 @@
-//! The program: reads the command line, starts an emulator, prints where it is, and waits to be stopped.
+//! The program: reads the command line, starts an emulator, prints where it is, and waits to be
+//! stopped.
 
 mod cli;
 
@@ -12,7 +13,8 @@ use cloudflare_secondary_dns_emulator::{Error, ErrorKind};
 
 use crate::cli::{Arguments, output};
 
-/// How long requests that are under way may take once the program is to stop: it ends within a second.
+/// How long requests that are under way may take once the program is to stop: it ends within a
+/// second.
 const PATIENCE: Duration = Duration::from_millis(700);
 
 const FAILURE: u8 = 1;

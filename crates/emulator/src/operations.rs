@@ -1,7 +1,8 @@
-//! The operations, as data: the emulator's own copy of the contract's table, with the handler of each.
+//! The operations, as data: the emulator's own copy of the contract's table, with the handler of
+//! each.
 //!
-//! A test of the workspace compares it with the contract. An operation of the contract that is not in the table is
-//! answered with 501 (`routes.rs`); to model it, add a row and a handler.
+//! A test of the workspace compares it with the contract. An operation of the contract that is not
+//! in the table is answered with 501 (`routes.rs`); to model it, add a row and a handler.
 
 use crate::handlers::{Handler, incoming, outgoing, records, settings};
 use crate::seed::{Acl, Peer, Tsig};

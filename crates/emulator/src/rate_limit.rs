@@ -1,4 +1,5 @@
-//! The API's rate limit: so many requests in a window, and a block of everything once they are exceeded.
+//! The API's rate limit: so many requests in a window, and a block of everything once they are
+//! exceeded.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -10,7 +11,8 @@ use crate::error::{Error, ErrorKind};
 
 /// A limit on requests, as the API has it per user. Off unless it is asked for.
 ///
-/// From the request that exceeds it on, *every* request is refused with 429 until the block is over.
+/// From the request that exceeds it on, *every* request is refused with 429 until the block is
+/// over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     requests: u32,
@@ -98,8 +100,8 @@ impl Limiter {
         }
     }
 
-    /// Counts a request. Without a limit headers report the documented one, never used, so that a client that paces
-    /// itself does not.
+    /// Counts a request. Without a limit headers report the documented one, never used, so that a
+    /// client that paces itself does not.
     pub(crate) fn admit(&mut self, now: Timestamp) -> RateLimitStatus {
         let limit = self.limit.unwrap_or_else(RateLimit::documented);
         if self.limit.is_none() || now >= self.until {

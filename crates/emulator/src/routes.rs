@@ -25,15 +25,16 @@ impl Routes {
         let mut router = matchit::Router::new();
         for entries in TABLE.chunk_by(|one, next| one.operation.path == next.operation.path) {
             let path = entries[0].operation.path;
-            // The table holds no two paths that clash; the test that walks all operations would show it.
+            // The table holds no two paths that clash; the test that walks all operations would
+            // show it.
             let inserted = router.insert(path, entries.iter().collect());
             debug_assert!(inserted.is_ok(), "{path} cannot be routed");
         }
         Self(router)
     }
 
-    /// Finds the operation, or says why there is none: 404 for the path, 405 for the method, 501 for what may be an
-    /// operation that the emulator does not model.
+    /// Finds the operation, or says why there is none: 404 for the path, 405 for the method, 501
+    /// for what may be an operation that the emulator does not model.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Route, Failure> {
         let Some(below) = path.strip_prefix(BASE) else {
             let reason = format!("Paths begin with {BASE}, which is part of the base URL.");
@@ -62,7 +63,8 @@ impl Routes {
 }
 
 impl Route {
-    /// The account or zone, and the object if the path has one. 400 for what cannot be an identifier.
+    /// The account or zone, and the object if the path has one. 400 for what cannot be an
+    /// identifier.
     pub(crate) fn parameters(&self) -> Result<(String, String), Failure> {
         let mut ids = Vec::with_capacity(2);
         for (name, value) in &self.parameters {

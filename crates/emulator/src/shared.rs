@@ -77,7 +77,8 @@ impl Setup {
     }
 }
 
-/// Everything but the server itself. No lock is held across an `await`, and none is taken while another is held.
+/// Everything but the server itself. No lock is held across an `await`, and none is taken while
+/// another is held.
 pub(crate) struct Shared {
     pub(crate) routes: Routes,
     pub(crate) setup: Setup,

@@ -1,4 +1,5 @@
-//! The rules on values, each as the contract has it: what breaks one is answered with 400, nothing else is.
+//! The rules on values, each as the contract has it: what breaks one is answered with 400, nothing
+//! else is.
 
 use std::net::IpAddr;
 
@@ -76,7 +77,8 @@ fn read_range(text: &str) -> Option<(IpAddr, u32)> {
     Some((address.parse().ok()?, length))
 }
 
-/// The network of an address range: all bits below the prefix are 0. `None` for what is not a range.
+/// The network of an address range: all bits below the prefix are 0. `None` for what is not a
+/// range.
 pub(crate) fn network(range: &str) -> Option<String> {
     let (address, length) = read_range(range)?;
     let network = match address {

@@ -1,5 +1,6 @@
-//! The program from outside: its arguments, its one line, its exit codes. The emulator itself is tested with the
-//! workspace; the program is tested here because Cargo tells its path to the tests of its own package alone.
+//! The program from outside: its arguments, its one line, its exit codes. The emulator itself is
+//! tested with the workspace; the program is tested here because Cargo tells its path to the tests
+//! of its own package alone.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -204,7 +205,8 @@ fn options_reach_the_emulator() {
     }
 }
 
-/// It stops within a second with requests under way: one that is answered by then, one that is not, one half sent.
+/// It stops within a second with requests under way: one that is answered by then, one that is not,
+/// one half sent.
 #[cfg(unix)]
 #[test]
 fn a_signal_stops_it_within_a_second() {

@@ -1,4 +1,5 @@
-//! A client for tests: an emulator, and requests to it whose answers are all held against the contract.
+//! A client for tests: an emulator, and requests to it whose answers are all held against the
+//! contract.
 
 use std::time::{Duration, SystemTime};
 

@@ -93,7 +93,8 @@ async fn every_assumption_does_what_it_says() {
     assert_eq!(expected.next(), None);
 }
 
-/// An emulator that assumes something, with a zone called `full` that is one, and a zone without the entitlement.
+/// An emulator that assumes something, with a zone called `full` that is one, and a zone without
+/// the entitlement.
 async fn assuming(assumption: Assumption) -> (Api, Clock) {
     let seed = json!({
         "accounts": { "poor": { "entitled": false }, ACCOUNT: {} },

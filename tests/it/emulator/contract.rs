@@ -1,4 +1,5 @@
-//! The contract as a judge: `spec/secondary_dns.yaml`, with a validator for the answers of each operation.
+//! The contract as a judge: `spec/secondary_dns.yaml`, with a validator for the answers of each
+//! operation.
 //!
 //! The schemas are closed here: a field that the contract does not know is a violation.
 
@@ -101,7 +102,8 @@ impl Contract {
         )
     }
 
-    /// What is wrong with an answer to an operation, one line each; nothing if it keeps the contract.
+    /// What is wrong with an answer to an operation, one line each; nothing if it keeps the
+    /// contract.
     pub(crate) fn violations(&self, operation: &str, status: u16, body: &Value) -> Vec<String> {
         let key = (operation.to_owned(), (200..300).contains(&status));
         let body = &without_observed(operation, body);
@@ -138,8 +140,8 @@ impl Contract {
     }
 }
 
-/// An answer without what the live API was seen to send beyond its contract: the `error_chain` of errors, and
-/// unset fields of peers as `""`, 0 or `null`.
+/// An answer without what the live API was seen to send beyond its contract: the `error_chain` of
+/// errors, and unset fields of peers as `""`, 0 or `null`.
 fn without_observed(operation: &str, body: &Value) -> Value {
     let mut body = body.clone();
     for error in body["errors"].as_array_mut().into_iter().flatten() {

@@ -1,5 +1,5 @@
-//! How the emulator talks: routes, methods, content types, bodies. Whatever is wrong with a request, the
-//! answer comes in the documented envelope.
+//! How the emulator talks: routes, methods, content types, bodies. Whatever is wrong with a
+//! request, the answer comes in the documented envelope.
 
 use reqwest::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use serde_json::json;
@@ -162,7 +162,8 @@ async fn actions_take_an_empty_body_and_none() {
     }
 }
 
-/// Clients generated from old documents send a body with DELETE; queries and unknown fields are ignored as well.
+/// Clients generated from old documents send a body with DELETE; queries and unknown fields are
+/// ignored as well.
 #[tokio::test]
 async fn what_is_not_needed_is_ignored() {
     let api = Api::start().await;

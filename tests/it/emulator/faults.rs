@@ -1,5 +1,5 @@
-//! Faults: which requests they meet, what a client gets, and whether the operation took effect. Connections that are
-//! cut are in `connections.rs`.
+//! Faults: which requests they meet, what a client gets, and whether the operation took effect.
+//! Connections that are cut are in `connections.rs`.
 
 use std::time::{Duration, Instant};
 

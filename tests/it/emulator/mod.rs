@@ -1,7 +1,7 @@
 //! The emulator, seen from outside: over HTTP, against the contract, and through its handle.
 //!
-//! `contract.rs` validates answers against `spec/secondary_dns.yaml`, `api.rs` is a client that does so with every
-//! answer it gets.
+//! `contract.rs` validates answers against `spec/secondary_dns.yaml`, `api.rs` is a client that
+//! does so with every answer it gets.
 
 mod api;
 mod assumptions;

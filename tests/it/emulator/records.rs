@@ -155,7 +155,8 @@ async fn lists_keep_the_order_of_creation_and_report_their_size() {
     assert_eq!(empty.body["result_info"], info(0, 20));
 }
 
-/// Each operation is atomic: of clients that work at once none sees half of what another does, and nothing is lost.
+/// Each operation is atomic: of clients that work at once none sees half of what another does, and
+/// nothing is lost.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn clients_work_at_once() {
     let api = Arc::new(Api::start().await);

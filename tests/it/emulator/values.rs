@@ -1,4 +1,5 @@
-//! The rules on values: what the emulator answers with 400 is what the contract refuses, and nothing else.
+//! The rules on values: what the emulator answers with 400 is what the contract refuses, and
+//! nothing else.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! The assumptions, one entry each: what it is about, how well the default is known and by whom, and what can be
-//! assumed, the default first.
+//! The assumptions, one entry each: what it is about, how well the default is known and by whom,
+//! and what can be assumed, the default first.
 
 use super::{AssumptionInfo, Basis, Choice, assumptions};
 

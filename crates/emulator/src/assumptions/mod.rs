@@ -115,7 +115,8 @@ impl fmt::Display for Assumption {
     }
 }
 
-/// Turns the list into one enum per assumption, the enum of all, the set of values in force, and the list as data.
+/// Turns the list into one enum per assumption, the enum of all, the set of values in force, and
+/// the list as data.
 macro_rules! assumptions {
     ($(
         $field:ident: $kind:ident = $name:literal {
@@ -148,8 +149,8 @@ macro_rules! assumptions {
 
         /// Something the documentation leaves open, with the value that the emulator is to assume.
         ///
-        /// The documentation of each kind explains its values; [`Assumption::ALL`] holds the same as data, with how
-        /// well each default is known and by whom.
+        /// The documentation of each kind explains its values; [`Assumption::ALL`] holds the same
+        /// as data, with how well each default is known and by whom.
         ///
         /// ```
         /// use cloudflare_secondary_dns_emulator::{Assumption, DeleteInUse};

@@ -1,4 +1,5 @@
-//! The command line. What is printed is in `output.rs`, reading of single arguments in `arguments.rs`.
+//! The command line. What is printed is in `output.rs`, reading of single arguments in
+//! `arguments.rs`.
 
 mod arguments;
 pub(crate) mod output;
@@ -54,7 +55,8 @@ print; 2 wrong arguments or seed.";
 #[derive(Parser)]
 #[command(version, about = ABOUT, long_about = ABOUT, after_help = EXAMPLES, name = "secondary-dns-emulator")]
 pub(crate) struct Arguments {
-    /// Where to listen: 8053, localhost:8053 or 192.0.2.1:8053; port 0 takes a free one; may be repeated
+    /// Where to listen: 8053, localhost:8053 or 192.0.2.1:8053; port 0 takes a free one; may be
+    /// repeated
     #[arg(
         long,
         alias = "port",
@@ -79,13 +81,13 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "KEY", requires = "email")]
     key: Option<String>,
 
-    /// Start with what this JSON file holds: {"accounts": {ID: {"acls": [...], "peers": [...], "tsigs": [...]}},
-    /// "zones": {ID: {"type": ..., "incoming": {...}, "outgoing": {...}}}}
+    /// Start with what this JSON file holds: {"accounts": {ID: {"acls": [...], "peers": [...],
+    /// "tsigs": [...]}}, "zones": {ID: {"type": ..., "incoming": {...}, "outgoing": {...}}}}
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// Type of zones, secondary or full: of one zone with ID=, else of every zone that has none; may be repeated.
-    /// Zones are secondary by default; a full zone keeps no incoming settings
+    /// Type of zones, secondary or full: of one zone with ID=, else of every zone that has none;
+    /// may be repeated. Zones are secondary by default; a full zone keeps no incoming settings
     #[arg(long, value_name = "[ID=]TYPE")]
     zone_type: Vec<ZoneTypeArgument>,
 
@@ -105,7 +107,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "LIMIT")]
     rate_limit: Option<RateLimit>,
 
-    /// Time from force_axfr to the transfer, and from a NOTIFY to the fetch: 250ms, 2s; a bare number is milliseconds
+    /// Time from force_axfr to the transfer, and from a NOTIFY to the fetch: 250ms, 2s; a bare
+    /// number is milliseconds
     #[arg(long, value_name = "TIME", default_value = "50ms", value_parser = read_delay)]
     transfer_delay: Duration,
 

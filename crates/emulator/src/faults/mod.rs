@@ -1,5 +1,5 @@
-//! Faults: answers that go wrong on purpose. Their text form is in `grammar.rs`, which fault meets which request in
-//! `queue.rs`; the server applies them.
+//! Faults: answers that go wrong on purpose. Their text form is in `grammar.rs`, which fault meets
+//! which request in `queue.rs`; the server applies them.
 
 mod grammar;
 mod queue;
@@ -15,13 +15,14 @@ use crate::clock::{Clock, http_date};
 
 /// Something that goes wrong, with the requests that it meets.
 ///
-/// A fault meets the next request to any operation, once, unless built otherwise. Faults are tried in the order in
-/// which they were injected; a request meets one at most.
+/// A fault meets the next request to any operation, once, unless built otherwise. Faults are tried
+/// in the order in which they were injected; a request meets one at most.
 ///
-/// Whether the operation *takes effect* although its answer goes wrong is part of the fault. A status, a page, a
-/// response of your own, a rate limit and a reset before the answer stand for a gateway that refused: nothing
-/// happened, unless [`with_effect`](Self::with_effect) says that the answer was lost on its way back. The other faults
-/// change a real answer, so the operation has taken effect.
+/// Whether the operation *takes effect* although its answer goes wrong is part of the fault. A
+/// status, a page, a response of your own, a rate limit and a reset before the answer stand for a
+/// gateway that refused: nothing happened, unless [`with_effect`](Self::with_effect) says that the
+/// answer was lost on its way back. The other faults change a real answer, so the operation has
+/// taken effect.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Fault;
@@ -84,7 +85,8 @@ pub enum RetryAfter {
     Missing,
     /// In so many seconds.
     Seconds(u64),
-    /// With an HTTP date that lies so many seconds ahead by the emulator's [`Clock`], as the header `Date` does.
+    /// With an HTTP date that lies so many seconds ahead by the emulator's [`Clock`], as the header
+    /// `Date` does.
     Date(u64),
     /// With this text, sensible or not. The API was seen to send decimals: `292.05`.
     Raw(String),

@@ -1,4 +1,5 @@
-//! The three kinds of records: which fields they take, how they are stored and shown, what they refer to.
+//! The three kinds of records: which fields they take, how they are stored and shown, what they
+//! refer to.
 
 use indexmap::IndexMap;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! What each operation does. A handler reads the request, asks the state, and answers; it knows nothing of HTTP but
-//! the status of a failure.
+//! What each operation does. A handler reads the request, asks the state, and answers; it knows
+//! nothing of HTTP but the status of a failure.
 
 pub(crate) mod incoming;
 mod kinds;

@@ -1,5 +1,5 @@
-//! The five operations on the records of an account, the same for ACLs, peers and TSIG keys. How the three differ is
-//! in `kinds.rs`.
+//! The five operations on the records of an account, the same for ACLs, peers and TSIG keys. How
+//! the three differ is in `kinds.rs`.
 
 use indexmap::IndexMap;
 use serde_json::Value;

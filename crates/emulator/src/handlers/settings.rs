@@ -1,5 +1,5 @@
-//! The four operations on the settings of a zone, the same for both sides. What a side holds is in `incoming.rs` and
-//! `outgoing.rs`.
+//! The four operations on the settings of a zone, the same for both sides. What a side holds is in
+//! `incoming.rs` and `outgoing.rs`.
 
 use hyper::StatusCode;
 use jiff::Timestamp;

@@ -8,7 +8,8 @@ use std::ops::Deref;
 
 pub use self::request::LoggedRequest;
 
-/// The requests that an emulator received, the oldest first: a copy that no longer changes. It is a slice of them.
+/// The requests that an emulator received, the oldest first: a copy that no longer changes. It is a
+/// slice of them.
 #[derive(Clone, Default)]
 pub struct RequestLog {
     requests: Vec<LoggedRequest>,
@@ -105,7 +106,8 @@ impl Recorder {
         }
     }
 
-    /// Notes a request, and returns how to find it again. The oldest are forgotten until it fits, itself at last.
+    /// Notes a request, and returns how to find it again. The oldest are forgotten until it fits,
+    /// itself at last.
     pub(crate) fn begin(&mut self, mut request: LoggedRequest) -> u64 {
         self.next += 1;
         request.number = self.next;

@@ -1,4 +1,5 @@
-//! One request of the log. Credentials are redacted before it is stored; TSIG secrets are shown on explicit request only.
+//! One request of the log. Credentials are redacted before it is stored; TSIG secrets are shown on
+//! explicit request only.
 
 use std::fmt;
 
@@ -87,7 +88,8 @@ impl LoggedRequest {
         self.operation
     }
 
-    /// Value of a header, whatever its case. Credentials read `[redacted]`, after `Bearer` if they began so.
+    /// Value of a header, whatever its case. Credentials read `[redacted]`, after `Bearer` if they
+    /// began so.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())

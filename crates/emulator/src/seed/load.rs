@@ -1,4 +1,5 @@
-//! Putting a seed into a state. Each object is read as the body of a request is, so that the same rules hold.
+//! Putting a seed into a state. Each object is read as the body of a request is, so that the same
+//! rules hold.
 
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -1,5 +1,5 @@
-//! What an emulator starts with, and what it holds: the same shape for both. How it gets in and out is in `load.rs`
-//! and `save.rs`.
+//! What an emulator starts with, and what it holds: the same shape for both. How it gets in and out
+//! is in `load.rs` and `save.rs`.
 
 mod load;
 mod save;
@@ -14,10 +14,12 @@ use crate::secret::Secret;
 
 /// Accounts and zones with all that is in them.
 ///
-/// Written as JSON, which is what the API speaks: what a seed says about an ACL is what a request says about it.
-/// Every field but those that the API requires may be left out; an object without `id` gets one. Values are stored as
-/// the API stores them, so [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An
-/// unknown field, a value that breaks a rule of the API and a reference to nothing are errors that name their place.
+/// Written as JSON, which is what the API speaks: what a seed says about an ACL is what a request
+/// says about it. Every field but those that the API requires may be left out; an object without
+/// `id` gets one. Values are stored as the API stores them, so
+/// [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An unknown
+/// field, a value that breaks a rule of the API and a reference to nothing are errors that name
+/// their place.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Seed;
@@ -140,7 +142,8 @@ pub struct ZoneSeed {
     /// Account that owns the zone. Without one it may be linked to the peers of any account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// Type of the zone; that of [`EmulatorBuilder::zone_type`](crate::EmulatorBuilder::zone_type) unless given.
+    /// Type of the zone; that of [`EmulatorBuilder::zone_type`](crate::EmulatorBuilder::zone_type)
+    /// unless given.
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub zone_type: Option<ZoneType>,
     /// Settings as a secondary zone.
@@ -151,7 +154,8 @@ pub struct ZoneSeed {
     pub outgoing: Option<OutgoingSeed>,
 }
 
-/// The type of a zone, which decides whether incoming settings can be stored. Outgoing settings can on any.
+/// The type of a zone, which decides whether incoming settings can be stored. Outgoing settings can
+/// on any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -159,8 +163,9 @@ pub enum ZoneType {
     /// A zone whose records come from primaries elsewhere: the default.
     #[default]
     Secondary,
-    /// A zone whose records are edited at the API's side. [`IncomingOnFullZone`](crate::IncomingOnFullZone) says what
-    /// happens to incoming settings there.
+    /// A zone whose records are edited at the API's side.
+    /// [`IncomingOnFullZone`](crate::IncomingOnFullZone) says what happens to incoming settings
+    /// there.
     Full,
 }
 

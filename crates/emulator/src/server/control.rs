@@ -12,7 +12,8 @@ use crate::log::LoggedRequest;
 use crate::seed::Seed;
 use crate::shared::Shared;
 
-/// Path of the control endpoints. It is not below that of the API, so that no operation can meet it.
+/// Path of the control endpoints. It is not below that of the API, so that no operation can meet
+/// it.
 pub(super) const BASE: &str = "/__emulator/";
 
 const ENDPOINTS: &str = "GET health; POST reset; GET and PUT seed; GET, POST and DELETE faults; GET and DELETE \

@@ -16,7 +16,8 @@ use tokio::task::JoinSet;
 
 use crate::shared::Shared;
 
-/// Accepts connections until the emulator stops, and then lets those finish that are being answered.
+/// Accepts connections until the emulator stops, and then lets those finish that are being
+/// answered.
 ///
 /// Dropping the future drops every connection.
 pub(crate) async fn serve(

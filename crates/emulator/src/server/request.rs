@@ -19,8 +19,8 @@ pub(super) struct Received {
     too_large: bool,
 }
 
-/// Reads a body to its end, however long, so that the answer is not lost in a connection that is still being written
-/// to; what is beyond the limit is not kept.
+/// Reads a body to its end, however long, so that the answer is not lost in a connection that is
+/// still being written to; what is beyond the limit is not kept.
 pub(super) async fn read(mut body: Incoming) -> Result<Received, hyper::Error> {
     let mut bytes = Vec::new();
     let mut too_large = false;

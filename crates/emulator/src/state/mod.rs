@@ -1,4 +1,5 @@
-//! What the emulator remembers: accounts with their records, zones with their settings. No HTTP here.
+//! What the emulator remembers: accounts with their records, zones with their settings. No HTTP
+//! here.
 
 mod references;
 mod zone;
@@ -82,7 +83,8 @@ impl State {
         self.now
     }
 
-    /// Decides whether a request may ask for an account, or for a side of a zone; does what is due in the zone.
+    /// Decides whether a request may ask for an account, or for a side of a zone; does what is due
+    /// in the zone.
     pub(crate) fn admit(&mut self, side: Option<Side>, id: &str) -> Result<(), Failure> {
         let known = match side {
             None => self.accounts.contains_key(id),

@@ -22,7 +22,8 @@ impl Side {
         }
     }
 
-    /// The sentence for an account without the entitlement. That of outgoing transfers was observed.
+    /// The sentence for an account without the entitlement. That of outgoing transfers was
+    /// observed.
     pub(crate) fn not_authorized(self) -> &'static str {
         match self {
             Self::Incoming => "Not authorized to setup incoming zone transfers",
@@ -40,7 +41,8 @@ impl State {
             .map(|(id, _)| id.as_str())
     }
 
-    /// Checks that a zone can be linked to these peers: they exist, in one account, and suit the side.
+    /// Checks that a zone can be linked to these peers: they exist, in one account, and suit the
+    /// side.
     pub(crate) fn check_peers(
         &self,
         zone_id: &str,

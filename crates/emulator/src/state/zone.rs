@@ -1,4 +1,5 @@
-//! A zone's settings, and what time does to them: transfers that become due, checks that come round.
+//! A zone's settings, and what time does to them: transfers that become due, checks that come
+//! round.
 
 use std::time::Duration;
 
