@@ -91,10 +91,21 @@ impl Redactor {
         shown
     }
 
-    /// Whether the text holds a secret.
-    pub(crate) fn is_needed(&self, text: &str) -> bool {
-        let mut places = text.char_indices();
-        self.count > SECRETS || places.any(|(place, _)| self.secret_at(&text[place..]) > 0)
+    /// Whether a text in this JSON holds a secret.
+    pub(crate) fn is_needed(&self, json: &str) -> bool {
+        let mut rest = json;
+        let mut texts = std::iter::from_fn(|| {
+            rest = &rest[rest.find('"')?..];
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+            let text = values.next()?.ok()?;
+            rest = &rest[values.byte_offset()..];
+            Some(text)
+        });
+        let holds_secret = |text: &str| {
+            let mut places = text.char_indices();
+            places.any(|(place, _)| self.secret_at(&text[place..]) > 0)
+        };
+        self.count > SECRETS || texts.any(|text| holds_secret(&text))
     }
 
     /// The length of the longest secret that the text begins with; 0 if it begins with none.
