@@ -197,7 +197,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
     // The contract of the working tree may be about to change.
     let home = root.join("spec");
     let lag = || match head.is_none() && home.join(build::OVERLAY).exists() {
-        true => build::lag(&home),
+        true => build::staleness(&home),
         false => None,
     };
     let (report, lag) = both(|| analysis::compare(&old, &new, released), lag);

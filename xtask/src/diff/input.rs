@@ -12,9 +12,11 @@ use super::error::Error;
 use super::side::{Package, SPEC, Side};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, pointer};
+use crate::document;
 use crate::spec::build;
-use crate::spec::import::{Config, Imported, Recognised, Setup, Unusable, recognise};
+use crate::spec::import::{
+    Config, Imported, Recognised, Setup, Unusable, nearest_origin, recognise,
+};
 
 /// Most overlay actions that a note names, and most problems of a contract that an error lists.
 const MOST_NAMES: usize = 5;
@@ -89,7 +91,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Side) -> Result<Input, Error
         }
         Ok(Recognised::Ours) => as_it_is(None),
         Ok(Recognised::Foreign) => {
-            let below = &config.below;
+            let below = &config.path_segment;
             let note = format!("{label} has no path below `{below}`: all of it is compared");
             as_it_is(Some(note))
         }
@@ -119,14 +121,14 @@ pub(crate) fn surroundings(root: &Path) -> Side {
 
 fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Value, Option<String>) {
     let outcome = setup.overlay.apply(&imported.vendor);
-    let misfits: Vec<&str> = outcome.misfits.keys().map(String::as_str).collect();
-    let note = (!misfits.is_empty()).then(|| {
-        let shown = misfits.len().min(MOST_NAMES);
-        let rest = match misfits.len() - shown {
+    let conflicts: Vec<&str> = outcome.conflicts.keys().map(String::as_str).collect();
+    let note = (!conflicts.is_empty()).then(|| {
+        let shown = conflicts.len().min(MOST_NAMES);
+        let rest = match conflicts.len() - shown {
             0 => String::new(),
             rest => format!(" and {rest} more"),
         };
-        let number = misfits.len();
+        let number = conflicts.len();
         let (plural, verb) = if number == 1 {
             ("", "does")
         } else {
@@ -135,7 +137,7 @@ fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Value, Option<
         format!(
             "{number} action{plural} of the overlay {verb} not fit {label} and {verb} nothing there: \
              {}{rest}",
-            misfits[..shown].join(", ")
+            conflicts[..shown].join(", ")
         )
     });
     (outcome.value, note)
@@ -168,19 +170,9 @@ impl Input {
     /// A pointer into the contract as one into the document that was given: the nearest place
     /// that the vendor's document has.
     pub(crate) fn place(&self, at: &str) -> String {
-        let Some(origins) = &self.origins else {
-            return at.to_owned();
-        };
-        let mut rest = at;
-        loop {
-            if let Some(origin) = origins.get(rest) {
-                return origin.clone();
-            }
-            match rest.rsplit_once('/') {
-                Some((parent, _)) => rest = parent,
-                // What the overlay adds has no place in the vendor's document.
-                None => return pointer::from_tokens(["paths"]),
-            }
+        match &self.origins {
+            Some(origins) => nearest_origin(origins, at),
+            None => at.to_owned(),
         }
     }
 }

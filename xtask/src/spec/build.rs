@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> ExitCode {
 
 /// What keeps the contract in a folder from being what its two parts make; `None` if it is.
 #[must_use]
-pub(crate) fn lag(home: &Path) -> Option<String> {
+pub(crate) fn staleness(home: &Path) -> Option<String> {
     let load = |name: &str| document::load(&home.join(name)).map_err(|error| error.to_string());
     let made = load(VENDOR).and_then(|vendor| {
         let overlay = Overlay::read(&load(OVERLAY)?)?;
@@ -68,7 +68,7 @@ fn build(check: bool) -> Result<u8, String> {
     let load = |name: &str| document::load(&home.join(name)).map_err(|error| error.to_string());
     let (vendor, overlay) = (load(VENDOR)?, load(OVERLAY)?);
     let outcome = Overlay::read(&overlay)?.apply(&vendor.value);
-    let misfit = report_misfits(&outcome);
+    let conflict = report_conflicts(&outcome);
     let path = home.join(CONTRACT);
     let label = shown(&path);
     let text = canonical::to_yaml(&outcome.value);
@@ -76,9 +76,9 @@ fn build(check: bool) -> Result<u8, String> {
     let present = std::fs::read_to_string(&path).unwrap_or_default();
     if present == text {
         println!("{label}: unchanged");
-        return Ok(if misfit { exit::DIFFERS } else { exit::DONE });
+        return Ok(if conflict { exit::DIFFERS } else { exit::DONE });
     }
-    if check || misfit {
+    if check || conflict {
         println!("{label}: not what vendor.yaml and overlay.yaml make");
         let diff = TextDiff::from_lines(&present, &text);
         super::fmt::print_short(&diff.unified_diff().context_radius(1).to_string());
@@ -92,15 +92,15 @@ fn build(check: bool) -> Result<u8, String> {
 }
 
 /// Says which actions do not fit. Tells whether there are any.
-fn report_misfits(outcome: &Outcome) -> bool {
-    for (name, misfit) in &outcome.misfits {
-        println!("{name}: {}", misfit.problem);
-        println!("    at {}: {}", misfit.place, misfit.help);
-        println!("    target: {}", misfit.target);
-        println!("    it is there because: {}", misfit.reason);
-        for at in misfit.pointers.iter().take(3) {
+fn report_conflicts(outcome: &Outcome) -> bool {
+    for (name, conflict) in &outcome.conflicts {
+        println!("{name}: {}", conflict.problem);
+        println!("    at {}: {}", conflict.place, conflict.help);
+        println!("    target: {}", conflict.target);
+        println!("    it is there because: {}", conflict.reason);
+        for at in conflict.pointers.iter().take(3) {
             println!("    at {at} of {VENDOR} with the overlay's earlier actions");
         }
     }
-    !outcome.misfits.is_empty()
+    !outcome.conflicts.is_empty()
 }

@@ -44,21 +44,24 @@ fn apply(target: &str, rest: Value) -> Outcome {
 #[track_caller]
 fn done(target: &str, rest: Value) -> Value {
     let outcome = apply(target, rest);
-    assert!(outcome.misfits.is_empty(), "{:?}", outcome.misfits);
+    assert!(outcome.conflicts.is_empty(), "{:?}", outcome.conflicts);
     outcome.value
 }
 
 /// The problem of an action that must not fit, and must leave everything as it was.
 #[track_caller]
-fn misfit(target: &str, rest: Value) -> String {
+fn conflict(target: &str, rest: Value) -> String {
     let outcome = apply(target, rest);
     assert_eq!(outcome.value, base());
-    let misfit = outcome.misfits.get("overlay/it").expect("it does not fit");
+    let conflict = outcome
+        .conflicts
+        .get("overlay/it")
+        .expect("it does not fit");
     assert_eq!(
-        (misfit.reason.as_str(), misfit.target.as_str()),
+        (conflict.reason.as_str(), conflict.target.as_str()),
         ("so", target)
     );
-    misfit.problem.clone()
+    conflict.problem.clone()
 }
 
 #[test]
@@ -101,9 +104,9 @@ fn overwriting_needs_the_old_value() {
         done("$.components.schemas.Port.type", kind)["components"]["schemas"]["Port"]["type"],
         "integer"
     );
-    let problem = misfit(port, json!({ "update": { "type": "integer" } }));
+    let problem = conflict(port, json!({ "update": { "type": "integer" } }));
     assert!(problem.contains("says no old value"), "{problem}");
-    let problem = misfit(
+    let problem = conflict(
         port,
         json!({ "update": { "type": "integer" }, "x-expected": { "type": "string" } }),
     );
@@ -112,13 +115,13 @@ fn overwriting_needs_the_old_value() {
         "{problem}"
     );
     // What the old value says beside what is overwritten must be so as well.
-    let problem = misfit(
+    let problem = conflict(
         port,
         json!({ "update": { "minimum": 1 }, "x-expected": { "format": "x" } }),
     );
     assert!(problem.contains("finds another value"), "{problem}");
     // A part of the targets is not enough.
-    let problem = misfit(
+    let problem = conflict(
         "$.paths['/a'][*]",
         json!({ "update": { "operationId": "c" }, "x-expected": { "operationId": "a" } }),
     );
@@ -138,18 +141,21 @@ fn removing_needs_the_whole_old_value() {
         json!({ "remove": true, "x-expected": "x" }),
     );
     assert_eq!(value["paths"]["/a"]["get"]["tags"], json!([]));
-    let problem = misfit(old, json!({ "remove": true, "x-expected": {} }));
+    let problem = conflict(old, json!({ "remove": true, "x-expected": {} }));
     assert!(problem.contains("finds another value"), "{problem}");
 }
 
 #[test]
-fn an_action_that_does_nothing_is_a_misfit() {
+fn an_action_that_does_nothing_is_a_conflict() {
     assert_eq!(
-        misfit("$.nowhere[*]", json!({ "update": {} })),
+        conflict("$.nowhere[*]", json!({ "update": {} })),
         "matches nothing"
     );
     let same = json!({ "update": { "type": "number" } });
-    assert_eq!(misfit("$.components.schemas.Port", same), "changes nothing");
+    assert_eq!(
+        conflict("$.components.schemas.Port", same),
+        "changes nothing"
+    );
     // Some targets that are right already are no matter.
     done(
         "$.components.schemas[*]",

@@ -102,10 +102,13 @@ fn import(args: &Args) -> Result<Report, String> {
         None => Comparison::default(),
     };
     // Where an action does not fit, its words are not missing.
-    let described = outcome.misfits.values().flat_map(|misfit| &misfit.pointers);
+    let described = outcome
+        .conflicts
+        .values()
+        .flat_map(|conflict| &conflict.pointers);
     let stubs = stubs::find(before.as_ref(), &outcome.value, &described.collect());
     let refused = contract::check(&outcome.value);
-    add_misfits(&mut comparison, &outcome);
+    add_conflicts(&mut comparison, &outcome);
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
     add_unexplained(&mut comparison, &home.join(build::VENDOR), &vendor);
@@ -152,7 +155,7 @@ fn import(args: &Args) -> Result<Report, String> {
         unknown,
         stubs,
         refused,
-        overlay_fits: outcome.misfits.is_empty(),
+        overlay_fits: outcome.conflicts.is_empty(),
         applied: new.applied,
         renamed: new.renamed,
         used: outcome.used,
@@ -169,18 +172,18 @@ fn stored(path: &Path) -> Result<Option<Value>, String> {
     Ok(Some(document.value))
 }
 
-fn add_misfits(comparison: &mut Comparison, outcome: &Outcome) {
-    for (name, misfit) in &outcome.misfits {
+fn add_conflicts(comparison: &mut Comparison, outcome: &Outcome) {
+    for (name, conflict) in &outcome.conflicts {
         let change = Change {
             rule: "",
             what: format!(
                 "{}\n      {}: {}\n      it is there because: {}",
-                misfit.problem, misfit.place, misfit.help, misfit.reason
+                conflict.problem, conflict.place, conflict.help, conflict.reason
             ),
         };
         let difference = Difference {
             changes: vec![change],
-            pointers: misfit.pointers.clone(),
+            pointers: conflict.pointers.clone(),
             ..Difference::default()
         };
         comparison.breaking.insert(name.clone(), difference);

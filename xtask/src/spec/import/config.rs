@@ -14,7 +14,7 @@ use crate::document;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Path segment: operations whose path goes on below it are ours.
-    pub below: String,
+    pub path_segment: String,
     /// Path segment right below it → name of the type that it holds.
     #[serde(default)]
     pub resources: BTreeMap<String, String>,

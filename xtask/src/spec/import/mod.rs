@@ -36,6 +36,7 @@ use serde_json::Value;
 pub use command::{Args, Format, run};
 pub use config::Config;
 pub use differences::{Change, Comparison, Difference, Differences};
+pub(crate) use origin::nearest as nearest_origin;
 pub use resolve::Defect;
 pub use rules::{Applied, Rule};
 
@@ -125,7 +126,7 @@ pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, U
     let mut resolver = Resolver::new(&source);
     let found = slice::find(&mut resolver, config);
     if found.is_empty() && resolver.defects.is_empty() {
-        let problem = format!("no path goes on below `{}`", config.below);
+        let problem = format!("no path goes on below `{}`", config.path_segment);
         resolver.defect("/paths", problem);
     }
     put_together(resolver, found, config)

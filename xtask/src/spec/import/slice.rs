@@ -120,7 +120,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
 fn below<'p>(path: &'p str, config: &Config) -> Option<Vec<&'p str>> {
     let mut segments = path
         .split('/')
-        .skip_while(|segment| *segment != config.below);
+        .skip_while(|segment| *segment != config.path_segment);
     segments.next()?;
     let rest: Vec<_> = segments.filter(|segment| !segment.is_empty()).collect();
     (!rest.is_empty()).then_some(rest)

@@ -59,7 +59,7 @@ struct Action {
 
 /// An action that does not do what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Misfit {
+pub struct Conflict {
     /// What is the matter.
     pub problem: String,
     /// What to do about it.
@@ -82,7 +82,7 @@ pub struct Outcome {
     /// Places that each action changed, in the overlay's order.
     pub used: Vec<(String, usize)>,
     /// Actions that do not fit, by name.
-    pub misfits: BTreeMap<String, Misfit>,
+    pub conflicts: BTreeMap<String, Conflict>,
 }
 
 impl Overlay {
@@ -146,12 +146,12 @@ impl Overlay {
     pub fn apply(&self, contract: &Value) -> Outcome {
         let mut value = contract.clone();
         let mut used = Vec::new();
-        let mut misfits = BTreeMap::new();
+        let mut conflicts = BTreeMap::new();
         for action in &self.actions {
             let count = match action.apply(&mut value) {
                 Ok(count) => count,
                 Err((problem, help, pointers)) => {
-                    let misfit = Misfit {
+                    let conflict = Conflict {
                         problem,
                         help,
                         place: action.place.clone(),
@@ -159,7 +159,7 @@ impl Overlay {
                         reason: action.reason.clone(),
                         pointers,
                     };
-                    misfits.insert(format!("overlay/{}", action.name), misfit);
+                    conflicts.insert(format!("overlay/{}", action.name), conflict);
                     0
                 }
             };
@@ -169,7 +169,7 @@ impl Overlay {
         Outcome {
             value,
             used,
-            misfits,
+            conflicts,
         }
     }
 }
