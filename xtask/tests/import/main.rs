@@ -10,4 +10,5 @@ mod hostile;
 mod overlay;
 mod review;
 mod rules;
+mod updating;
 mod vendor;
