@@ -290,7 +290,7 @@ fn outside_of_a_repository_it_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     refused(
         run_in(folder.path(), &[]),
-        &["no working tree of git", "--spec-only"],
+        &["not a working tree of git", "--spec-only"],
     );
 }
 

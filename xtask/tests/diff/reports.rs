@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use xtask::diff::command::{Format, render};
 use xtask::diff::model::Report;
 
-/// The contract with everything that the generator takes.
+/// A contract of a few operations.
 pub(crate) fn contract() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/grown/spec.yaml");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/diff/widgets.yaml");
     xtask::document::load(path.as_ref())
         .expect("the contract is readable")
         .value
