@@ -1,5 +1,7 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
+use std::borrow::Cow;
+
 use semver::Version;
 
 use super::api::Finding;
@@ -54,6 +56,9 @@ pub(crate) fn compare(
                 .into_iter()
                 .flat_map(|contract| contract.notes.clone()),
         );
+        if old.side.spec == new.side.spec && old.side.packages == new.side.packages {
+            return Ok((Cow::Borrowed(&old.side), Cow::Borrowed(&new.side), notes));
+        }
         let before = generated::current(old, left, &mut notes)?;
         let after = generated::current(new, right, &mut notes)?;
         Ok((before, after, notes))

@@ -172,12 +172,20 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         let (old, new) = both(|| load(old), || load(new));
         return analysis::compare(&old?, &new?, None);
     }
-    let repository = Repository::open(root)?;
+    let repository = Repository::of(root);
     let head = match &args.to {
         Some(name) => Some(repository.revision(name)?),
         None => None,
     };
-    let release = repository.last_release(head.as_ref().map_or("HEAD", |head| &head.id));
+    // Every question to git is a process, so that they are asked beside reading files.
+    let at = head.as_ref().map_or("HEAD", |head| &head.id);
+    let (release, new) = both(
+        || repository.last_release(at),
+        || match &head {
+            Some(head) => Side::at(&repository, head),
+            None => Side::working(root),
+        },
+    );
     let (base, release) = match &args.base {
         // Then the last release only helps to count versions.
         Some(name) => (repository.revision(name)?, release.unwrap_or_default()),
@@ -188,21 +196,19 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         }
     };
     let old = Input::from(Side::at(&repository, &base)?);
-    let new = match &head {
-        Some(head) => Side::at(&repository, head)?.into(),
-        None => Side::working(root)?.into(),
-    };
+    let new = Input::from(new?);
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     let same = head.as_ref().is_some_and(|head| head.id == base.id);
     // The contract of the working tree may be about to change.
     let home = root.join("spec");
-    let lag = || match head.is_none() && home.join(build::OVERLAY).exists() {
+    let is_edited = old.side.spec_parts != new.side.spec_parts || old.side.spec != new.side.spec;
+    let staleness = || match is_edited && head.is_none() && home.join(build::OVERLAY).exists() {
         true => build::staleness(&home),
         false => None,
     };
-    let (report, lag) = both(|| analysis::compare(&old, &new, released), lag);
+    let (report, note) = both(|| analysis::compare(&old, &new, released), staleness);
     let mut report = report?;
-    report.notes.extend(lag);
+    report.notes.extend(note);
     if args.compile {
         let files = match &head {
             Some(head) => repository.files(head, |_| true)?,

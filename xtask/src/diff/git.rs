@@ -27,21 +27,23 @@ pub(crate) struct Revision {
 const RELEASES: [&str; 2] = ["v[0-9]*.[0-9]*", "[0-9]*.[0-9]*.[0-9]*"];
 
 impl Repository {
-    /// The repository that a folder lies in.
-    ///
-    /// # Errors
-    /// When there is no git program or no repository.
-    pub(crate) fn open(root: &Path) -> Result<Self, Error> {
-        let root = if root.as_os_str().is_empty() {
-            PathBuf::from(".")
-        } else {
-            root.to_path_buf()
+    /// The repository that a folder is in; whether there is one shows when something is asked.
+    pub(crate) fn of(root: &Path) -> Self {
+        let root = match root.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => root,
         };
-        let repository = Self { root };
-        match repository.run(&["rev-parse", "--is-inside-work-tree"])? {
-            Ok(_) => Ok(repository),
+        Self {
+            root: root.to_path_buf(),
+        }
+    }
+
+    /// That there is a git program and a repository.
+    fn check(&self) -> Result<(), Error> {
+        match self.run(&["rev-parse", "--is-inside-work-tree"])? {
+            Ok(_) => Ok(()),
             Err(error) => Err(Error::new(
-                format!("this is no working tree of git: {error}"),
+                format!("this is not a working tree of git: {error}"),
                 "run it within a clone, or compare two documents with --spec-only",
             )),
         }
@@ -50,7 +52,7 @@ impl Repository {
     /// The revision of that name.
     ///
     /// # Errors
-    /// When there is none, or a shallow clone does not have it.
+    /// When there is none, a shallow clone does not have it, or there is no repository.
     pub(crate) fn revision(&self, name: &str) -> Result<Revision, Error> {
         let commit = format!("{name}^{{commit}}");
         let found = self.run(&[
@@ -61,6 +63,7 @@ impl Repository {
             &commit,
         ])?;
         let Ok(id) = found else {
+            self.check()?;
             let help = if self.is_shallow()? {
                 "this clone is shallow and may lack it: git fetch --unshallow --tags"
             } else {

@@ -20,6 +20,8 @@ pub(crate) struct Side {
     pub(crate) label: String,
     /// Text of the contract.
     pub(crate) spec: String,
+    /// Texts that the contract is made of, and how, by their paths.
+    pub(crate) spec_parts: BTreeMap<String, String>,
     /// The version that packages share, where they do.
     pub(crate) version: Option<String>,
     /// Published packages by name.
@@ -49,7 +51,11 @@ impl Package {
 
 /// The files that count.
 fn wanted(path: &str) -> bool {
-    path == SPEC || path == "Cargo.toml" || path.ends_with("/Cargo.toml") || is_source(path)
+    is_spec(path) || path == "Cargo.toml" || path.ends_with("/Cargo.toml") || is_source(path)
+}
+
+fn is_spec(path: &str) -> bool {
+    path.starts_with("spec/") && path.ends_with(".yaml")
 }
 
 fn is_source(path: &str) -> bool {
@@ -154,6 +160,10 @@ impl Side {
         Ok(Self {
             label: label.to_owned(),
             spec,
+            spec_parts: files
+                .into_iter()
+                .filter(|(path, _)| is_spec(path))
+                .collect(),
             version: workspace.version().map(str::to_owned),
             packages,
         })

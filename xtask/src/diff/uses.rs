@@ -41,6 +41,9 @@ pub(super) fn all(
             .insert(*number);
     }
     let mut found = Vec::new();
+    if by_name.is_empty() {
+        return found;
+    }
     for (path, text) in sources {
         let lines = text
             .lines()

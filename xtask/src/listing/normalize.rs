@@ -36,7 +36,7 @@ impl Scope<'_> {
     /// The type in its one spelling.
     pub(super) fn ty(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
-        self.clone().visit_type_mut(&mut ty);
+        Speller(self).visit_type_mut(&mut ty);
         ty
     }
 
@@ -48,9 +48,8 @@ impl Scope<'_> {
     /// Bounds as sorted texts.
     pub(super) fn bounds(&self, bounds: &Punctuated<TypeParamBound, Token![+]>) -> Vec<String> {
         let mut bounds = bounds.clone();
-        let mut scope = self.clone();
         for bound in &mut bounds {
-            scope.visit_type_param_bound_mut(bound);
+            Speller(self).visit_type_param_bound_mut(bound);
         }
         let bounds = bounds.iter().filter(|bound| counts(bound));
         let mut texts: Vec<String> = bounds.map(show).collect();
@@ -62,7 +61,7 @@ impl Scope<'_> {
     /// The path of a trait in its one spelling.
     pub(super) fn path(&self, path: &Path) -> Path {
         let mut path = path.clone();
-        self.clone().visit_path_mut(&mut path);
+        Speller(self).visit_path_mut(&mut path);
         path
     }
 
@@ -72,7 +71,7 @@ impl Scope<'_> {
     }
 
     /// Writes a path out, whose arguments are in their one spelling.
-    fn spell(&self, path: &mut Path) {
+    fn spell(&self, path: &mut Path, target: Option<Target>) {
         let first = path.segments.first().map(|segment| plain(&segment.ident));
         let is_parameter = first.is_some_and(|first| self.parameters.contains_key(&first));
         if is_parameter || path.is_ident("Self") {
@@ -81,7 +80,11 @@ impl Scope<'_> {
         let all = names(path);
         // The last names may be an associated item's.
         for kept in (1..=all.len()).rev() {
-            let Some(target) = self.tree.resolve(self.module, &all[..kept], Space::Type, 0) else {
+            let found = match kept == all.len() {
+                true => target.clone(),
+                false => self.tree.resolve(self.module, &all[..kept], Space::Type, 0),
+            };
+            let Some(target) = found else {
                 continue;
             };
             let known = self.homes.within(self.krate, &target);
@@ -114,10 +117,10 @@ impl Scope<'_> {
     }
 
     /// What an alias stands for, if the path names one.
-    fn alias(&self, path: &Path) -> Option<Type> {
-        let index = match self.target(path, Space::Type)? {
-            Target::Definition(index) if !self.within.contains(&index) => index,
-            Target::External(full) => return standard::alias(&full, arguments(path)),
+    fn alias(&self, path: &Path, target: Option<&Target>) -> Option<Type> {
+        let index = match target? {
+            Target::Definition(index) if !self.within.contains(index) => *index,
+            Target::External(full) => return standard::alias(full, arguments(path)),
             _ => return None,
         };
         let definition = &self.tree.definitions[index];
@@ -173,7 +176,7 @@ impl Scope<'_> {
         };
         inner.within.push(index);
         let mut value = (*item.expr).clone();
-        inner.visit_expr_mut(&mut value);
+        Speller(&inner).visit_expr_mut(&mut value);
         Some(value)
     }
 
@@ -183,7 +186,10 @@ impl Scope<'_> {
     }
 }
 
-impl VisitMut for Scope<'_> {
+/// Spells what it visits.
+struct Speller<'s, 't>(&'s Scope<'t>);
+
+impl VisitMut for Speller<'_, '_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
         while let Type::Paren(_) | Type::Group(_) = ty {
             let inner = match ty {
@@ -196,7 +202,7 @@ impl VisitMut for Scope<'_> {
         if let Type::Path(path) = ty
             && path.qself.is_none()
         {
-            if let (true, Some(own)) = (path.path.is_ident("Self"), &self.own) {
+            if let (true, Some(own)) = (path.path.is_ident("Self"), &self.0.own) {
                 *ty = own.clone();
                 return;
             }
@@ -205,7 +211,10 @@ impl VisitMut for Scope<'_> {
                 .segments
                 .first()
                 .map(|segment| plain(&segment.ident));
-            if let Some(stands) = first.and_then(|first| self.parameters.get(&first)).cloned() {
+            if let Some(stands) = first
+                .and_then(|first| self.0.parameters.get(&first))
+                .cloned()
+            {
                 let rest: Vec<PathSegment> = path.path.segments.iter().skip(1).cloned().collect();
                 let mut rest: Punctuated<PathSegment, Token![::]> = rest.into_iter().collect();
                 for segment in &mut rest {
@@ -224,11 +233,12 @@ impl VisitMut for Scope<'_> {
             for segment in &mut path.path.segments {
                 self.visit_path_segment_mut(segment);
             }
-            if let Some(stands) = self.alias(&path.path) {
+            let target = self.0.target(&path.path, Space::Type);
+            if let Some(stands) = self.0.alias(&path.path, target.as_ref()) {
                 *ty = stands;
                 return;
             }
-            self.spell(&mut path.path);
+            self.0.spell(&mut path.path, target);
             return;
         }
         visit_mut::visit_type_mut(self, ty);
@@ -249,7 +259,8 @@ impl VisitMut for Scope<'_> {
         for segment in &mut path.segments {
             self.visit_path_segment_mut(segment);
         }
-        self.spell(path);
+        let target = self.0.target(path, Space::Type);
+        self.0.spell(path, target);
     }
 
     fn visit_return_type_mut(&mut self, output: &mut syn::ReturnType) {
@@ -276,7 +287,7 @@ impl VisitMut for Scope<'_> {
                 qself: None,
                 path: path.path.clone(),
             });
-            if let Some(value) = self.constant(&expr) {
+            if let Some(value) = self.0.constant(&expr) {
                 *argument = GenericArgument::Const(value);
                 return;
             }
@@ -285,7 +296,7 @@ impl VisitMut for Scope<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if let Some(value) = self.constant(expr) {
+        if let Some(value) = self.0.constant(expr) {
             *expr = value;
             return;
         }
@@ -295,7 +306,7 @@ impl VisitMut for Scope<'_> {
             && let Some(Type::Path(stands)) = path
                 .path
                 .get_ident()
-                .and_then(|name| self.parameters.get(&plain(name)))
+                .and_then(|name| self.0.parameters.get(&plain(name)))
         {
             path.path = stands.path.clone();
             return;
