@@ -11,5 +11,6 @@ pub mod diff;
 pub mod document;
 pub mod exit;
 pub mod listing;
+mod printer;
 pub mod spec;
 mod workspace;

@@ -1,6 +1,5 @@
 //! `cargo xtask spec lint` as a command.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +8,7 @@ use serde_json::json;
 
 use super::model::Contract;
 use crate::cli::Format;
+use crate::printer::Printer;
 use crate::{diagnostic, document, exit, workspace};
 
 /// Check that codegen takes a document
@@ -28,6 +28,7 @@ pub struct Lint {
 
 /// Runs the command.
 pub fn run(args: &Lint) -> ExitCode {
+    let mut out = Printer::default();
     let file = match &args.file {
         Some(file) => file.clone(),
         None => workspace::root().join("spec/secondary_dns.yaml"),
@@ -36,13 +37,12 @@ pub fn run(args: &Lint) -> ExitCode {
         Ok(document) => document,
         Err(error) => {
             match args.format {
-                Format::Text => eprintln!("error: {error}"),
-                Format::Json => println!(
-                    "{}",
-                    json!({"outcome": "failed", "message": error.to_string()})
-                ),
+                Format::Text => out.error(error),
+                Format::Json => {
+                    out.line(json!({"outcome": "failed", "message": error.to_string()}))
+                }
             }
-            return ExitCode::from(exit::UNUSABLE);
+            return out.finish(exit::UNUSABLE);
         }
     };
     let label = &document.label;
@@ -50,27 +50,22 @@ pub fn run(args: &Lint) -> ExitCode {
         Ok(contract) => ("sound", Vec::new(), contract.notes),
         Err(problems) => ("refused", problems, Vec::new()),
     };
-    // A closed pipe is the reader's choice.
-    let _ = match args.format {
+    match args.format {
         Format::Json => {
             let text = json!({
                 "outcome": outcome, "document": label, "problems": problems, "notes": notes
             });
-            writeln!(anstream::stdout(), "{text:#}")
+            out.line(format_args!("{text:#}"));
         }
-        Format::Text if !problems.is_empty() => {
-            write!(
-                anstream::stderr(),
-                "{}",
-                diagnostic::render(label, &problems)
-            )
+        Format::Text if !problems.is_empty() => out.note(&diagnostic::render(label, &problems)),
+        Format::Text if !notes.is_empty() => {
+            for note in &notes {
+                out.note(&format!("note: {note}\n"));
+            }
         }
-        Format::Text if !notes.is_empty() => notes
-            .iter()
-            .try_for_each(|note| writeln!(anstream::stderr(), "note: {note}")),
-        Format::Text => writeln!(anstream::stdout(), "{label}: nothing to report"),
-    };
-    ExitCode::from(if problems.is_empty() {
+        Format::Text => out.line(format_args!("{label}: nothing to report")),
+    }
+    out.finish(if problems.is_empty() {
         exit::DONE
     } else {
         exit::UNUSABLE

@@ -4,13 +4,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use anstream::{eprintln, println};
 use similar::TextDiff;
 
 use super::overlay::{Outcome, Overlay};
 use super::{folder, shown};
 use crate::document::{self, canonical};
 use crate::exit;
+use crate::printer::Printer;
 
 /// What the vendor says, normalised.
 pub const VENDOR: &str = "vendor.yaml";
@@ -37,13 +37,12 @@ pub struct Args {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    match build(args.check) {
-        Ok(code) => ExitCode::from(code),
-        Err(message) => {
-            eprintln!("error: {message}");
-            ExitCode::from(exit::UNUSABLE)
-        }
-    }
+    let mut out = Printer::default();
+    let code = build(args.check, &mut out).unwrap_or_else(|message| {
+        out.error(message);
+        exit::UNUSABLE
+    });
+    out.finish(code)
 }
 
 /// What keeps the contract in a folder from being what its two parts make; `None` if it is.
@@ -63,43 +62,47 @@ pub(crate) fn staleness(home: &Path) -> Option<String> {
     }
 }
 
-fn build(check: bool) -> Result<u8, String> {
+fn build(check: bool, out: &mut Printer) -> Result<u8, String> {
     let home = folder();
     let load = |name: &str| document::load(&home.join(name)).map_err(|error| error.to_string());
     let (vendor, overlay) = (load(VENDOR)?, load(OVERLAY)?);
     let outcome = Overlay::read(&overlay)?.apply(&vendor.value);
-    let conflict = report_conflicts(&outcome);
+    let conflict = report_conflicts(&outcome, out);
     let path = home.join(CONTRACT);
     let label = shown(&path);
     let text = canonical::to_yaml(&outcome.value);
     // A contract that is not there yet differs like one that is not up to date.
     let present = std::fs::read_to_string(&path).unwrap_or_default();
     if present == text {
-        println!("{label}: unchanged");
+        out.line(format_args!("{label}: unchanged"));
         return Ok(if conflict { exit::DIFFERS } else { exit::DONE });
     }
     if check || conflict {
-        println!("{label}: not what vendor.yaml and overlay.yaml make");
+        out.line(format_args!(
+            "{label}: not what vendor.yaml and overlay.yaml make"
+        ));
         let diff = TextDiff::from_lines(&present, &text);
-        super::fmt::print_short(&diff.unified_diff().context_radius(1).to_string());
-        println!("write it with: cargo xtask spec build");
+        super::fmt::print_short(&diff.unified_diff().context_radius(1).to_string(), out);
+        out.line(format_args!("write it with: cargo xtask spec build"));
         return Ok(exit::DIFFERS);
     }
     document::write(&path, &text)
         .map_err(|error| format!("{label}: cannot be written: {error}"))?;
-    println!("{label}: written");
+    out.line(format_args!("{label}: written"));
     Ok(exit::DONE)
 }
 
 /// Says which actions do not fit. Tells whether there are any.
-fn report_conflicts(outcome: &Outcome) -> bool {
+fn report_conflicts(outcome: &Outcome, out: &mut Printer) -> bool {
     for (name, conflict) in &outcome.conflicts {
-        println!("{name}: {}", conflict.problem);
-        println!("    at {}: {}", conflict.place, conflict.help);
-        println!("    target: {}", conflict.target);
-        println!("    it is there because: {}", conflict.reason);
+        out.line(format_args!("{name}: {}", conflict.problem));
+        out.line(format_args!("    at {}: {}", conflict.place, conflict.help));
+        out.line(format_args!("    target: {}", conflict.target));
+        out.line(format_args!("    it is there because: {}", conflict.reason));
         for at in conflict.pointers.iter().take(3) {
-            println!("    at {at} of {VENDOR} with the overlay's earlier actions");
+            out.line(format_args!(
+                "    at {at} of {VENDOR} with the overlay's earlier actions"
+            ));
         }
     }
     !outcome.conflicts.is_empty()

@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anstream::{eprintln, println};
 use similar::TextDiff;
 
 use crate::document::{self, canonical};
 use crate::exit;
+use crate::printer::Printer;
 
 /// Write documents in the canonical style
 ///
@@ -26,20 +26,22 @@ pub struct Args {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
+    let mut out = Printer::default();
     let files = if args.files.is_empty() {
         match documents(&super::folder()) {
             Ok(files) => files,
             Err(error) => {
-                eprintln!("error: {}: {error}", super::shown(&super::folder()));
-                return ExitCode::from(exit::UNUSABLE);
+                out.error(format_args!("{}: {error}", super::shown(&super::folder())));
+                return out.finish(exit::UNUSABLE);
             }
         }
     } else {
         args.files.clone()
     };
     // Every file is looked at, whatever happened to the one before.
-    let worst = files.iter().map(|file| one(file, args.check)).max();
-    ExitCode::from(worst.unwrap_or(exit::DONE))
+    let codes = files.iter().map(|file| one(file, args.check, &mut out));
+    let worst = codes.max().unwrap_or(exit::DONE);
+    out.finish(worst)
 }
 
 fn documents(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -57,11 +59,11 @@ fn documents(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn one(path: &Path, check: bool) -> u8 {
+fn one(path: &Path, check: bool, out: &mut Printer) -> u8 {
     let document = match document::load(path) {
         Ok(document) => document,
         Err(error) => {
-            eprintln!("error: {error}");
+            out.error(error);
             return exit::UNUSABLE;
         }
     };
@@ -69,11 +71,11 @@ fn one(path: &Path, check: bool) -> u8 {
     let text = canonical::to_yaml(&document.value);
     let standard_input = path.as_os_str() == "-";
     if standard_input && !check {
-        anstream::print!("{text}");
+        out.text(&text);
         return exit::DONE;
     }
     if text == document.text {
-        println!("{label}: unchanged");
+        out.line(format_args!("{label}: unchanged"));
         return exit::DONE;
     }
     let lost = match document::count_comments(&document.text) {
@@ -82,32 +84,34 @@ fn one(path: &Path, check: bool) -> u8 {
         count => format!("; its {count} comments go, the style has none"),
     };
     if check {
-        println!("{label}: not in canonical style{lost}");
+        out.line(format_args!("{label}: not in canonical style{lost}"));
         let diff = TextDiff::from_lines(&document.text, &text);
-        print_short(&diff.unified_diff().context_radius(1).to_string());
-        println!("write it with: cargo xtask spec fmt {label}");
+        print_short(&diff.unified_diff().context_radius(1).to_string(), out);
+        out.line(format_args!("write it with: cargo xtask spec fmt {label}"));
         return exit::DIFFERS;
     }
     match document::write(path, &text) {
         Ok(()) => {
-            println!("{label}: formatted{lost}");
+            out.line(format_args!("{label}: formatted{lost}"));
             exit::DONE
         }
         Err(error) => {
-            eprintln!("error: {label}: cannot be written: {error}; check its permissions");
+            out.error(format_args!(
+                "{label}: cannot be written: {error}; check its permissions"
+            ));
             exit::UNUSABLE
         }
     }
 }
 
 /// Prints a diff, cut short.
-pub(super) fn print_short(diff: &str) {
+pub(super) fn print_short(diff: &str, out: &mut Printer) {
     const MOST_LINES: usize = 40;
     let lines = diff.lines().count();
     for line in diff.lines().take(MOST_LINES) {
-        println!("{line}");
+        out.line(line);
     }
     if lines > MOST_LINES {
-        println!("… and {} more lines", lines - MOST_LINES);
+        out.line(format_args!("… and {} more lines", lines - MOST_LINES));
     }
 }

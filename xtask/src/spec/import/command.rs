@@ -1,7 +1,6 @@
 //! The command: reads, compares, decides, writes.
 
 use std::collections::BTreeSet;
-use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,6 +13,7 @@ use serde_json::Value;
 use crate::contract;
 use crate::document::{self, canonical};
 use crate::exit;
+use crate::printer::Printer;
 use crate::spec::overlay::Outcome;
 use crate::spec::{build, folder, shown};
 
@@ -55,30 +55,25 @@ pub enum Format {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    let (text, code) = match import(args) {
-        Ok(report) if report.is_done() => (report.render(args.format), exit::DONE),
-        Ok(report) => (report.render(args.format), exit::DIFFERS),
-        Err(message) if args.format == Format::Json => {
-            (format!("{}\n", report::failure(&message)), exit::UNUSABLE)
+    let mut out = Printer::default();
+    let code = match import(args) {
+        Ok(report) => {
+            out.text(&report.render(args.format));
+            if report.is_done() {
+                exit::DONE
+            } else {
+                exit::DIFFERS
+            }
         }
         Err(message) => {
-            // Nobody reads it if it cannot be written.
-            let _ = writeln!(anstream::stderr(), "error: {message}");
-            return ExitCode::from(exit::UNUSABLE);
+            match args.format {
+                Format::Text => out.error(message),
+                Format::Json => out.line(report::failure(&message)),
+            }
+            exit::UNUSABLE
         }
     };
-    let mut out = anstream::stdout();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A closed pipe is the reader's choice.
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            let _ = writeln!(
-                anstream::stderr(),
-                "error: the report cannot be written: {error}"
-            );
-            ExitCode::from(exit::UNUSABLE)
-        }
-        _ => ExitCode::from(code),
-    }
+    out.finish(code)
 }
 
 fn import(args: &Args) -> Result<Report, String> {
