@@ -2,7 +2,7 @@
 //! the code for unusable. A closed pipe is the reader's choice and changes nothing.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use crate::exit;
@@ -50,5 +50,19 @@ impl Printer {
         if let Err(error) = result {
             self.failure.get_or_insert(error);
         }
+    }
+}
+
+impl Write for Printer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        anstream::stdout().write(bytes).map_err(|error| {
+            let kind = error.kind();
+            self.keep(Err(error));
+            kind.into()
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        anstream::stdout().flush()
     }
 }

@@ -42,9 +42,9 @@ pub struct Codegen {
 
 /// Runs the command.
 pub fn run(args: &Codegen) -> ExitCode {
-    let mut out = anstream::stdout();
-    let mut err = anstream::stderr();
-    ExitCode::from(run_to(args, &mut out, &mut err))
+    let mut out = crate::printer::Printer::default();
+    let code = run_to(args, &mut out, &mut anstream::stderr());
+    out.finish(code)
 }
 
 /// Runs the command, printing to the given streams; returns the exit code.
