@@ -3,6 +3,7 @@
 mod client;
 mod emulator;
 mod generated;
+mod pages;
 mod servers_guide;
 mod support;
 mod transport;
