@@ -56,7 +56,7 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
         delete: &op::INCOMING_DELETE,
     };
 
-    const CREATE_NEEDS_LOOK: bool = true;
+    const VERIFY_CREATE: bool = true;
 
     async fn get(api: &api::Client, zone: &ZoneId) -> Answer<Option<Self>> {
         Ok(api.incoming_get(zone).await?.map(|answer| answer.result))
@@ -127,13 +127,13 @@ impl Singleton<Incoming> {
         wait::until(self, goal, reached, options).await
     }
 
-    /// Whether [`create`](Self::create) looks after a success whether the zone stored the settings.
-    /// Default true.
+    /// Whether a success of [`create`](Self::create) is followed by a [`get`](Self::get), which shows
+    /// whether the zone stored the settings. Default true.
     ///
-    /// On a zone that is not of type secondary the API answers success and stores nothing. Without the
-    /// look, which is one more request, the next [`get`](Self::get) is what shows it.
+    /// On a zone that is not of type secondary the API answers success and stores nothing. Without this
+    /// request the next `get` is what shows it.
     #[must_use]
-    pub fn look_after_create(self, look: bool) -> Self {
-        self.set_look_after_create(look)
+    pub fn verify_create(self, verify: bool) -> Self {
+        self.set_verify_create(verify)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! [Error::is_not_secondary]: crate::Error::is_not_secondary
 //! [Response::differences]: crate::Response::differences
-//! [Singleton::look_after_create]: crate::Singleton::look_after_create
+//! [Singleton::verify_create]: crate::Singleton::verify_create
 //! [`AclSettings`]: crate::AclSettings
 //! [`Acl`]: crate::Acl
 //! [`Acls`]: crate::Acls

@@ -118,7 +118,7 @@ pub(crate) mod sealed {
         const OPERATIONS: SingletonOperations;
 
         /// Whether a success of the creation may have stored nothing, so that it takes a look to know.
-        const CREATE_NEEDS_LOOK: bool = false;
+        const VERIFY_CREATE: bool = false;
 
         fn get(
             api: &api::Client,

@@ -20,7 +20,7 @@ use crate::settings::Settings;
 pub struct Singleton<S> {
     pub(crate) api: api::Client,
     zone_id: ZoneId,
-    look_after_create: bool,
+    verify_create: bool,
     kind: PhantomData<fn() -> S>,
 }
 
@@ -29,7 +29,7 @@ impl<S: SingletonRecord> Singleton<S> {
         Self {
             api: api.clone(),
             zone_id: zone_id.clone(),
-            look_after_create: S::CREATE_NEEDS_LOOK,
+            verify_create: S::VERIFY_CREATE,
             kind: PhantomData,
         }
     }
@@ -78,7 +78,7 @@ impl<S: SingletonRecord> Singleton<S> {
     ///
     /// Incoming only: on a zone that is not of type secondary the API answers success and stores
     /// nothing. So a success is followed by one more request, a `get`;
-    /// [`look_after_create`](Singleton::look_after_create) turns it off. If that request fails in any
+    /// [`verify_create`](Singleton::verify_create) turns it off. If that request fails in any
     /// other way than by a 404, the creation counts as done.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl<S: SingletonRecord> Singleton<S> {
         settings.check_for(Some(operation))?;
         let response = S::create(&self.api, &self.zone_id, settings).await?;
         let made = response.require(operation, |record| record)?;
-        if self.look_after_create {
+        if self.verify_create {
             match self.get().await {
                 Err(error) if error.is_not_found() => {
                     return Err(Error::not_secondary(operation, &made).with_source(error));
@@ -167,8 +167,8 @@ impl<S: SingletonRecord> Singleton<S> {
         S::delete(&self.api, &self.zone_id).await
     }
 
-    pub(crate) fn set_look_after_create(mut self, look: bool) -> Self {
-        self.look_after_create = look;
+    pub(crate) fn set_verify_create(mut self, verify: bool) -> Self {
+        self.verify_create = verify;
         self
     }
 

@@ -299,7 +299,7 @@ async fn settings_that_were_silently_dropped_are_told() {
         .expect_err("dropped");
     assert!(error.is_not_secondary(), "{error}");
 
-    let unseen = incoming.look_after_create(false);
+    let unseen = incoming.verify_create(false);
     unseen
         .create(&incoming_settings())
         .await
