@@ -64,25 +64,50 @@ fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSetti
     settings
 }
 
-/// Puts the names in the place of their placeholders.
+/// Puts the names in the place of their placeholders. Attributes are left out, because those of the
+/// contract take their place; and so is what a method does after it has built its request, from
+/// `let info` on, because the transport does that ([`ExecuteRequest`](super::rewrite::ExecuteRequest)).
 fn name(tokens: TokenStream, placeholders: &Placeholders) -> TokenStream {
-    let named = tokens.into_iter().map(|token| match token {
-        TokenTree::Group(group) => {
-            let inner = name(group.stream(), placeholders);
-            TokenTree::Group(Group::new(group.delimiter(), inner))
-        }
-        TokenTree::Ident(ident) => match placeholders.idents.get(&ident.to_string()) {
-            Some(name) => TokenTree::Ident(Ident::new(name, ident.span())),
-            None => TokenTree::Ident(ident),
-        },
-        TokenTree::Literal(literal) => {
-            let text = literal.to_string();
-            let name = placeholders.strings.get(text.trim_matches('"'));
-            TokenTree::Literal(name.map_or(literal, |name| Literal::string(name)))
-        }
-        punct @ TokenTree::Punct(_) => punct,
-    });
-    named.collect()
+    let mut named = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        named.push(match token {
+            TokenTree::Group(group) => {
+                let inner = name(group.stream(), placeholders);
+                TokenTree::Group(Group::new(group.delimiter(), inner))
+            }
+            TokenTree::Ident(ident) if ident == "let" => {
+                if matches!(tokens.peek(), Some(TokenTree::Ident(next)) if next == "info") {
+                    break;
+                }
+                TokenTree::Ident(ident)
+            }
+            TokenTree::Ident(ident) => {
+                // Every placeholder ends with its number.
+                let text = Some(ident.to_string()).filter(|text| text.ends_with(is_digit));
+                match text.and_then(|text| placeholders.idents.get(&text)) {
+                    Some(name) => TokenTree::Ident(Ident::new(name, ident.span())),
+                    None => TokenTree::Ident(ident),
+                }
+            }
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let name = placeholders.strings.get(text.trim_matches('"'));
+                TokenTree::Literal(name.map_or(literal, |name| Literal::string(name)))
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                tokens.next_if(|next| matches!(next, TokenTree::Punct(_)));
+                tokens.next_if(|next| matches!(next, TokenTree::Group(_)));
+                continue;
+            }
+            punct @ TokenTree::Punct(_) => punct,
+        });
+    }
+    named.into_iter().collect()
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 thread_local! {

@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use quote::{ToTokens as _, format_ident, quote};
+use quote::{format_ident, quote};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Ident, Pat, Stmt, Token, Type, parse_quote};
+use syn::{Expr, Ident, Member, Pat, Stmt, Token, Type, parse_quote};
 
 use super::progenitor::Written;
 use crate::contract::model::Body;
@@ -33,26 +33,35 @@ impl ShortenPaths {
 impl VisitMut for ShortenPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         visit_mut::visit_path_mut(self, path);
-        let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let rest = path.segments.iter().skip(1);
-        *path = match names.as_slice() {
-            ["std", "boxed" | "option" | "vec" | "string", _] | ["reqwest", "header", ..] => {
-                let rest = rest.skip(1);
-                parse_quote!(#(#rest)::*)
+        let first = path.segments.first().map(|first| &first.ident);
+        let last = path
+            .segments
+            .last()
+            .map(|last| (last.ident.to_string(), &last.arguments));
+        let (Some(first), Some((name, arguments))) = (first, last) else {
+            return;
+        };
+        let rest = |skipped| path.segments.iter().skip(skipped);
+        *path = if path.segments.len() == 1 {
+            match (name.as_str(), self.types.get(&name)) {
+                (_, Some(name)) => parse_quote!(types::#name),
+                ("encode_path", _) => parse_quote!(transport::encode_path),
+                ("ResponseValue", _) => parse_quote!(transport::Response #arguments),
+                ("Error", _) => parse_quote!(transport::Error),
+                _ => return,
             }
-            ["progenitor_client", ..] => parse_quote!(transport #(::#rest)*),
-            ["encode_path"] => parse_quote!(transport::encode_path),
-            ["ResponseValue"] => {
-                let arguments = &path.segments[0].arguments;
-                parse_quote!(transport::Response #arguments)
-            }
-            ["Error"] => parse_quote!(transport::Error),
-            [.., last] => match self.types.get(*last) {
-                Some(name) => parse_quote!(types::#name),
-                None => return,
-            },
-            [] => return,
+        } else if first == "progenitor_client" {
+            let rest = rest(1);
+            parse_quote!(transport #(::#rest)*)
+        } else if first == "reqwest"
+            || (first == "std" && matches!(name.as_str(), "Box" | "Option" | "String" | "Vec"))
+        {
+            let rest = rest(2);
+            parse_quote!(#(#rest)::*)
+        } else if let (true, Some(name)) = (first == "types", self.types.get(&name)) {
+            parse_quote!(types::#name)
+        } else {
+            return;
         };
     }
 
@@ -83,9 +92,9 @@ impl VisitMut for ShortenPaths {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
         let replaced = match &*expr {
-            Expr::Field(field) => match field.to_token_stream().to_string().as_str() {
-                "self . client" => parse_quote!(self.transport.http()),
-                "self . baseurl" => parse_quote!(self.transport.base_url()),
+            Expr::Field(field) => match &field.member {
+                Member::Named(name) if name == "client" => parse_quote!(self.transport.http()),
+                Member::Named(name) if name == "baseurl" => parse_quote!(self.transport.base_url()),
                 _ => return,
             },
             // `&value.to_string()` in a path: the transport takes whatever can be shown.
@@ -139,16 +148,11 @@ impl ExecuteRequest<'_> {
         // Additions to the request, which progenitor makes before there is one.
         let mut additions: Vec<Stmt> = Vec::new();
         for mut statement in std::mem::take(&mut block.stmts) {
-            if binds(&mut statement, "info").is_some() {
-                break;
-            }
-            self.visit_stmt_mut(&mut statement);
-            let text = statement.to_token_stream().to_string();
-            let is_version = text.contains("HeaderName :: from_static (\"api-version\")");
-            if is_version || binds(&mut statement, "header_map").is_some() {
+            if is_api_version(&statement) || binds(&mut statement, "header_map").is_some() {
                 continue;
             }
-            match text.contains("request = request . header (") {
+            self.visit_stmt_mut(&mut statement);
+            match is_addition(&statement) {
                 true => additions.push(statement),
                 false => statements.push(statement),
             }
@@ -165,7 +169,6 @@ impl ExecuteRequest<'_> {
             .iter_mut()
             .filter_map(|statement| binds(statement, "request"))
         {
-            local.attrs.clear();
             if let (Pat::Ident(bound), true) = (&mut local.pat, additions.is_empty()) {
                 bound.mutability = None;
             }
@@ -213,6 +216,23 @@ fn argument<'p>(path: &'p syn::Path, name: &str) -> Option<&'p Type> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// `header_map.append(HeaderName::from_static("api-version"), …);`: other names are literals.
+fn is_api_version(statement: &Stmt) -> bool {
+    let Stmt::Expr(Expr::MethodCall(call), _) = statement else {
+        return false;
+    };
+    call.method == "append" && matches!(call.args.first(), Some(Expr::Call(_)))
+}
+
+/// `request = …;`, also within an `if`.
+fn is_addition(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Expr(Expr::Assign(_), _) => true,
+        Stmt::Expr(Expr::If(optional), _) => optional.then_branch.stmts.iter().all(is_addition),
+        _ => false,
     }
 }
 

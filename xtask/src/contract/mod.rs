@@ -27,7 +27,7 @@ use serde_json::Value;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Node};
 use expected::Expected;
-use model::{Contract, Definition, Resource, Server};
+use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
 
 /// Keywords of a schema that describe and do not constrain.
@@ -55,6 +55,7 @@ impl Contract {
             doc,
             references_are_sound: false,
             component_names: BTreeMap::new(),
+            component_schemas: BTreeMap::new(),
             type_names: BTreeMap::new(),
             types: BTreeMap::new(),
             notes: BTreeSet::new(),
@@ -80,6 +81,8 @@ struct Reader<'a> {
     references_are_sound: bool,
     /// Rust name of each schema among the components, by its name in the document.
     component_names: BTreeMap<String, String>,
+    /// The schemas among the components that are read already, by pointer.
+    component_schemas: BTreeMap<String, Schema>,
     /// Pointer of the schema that has each Rust name.
     type_names: BTreeMap<String, String>,
     types: BTreeMap<String, Definition>,
@@ -184,9 +187,8 @@ impl<'a> Reader<'a> {
             self.type_names.insert(rust.clone(), schema.pointer.clone());
             self.component_names.insert(name.clone(), rust);
         }
-        for (name, schema) in &schemas {
-            let rust = self.component_names.get(name).cloned();
-            self.schema(schema, rust.as_deref());
+        for (_, schema) in &schemas {
+            self.component(schema);
         }
         for (_, parameter) in components.members("parameters") {
             self.parameter(&parameter, None);
@@ -245,19 +247,21 @@ impl<'a> Reader<'a> {
             );
             return false;
         };
-        for (key, member) in node.entries().filter(|(key, _)| !key.starts_with("x-")) {
-            match keys.iter().find(|(name, _)| *name == key) {
-                Some((_, expected)) => {
-                    if let Some((problem, help)) = expected.problem(member.value) {
-                        self.report(&member, format!("`{key}` {problem}"), help);
-                    }
-                }
+        for (key, value) in object.iter().filter(|(key, _)| !key.starts_with("x-")) {
+            let expected = keys.iter().find(|(name, _)| *name == key);
+            let problem = match expected {
+                Some((_, expected)) => expected
+                    .problem(value)
+                    .map(|(problem, help)| (format!("`{key}` {problem}"), help)),
                 None => {
                     let known = keys.iter().filter(|(_, expected)| expected.is_supported());
                     let names: Vec<&str> = known.map(|(name, _)| *name).collect();
                     let help = format!("known keys of {what}: {}", names.join(", "));
-                    self.report(&member, format!("unknown key `{key}`"), help);
+                    Some((format!("unknown key `{key}`"), help))
                 }
+            };
+            if let (Some((problem, help)), Some(member)) = (problem, node.get(key)) {
+                self.report(&member, problem, help);
             }
         }
         for key in required.iter().filter(|key| !object.contains_key(**key)) {

@@ -105,6 +105,13 @@ impl Operation {
         successes.find_map(|response| response.content.as_ref())
     }
 
+    /// What a method sends and what it gives back.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
+        let body = self.body.iter().map(|body| &body.schema);
+        parameters.chain(body).chain(self.success())
+    }
+
     /// What failures carry.
     pub(crate) fn failures(&self) -> impl Iterator<Item = &Schema> {
         let failures = self

@@ -1,8 +1,6 @@
 //! Schemas: known keywords, each on the type it belongs to, ranges that are not empty; read into typed schemas and,
 //! for objects and string enumerations, named types.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::Reader;
@@ -18,39 +16,50 @@ impl<'a> Reader<'a> {
     /// Reads a schema and all schemas within it. `name` is what it is called in Rust if it needs a name; without one
     /// it is only checked.
     pub(super) fn schema(&mut self, node: &Node<'a>, name: Option<&str>) -> Schema {
+        let mut schema = self.merged(node, name);
+        schema.used_at.clone_from(&node.pointer);
+        schema
+    }
+
+    /// A schema among the components. Each is read once, however often it is referred to.
+    pub(super) fn component(&mut self, node: &Node<'a>) -> Schema {
+        if let Some(known) = self.component_schemas.get(&node.pointer) {
+            return known.clone();
+        }
+        let name = self.component_names.get(&node.last_segment()).cloned();
+        let schema = self.schema(node, name.as_deref());
+        self.component_schemas
+            .insert(node.pointer.clone(), schema.clone());
+        schema
+    }
+
+    fn merged(&mut self, node: &Node<'a>, name: Option<&str>) -> Schema {
         let mut schema = Schema {
-            used_at: node.pointer.clone(),
+            pointer: node.pointer.clone(),
             ..Schema::default()
         };
-        let mut name = name.map(str::to_owned);
-        let mut node = node.clone();
-        loop {
-            schema.pointer.clone_from(&node.pointer);
-            if self.is_reference(&node) {
-                let Some(target) = self.resolve(&node) else {
-                    return schema;
-                };
-                node = target;
-                name = self.component_names.get(&node.last_segment()).cloned();
-                continue;
-            }
-            if !self.object(&node, "a schema", &expected::SCHEMA, &[]) {
-                return schema;
-            }
-            describe(&mut schema, &node);
-            let Some(all_of) = node.get("allOf") else {
-                break;
+        if self.is_reference(node) {
+            return match self.resolve(node) {
+                Some(target) => self.component(&target),
+                None => schema,
             };
-            self.all_of(&node, &all_of);
-            let Some(only) = all_of.items().next() else {
-                return schema;
-            };
-            node = only;
         }
-        if let Some(kind) = self.kind(&node) {
+        if !self.object(node, "a schema", &expected::SCHEMA, &[]) {
+            return schema;
+        }
+        if let Some(all_of) = node.get("allOf") {
+            self.all_of(node, &all_of);
+            if let Some(only) = all_of.items().next() {
+                schema = self.schema(&only, name);
+            }
+            describe(&mut schema, node);
+            return schema;
+        }
+        describe(&mut schema, node);
+        if let Some(kind) = self.kind(node) {
             schema.kind = kind;
-            self.constraints(&mut schema, &node);
-            schema.ty = self.ty(&mut schema, &node, name.as_deref());
+            self.constraints(&mut schema, node);
+            schema.ty = self.ty(&mut schema, node, name);
         }
         schema
     }
@@ -377,7 +386,7 @@ impl<'a> Reader<'a> {
                 deprecated: false,
                 read_only: false,
                 write_only: false,
-                keywords: BTreeMap::new(),
+                sources: Vec::new(),
                 ..schema.clone()
             };
             describe(&mut own, node);
@@ -388,21 +397,25 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Adds what a node says about the value at the place of use. What is nearer to the place wins.
+/// Adds what a node says about the value at its place of use, which wins over what it refers to.
 fn describe(schema: &mut Schema, node: &Node<'_>) {
-    if schema.description.is_empty() {
-        schema.description = node.text("description");
+    let description = node.text("description");
+    if !description.is_empty() {
+        schema.description = description;
     }
     schema.nullable |= node.flag("nullable");
     schema.deprecated |= node.flag("deprecated");
     schema.read_only |= node.flag("readOnly");
     schema.write_only |= node.flag("writeOnly");
-    for (key, member) in node.entries() {
-        schema.keywords.entry(key).or_insert(member.pointer);
-    }
-    if let Some(name) = node.pointer.strip_prefix("/components/schemas/")
-        && !name.contains('/')
-    {
+    let keywords = node
+        .value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys());
+    let source = (node.pointer.clone(), keywords.cloned().collect());
+    schema.sources.insert(0, source);
+    let name = node.pointer.strip_prefix("/components/schemas/");
+    if schema.component.is_none() && name.is_some_and(|name| !name.contains('/')) {
         schema.component = Some(node.last_segment());
     }
 }

@@ -1,10 +1,9 @@
 //! Schemas as typed data, at a place of use and as named types.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Number, Value};
 
 use crate::contract::names::Named;
+use crate::document::pointer;
 
 /// A schema at a place of use, references and an `allOf` of one followed.
 ///
@@ -39,14 +38,18 @@ pub(crate) struct Schema {
     pub(crate) unique_items: bool,
     /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named type.
     pub(crate) additional_properties: AdditionalProperties,
-    /// Keyword to pointer, for every keyword at the place of use and of the schema itself.
-    pub(crate) keywords: BTreeMap<String, String>,
+    /// Pointer and keywords of each node that was merged into this: from the place of use to the schema itself.
+    pub(crate) sources: Vec<(String, Vec<String>)>,
 }
 
 impl Schema {
     /// Pointer of a keyword; of the schema itself if it lacks the keyword.
-    pub(crate) fn at(&self, keyword: &str) -> &str {
-        self.keywords.get(keyword).unwrap_or(&self.pointer)
+    pub(crate) fn at(&self, keyword: &str) -> String {
+        let mut sources = self.sources.iter();
+        match sources.find(|(_, keywords)| keywords.iter().any(|key| key == keyword)) {
+            Some((pointer, _)) => pointer::join(pointer, keyword),
+            None => self.pointer.clone(),
+        }
     }
 }
 

@@ -152,7 +152,7 @@ impl<'a> Schemas<'a> {
     fn whole(&self, old: bool, name: &str) -> String {
         let contract = if old { self.old } else { self.new };
         let definition = contract.types.get(name);
-        definition.map_or_else(String::new, |ty| ty.schema.at("properties").to_owned())
+        definition.map_or_else(String::new, |ty| ty.schema.at("properties"))
     }
 
     fn field(
@@ -236,7 +236,7 @@ fn of<'a>(contract: &'a Contract, name: &str) -> Option<&'a [Field]> {
 
 fn extra(old: &Schema, new: &Schema, found: &mut Found) {
     let key = "additionalProperties";
-    let pointers = || (old.at(key).to_owned(), new.at(key).to_owned());
+    let pointers = || (old.at(key), new.at(key));
     let is_closed = |schema: &Schema| {
         matches!(
             schema.additional_properties,

@@ -8,7 +8,7 @@ use crate::contract::model::{Int, Schema, SchemaKind};
 
 /// Compares the two; `false` when they are of different types, so that nothing else compares.
 pub(super) fn compare(old: &Schema, new: &Schema, found: &mut Found) -> bool {
-    let at = |key: &str| (old.at(key).to_owned(), new.at(key).to_owned());
+    let at = |key: &str| (old.at(key), new.at(key));
     let (left, right) = (old.kind, new.kind);
     if left != right {
         let rule = match (left, right) {
@@ -103,11 +103,7 @@ fn texts(old: &Schema, new: &Schema, found: &mut Found) {
             ),
             _ => continue,
         };
-        found.own(
-            rule,
-            sentence,
-            (old.at(key).to_owned(), new.at(key).to_owned()),
-        );
+        found.own(rule, sentence, (old.at(key), new.at(key)));
     }
 }
 
@@ -126,7 +122,7 @@ fn shown(text: &str) -> String {
 const MOST_VALUES: usize = 8;
 
 fn values(old: &Schema, new: &Schema, found: &mut Found) {
-    let at = || (old.at("enum").to_owned(), new.at("enum").to_owned());
+    let at = || (old.at("enum"), new.at("enum"));
     let list = |values: &[Value]| {
         let named = values
             .iter()
@@ -214,7 +210,7 @@ fn bounds(old: &Schema, new: &Schema, found: &mut Found) {
             },
             ..Facts::default()
         };
-        let at = (old.at(key).to_owned(), new.at(key).to_owned());
+        let at = (old.at(key), new.at(key));
         found.push(rule, sentence, at, facts);
     }
 }
@@ -273,11 +269,7 @@ fn limits(old: &Schema, new: &Schema, found: &mut Found) {
         } else {
             "limit-loosened"
         };
-        found.own(
-            rule,
-            sentence,
-            (old.at(key).to_owned(), new.at(key).to_owned()),
-        );
+        found.own(rule, sentence, (old.at(key), new.at(key)));
     }
 }
 
