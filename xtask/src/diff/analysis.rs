@@ -16,7 +16,7 @@ use super::input::Input;
 use super::join::{self, Api};
 use super::model::{Release, Report, Summary};
 use super::packages;
-use super::side::{Package, Side};
+use super::revision::{Package, Revision};
 use super::uses;
 use super::verdict::{self, Verdict};
 use crate::contract::model::Contract;
@@ -35,7 +35,7 @@ pub(crate) fn compare(
     new: &Input,
     released: Option<Version>,
 ) -> Result<Report, Error> {
-    let contracts = match old.side.spec != new.side.spec {
+    let contracts = match old.revision.spec != new.revision.spec {
         true => Some(contracts(old, new)?),
         false => None,
     };
@@ -56,8 +56,13 @@ pub(crate) fn compare(
                 .into_iter()
                 .flat_map(|contract| contract.notes.clone()),
         );
-        if old.side.spec == new.side.spec && old.side.packages == new.side.packages {
-            return Ok((Cow::Borrowed(&old.side), Cow::Borrowed(&new.side), notes));
+        if old.revision.spec == new.revision.spec && old.revision.packages == new.revision.packages
+        {
+            return Ok((
+                Cow::Borrowed(&old.revision),
+                Cow::Borrowed(&new.revision),
+                notes,
+            ));
         }
         let before = generated::current(old, left, &mut notes)?;
         let after = generated::current(new, right, &mut notes)?;
@@ -175,7 +180,7 @@ pub(crate) fn assemble(
 }
 
 /// Name of the generated package.
-fn generated(old: &Side, new: &Side) -> String {
+fn generated(old: &Revision, new: &Revision) -> String {
     let mut all = new.packages.values().chain(old.packages.values());
     let package = all.find(|package| package.folder == GENERATED);
     package
@@ -183,9 +188,10 @@ fn generated(old: &Side, new: &Side) -> String {
         .unwrap_or_default()
 }
 
-/// The façade's package on a side.
-pub(crate) fn facade_package(side: &Side) -> Option<&Package> {
-    side.packages
+/// The façade's package at a revision.
+pub(crate) fn facade_package(revision: &Revision) -> Option<&Package> {
+    revision
+        .packages
         .values()
         .find(|package| package.folder == FACADE)
 }
@@ -194,7 +200,7 @@ pub(crate) fn facade_package(side: &Side) -> Option<&Package> {
 pub(crate) fn release(
     since: Option<&Version>,
     tagged: bool,
-    new: &Side,
+    new: &Revision,
     verdicts: &[Verdict],
 ) -> Option<Release> {
     let level = verdicts.iter().map(|verdict| verdict.level).max()?;

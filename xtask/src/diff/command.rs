@@ -17,7 +17,7 @@ use super::git::Repository;
 use super::input::{self, Input};
 use super::model::Report;
 use super::report;
-use super::side::Side;
+use super::revision::Revision;
 use crate::exit;
 use crate::spec::build;
 use crate::workspace;
@@ -182,8 +182,8 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
     let (release, new) = both(
         || repository.last_release(at),
         || match &head {
-            Some(head) => Side::at(&repository, head),
-            None => Side::working(root),
+            Some(head) => Revision::at(&repository, head),
+            None => Revision::working(root),
         },
     );
     let (base, release) = match &args.base {
@@ -195,13 +195,14 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
             (repository.revision(name)?, release)
         }
     };
-    let old = Input::from(Side::at(&repository, &base)?);
+    let old = Input::from(Revision::at(&repository, &base)?);
     let new = Input::from(new?);
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     let same = head.as_ref().is_some_and(|head| head.id == base.id);
     // The contract of the working tree may be about to change.
     let home = root.join("spec");
-    let is_edited = old.side.spec_parts != new.side.spec_parts || old.side.spec != new.side.spec;
+    let is_edited = old.revision.spec_parts != new.revision.spec_parts
+        || old.revision.spec != new.revision.spec;
     let staleness = || match is_edited && head.is_none() && home.join(build::OVERLAY).exists() {
         true => build::staleness(&home),
         false => None,

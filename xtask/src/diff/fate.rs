@@ -71,7 +71,7 @@ pub(crate) const fn fails(why: &'static str) -> Fate {
     }
 }
 
-/// How much a finding matters, whichever side is older.
+/// How much a finding matters, whichever of client and server is older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

@@ -9,7 +9,7 @@ use super::analysis::GENERATED;
 use super::api::Finding;
 use super::error::Error;
 use super::input::Input;
-use super::side::{SPEC, Side};
+use super::revision::{Revision, SPEC};
 use crate::codegen;
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
@@ -30,17 +30,17 @@ pub(super) fn current<'i>(
     input: &'i Input,
     contract: Option<&Contract>,
     notes: &mut Vec<String>,
-) -> Result<Cow<'i, Side>, Error> {
-    let side = &input.side;
+) -> Result<Cow<'i, Revision>, Error> {
+    let revision = &input.revision;
     let is_document = input.document.is_some();
     let read;
     let contract = match contract {
-        Some(contract) if is_document || is_stale(side) => contract,
-        None if !is_document && is_stale(side) => {
+        Some(contract) if is_document || is_stale(revision) => contract,
+        None if !is_document && is_stale(revision) => {
             read = input.contract()?;
             &read
         }
-        _ => return Ok(Cow::Borrowed(side)),
+        _ => return Ok(Cow::Borrowed(revision)),
     };
     let failed = |problems: Vec<Diagnostic>| {
         let first = problems
@@ -48,32 +48,35 @@ pub(super) fn current<'i>(
             .map(ToString::to_string)
             .unwrap_or_default();
         Error::new(
-            format!("codegen fails on the contract of {}: {first}", side.label),
+            format!(
+                "codegen fails on the contract of {}: {first}",
+                revision.label
+            ),
             "",
         )
     };
-    let made = codegen::of_contract("spec", side.spec.as_bytes(), contract).map_err(failed)?;
+    let made = codegen::of_contract("spec", revision.spec.as_bytes(), contract).map_err(failed)?;
     if !is_document {
         notes.push(format!(
             "generated/ of {} does not follow from its contract: what codegen makes of it is compared \
              instead; cargo xtask codegen writes it",
-            side.label
+            revision.label
         ));
     }
-    Ok(Cow::Owned(with(side, made.files)))
+    Ok(Cow::Owned(with(revision, made.files)))
 }
 
-/// The side with other generated code.
-pub(super) fn with(side: &Side, files: Files) -> Side {
-    let mut side = side.clone();
-    let mut packages = side.packages.values_mut();
+/// The revision with other generated code.
+pub(super) fn with(revision: &Revision, files: Files) -> Revision {
+    let mut revision = revision.clone();
+    let mut packages = revision.packages.values_mut();
     if let Some(package) = packages.find(|package| package.folder == GENERATED) {
         let files = files.into_iter();
         package.sources = files
             .map(|(path, text)| (format!("src/{path}"), text))
             .collect();
     }
-    side
+    revision
 }
 
 /// The files of a workspace with the code that its contract gives.
@@ -113,11 +116,11 @@ pub(super) fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Whether the generated code says that it was made of another contract.
-fn is_stale(side: &Side) -> bool {
-    let mut packages = side.packages.values();
+fn is_stale(revision: &Revision) -> bool {
+    let mut packages = revision.packages.values();
     let package = packages.find(|package| package.folder == GENERATED);
     let root = package.and_then(|package| package.sources.get(&package.manifest.library));
-    let digest = Sha256::digest(side.spec.as_bytes());
+    let digest = Sha256::digest(revision.spec.as_bytes());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     root.is_some_and(|root| root.contains(DIGEST) && !root.contains(&digest))
 }

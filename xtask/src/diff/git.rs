@@ -16,7 +16,7 @@ pub(crate) struct Repository {
 
 /// A revision that exists.
 #[derive(Clone, Debug)]
-pub(crate) struct Revision {
+pub(crate) struct Commit {
     /// The commit.
     pub(crate) id: String,
     /// As it was named, with the short id.
@@ -53,7 +53,7 @@ impl Repository {
     ///
     /// # Errors
     /// When there is none, a shallow clone does not have it, or there is no repository.
-    pub(crate) fn revision(&self, name: &str) -> Result<Revision, Error> {
+    pub(crate) fn revision(&self, name: &str) -> Result<Commit, Error> {
         let commit = format!("{name}^{{commit}}");
         let found = self.run(&[
             "rev-parse",
@@ -78,7 +78,7 @@ impl Repository {
         } else {
             format!("{name} ({short})")
         };
-        Ok(Revision { id, label })
+        Ok(Commit { id, label })
     }
 
     /// The last release before or at a commit; `None` if there has been none.
@@ -104,11 +104,11 @@ impl Repository {
     /// When git cannot read them, as in a clone that left objects out.
     pub(crate) fn files(
         &self,
-        revision: &Revision,
+        commit: &Commit,
         wanted: impl Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-        let listed = self.run_raw(&["ls-tree", "-r", "-z", &revision.id], &[])?;
-        let listed = listed.map_err(|error| unreadable(revision, &error))?;
+        let listed = self.run_raw(&["ls-tree", "-r", "-z", &commit.id], &[])?;
+        let listed = listed.map_err(|error| unreadable(commit, &error))?;
         let mut entries = Vec::new();
         for entry in listed.split(|byte| *byte == 0) {
             // `mode type id<tab>path`; symbolic links (120000) and submodules are not files.
@@ -131,12 +131,12 @@ impl Repository {
             ids.push('\n');
         }
         let contents = self.run_raw(&["cat-file", "--batch"], ids.as_bytes())?;
-        let contents = contents.map_err(|error| unreadable(revision, &error))?;
+        let contents = contents.map_err(|error| unreadable(commit, &error))?;
         let mut rest = contents.as_slice();
         let mut files = BTreeMap::new();
         for (path, id) in entries {
             let (content, after) = object(rest)
-                .ok_or_else(|| unreadable(revision, &format!("{path} ({id}) is not there")))?;
+                .ok_or_else(|| unreadable(commit, &format!("{path} ({id}) is not there")))?;
             files.insert(path, content.to_vec());
             rest = after;
         }
@@ -242,9 +242,9 @@ fn object(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((rest.get(..size)?, rest.get(size + 1..)?))
 }
 
-fn unreadable(revision: &Revision, why: &str) -> Error {
+fn unreadable(commit: &Commit, why: &str) -> Error {
     Error::new(
-        format!("the files of {} cannot be read: {why}", revision.label),
+        format!("the files of {} cannot be read: {why}", commit.label),
         "a partial clone lacks objects: git fetch --refetch",
     )
 }

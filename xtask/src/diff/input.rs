@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::analysis::GENERATED;
 use super::error::Error;
-use super::side::{Package, SPEC, Side};
+use super::revision::{Package, Revision, SPEC};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::document;
@@ -28,7 +28,7 @@ pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
 /// One of two states.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
-    pub(crate) side: Side,
+    pub(crate) revision: Revision,
     /// The document, if the contract is not the workspace's own.
     pub(crate) document: Option<Value>,
     /// Where places of the contract are in the vendor's document, if it is one.
@@ -37,10 +37,10 @@ pub(crate) struct Input {
     pub(crate) note: Option<String>,
 }
 
-impl From<Side> for Input {
-    fn from(side: Side) -> Self {
+impl From<Revision> for Input {
+    fn from(revision: Revision) -> Self {
         Self {
-            side,
+            revision,
             ..Self::default()
         }
     }
@@ -51,15 +51,15 @@ impl From<Side> for Input {
 ///
 /// # Errors
 /// When it cannot be read, or it is a vendor's and cannot be imported.
-pub(crate) fn load(path: &Path, home: &Path, tree: &Side) -> Result<Input, Error> {
+pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, Error> {
     let plain = |error: document::Error| Error::new(error.to_string(), "");
     let (label, text) = document::read(path).map_err(plain)?;
     let input = |label: &str, contract: Value| {
-        let mut side = tree.clone();
-        side.label = label.to_owned();
-        side.spec = contract.to_string();
+        let mut revision = tree.clone();
+        revision.label = label.to_owned();
+        revision.spec = contract.to_string();
         Input {
-            side,
+            revision,
             document: Some(contract),
             ..Input::default()
         }
@@ -105,17 +105,17 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Side) -> Result<Input, Error
 }
 
 /// The workspace beside two documents: the working tree, or else the generated package alone.
-pub(crate) fn surroundings(root: &Path) -> Side {
-    Side::working(root).unwrap_or_else(|_| {
+pub(crate) fn surroundings(root: &Path) -> Revision {
+    Revision::working(root).unwrap_or_else(|_| {
         let mut package = Package {
             folder: GENERATED.to_owned(),
             ..Package::default()
         };
         package.manifest.name = NAME.to_owned();
         package.manifest.library = "src/lib.rs".to_owned();
-        let mut side = Side::default();
-        side.packages.insert(NAME.to_owned(), package);
-        side
+        let mut revision = Revision::default();
+        revision.packages.insert(NAME.to_owned(), package);
+        revision
     })
 }
 
@@ -149,7 +149,7 @@ impl Input {
     /// # Errors
     /// When there is none, with everything that is wrong with it.
     pub(crate) fn contract(&self) -> Result<Contract, Error> {
-        let label = &self.side.label;
+        let label = &self.revision.label;
         let read = |label: &str, value: &Value| {
             check(label, value)?;
             Contract::read(value).map_err(|mut problems| {
@@ -162,7 +162,7 @@ impl Input {
         if let Some(document) = &self.document {
             return read(label, document);
         }
-        let value = document::parse_value(SPEC, &self.side.spec)
+        let value = document::parse_value(SPEC, &self.revision.spec)
             .map_err(|error| Error::new(format!("in {label}, {error}"), ""))?;
         read(&format!("{SPEC} of {label}"), &value)
     }

@@ -4,7 +4,7 @@
 //! form, [`api`] the listings of the published packages. `verdict` says which version comes next,
 //! `compile` asks the compiler where callers break, `report` writes it all out.
 //! `input` is what is compared: revisions, or two documents without git.
-//! Only `git`, `side`, `input` and `compile` touch files; everything between is a function of what
+//! Only `git`, `revision`, `input` and `compile` touch files; everything between is a function of what
 //! they read.
 
 mod analysis;
@@ -25,7 +25,7 @@ pub mod model;
 mod packages;
 mod places;
 mod report;
-mod side;
+mod revision;
 mod summary;
 mod uses;
 pub mod verdict;
@@ -46,8 +46,8 @@ pub fn trees(
     old: (&str, BTreeMap<String, String>),
     new: (&str, BTreeMap<String, String>),
 ) -> Result<model::Report, Error> {
-    let old = side::Side::of(old.0, old.1)?.into();
-    let new = side::Side::of(new.0, new.1)?.into();
+    let old = revision::Revision::of(old.0, old.1)?.into();
+    let new = revision::Revision::of(new.0, new.1)?.into();
     analysis::compare(&old, &new, None)
 }
 

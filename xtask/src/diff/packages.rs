@@ -10,7 +10,7 @@ use super::error::Error;
 use super::generated;
 use super::join::Api;
 use super::manifest::Manifest;
-use super::side::{Package, Side};
+use super::revision::{Package, Revision};
 use crate::listing::{self, Listing};
 
 /// What differs in the packages.
@@ -44,7 +44,7 @@ impl Comparison {
 ///
 /// # Errors
 /// When a file is not Rust.
-pub(crate) fn compare(old: &Side, new: &Side) -> Result<Comparison, Error> {
+pub(crate) fn compare(old: &Revision, new: &Revision) -> Result<Comparison, Error> {
     let mut comparison = Comparison::default();
     let differs = |name: &&String| {
         let (left, right) = (old.packages.get(*name), new.packages.get(*name));
@@ -125,8 +125,8 @@ fn by_position(findings: &mut [Finding]) {
     }
 }
 
-fn sources(side: &Side, wanted: impl Fn(&&String) -> bool) -> Vec<listing::Package<'_>> {
-    let packages = side.packages.iter().filter(|(name, _)| wanted(name));
+fn sources(revision: &Revision, wanted: impl Fn(&&String) -> bool) -> Vec<listing::Package<'_>> {
+    let packages = revision.packages.iter().filter(|(name, _)| wanted(name));
     packages.map(|(_, package)| package.to_list()).collect()
 }
 
@@ -135,22 +135,23 @@ fn lines<'l>(listing: &'l Listing, name: &str) -> &'l Lines {
     listing.packages.get(name).unwrap_or(&NONE)
 }
 
-fn unreadable(side: &Side, (package, why): &(String, String)) -> Error {
-    let folder = side
+fn unreadable(revision: &Revision, (package, why): &(String, String)) -> Error {
+    let folder = revision
         .packages
         .get(package)
         .map_or("", |package| &package.folder);
-    let what = format!("in {}, {folder}/{why}", side.label);
+    let what = format!("in {}, {folder}/{why}", revision.label);
     Error::new(what, "correct it, or compare with another revision")
 }
 
 /// Which of some crates the API of a package names; each by its name in code, with what it stands for.
 fn shown(
     package: &Package,
-    side: &Side,
+    revision: &Revision,
     crates: &BTreeMap<&str, &str>,
 ) -> Result<BTreeSet<String>, Error> {
-    let listing = listing::read(&[package.to_list()]).map_err(|error| unreadable(side, &error))?;
+    let listing =
+        listing::read(&[package.to_list()]).map_err(|error| unreadable(revision, &error))?;
     let lines = lines(&listing, &package.manifest.name).values();
     let texts: Vec<String> = lines.map(ToString::to_string).collect();
     let is_named = |code: &str| {
@@ -218,14 +219,14 @@ fn manifests(old: &Manifest, new: &Manifest) -> Vec<Finding> {
 }
 
 /// Dependencies of an incompatible version whose types the API shows.
-fn dependencies(old: &Package, new: &Package, side: &Side) -> Result<Vec<Finding>, Error> {
+fn dependencies(old: &Package, new: &Package, revision: &Revision) -> Result<Vec<Finding>, Error> {
     let mut changed = BTreeMap::new();
     for (code, now) in &new.manifest.dependencies {
         let Some(before) = old.manifest.dependencies.get(code) else {
             continue;
         };
         // Packages of this workspace are judged by what changed in them.
-        let own = side.packages.contains_key(&now.package);
+        let own = revision.packages.contains_key(&now.package);
         let same = before.package == now.package
             && (own || epoch(&before.requirement) == epoch(&now.requirement));
         if !same {
@@ -235,7 +236,7 @@ fn dependencies(old: &Package, new: &Package, side: &Side) -> Result<Vec<Finding
     if changed.is_empty() {
         return Ok(Vec::new());
     }
-    let shown = shown(new, side, &changed)?;
+    let shown = shown(new, revision, &changed)?;
     let found = shown.iter().map(|code| {
         let requirement = |package: &Package| {
             let dependency = package.manifest.dependencies.get(code);

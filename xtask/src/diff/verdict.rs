@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::api_rules::Level;
 use super::packages::{self, Comparison};
-use super::side::Side;
+use super::revision::Revision;
 
 /// What one package asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,8 +60,8 @@ pub(crate) fn next(base: &Version, level: Level) -> Version {
 /// `since` is the version to count from; a package that was not there before has none.
 pub(crate) fn all(
     since: Option<&Version>,
-    old: &Side,
-    new: &Side,
+    old: &Revision,
+    new: &Revision,
     comparison: &Comparison,
 ) -> Vec<Verdict> {
     let mut levels: BTreeMap<&str, (Level, Option<String>)> = new
@@ -95,14 +95,14 @@ pub(crate) fn all(
             break;
         }
     }
-    let version = |side: &Side, name: &str| {
-        let package = side.packages.get(name)?;
+    let version = |revision: &Revision, name: &str| {
+        let package = revision.packages.get(name)?;
         Version::parse(&package.manifest.version).ok()
     };
     let verdicts = levels.into_iter().map(|(name, (level, through))| {
         // All packages share one version; one of its own counts from its own.
-        let shared = |side: &Side, version: &Option<Version>| {
-            version.as_ref().map(Version::to_string) == side.version
+        let shared = |revision: &Revision, version: &Option<Version>| {
+            version.as_ref().map(Version::to_string) == revision.version
         };
         let base = version(old, name);
         let current = if new.packages.contains_key(name) {

@@ -1,11 +1,11 @@
-//! One side of a comparison: a revision, or the working tree.
+//! The workspace at a revision, or the working tree.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use super::error::Error;
-use super::git::{Repository, Revision};
+use super::git::{Commit, Repository};
 use super::manifest::{Manifest, Workspace};
 use crate::document;
 use crate::listing::{self, Sources};
@@ -13,9 +13,9 @@ use crate::listing::{self, Sources};
 /// Where the contract stands in the workspace.
 pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
 
-/// Files of the workspace as they are on one side.
+/// Files of the workspace at a revision, or on the disk.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Side {
+pub(crate) struct Revision {
     /// `v0.1.0 (1d37afc65)` or `the working tree`.
     pub(crate) label: String,
     /// Text of the contract.
@@ -62,17 +62,17 @@ fn is_source(path: &str) -> bool {
     path.ends_with(".rs") && (path.contains("/src/") || path.starts_with("src/"))
 }
 
-impl Side {
+impl Revision {
     /// The workspace at a revision.
     ///
     /// # Errors
     /// When git cannot read it, or it lacks what is compared.
-    pub(crate) fn at(repository: &Repository, revision: &Revision) -> Result<Self, Error> {
+    pub(crate) fn at(repository: &Repository, commit: &Commit) -> Result<Self, Error> {
         let mut files = BTreeMap::new();
-        for (path, bytes) in repository.files(revision, wanted)? {
-            files.insert(path.clone(), text(&revision.label, &path, bytes)?);
+        for (path, bytes) in repository.files(commit, wanted)? {
+            files.insert(path.clone(), text(&commit.label, &path, bytes)?);
         }
-        Self::of(&revision.label, files)
+        Self::of(&commit.label, files)
     }
 
     /// The workspace as it is on the disk.
