@@ -8,9 +8,9 @@ use super::api::Finding;
 use super::api_rules::Level;
 use super::both;
 use super::changelog;
+use super::compatibility::Severity;
 use super::contract;
 use super::error::Error;
-use super::fate::Severity;
 use super::generated;
 use super::input::Input;
 use super::join::{self, Api};
@@ -18,7 +18,7 @@ use super::model::{Release, Report, Summary};
 use super::packages;
 use super::revision::{Package, Revision};
 use super::uses;
-use super::verdict::{self, Verdict};
+use super::version_bump::{self, VersionBump};
 use crate::contract::model::Contract;
 
 /// Folder of the generated package, and of the façade.
@@ -83,8 +83,8 @@ pub(crate) fn compare(
     notes.extend(compared.notes.clone());
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = released.clone().or_else(at_base);
-    let verdicts = verdict::all(since.as_ref(), old, new, &compared);
-    let release = release(since.as_ref(), released.is_some(), new, &verdicts);
+    let version_bumps = version_bump::all(since.as_ref(), old, new, &compared);
+    let release = release(since.as_ref(), released.is_some(), new, &version_bumps);
     let layers = Layers {
         labels: (old.label.clone(), new.label.clone()),
         contract,
@@ -92,7 +92,7 @@ pub(crate) fn compare(
         facade: facade_package(new).or(facade_package(old)),
         notes,
     };
-    Ok(assemble(layers, verdicts, release))
+    Ok(assemble(layers, version_bumps, release))
 }
 
 /// Both contracts. Where neither can be read, both are to blame.
@@ -116,7 +116,7 @@ pub(crate) struct Layers<'s> {
 /// Joins the layers.
 pub(crate) fn assemble(
     layers: Layers<'_>,
-    verdicts: Vec<Verdict>,
+    version_bumps: Vec<VersionBump>,
     release: Option<Release>,
 ) -> Report {
     let comparison = layers.contract;
@@ -154,7 +154,9 @@ pub(crate) fn assemble(
         rust_other: rust.len() - rust_breaking,
         operations: comparison.operations,
     };
-    let touched = verdicts.iter().any(|verdict| verdict.level > Level::None);
+    let touched = version_bumps
+        .iter()
+        .any(|version_bump| version_bump.level > Level::None);
     if summary.contract_breaking + rust_breaking > 0 {
         summary.outcome = "breaking";
     } else if contract.is_empty() && rust.is_empty() && !touched {
@@ -165,7 +167,7 @@ pub(crate) fn assemble(
         base: layers.labels.0,
         head: layers.labels.1,
         summary,
-        verdicts,
+        version_bumps,
         release,
         contract,
         rust,
@@ -201,12 +203,15 @@ pub(crate) fn release(
     since: Option<&Version>,
     tagged: bool,
     new: &Revision,
-    verdicts: &[Verdict],
+    version_bumps: &[VersionBump],
 ) -> Option<Release> {
-    let level = verdicts.iter().map(|verdict| verdict.level).max()?;
+    let level = version_bumps
+        .iter()
+        .map(|version_bump| version_bump.level)
+        .max()?;
     let since = since?.clone();
     let current = Version::parse(new.version.as_deref()?).ok()?;
-    let required = verdict::next(&since, level);
+    let required = version_bump::next(&since, level);
     Some(Release {
         level,
         suffices: current >= required,

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// Which release a change asks for, as of version 1.0. Below that cargo counts one place to the
-/// right, see [`crate::diff::verdict`].
+/// right, see [`crate::diff::version_bump`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {

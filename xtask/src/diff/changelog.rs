@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::api::Finding;
 use super::api_rules::Level;
-use super::fate::Severity;
+use super::compatibility::Severity;
 use super::join::Change;
 use super::model::Report;
-use super::places;
+use super::subject;
 
 /// The entry; empty where there is nothing to tell.
 pub(crate) fn entry(report: &Report) -> String {
@@ -84,7 +84,7 @@ impl MaxOf for semver::Version {
 
 fn contract_line(change: &Change) -> String {
     let finding = &change.finding;
-    let subject = places::directed(change);
+    let subject = subject::directed(change);
     let mut line = format!("{subject}: {}.", finding.sentence);
     if change.compile_error {
         line.push_str(" Callers must be adapted.");
@@ -92,7 +92,9 @@ fn contract_line(change: &Change) -> String {
     if finding.severity == Severity::Breaking {
         line.push_str(
             match (finding.old_client.outcome, finding.new_client.outcome) {
-                (super::fate::Outcome::Failure, _) => " Older versions can fail at run time.",
+                (super::compatibility::Outcome::Failure, _) => {
+                    " Older versions can fail at run time."
+                }
                 _ => " Needs a server that has the change.",
             },
         );

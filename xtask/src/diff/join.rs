@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::api::Finding as RustFinding;
 use super::api::Lines;
 use super::api_rules::Level;
+use super::compatibility::Severity;
 use super::contract::Finding as ContractFinding;
 use super::contract::rules::Direction;
-use super::fate::Severity;
-use super::places;
+use super::subject;
 
 /// A change of the contract and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,7 +57,7 @@ pub(crate) fn join(
         let rust = explained(&finding, renamed, api);
         let breaks = |number: &usize| api.findings[*number].level == Level::Major;
         Change {
-            subject: places::subject(&finding),
+            subject: subject::subject(&finding),
             compile_error: rust.iter().any(breaks),
             rust,
             finding,

@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: what a change of the contract and of the crates means for callers.
 //!
 //! Two comparisons, joined by the paths of items: [`contract`] compares OpenAPI documents in resolved
-//! form, [`api`] the listings of the published packages. `verdict` says which version comes next,
+//! form, [`api`] the listings of the published packages. `version_bump` says which version comes next,
 //! `compile` asks the compiler where callers break, `report` writes it all out.
 //! `input` is what is compared: revisions, or two documents without git.
 //! Only `git`, `revision`, `input` and `compile` touch files; everything between is a function of what
@@ -12,10 +12,10 @@ pub mod api;
 pub mod api_rules;
 mod changelog;
 pub mod command;
+pub mod compatibility;
 mod compile;
 pub mod contract;
 mod error;
-pub mod fate;
 mod generated;
 mod git;
 mod input;
@@ -23,12 +23,12 @@ pub mod join;
 mod manifest;
 pub mod model;
 mod packages;
-mod places;
 mod report;
 mod revision;
+mod subject;
 mod summary;
 mod uses;
-pub mod verdict;
+pub mod version_bump;
 
 use std::collections::BTreeMap;
 

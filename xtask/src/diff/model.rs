@@ -8,7 +8,7 @@ use super::api_rules::Level;
 use super::compile::Place;
 use super::join::Change;
 use super::uses::Uses;
-use super::verdict::Verdict;
+use super::version_bump::VersionBump;
 
 /// Everything that a report tells.
 #[derive(Clone, Debug, Serialize)]
@@ -22,7 +22,8 @@ pub struct Report {
     /// In one word and a number of each kind.
     pub summary: Summary,
     /// One for each published package; empty where only documents were compared.
-    pub verdicts: Vec<Verdict>,
+    #[serde(rename = "verdicts")]
+    pub version_bumps: Vec<VersionBump>,
     /// The version that all packages share.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub release: Option<Release>,

@@ -320,9 +320,9 @@ fn breaks_are_passed_on_to_crates_that_show_them() {
     let report = xtask::diff::trees(("old", old), ("new", version("pub struct A;")));
     let report = report.expect("both are read");
     let levels: Vec<String> = report
-        .verdicts
+        .version_bumps
         .iter()
-        .map(|verdict| format!("{} {}", verdict.package, verdict.level.word()))
+        .map(|version_bump| format!("{} {}", version_bump.package, version_bump.level.word()))
         .collect();
     assert_eq!(levels, ["base major", "shows major", "uses patch"]);
 }

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::adjust::{Facts, asks_for_replacing};
 use super::group::{self, Raw};
+use super::leniency::{Context, asks_for_replacing};
 use super::rules::Direction;
 use super::schema::Schemas;
 use super::{Comparison, Site};
@@ -144,7 +144,7 @@ impl<'a> Comparer<'a> {
             direction,
             sentence,
             at,
-            facts: Facts::default(),
+            context: Context::default(),
             site,
             beside: "".into(),
             items,
@@ -182,9 +182,9 @@ impl<'a> Comparer<'a> {
                     direction,
                     sentence: relative.sentence.clone(),
                     at: (relative.old.clone(), relative.new.clone()),
-                    facts: Facts {
+                    context: Context {
                         replaces: replaces && asks_for_replacing(relative.rule),
-                        ..relative.facts
+                        ..relative.context
                     },
                     site: Site::new(&new.id, part, &occurrence.path),
                     beside: occurrence.beside.clone(),

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::adjust::{self, Facts};
+use super::leniency::{self, Context};
 use super::rules::{Direction, RULES, Rule};
 use super::{Finding, Pointers, Site};
-use crate::diff::fate::{Fate, Severity};
+use crate::diff::compatibility::{Compatibility, Severity};
 
 /// Something that differs, at one place.
 pub(super) struct Raw {
@@ -14,7 +14,7 @@ pub(super) struct Raw {
     pub(super) direction: Direction,
     pub(super) sentence: String,
     pub(super) at: (String, String),
-    pub(super) facts: Facts,
+    pub(super) context: Context,
     pub(super) site: Site,
     /// Names of the fields beside it.
     pub(super) beside: Rc<str>,
@@ -42,7 +42,7 @@ pub(super) fn group(found: Vec<Raw>) -> Vec<Finding> {
                 raw.rule,
                 side(raw.direction),
                 raw.sentence.as_str(),
-                raw.facts,
+                raw.context,
                 key,
             )
         };
@@ -86,18 +86,19 @@ fn merge(members: Vec<Raw>) -> Option<(usize, Finding)> {
         .iter()
         .enumerate()
         .find(|(_, rule)| rule.id == first.rule)?;
-    let mut fates: Option<(Direction, Fate, Fate)> = None;
+    let mut effects: Option<(Direction, Compatibility, Compatibility)> = None;
     let mut sites = BTreeSet::new();
     let mut pointers = BTreeSet::new();
     let mut items = BTreeSet::new();
     let mut more = 0_usize;
     let sentence = first.sentence.clone();
     for raw in members {
-        let (old, new) = adjust::fates(rule, raw.direction, raw.facts);
-        fates = Some(match fates {
+        let (old, new) = leniency::effects(rule, raw.direction, raw.context);
+        effects = Some(match effects {
             None => (raw.direction, old, new),
             Some((direction, known_old, known_new)) => {
-                let worse = |a: Fate, b: Fate| if b.outcome > a.outcome { b } else { a };
+                let worse =
+                    |a: Compatibility, b: Compatibility| if b.outcome > a.outcome { b } else { a };
                 (
                     direction.min(raw.direction),
                     worse(known_old, old),
@@ -113,7 +114,7 @@ fn merge(members: Vec<Raw>) -> Option<(usize, Finding)> {
         items.extend(raw.items);
         more = more.saturating_add(raw.more);
     }
-    let (direction, old_client, new_client) = fates?;
+    let (direction, old_client, new_client) = effects?;
     let mut sites: Vec<Site> = sites.into_iter().collect();
     let cut = sites.len().saturating_sub(MAX_SITES);
     sites.truncate(MAX_SITES);
@@ -139,8 +140,8 @@ struct Groups<'r> {
     keys: BTreeMap<FullKey<'r>, usize>,
 }
 
-/// Rule, direction, sentence and facts, all of which must agree, and one of the two keys.
-type FullKey<'r> = (&'static str, Direction, &'r str, Facts, Key);
+/// Rule, direction, sentence and context, all of which must agree, and one of the two keys.
+type FullKey<'r> = (&'static str, Direction, &'r str, Context, Key);
 
 impl<'r> Groups<'r> {
     fn join(&mut self, key: FullKey<'r>, index: usize) {

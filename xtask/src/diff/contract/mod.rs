@@ -1,16 +1,16 @@
 //! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component is no difference.
 //!
-//! `compare` pairs operations; `identity`, `parameters` and `bodies` compare what they are made of,
+//! `compare` pairs operations; `operation_metadata`, `parameters` and `bodies` compare what they are made of,
 //! `schema` and `values` their schemas (`relative` keeps places relative). `rules` says what each
-//! difference means, `adjust` where that depends on more, `group` makes one finding of what shows at
+//! difference means, `leniency` where that depends on more, `group` makes one finding of what shows at
 //! many places.
 
-mod adjust;
 mod bodies;
 mod compare;
 mod group;
-mod identity;
+mod leniency;
+mod operation_metadata;
 mod parameters;
 mod relative;
 pub mod rules;
@@ -20,7 +20,7 @@ mod values;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fate::{Fate, Severity};
+use super::compatibility::{Compatibility, Severity};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 use rules::Direction;
@@ -57,9 +57,9 @@ pub struct Finding {
     /// Generated items that it shapes: `Client::acls_list`, `types::Acl::ip_range`.
     pub items: Vec<String>,
     /// A client of before the change at a server of after it.
-    pub old_client: Fate,
+    pub old_client: Compatibility,
     /// A client of after the change at a server of before it.
-    pub new_client: Fate,
+    pub new_client: Compatibility,
 }
 
 /// JSON pointers into the two documents. Where one side has nothing, that of what would hold it.

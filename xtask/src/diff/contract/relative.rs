@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::adjust::Facts;
+use super::leniency::Context;
 
 /// Most places at which one finding is told within one schema; the others are counted.
 const MAX_OCCURRENCES: usize = 40;
@@ -14,7 +14,7 @@ pub(super) struct Relative {
     pub(super) sentence: String,
     pub(super) old: String,
     pub(super) new: String,
-    pub(super) facts: Facts,
+    pub(super) context: Context,
     pub(super) occurrences: Vec<Occurrence>,
     /// Further occurrences that are only counted.
     pub(super) more: usize,
@@ -38,7 +38,7 @@ pub(super) struct Found(pub(super) Vec<Relative>);
 impl Found {
     /// Something about the schema itself.
     pub(super) fn own(&mut self, rule: &'static str, sentence: String, at: (String, String)) {
-        self.push(rule, sentence, at, Facts::default());
+        self.push(rule, sentence, at, Context::default());
     }
 
     pub(super) fn push(
@@ -46,7 +46,7 @@ impl Found {
         rule: &'static str,
         sentence: String,
         (old, new): (String, String),
-        facts: Facts,
+        context: Context,
     ) {
         let occurrence = Occurrence {
             path: String::new(),
@@ -58,7 +58,7 @@ impl Found {
             sentence,
             old,
             new,
-            facts,
+            context,
             occurrences: vec![occurrence],
             more: 0,
         });
@@ -70,12 +70,12 @@ impl Found {
         rule: &'static str,
         sentence: String,
         pointers: (String, String),
-        facts: Facts,
+        context: Context,
         name: &str,
         owner: &(String, String),
         beside: &Rc<str>,
     ) {
-        self.push(rule, sentence, pointers, facts);
+        self.push(rule, sentence, pointers, context);
         if let Some(occurrence) = self.0.last_mut().and_then(|r| r.occurrences.first_mut()) {
             occurrence.path = name.to_owned();
             occurrence.owner = Some(owner.clone());
@@ -90,7 +90,7 @@ impl Found {
         segment: &str,
         owner: Option<&(String, String)>,
         beside: &str,
-        facts: Facts,
+        context: Context,
     ) {
         for relative in inner {
             let mut relative = relative.clone();
@@ -98,7 +98,7 @@ impl Found {
                 if occurrence.path.is_empty() {
                     // How the field copes with null matters to nothing else.
                     if relative.rule.starts_with("null-") {
-                        relative.facts.null = facts.null;
+                        relative.context.null = context.null;
                     }
                     occurrence.beside = beside.into();
                 }
@@ -111,7 +111,7 @@ impl Found {
                 known.rule == relative.rule
                     && known.old == relative.old
                     && known.new == relative.new
-                    && known.facts == relative.facts
+                    && known.context == relative.context
             });
             match same {
                 Some(known) => {

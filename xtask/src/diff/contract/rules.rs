@@ -5,9 +5,9 @@
 //! optional field that is missing or null is `None`, a required list that is missing or null is
 //! empty, an unknown value of a string enumeration is kept as `Other`, lengths, patterns and
 //! formats are not checked on what is received, and error answers are read by the transport,
-//! which takes any shape. What depends on more than the rule is adjusted in `adjust`.
+//! which takes any shape. What depends on more than the rule is adjusted in `leniency`.
 
-use crate::diff::fate::{Fate, Severity, differs, fails, if_used, works};
+use crate::diff::compatibility::{Compatibility, Severity, differs, fails, if_used, works};
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -42,9 +42,9 @@ pub struct Case {
     /// Where it applies.
     pub direction: Direction,
     /// A client of before the change at a server of after it.
-    pub old_client: Fate,
+    pub old_client: Compatibility,
     /// A client of after the change at a server of before it.
-    pub new_client: Fate,
+    pub new_client: Compatibility,
 }
 
 impl Case {
@@ -75,9 +75,9 @@ impl Rule {
         if let Some(case) = of(direction) {
             return *case;
         }
-        let soft = |fate: Fate| match fate.outcome {
-            crate::diff::fate::Outcome::Failure => differs(ERROR_ANSWER),
-            _ => fate,
+        let soft = |effect: Compatibility| match effect.outcome {
+            crate::diff::compatibility::Outcome::Failure => differs(ERROR_ANSWER),
+            _ => effect,
         };
         match of(Direction::Response).filter(|_| direction == Direction::Failure) {
             Some(case) => Case {
@@ -103,7 +103,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-const fn call(old_client: Fate, new_client: Fate) -> Case {
+const fn call(old_client: Compatibility, new_client: Compatibility) -> Case {
     Case {
         direction: Direction::Call,
         old_client,
@@ -111,7 +111,7 @@ const fn call(old_client: Fate, new_client: Fate) -> Case {
     }
 }
 
-const fn sent(old_client: Fate, new_client: Fate) -> Case {
+const fn sent(old_client: Compatibility, new_client: Compatibility) -> Case {
     Case {
         direction: Direction::Request,
         old_client,
@@ -119,7 +119,7 @@ const fn sent(old_client: Fate, new_client: Fate) -> Case {
     }
 }
 
-const fn read(old_client: Fate, new_client: Fate) -> Case {
+const fn read(old_client: Compatibility, new_client: Compatibility) -> Case {
     Case {
         direction: Direction::Response,
         old_client,
@@ -127,7 +127,7 @@ const fn read(old_client: Fate, new_client: Fate) -> Case {
     }
 }
 
-const fn error(old_client: Fate, new_client: Fate) -> Case {
+const fn error(old_client: Compatibility, new_client: Compatibility) -> Case {
     Case {
         direction: Direction::Failure,
         old_client,
@@ -146,7 +146,7 @@ macro_rules! rules {
     };
 }
 
-const FINE: Fate = Fate::FINE;
+const FINE: Compatibility = Compatibility::FINE;
 
 rules! {
     // The call as a whole.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use super::adjust::{Absent, Facts, Null};
+use super::leniency::{Absent, Context, Null};
 use super::relative::{Found, Relative};
 use super::values;
 use crate::contract::model::{
@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
         let mut found = Found::default();
         if values::compare(old, new, &mut found) {
             let within = self.within(&old.ty, &new.ty);
-            found.nest(&within, "", None, "", Facts::default());
+            found.nest(&within, "", None, "", Context::default());
             extra(old, new, &mut found);
             if let (Some(left), Some(right)) = (&old.component, &new.component)
                 && left != right
@@ -62,19 +62,19 @@ impl<'a> Schemas<'a> {
             (Type::Named(left), Type::Named(right)) => return self.named(left, right),
             (Type::Array(left), Type::Array(right)) => {
                 let items = self.compare(left, right);
-                found.nest(&items, "[]", None, "", Facts::default());
+                found.nest(&items, "[]", None, "", Context::default());
             }
             (Type::Map(left), Type::Map(right)) => {
                 let values = self.compare(left, right);
-                found.nest(&values, "{}", None, "", Facts::default());
+                found.nest(&values, "{}", None, "", Context::default());
             }
             (Type::Map(left), _) => {
                 let values = self.compare(left, &ANY);
-                found.nest(&values, "{}", None, "", Facts::default());
+                found.nest(&values, "{}", None, "", Context::default());
             }
             (_, Type::Map(right)) => {
                 let values = self.compare(&ANY, right);
-                found.nest(&values, "{}", None, "", Facts::default());
+                found.nest(&values, "{}", None, "", Context::default());
             }
             _ => {}
         }
@@ -170,11 +170,11 @@ impl<'a> Schemas<'a> {
             };
             let sentence = format!("field `{name}` is {need} now");
             let pointers = (left.schema.used_at.clone(), right.schema.used_at.clone());
-            let facts = Facts {
+            let context = Context {
                 absent: absent(&left.schema),
-                ..Facts::default()
+                ..Context::default()
             };
-            found.field(rule, sentence, pointers, facts, name, owner, beside);
+            found.field(rule, sentence, pointers, context, name, owner, beside);
         }
         let within = self.compare(&left.schema, &right.schema);
         let is_list = left.schema.kind == SchemaKind::Array;
@@ -183,11 +183,11 @@ impl<'a> Schemas<'a> {
             (true, true) => Null::Empty,
             (true, false) => Null::Refused,
         };
-        let facts = Facts {
+        let context = Context {
             null,
-            ..Facts::default()
+            ..Context::default()
         };
-        found.nest(&within, name, Some(owner), beside, facts);
+        found.nest(&within, name, Some(owner), beside, context);
     }
 }
 
@@ -212,11 +212,19 @@ fn presence(
     };
     let kind = field.schema.kind.key();
     let sentence = format!("field `{}` {verb} ({kind}, {need}{null})", field.name);
-    let facts = Facts {
+    let context = Context {
         absent: absent(&field.schema),
-        ..Facts::default()
+        ..Context::default()
     };
-    found.field(rule, sentence, pointers, facts, &field.name, owner, beside);
+    found.field(
+        rule,
+        sentence,
+        pointers,
+        context,
+        &field.name,
+        owner,
+        beside,
+    );
 }
 
 /// The fields of an object.

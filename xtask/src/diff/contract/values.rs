@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use super::adjust::Facts;
+use super::leniency::Context;
 use super::relative::Found;
 use crate::contract::model::{Int, Schema, SchemaKind};
 
@@ -202,16 +202,16 @@ fn bounds(old: &Schema, new: &Schema, found: &mut Found) {
             (None, None) => continue,
         };
         let widened = matches!(rule, "minimum-lowered" | "maximum-raised");
-        let facts = Facts {
+        let context = Context {
             held: if widened {
                 held(old, new)
             } else {
                 held(new, old)
             },
-            ..Facts::default()
+            ..Context::default()
         };
         let at = (old.at(key), new.at(key));
-        found.push(rule, sentence, at, facts);
+        found.push(rule, sentence, at, context);
     }
 }
 

@@ -5,10 +5,10 @@ use super::page::{Block, Row, Tone, code};
 use super::phrases;
 use crate::diff::api::Finding;
 use crate::diff::api_rules::Level;
-use crate::diff::fate::Severity;
+use crate::diff::compatibility::Severity;
 use crate::diff::join::Change;
 use crate::diff::model::Report;
-use crate::diff::places;
+use crate::diff::subject;
 
 /// Most pointers of one change in Markdown; copies of one schema have one each.
 const MOST_POINTERS: usize = 5;
@@ -91,18 +91,18 @@ fn tone(level: Level) -> Tone {
 }
 
 fn crates(report: &Report) -> Vec<Block> {
-    if report.verdicts.is_empty() {
+    if report.version_bumps.is_empty() {
         return Vec::new();
     }
-    let rows = report.verdicts.iter().map(|verdict| {
-        let through = verdict.through.as_ref();
+    let rows = report.version_bumps.iter().map(|version_bump| {
+        let through = version_bump.through.as_ref();
         let through = through.map_or_else(String::new, |name| format!("; through `{name}`"));
         Row {
-            tone: tone(verdict.level),
+            tone: tone(version_bump.level),
             cells: vec![
-                code(&verdict.package),
-                verdict.level.word().to_owned(),
-                format!("{}{through}", phrases::verdict(verdict)),
+                code(&version_bump.package),
+                version_bump.level.word().to_owned(),
+                format!("{}{through}", phrases::version_bump(version_bump)),
             ],
             details: Vec::new(),
             is_long: false,
@@ -155,7 +155,7 @@ fn contract(report: &Report) -> Vec<Block> {
         let pairs: Vec<String> = pairs.collect();
         blocks.push(Block::Paragraph(format!(
             "Schemas with another name and the same content: {}.",
-            places::list(&pairs)
+            subject::list(&pairs)
         )));
     }
     blocks
@@ -172,7 +172,11 @@ fn row(number: usize, change: &Change, report: &Report) -> Row {
         "rule",
         format!("{} ({})", finding.rule, finding.direction.word()),
     )];
-    details.extend(places::text(finding).into_iter().map(|place| ("at", place)));
+    details.extend(
+        subject::text(finding)
+            .into_iter()
+            .map(|place| ("at", place)),
+    );
     for number in &change.rust {
         let found = &report.rust[*number];
         details.push((
@@ -186,10 +190,10 @@ fn row(number: usize, change: &Change, report: &Report) -> Row {
         cells: vec![
             (number + 1).to_string(),
             phrases::severity(change).to_owned(),
-            format!("{}: {}", places::directed(change), finding.sentence),
+            format!("{}: {}", subject::directed(change), finding.sentence),
             phrases::compile(change).to_owned(),
-            phrases::fate(finding.old_client),
-            phrases::fate(finding.new_client),
+            phrases::compatibility(finding.old_client),
+            phrases::compatibility(finding.new_client),
         ],
         details,
         is_long: true,
@@ -315,7 +319,7 @@ fn details(report: &Report) -> Vec<Block> {
             finding.rule,
             finding.direction.word()
         );
-        for place in places::text(finding) {
+        for place in subject::text(finding) {
             line.push_str(&format!("\n  - {place}"));
         }
         let pointers = pointers(change);

@@ -1,10 +1,10 @@
 //! Sentences of the report.
 
 use crate::diff::api_rules::Level;
-use crate::diff::fate::{Fate, Severity};
+use crate::diff::compatibility::{Compatibility, Severity};
 use crate::diff::join::Change;
 use crate::diff::model::Report;
-use crate::diff::verdict::Verdict;
+use crate::diff::version_bump::VersionBump;
 
 /// `1 change`, `2 changes`.
 pub(super) fn count(number: usize, what: &str) -> String {
@@ -94,11 +94,11 @@ pub(super) fn release(report: &Report) -> Option<String> {
 }
 
 /// What a package asks for, in a few words.
-pub(super) fn verdict(verdict: &Verdict) -> String {
-    match (&verdict.required, &verdict.current) {
+pub(super) fn version_bump(version_bump: &VersionBump) -> String {
+    match (&version_bump.required, &version_bump.current) {
         (None, Some(current)) => format!("new, {current}"),
         (None, None) => String::new(),
-        (Some(required), Some(current)) if verdict.suffices => {
+        (Some(required), Some(current)) if version_bump.suffices => {
             format!("at least {required}; {current} suffices")
         }
         (Some(required), _) => format!("at least {required}; not yet"),
@@ -123,9 +123,9 @@ pub(super) fn compile(change: &Change) -> &'static str {
 }
 
 /// An outcome and why.
-pub(super) fn fate(fate: Fate) -> String {
-    let word = fate.outcome.word();
-    match fate.why {
+pub(super) fn compatibility(effect: Compatibility) -> String {
+    let word = effect.outcome.word();
+    match effect.why {
         "" => word.to_owned(),
         why => format!("{word}: {why}"),
     }

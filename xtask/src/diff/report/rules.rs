@@ -6,8 +6,8 @@ use super::page::{self, Block, Row, Tone, code};
 use super::phrases;
 use crate::diff::api_rules::{Level, RULES as RUST};
 use crate::diff::command::Format;
+use crate::diff::compatibility::Severity;
 use crate::diff::contract::rules::RULES as CONTRACT;
-use crate::diff::fate::Severity;
 
 /// The tables of both layers.
 pub(crate) fn rules(format: Format) -> String {
@@ -35,8 +35,8 @@ fn tables() -> Vec<Block> {
                 severity.word().to_owned(),
                 case.direction.word().to_owned(),
                 rule.meaning.to_owned(),
-                phrases::fate(case.old_client),
-                phrases::fate(case.new_client),
+                phrases::compatibility(case.old_client),
+                phrases::compatibility(case.new_client),
             ],
             details: Vec::new(),
             is_long: true,

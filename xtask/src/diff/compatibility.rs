@@ -31,41 +31,41 @@ impl Outcome {
 
 /// An outcome and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Fate {
+pub struct Compatibility {
     /// What happens.
     pub outcome: Outcome,
     /// Why, as the end of a sentence; empty where there is nothing to say.
     pub why: &'static str,
 }
 
-impl Fate {
+impl Compatibility {
     /// Nothing to notice.
     pub(crate) const FINE: Self = works("");
 }
 
-pub(crate) const fn works(why: &'static str) -> Fate {
-    Fate {
+pub(crate) const fn works(why: &'static str) -> Compatibility {
+    Compatibility {
         outcome: Outcome::None,
         why,
     }
 }
 
-pub(crate) const fn if_used(why: &'static str) -> Fate {
-    Fate {
+pub(crate) const fn if_used(why: &'static str) -> Compatibility {
+    Compatibility {
         outcome: Outcome::IfUsed,
         why,
     }
 }
 
-pub(crate) const fn differs(why: &'static str) -> Fate {
-    Fate {
+pub(crate) const fn differs(why: &'static str) -> Compatibility {
+    Compatibility {
         outcome: Outcome::Behaviour,
         why,
     }
 }
 
-pub(crate) const fn fails(why: &'static str) -> Fate {
-    Fate {
+pub(crate) const fn fails(why: &'static str) -> Compatibility {
+    Compatibility {
         outcome: Outcome::Failure,
         why,
     }
@@ -84,9 +84,9 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The severity that follows from the two fates.
+    /// The severity that follows from the two effects.
     #[must_use]
-    pub fn of(old_client: Fate, new_client: Fate) -> Self {
+    pub fn of(old_client: Compatibility, new_client: Compatibility) -> Self {
         match old_client.outcome.max(new_client.outcome) {
             Outcome::None | Outcome::IfUsed => Self::Info,
             Outcome::Behaviour => Self::Warning,

@@ -2,11 +2,11 @@
 //! generated types.
 
 use super::rules::{Direction, Rule};
-use crate::diff::fate::{Fate, Outcome, differs, works};
+use crate::diff::compatibility::{Compatibility, Outcome, differs, works};
 
-/// What a finding's fates depend on besides its rule.
+/// What a finding's effects depend on besides its rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Facts {
+pub(super) struct Context {
     /// What an answer without the field is read as; `None`: it does not decode.
     pub(super) absent: Option<Absent>,
     /// How a field copes with null.
@@ -52,28 +52,32 @@ const PRESENCE: [&str; 4] = [
 ];
 
 /// What becomes of an old and of a new client.
-pub(super) fn fates(rule: &Rule, direction: Direction, facts: Facts) -> (Fate, Fate) {
+pub(super) fn effects(
+    rule: &Rule,
+    direction: Direction,
+    context: Context,
+) -> (Compatibility, Compatibility) {
     let case = rule.case(direction);
     let both = (case.old_client, case.new_client);
     match direction {
-        Direction::Response if PRESENCE.contains(&rule.id) => match facts.absent {
+        Direction::Response if PRESENCE.contains(&rule.id) => match context.absent {
             Some(Absent::Empty) => soften(both, differs("a list that is missing is read as empty")),
             Some(Absent::Nothing) => soften(both, differs("a field that is missing is `None`")),
             None => both,
         },
-        Direction::Response if BOUNDS.contains(&rule.id) && facts.held => {
+        Direction::Response if BOUNDS.contains(&rule.id) && context.held => {
             soften(both, works("the Rust integer has room for it"))
         }
-        Direction::Response if is_null(rule) => match facts.null {
+        Direction::Response if is_null(rule) => match context.null {
             Null::Refused => both,
             Null::Optional => soften(both, works("null is read as `None`")),
             Null::Empty => soften(both, works("null is read as an empty list")),
         },
-        Direction::Request if is_null(rule) && facts.null == Null::Optional => {
+        Direction::Request if is_null(rule) && context.null == Null::Optional => {
             let unsent = works("a field that is `None` is left out, null is never sent");
             soften(both, unsent)
         }
-        Direction::Request if facts.replaces => match rule.id {
+        Direction::Request if context.replaces => match rule.id {
             "field-added-optional" => (differs(ERASES), case.new_client),
             "field-removed-optional" => (case.old_client, differs(ERASES)),
             _ => both,
@@ -93,10 +97,13 @@ fn is_null(rule: &Rule) -> bool {
     matches!(rule.id, "null-allowed" | "null-forbidden")
 }
 
-fn soften((old, new): (Fate, Fate), instead: Fate) -> (Fate, Fate) {
-    let one = |fate: Fate| match fate.outcome {
+fn soften(
+    (old, new): (Compatibility, Compatibility),
+    instead: Compatibility,
+) -> (Compatibility, Compatibility) {
+    let one = |effect: Compatibility| match effect.outcome {
         Outcome::Failure => instead,
-        _ => fate,
+        _ => effect,
     };
     (one(old), one(new))
 }

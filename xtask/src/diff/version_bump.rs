@@ -12,7 +12,7 @@ use super::revision::Revision;
 
 /// What one package asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Verdict {
+pub struct VersionBump {
     /// The package.
     #[serde(rename = "crate")]
     pub package: String,
@@ -24,7 +24,7 @@ pub struct Verdict {
     /// Version at the base.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base: Option<Version>,
-    /// Version now; of a package that is gone, that of those it shared its version with.
+    /// Version now; of a removed package, that of those it shared its version with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<Version>,
     /// The least version that the change may be released as.
@@ -54,8 +54,8 @@ pub(crate) fn next(base: &Version, level: Level) -> Version {
     }
 }
 
-/// The verdict on each published package, and on each that is gone: who depends on it is left
-/// behind, so that the others ask for a break in its place.
+/// One version bump per published package. A removed package has no next version, so its removal
+/// counts as a breaking change of the remaining ones.
 ///
 /// `since` is the version to count from; a package that was not there before has none.
 pub(crate) fn all(
@@ -63,7 +63,7 @@ pub(crate) fn all(
     old: &Revision,
     new: &Revision,
     comparison: &Comparison,
-) -> Vec<Verdict> {
+) -> Vec<VersionBump> {
     let mut levels: BTreeMap<&str, (Level, Option<String>)> = new
         .packages
         .keys()
@@ -99,7 +99,7 @@ pub(crate) fn all(
         let package = revision.packages.get(name)?;
         Version::parse(&package.manifest.version).ok()
     };
-    let verdicts = levels.into_iter().map(|(name, (level, through))| {
+    let version_bumps = levels.into_iter().map(|(name, (level, through))| {
         // All packages share one version; one of its own counts from its own.
         let shared = |revision: &Revision, version: &Option<Version>| {
             version.as_ref().map(Version::to_string) == revision.version
@@ -117,7 +117,7 @@ pub(crate) fn all(
             base.as_ref()
         };
         let required = base.as_ref().and(from).map(|from| next(from, level));
-        Verdict {
+        VersionBump {
             package: name.to_owned(),
             level,
             through,
@@ -130,5 +130,5 @@ pub(crate) fn all(
             required,
         }
     });
-    verdicts.collect()
+    version_bumps.collect()
 }
