@@ -28,7 +28,7 @@ pub(crate) fn entry(report: &Report) -> String {
             changed.push(line);
         }
     }
-    // What the contract explains is said; the rest of the APIs stands for itself.
+    // What the contract explains is listed already.
     let explained: Vec<usize> = report
         .contract
         .iter()

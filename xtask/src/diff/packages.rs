@@ -144,7 +144,7 @@ fn unreadable(revision: &Revision, (package, why): &(String, String)) -> Error {
     Error::new(what, "correct it, or compare with another revision")
 }
 
-/// Which of some crates the API of a package names; each by its name in code, with what it stands for.
+/// Which of some crates the API of a package names; each by its name in code, with its package.
 fn shown(
     package: &Package,
     revision: &Revision,

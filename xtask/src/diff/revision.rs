@@ -10,7 +10,7 @@ use super::manifest::{Manifest, Workspace};
 use crate::document;
 use crate::listing::{self, Sources};
 
-/// Where the contract stands in the workspace.
+/// Where the contract is in the workspace.
 pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
 
 /// Files of the workspace at a revision, or on the disk.
@@ -137,7 +137,7 @@ impl Revision {
             let path = format!("{folder}/Cargo.toml");
             let text = files.get(&path).map_or("", String::as_str);
             let manifest = workspace.package(text).map_err(|why| {
-                let what = format!("{path} of {label} is no manifest: {why}");
+                let what = format!("{path} of {label} is not a manifest: {why}");
                 Error::new(what, "correct it, or compare with another revision")
             })?;
             let Some(manifest) = manifest else {
@@ -172,7 +172,7 @@ impl Revision {
 
 fn workspace(label: &str, manifest: &str) -> Result<Workspace, Error> {
     Workspace::read(manifest).map_err(|why| {
-        let what = format!("Cargo.toml of {label} is no manifest: {why}");
+        let what = format!("Cargo.toml of {label} is not a manifest: {why}");
         Error::new(what, "correct it, or compare with another revision")
     })
 }

@@ -34,7 +34,7 @@ pub(crate) fn subject(finding: &Finding) -> String {
     list(&names)
 }
 
-/// The subject, and whether it is sent or read: one change can be told of both.
+/// The subject, and whether it is sent or read: one change can show in both.
 pub(crate) fn directed(change: &Change) -> String {
     match change.finding.direction {
         Direction::Call => change.subject.clone(),

@@ -54,7 +54,7 @@ pub(super) fn derives(attributes: &[Attribute]) -> Vec<Path> {
     parsed.flatten().collect()
 }
 
-/// What serde is told about a field, type or variant.
+/// The serde attributes of a field, type or variant.
 pub(super) fn serde(attributes: &[Attribute]) -> String {
     let mut words = words(attributes, "serde");
     words.sort();

@@ -1,4 +1,4 @@
-//! What names stand for, and by which paths others can reach an item.
+//! What names mean, and by which paths others can reach an item.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

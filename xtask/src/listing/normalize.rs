@@ -25,7 +25,7 @@ pub(super) struct Scope<'t> {
     pub(super) module: usize,
     /// The crate whose names are shown.
     pub(super) krate: &'t str,
-    /// Parameters, and what stands for them.
+    /// Parameters, and the types that replace them.
     pub(super) parameters: HashMap<String, Type>,
     pub(super) own: Option<Type>,
     /// Aliases and constants that are being written out: one within itself is not.
@@ -116,7 +116,7 @@ impl Scope<'_> {
         }
     }
 
-    /// What an alias stands for, if the path names one.
+    /// The type of an alias, if the path names one.
     fn alias(&self, path: &Path, target: Option<&Target>) -> Option<Type> {
         let index = match target? {
             Target::Definition(index) if !self.within.contains(index) => *index,
@@ -211,7 +211,7 @@ impl VisitMut for Speller<'_, '_> {
                 .segments
                 .first()
                 .map(|segment| plain(&segment.ident));
-            if let Some(stands) = first
+            if let Some(replacement) = first
                 .and_then(|first| self.0.parameters.get(&first))
                 .cloned()
             {
@@ -220,13 +220,13 @@ impl VisitMut for Speller<'_, '_> {
                 for segment in &mut rest {
                     self.visit_path_segment_mut(segment);
                 }
-                *ty = match (rest.is_empty(), stands) {
-                    (true, stands) => stands,
+                *ty = match (rest.is_empty(), replacement) {
+                    (true, replacement) => replacement,
                     (false, Type::Path(mut start)) if start.qself.is_none() => {
                         start.path.segments.extend(rest);
                         Type::Path(start)
                     }
-                    (false, stands) => parse_quote!(<#stands>::#rest),
+                    (false, replacement) => parse_quote!(<#replacement>::#rest),
                 };
                 return;
             }
@@ -234,8 +234,8 @@ impl VisitMut for Speller<'_, '_> {
                 self.visit_path_segment_mut(segment);
             }
             let target = self.0.target(&path.path, Space::Type);
-            if let Some(stands) = self.0.alias(&path.path, target.as_ref()) {
-                *ty = stands;
+            if let Some(replacement) = self.0.alias(&path.path, target.as_ref()) {
+                *ty = replacement;
                 return;
             }
             self.0.spell(&mut path.path, target);
@@ -303,12 +303,12 @@ impl VisitMut for Speller<'_, '_> {
         if let Expr::Path(path) = expr
             && path.qself.is_none()
             && path.path.segments.len() == 1
-            && let Some(Type::Path(stands)) = path
+            && let Some(Type::Path(replacement)) = path
                 .path
                 .get_ident()
                 .and_then(|name| self.0.parameters.get(&plain(name)))
         {
-            path.path = stands.path.clone();
+            path.path = replacement.path.clone();
             return;
         }
         visit_mut::visit_expr_mut(self, expr);

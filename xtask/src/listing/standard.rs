@@ -66,7 +66,7 @@ pub(super) fn path(full: &str) -> String {
     }
 }
 
-/// What an alias of the standard library stands for.
+/// The type of an alias of the standard library.
 pub(super) fn alias(full: &str, arguments: Vec<Type>) -> Option<Type> {
     match (full, &arguments[..]) {
         ("std::io::Result", [ty]) => Some(parse_quote!(Result<#ty, io::Error>)),

@@ -10,7 +10,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::tree::{Binding, Named, Tree, What};
 
-/// Reads the templates of all macros that are called where items stand.
+/// Reads the templates of all macros that are called in the place of items.
 pub(super) fn read(tree: &mut Tree) {
     // Templates call macros themselves.
     let mut done = BTreeSet::new();

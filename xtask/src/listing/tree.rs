@@ -40,7 +40,7 @@ pub(super) struct Module {
     pub(super) name: String,
     pub(super) file: String,
     pub(super) parent: Option<usize>,
-    /// What a name stands for: there may be a type, a function and a macro of one name.
+    /// What a name means: there may be a type, a function and a macro of one name.
     pub(super) names: BTreeMap<String, Vec<Named>>,
     pub(super) globs: Vec<Import>,
     pub(super) impls: Vec<ItemImpl>,

@@ -281,7 +281,7 @@ fn a_missing_or_broken_file_is_named_with_its_side() {
     repository.write("one/Cargo.toml", "[package");
     refused(
         repository.run(&["HEAD~2"]),
-        &["one/Cargo.toml of the working tree is no manifest"],
+        &["one/Cargo.toml of the working tree is not a manifest"],
     );
 }
 

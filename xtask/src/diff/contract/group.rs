@@ -155,7 +155,7 @@ impl<'r> Groups<'r> {
 
     fn root(&mut self, mut index: usize) -> usize {
         while self.parents[index] != index {
-            // Shortens the way for whoever comes next.
+            // Shortens the way for the next search.
             self.parents[index] = self.parents[self.parents[index]];
             index = self.parents[index];
         }

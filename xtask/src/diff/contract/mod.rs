@@ -1,5 +1,5 @@
 //! The contract layer: what differs between two contracts, references followed, so that
-//! moving or renaming a component is no difference.
+//! moving or renaming a component makes no difference.
 //!
 //! `compare` pairs operations; `operation_metadata`, `parameters` and `bodies` compare what they are made of,
 //! `schema` and `values` their schemas (`relative` keeps places relative). `rules` says what each
@@ -30,7 +30,7 @@ use rules::Direction;
 pub struct Comparison {
     /// Worst first, then in the order of the rules.
     pub findings: Vec<Finding>,
-    /// Components that stand at one place under another name: old, new. No difference on the
+    /// Components that are at one place under another name: old, new. No difference on the
     /// wire, but the generated types are called after them.
     pub renamed: Vec<(String, String)>,
     /// Operations of the old and of the new document.
@@ -52,7 +52,7 @@ pub struct Finding {
     pub sites: Vec<Site>,
     /// Further places that are only counted.
     pub more_sites: usize,
-    /// Where it stands in the two documents.
+    /// Where it is in the two documents.
     pub pointers: Vec<Pointers>,
     /// Generated items that it shapes: `Client::acls_list`, `types::Acl::ip_range`.
     pub items: Vec<String>,

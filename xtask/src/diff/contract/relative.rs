@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::leniency::Context;
 
-/// Most places at which one finding is told within one schema; the others are counted.
+/// Most places of one finding within one schema that are listed; the others are counted.
 const MAX_OCCURRENCES: usize = 40;
 
 /// Something that differs between two schemas.
@@ -27,7 +27,7 @@ pub(super) struct Occurrence {
     pub(super) path: String,
     /// The generated field that holds it, on each side: `Acl::ip_range`.
     pub(super) owner: Option<(String, String)>,
-    /// The names that stand beside a field, for telling copies of one schema apart from others.
+    /// The names of the fields beside it, which tell copies of one schema from other schemas.
     pub(super) beside: Rc<str>,
 }
 

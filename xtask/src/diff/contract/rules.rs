@@ -152,7 +152,7 @@ rules! {
     // The call as a whole.
     "operation-added": "an operation is new",
         [call(FINE, if_used("an old server does not have the operation"))];
-    "operation-removed": "an operation is gone",
+    "operation-removed": "an operation is removed",
         [call(fails("the server no longer has the operation"), FINE)];
     "operation-moved": "an operation has another path",
         [call(fails("it calls the old path"), fails("it calls the new path"))];
@@ -186,10 +186,10 @@ rules! {
         [sent(fails("it does not send the parameter"), differs("an old server does not know the parameter"))];
     "parameter-added-optional": "an optional parameter is new",
         [sent(FINE, if_used("an old server does not know the parameter"))];
-    "parameter-removed-required": "a parameter that was required is gone",
+    "parameter-removed-required": "a parameter that was required is removed",
         [sent(differs("it sends a parameter that the server no longer knows"),
             fails("it does not send what an old server demands"))];
-    "parameter-removed-optional": "a parameter that was optional is gone",
+    "parameter-removed-optional": "a parameter that was optional is removed",
         [sent(differs("a parameter that is sent has no effect any more"), FINE)];
     "parameter-moved": "a parameter is sent elsewhere (query, header)",
         [sent(fails("it sends the parameter where the server does not look"),
@@ -208,10 +208,10 @@ rules! {
         [sent(fails("it sends no body"), differs("an old server does not expect a body"))];
     "body-added-optional": "an optional body is new",
         [sent(FINE, if_used("an old server does not expect a body"))];
-    "body-removed-required": "a body that was required is gone",
+    "body-removed-required": "a body that was required is removed",
         [sent(differs("it sends a body that the server does not expect"),
             fails("it does not send the body that an old server demands"))];
-    "body-removed-optional": "a body that was optional is gone",
+    "body-removed-optional": "a body that was optional is removed",
         [sent(differs("a body that is sent has no effect any more"), FINE)];
     "body-became-required": "a body is required now",
         [sent(fails("calls without a body are refused"), FINE)];
@@ -219,12 +219,12 @@ rules! {
         [sent(FINE, if_used("an old server refuses calls without a body"))];
     "media-type-added": "one more media type",
         [sent(FINE, FINE), read(FINE, FINE)];
-    "media-type-removed": "a media type is gone",
+    "media-type-removed": "a media type is removed",
         [sent(fails("the server no longer takes this form"), FINE),
-            read(fails("the answer comes in another form"), FINE)];
-    "media-type-changed": "everything comes in another media type",
+            read(fails("the answer has another form"), FINE)];
+    "media-type-changed": "everything is in another media type",
         [sent(fails("the server no longer takes this form"), fails("an old server does not take the new form")),
-            read(fails("the answer comes in another form"), fails("an old server answers in the old form"))];
+            read(fails("the answer has another form"), fails("an old server answers in the old form"))];
     "status-added": "one more status is documented",
         [read(differs("every 2xx is read as the one that it knows"), FINE), error(FINE, FINE)];
     "status-removed": "a status is no longer documented",
@@ -247,11 +247,11 @@ rules! {
     "field-added-optional": "an optional field is new",
         [sent(FINE, if_used("an old server does not know the field")),
             read(works("unknown fields are ignored"), works("the field is `None`"))];
-    "field-removed-required": "a field that was required is gone",
+    "field-removed-required": "a field that was required is removed",
         [sent(differs("it sends a field that the server no longer knows"),
             fails("it does not send what an old server demands")),
             read(fails("answers lack a field that it needs"), works("unknown fields are ignored"))];
-    "field-removed-optional": "a field that was optional is gone",
+    "field-removed-optional": "a field that was optional is removed",
         [sent(differs("a field that is sent has no effect any more"), FINE),
             read(differs("the field is `None` from now on"), works("unknown fields are ignored"))];
     "field-became-required": "a field is required now",
@@ -289,10 +289,10 @@ rules! {
     "format-added": "the form of a text is prescribed",
         [sent(fails("texts of another form are refused"), FINE), read(FINE, FINE)];
     "format-removed": "the form of a text is no longer prescribed",
-        [sent(FINE, if_used("an old server refuses other forms")), read(differs("texts of any form are kept as they come"), FINE)];
+        [sent(FINE, if_used("an old server refuses other forms")), read(differs("texts of any form are kept as they are"), FINE)];
     "format-changed": "a text has another form",
         [sent(fails("texts of the old form are refused"), fails("an old server refuses the new form")),
-            read(differs("texts of any form are kept as they come"), differs("texts of any form are kept as they come"))];
+            read(differs("texts of any form are kept as they are"), differs("texts of any form are kept as they are"))];
     "alternatives-changed": "the alternatives of a value (oneOf, anyOf, not) differ: compare them by hand",
         [sent(fails("values may be refused"), fails("an old server may refuse values")),
             read(fails("values may not decode"), fails("values of an old server may not decode"))];
@@ -304,7 +304,7 @@ rules! {
     // Values.
     "value-added": "one more value is allowed",
         [sent(FINE, if_used("an old server refuses the value")),
-            read(differs("a value comes that it does not know: a text is kept as `Other`"), FINE)];
+            read(differs("it may get a value that it does not know: a text is kept as `Other`"), FINE)];
     "value-removed": "a value is no longer allowed",
         [sent(fails("the value is refused"), FINE),
             read(FINE, differs("the value of an old server is one it does not know: a text is kept as `Other`"))];
@@ -312,7 +312,7 @@ rules! {
         [sent(fails("other values are refused"), FINE), read(FINE, works("other values are kept as `Other`"))];
     "values-opened": "values are no longer listed",
         [sent(FINE, if_used("an old server refuses other values")),
-            read(differs("values come that it does not know: a text is kept as `Other`"), FINE)];
+            read(differs("it may get values that it does not know: a text is kept as `Other`"), FINE)];
     "minimum-raised": "a number must be larger than before",
         [sent(fails("smaller numbers are refused"), FINE), read(FINE, fails("a smaller number of an old server does not decode"))];
     "minimum-lowered": "a number may be smaller than before",
@@ -325,16 +325,16 @@ rules! {
         [sent(fails("values beyond the limit are refused"), FINE), read(FINE, FINE)];
     "limit-loosened": "a limit of length, count, uniqueness or step is looser",
         [sent(FINE, if_used("an old server refuses values beyond the old limit")),
-            read(differs("values come beyond the old limit, which is not checked"), FINE)];
+            read(differs("it may get values beyond the old limit, which is not checked"), FINE)];
     "pattern-added": "a text must match a pattern",
         [sent(fails("texts that do not match are refused"), FINE), read(FINE, FINE)];
     "pattern-removed": "a text need not match a pattern any more",
         [sent(FINE, if_used("an old server refuses texts that do not match")),
-            read(differs("texts come that did not match, which is not checked"), FINE)];
+            read(differs("it may get texts that did not match, which is not checked"), FINE)];
     "pattern-changed": "a text must match another pattern",
         [sent(fails("texts that match only the old pattern are refused"),
             if_used("an old server refuses texts that match only the new pattern")),
-            read(differs("texts come that did not match, which is not checked"), FINE)];
+            read(differs("it may get texts that did not match, which is not checked"), FINE)];
     "default-changed": "what a missing value stands for differs",
         [sent(differs("a missing value means something else"), differs("a missing value means something else to an old server")),
             read(differs("a missing value means something else"), FINE)];

@@ -61,7 +61,7 @@ pub(super) fn compare(old: &Schema, new: &Schema, found: &mut Found) -> bool {
     true
 }
 
-/// The range that the format of an integer stands for.
+/// The range that the format of an integer means.
 fn range_of_format(schema: &Schema) -> Option<(i128, i128)> {
     if schema.kind != SchemaKind::Integer {
         return None;
@@ -164,7 +164,7 @@ fn values(old: &Schema, new: &Schema, found: &mut Found) {
     }
 }
 
-/// Lowest and highest value; those that a format stands for where nothing else is said.
+/// Lowest and highest value; those of the format where nothing else is given.
 fn range(schema: &Schema) -> [Option<Number>; 2] {
     let format = range_of_format(schema);
     let whole = |value: i128| match u64::try_from(value) {
@@ -234,7 +234,7 @@ fn limits(old: &Schema, new: &Schema, found: &mut Found) {
     let all = |schema: &Schema| {
         let unique = schema.unique_items.then_some(1);
         [
-            // A minimum of zero is no limit.
+            // A minimum of zero limits nothing.
             (
                 "minLength",
                 schema.length.minimum.filter(|limit| *limit > 0),
