@@ -4,8 +4,6 @@
 //! choose, and it ends up in logs. So the secrets of the request and of the answer are blanked in it,
 //! also where they return percent-encoded, without their padding, in other case or as base64url.
 
-use std::collections::HashMap;
-
 use zeroize::Zeroizing;
 
 /// Characters of one text that are kept.
@@ -16,7 +14,13 @@ const LENGTH: usize = 512;
 const SHORTEST: usize = 4;
 
 /// Secrets that are searched for. Of an answer with more no text is shown.
-const SECRETS: usize = 4096;
+const SECRETS: usize = 1024;
+
+/// Bytes of a secret that are searched for. Where a longer one begins, the rest of the text is blanked.
+const COMPARED: usize = 256;
+
+/// Bytes of JSON that are searched as a whole.
+const SEARCHED: usize = 64 * 1024;
 
 /// The JSON field whose values are secret in this API, as it is written in a body.
 const SECRET_FIELD: &str = "\"secret\"";
@@ -27,9 +31,8 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// What must not appear in a text of the server.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    /// The secrets in canonical form, by their first bytes.
-    secrets: HashMap<[u8; SHORTEST], Vec<Zeroizing<Vec<u8>>>>,
-    count: usize,
+    /// The secrets in canonical form, in order.
+    secrets: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl Redactor {
@@ -42,31 +45,31 @@ impl Redactor {
         for secret in credentials {
             redactor.add(secret);
         }
-        for body in bodies {
-            for secret in secret_fields(body) {
-                redactor.add(&secret);
-            }
+        for secret in bodies.into_iter().flat_map(secret_fields) {
+            redactor.add(&secret);
         }
+        redactor
+            .secrets
+            .sort_unstable_by(|a, b| a.as_slice().cmp(b));
+        redactor.secrets.dedup();
         redactor
     }
 
     fn add(&mut self, secret: &str) {
-        let canonical = secret.trim_end_matches('=').bytes().map(canonical);
-        let canonical = Zeroizing::new(canonical.collect::<Vec<_>>());
-        if self.count <= SECRETS
-            && let Some(first) = canonical.first_chunk::<SHORTEST>()
-        {
-            let alike = self.secrets.entry(*first).or_default();
-            if !alike.contains(&canonical) {
-                alike.push(canonical);
-                self.count += 1;
-            }
+        let secret = secret.trim_end_matches('=').bytes();
+        if secret.len() >= SHORTEST && !self.has_too_many() {
+            let canonical: Vec<_> = secret.take(COMPARED).map(canonical).collect();
+            self.secrets.push(canonical.into());
         }
+    }
+
+    fn has_too_many(&self) -> bool {
+        self.secrets.len() > SECRETS
     }
 
     /// The text on one line, at most 512 characters of it, secrets blanked.
     pub(crate) fn text(&self, text: &str) -> String {
-        if self.count > SECRETS {
+        if self.has_too_many() {
             return REDACTED.to_owned();
         }
         // What is left to look at shrinks by a character or by a secret, and each adds to what is shown.
@@ -91,7 +94,7 @@ impl Redactor {
         shown
     }
 
-    /// Whether a text in this JSON holds a secret.
+    /// Whether a text in this JSON holds a secret, or may hold one since it is too long to be searched.
     pub(crate) fn is_needed(&self, json: &str) -> bool {
         let mut rest = json;
         let mut texts = std::iter::from_fn(|| {
@@ -105,43 +108,50 @@ impl Redactor {
             let mut places = text.char_indices();
             places.any(|(place, _)| self.secret_at(&text[place..]) > 0)
         };
-        self.count > SECRETS || texts.any(|text| holds_secret(&text))
+        self.has_too_many() || json.len() > SEARCHED || texts.any(|text| holds_secret(&text))
     }
 
     /// The length of the longest secret that the text begins with; 0 if it begins with none.
     fn secret_at(&self, text: &str) -> usize {
-        let mut bytes = Decoded(text.as_bytes());
-        let mut first = [0; SHORTEST];
-        for byte in &mut first {
-            match bytes.next() {
-                Some(next) => *byte = canonical(next),
-                None => return 0,
+        // The secrets that begin as the text does, as far as it was read.
+        let (mut low, mut high) = (0, self.secrets.len());
+        let mut rest = Decoded(text.as_bytes());
+        let mut found = 0;
+        for depth in 0.. {
+            // One that ends here is the first of them.
+            if low < high && self.secrets[low].len() == depth {
+                found = match depth {
+                    COMPARED => text.len(),
+                    _ => text.len() - rest.without_padding(),
+                };
+                low += 1;
             }
+            let Some(next) = rest.next().map(canonical).filter(|_| low < high) else {
+                break;
+            };
+            let range = &self.secrets[low..high];
+            high = low + range.partition_point(|secret| secret[depth] <= next);
+            low += range.partition_point(|secret| secret[depth] < next);
         }
-        let Some(secrets) = self.secrets.get(&first) else {
-            return 0;
-        };
-        let ends = secrets.iter().filter_map(|secret| {
-            let mut rest = Decoded(bytes.0);
-            let is_here = secret[SHORTEST..]
-                .iter()
-                .all(|&byte| rest.next().map(canonical) == Some(byte));
-            is_here.then_some(rest)
-        });
-        let Some(mut end) = ends.min_by_key(|rest| rest.0.len()) else {
-            return 0;
-        };
-        let mut padding = Decoded(end.0);
-        while padding.next() == Some(b'=') {
-            end = Decoded(padding.0);
-        }
-        text.len() - end.0.len()
+        found
     }
 }
 
 /// The bytes of a text, percent-decoded, and without the backslash that JSON allows before a slash.
 /// Only ASCII is decoded, so what is left begins at a character's boundary wherever a secret ends.
+#[derive(Clone, Copy)]
 struct Decoded<'a>(&'a [u8]);
+
+impl Decoded<'_> {
+    /// How many bytes are left after the padding of base64.
+    fn without_padding(mut self) -> usize {
+        let mut padding = self;
+        while padding.next() == Some(b'=') {
+            self = padding;
+        }
+        self.0.len()
+    }
+}
 
 impl Iterator for Decoded<'_> {
     type Item = u8;

@@ -149,10 +149,32 @@ async fn nothing_else_is_blanked() {
     assert_eq!(error.api_errors()[0].message(), "abc [redacted]");
 }
 
+/// Of a secret that is longer than what is compared nothing is left, and others that begin alike are found.
+#[tokio::test]
+async fn long_and_similar_secrets_are_blanked() {
+    let long = "q1W2".repeat(200);
+    let secrets =
+        json!([{"secret": long}, {"secret": "abcd"}, {"secret": "abcdefgh"}, {"secret": "abce"}]);
+    for (text, shown) in [
+        (format!("x {long}."), "x [redacted]"),
+        ("x abcdefgh.".to_owned(), "x [redacted]."),
+        ("x abcdefg.".to_owned(), "x [redacted]efg."),
+        ("x abce abcf".to_owned(), "x [redacted] abcf"),
+        (
+            format!("x {}.", &long[..250]),
+            &*format!("x {}.", &long[..250]),
+        ),
+    ] {
+        let body = json!({"success": false, "errors": [{"message": text}], "result": secrets});
+        let (outcome, _server) = once(&READ, [Reply::json(400, body)]).await;
+        assert_eq!(outcome.expect_err("400").api_errors()[0].message(), shown);
+    }
+}
+
 /// Of an answer with more secrets than are searched for no text is shown.
 #[tokio::test]
 async fn too_many_secrets_blank_everything() {
-    for (count, shown) in [(4095, "fine"), (4097, "[redacted]")] {
+    for (count, shown) in [(1023, "fine"), (1025, "[redacted]")] {
         let secrets: Vec<_> = (0..count)
             .map(|number| json!({"secret": format!("secret-{number}")}))
             .collect();
@@ -160,5 +182,27 @@ async fn too_many_secrets_blank_everything() {
         let (outcome, _server) = once(&READ, [Reply::json(400, body)]).await;
         let error = outcome.expect_err("400");
         assert_eq!(error.api_errors()[0].message(), shown);
+    }
+}
+
+/// A server that knows how secrets are searched for gains nothing.
+#[tokio::test]
+async fn the_search_is_bounded() {
+    let prefix = "a".repeat(1000);
+    let secrets: Vec<_> = (0..1000)
+        .map(|number| json!({"secret": format!("{prefix}-{number}")}))
+        .collect();
+    let text = "a".repeat(4_000_000);
+    let messages = json!([{"message": text}, {"message": text, "error_chain": [{"message": "a"}]}]);
+    for success in [true, false] {
+        let body = json!({"success": success, "errors": messages, "messages": messages, "result": null, "more": secrets});
+        let transport = Server::script([Reply::json(200, body).into()]).await;
+        let transport = builder(&transport).max_body(usize::MAX).build();
+        let transport = transport.expect("valid");
+        let start = std::time::Instant::now();
+        let outcome = call(&transport, &DELETE).await;
+        assert_eq!(outcome.is_ok(), success);
+        let elapsed = start.elapsed();
+        assert!(elapsed < Duration::from_secs(10), "{elapsed:?}");
     }
 }
