@@ -13,4 +13,5 @@ pub mod exit;
 pub mod listing;
 mod printer;
 pub mod spec;
+pub mod text;
 mod workspace;

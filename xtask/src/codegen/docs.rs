@@ -1,17 +1,15 @@
-//! Text of the document as rustdoc: limits in words, and escapes so that no sentence of a
-//! document breaks `cargo doc`.
+//! What the documentation of the generated code says: descriptions of the document, limits in words, and what a
+//! caller needs to know of an operation. All of it goes through [`super::doc_text`].
 
 use std::fmt::Display;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::doc_text::{code, lines};
 use crate::contract::model::{
     Bounds, Contract, Field, Location, Operation, OperationKind, Schema, Shape, Type,
 };
-
-/// Widest line of a doc comment, without its indentation.
-const WIDTH: usize = 92;
 
 /// Text of the document as doc comments: escaped, wrapped, a line each.
 pub(crate) fn outer(text: &str) -> TokenStream {
@@ -25,25 +23,9 @@ pub(crate) fn inner(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-fn lines(text: &str) -> Vec<String> {
-    let text = rustdoc(text.trim());
-    let mut lines = Vec::new();
-    for line in text.lines() {
-        let mut current = String::new();
-        for word in line.split(' ') {
-            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {
-                lines.push(format!(" {current}"));
-                current.clear();
-            }
-            if !current.is_empty() {
-                current.push(' ');
-            }
-            current.push_str(word);
-        }
-        let space = if current.is_empty() { "" } else { " " };
-        lines.push(format!("{space}{current}"));
-    }
-    lines
+/// One text of the document as code.
+pub(super) fn of_name(name: &str) -> TokenStream {
+    outer(&format!("{}.", code(name)))
 }
 
 /// What a schema is, in words: its description, or its name without one, then its constraints.
@@ -68,7 +50,7 @@ pub(super) fn of_field(contract: &Contract, field: &Field) -> String {
 
 fn description(schema: &Schema, name: &str) -> String {
     match schema.description.as_str() {
-        "" => format!("`{name}`."),
+        "" => format!("{}.", code(name)),
         description => description.to_owned(),
     }
 }
@@ -76,7 +58,9 @@ fn description(schema: &Schema, name: &str) -> String {
 /// The constraints of a schema as one sentence, or nothing.
 fn limits(schema: &Schema) -> Option<String> {
     let values = schema.values.iter().filter(|value| value.is_number());
-    let values: Vec<String> = values.map(|value| format!("`{value}`")).collect();
+    let values: Vec<String> = values
+        .map(|value| code(&value.to_string()).into_owned())
+        .collect();
     let parts = [
         (!values.is_empty()).then(|| format!("one of {}", values.join(", "))),
         range(&schema.value, ""),
@@ -86,11 +70,11 @@ fn limits(schema: &Schema) -> Option<String> {
         schema
             .pattern
             .as_ref()
-            .map(|pattern| format!("matches `{pattern}`")),
+            .map(|pattern| format!("matches {}", code(pattern))),
         schema
             .default
             .as_ref()
-            .map(|default| format!("default `{default}`")),
+            .map(|default| format!("default {}", code(&default.to_string()))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join("; ")))
@@ -128,8 +112,8 @@ pub(super) fn of_operation(operation: &Operation) -> String {
     }
     let method = operation.method.name();
     parts.push(format!(
-        "`{method} {}`. {}",
-        operation.path,
+        "{}. {}",
+        code(&format!("{method} {}", operation.path)),
         kind_sentence(operation.kind)
     ));
     for parameter in &operation.parameters {
@@ -141,81 +125,21 @@ pub(super) fn of_operation(operation: &Operation) -> String {
         };
         // The type of a path parameter says what it means.
         if is_deprecated || (parameter.location != Location::Path && !described.is_empty()) {
-            parts.push(format!("`{}`: {described}", parameter.name));
+            parts.push(format!("{}: {described}", code(&parameter.name)));
         }
     }
-    match &operation.permissions[..] {
+    let permissions = operation.permissions.iter().map(|name| code(name));
+    match &permissions.collect::<Vec<_>>()[..] {
         [] => {}
-        [only] => parts.push(format!("Needs the permission `{only}`.")),
-        any => parts.push(format!(
-            "Needs one of the permissions `{}`.",
-            any.join("`, `")
-        )),
+        [only] => parts.push(format!("Needs the permission {only}.")),
+        any => parts.push(format!("Needs one of the permissions {}.", any.join(", "))),
     }
     parts.join("\n\n")
-}
-
-/// Escapes what rustdoc would take for a link or for HTML, outside of code spans, and makes bare
-/// addresses links.
-fn rustdoc(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        let mut code = false;
-        let closed = line.matches('`').count() % 2 == 0;
-        for word in line.split_inclusive(' ') {
-            let bare = word.trim_end();
-            if !code && !bare.contains('`') && is_address(bare) {
-                let end = bare.trim_end_matches(['.', ',', ';', ')']);
-                out.push('<');
-                out.push_str(end);
-                out.push('>');
-                out.push_str(&word[end.len()..]);
-                continue;
-            }
-            for c in word.chars() {
-                match c {
-                    '`' if closed => code = !code,
-                    '[' | ']' | '<' | '>' if !code => out.push('\\'),
-                    '`' => out.push('\\'),
-                    _ => {}
-                }
-                out.push(c);
-            }
-        }
-    }
-    out
-}
-
-fn is_address(word: &str) -> bool {
-    word.starts_with("https://") || word.starts_with("http://")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn escapes_links_and_html_but_not_code() {
-        assert_eq!(rustdoc("a <b> [c] `<d>[e]`"), r"a \<b\> \[c\] `<d>[e]`");
-        assert_eq!(rustdoc("an odd ` tick"), r"an odd \` tick");
-        assert_eq!(
-            rustdoc("see https://example.com/x, then"),
-            "see <https://example.com/x>, then"
-        );
-    }
-
-    #[test]
-    fn long_lines_are_wrapped() {
-        let lines = lines(&"word ".repeat(30));
-        assert_eq!(lines.len(), 2);
-        assert!(
-            lines.iter().all(|line| line.len() <= WIDTH + 1),
-            "{lines:?}"
-        );
-    }
 
     #[test]
     fn limits_are_one_sentence() {

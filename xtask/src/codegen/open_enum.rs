@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::docs;
 use crate::contract::model::Variant;
 
 /// The enum and its conversions.
@@ -16,14 +17,14 @@ pub(super) fn emit(name: &str, doc: &TokenStream, variants: &[Variant]) -> Token
         .iter()
         .map(|variant| format_ident!("{}", variant.rust_name));
     let names: Vec<_> = names.collect();
-    let docs = values.iter().map(|value| format!(" `{value}`."));
+    let docs = values.iter().map(|value| docs::of_name(value));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
         #[serde(from = "String", into = "String")]
         #[non_exhaustive]
         pub enum #ident {
-            #(#[doc = #docs] #names,)*
+            #(#docs #names,)*
             #[doc = " A value that the contract does not know, kept as it came."]
             Other(String),
         }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::docs;
 use crate::contract::model::{Contract, Location, Operation};
 
 /// The table entry's name in Rust.
@@ -40,9 +41,9 @@ pub(crate) fn emit(contract: &Contract) -> TokenStream {
         let path = template(operation);
         let method = format_ident!("{}", operation.method.name());
         let kind = format_ident!("{}", operation.kind.name());
-        let doc = format!(" `{} {path}`.", operation.method.name());
+        let doc = docs::of_name(&format!("{} {path}", operation.method.name()));
         quote! {
-            #[doc = #doc]
+            #doc
             pub static #name: Operation = Operation {
                 id: #id,
                 method: Method::#method,

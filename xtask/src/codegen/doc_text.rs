@@ -1,0 +1,290 @@
+//! The one door from text of a document to documentation: text stays text.
+//!
+//! Of Markdown, code spans in single backticks are kept and addresses become links. Everything else is escaped: no
+//! sentence of a document becomes a code block, which rustdoc would compile and run, nor a heading, a list, a link
+//! or HTML. Hidden characters are shown escaped.
+
+use std::borrow::Cow;
+
+use crate::text;
+
+/// Widest line of a doc comment, without its indentation.
+const WIDTH: usize = 92;
+
+/// Text as lines of a doc comment, wrapped, without what begins a doc comment.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{b}', '\u{c}'], "\n");
+    let text = text.replace('\t', " ");
+    let text = text::visible(&text);
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.is_empty() {
+            if lines.last().is_some_and(|last| !last.is_empty()) {
+                lines.push(String::new());
+            }
+            continue;
+        }
+        wrap(&words(line), &mut lines);
+    }
+    if lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// A text as code, such as a name on the wire, in a sentence that goes through [`lines`].
+pub(super) fn code(text: &str) -> Cow<'_, str> {
+    let text = text::quote(text);
+    match text.contains('`') || text.trim().is_empty() {
+        true => text,
+        false => Cow::Owned(format!("`{text}`")),
+    }
+}
+
+fn wrap(words: &[String], lines: &mut Vec<String>) {
+    let mut current = String::new();
+    let mut width = 0;
+    for word in words {
+        let length = word.chars().count();
+        if !current.is_empty() && width + 1 + length > WIDTH {
+            lines.push(format!(" {}", first(&current)));
+            current.clear();
+            width = 0;
+        }
+        if !current.is_empty() {
+            current.push(' ');
+            width += 1;
+        }
+        current.push_str(word);
+        width += length;
+    }
+    lines.push(format!(" {}", first(&current)));
+}
+
+/// Escapes what begins a block at the start of a line.
+fn first(line: &str) -> Cow<'_, str> {
+    if line.starts_with(['#', '+', '-', '=', ':']) {
+        return Cow::Owned(format!("\\{line}"));
+    }
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = line.len() - rest.len();
+    let mut rest = rest.chars();
+    let is_item = digits > 0
+        && matches!(rest.next(), Some('.' | ')'))
+        && matches!(rest.next(), None | Some(' '));
+    match is_item {
+        true => Cow::Owned(format!("{}\\{}", &line[..digits], &line[digits..])),
+        false => Cow::Borrowed(line),
+    }
+}
+
+/// The words of a line, escaped. Code spans are not broken.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut rest = line;
+    let mut before = ' ';
+    while let Some(character) = rest.chars().next() {
+        let part = if let Some((address, length)) = address(rest) {
+            word.push_str(&address);
+            length
+        } else if character == '`' {
+            let (span, length) = span(rest);
+            word.push_str(&span);
+            length
+        } else if character == ' ' {
+            if !word.is_empty() {
+                words.push(std::mem::take(&mut word));
+            }
+            1
+        } else {
+            let after = rest.chars().nth(1).unwrap_or(' ');
+            let is_within = before.is_alphanumeric() && after.is_alphanumeric();
+            let is_markup = match character {
+                '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '|' | '&' => true,
+                '_' => !is_within,
+                _ => false,
+            };
+            if is_markup {
+                word.push('\\');
+            }
+            word.push(character);
+            character.len_utf8()
+        };
+        before = rest[..part].chars().next_back().unwrap_or(' ');
+        rest = &rest[part..];
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+/// What begins with a backtick: a code span if a single backtick ends it in this line, else escaped backticks. Also
+/// how much of the text it is.
+fn span(text: &str) -> (String, usize) {
+    let run = |text: &str| text.len() - text.trim_start_matches('`').len();
+    let opening = run(text);
+    let escaped = || (r"\`".repeat(opening), opening);
+    if opening != 1 {
+        return escaped();
+    }
+    let mut at = opening;
+    while let Some(next) = text[at..].find('`') {
+        let closing = run(&text[at + next..]);
+        at += next + closing;
+        if closing == 1 {
+            return (text[..at].to_owned(), at);
+        }
+    }
+    escaped()
+}
+
+/// An address at the start of a text, as a link, and how much of the text it is.
+fn address(text: &str) -> Option<(String, usize)> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+=%,;".contains(c);
+    let end = host.find(|c| !is_part(c)).unwrap_or(host.len());
+    let host =
+        host[..end].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !"/#=%-".contains(c));
+    if host.is_empty() {
+        return None;
+    }
+    let scheme = text.find("//").map_or(0, |at| at + 2);
+    let length = scheme + host.len();
+    Some((format!("<{}>", &text[..length]), length))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+
+    use super::*;
+
+    fn joined(text: &str) -> String {
+        let lines = lines(text);
+        let lines = lines
+            .iter()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Reads Markdown as rustdoc does, and gives the text that a reader sees.
+    fn rendered(markdown: &str) -> Result<String, String> {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS;
+        let mut text = String::new();
+        for event in Parser::new_ext(markdown, options) {
+            match event {
+                Event::Text(part) | Event::Code(part) => text.push_str(&part),
+                Event::SoftBreak => text.push(' '),
+                Event::Start(Tag::Paragraph) | Event::End(_) => {}
+                Event::Start(Tag::Link {
+                    link_type: LinkType::Autolink,
+                    ..
+                }) => {}
+                other => return Err(format!("{other:?} of {markdown:?}")),
+            }
+        }
+        Ok(text)
+    }
+
+    #[track_caller]
+    fn stays_text(text: &str) {
+        let markdown = joined(text);
+        let seen = rendered(&markdown).unwrap_or_else(|what| panic!("{what} from {text:?}"));
+        let squeeze = |text: &str| -> String {
+            // Spaces are not compared, nor the backticks of code spans, which are not shown.
+            text.chars()
+                .filter(|c| !c.is_whitespace() && *c != '`')
+                .collect()
+        };
+        let expected = text::visible(text);
+        let expected = expected
+            .replace("\\r", "")
+            .replace("\\u{b}", "")
+            .replace("\\u{c}", "");
+        assert_eq!(squeeze(&seen), squeeze(&expected), "{markdown:?}");
+    }
+
+    #[test]
+    fn text_stays_text() {
+        for hostile in [
+            "a\n```\nassert!(false);\n```",
+            "a\n\n````rust\nassert!(false);\n````",
+            "~~~\nassert!(false);\n~~~",
+            "a\n\n    assert!(false);\n\nb",
+            "a\n\n\tassert!(false);",
+            "- item\n\n      assert!(false);",
+            "1. item\n\n       assert!(false);",
+            "> quoted\n\n     assert!(false);",
+            "a\r\r    assert!(false);\r\nb",
+            "heading\n===\nother\n---\n# third",
+            "a | b\n--- | ---\n1 | 2",
+            "a\n:---:\nb",
+            "`a` | `b`\n-|-\n1|2",
+            "<script>alert(1)</script> &lt;b&gt; &#60;",
+            "[a](https://example.com) [b][c] ![d](e) [^1]\n\n[^1]: note\n[c]: https://example.com",
+            "*a* **b** _c_ __d__ ~~e~~ tsig_id __init__",
+            "see (https://example.com/x?a=b&c=d), https://example.com. <https://example.com>",
+            "https://a.example/*b*_c_ http:// http://. https://-x.com \"https://q.example\"",
+            "an odd ` tick, `` two `` and ``` three, `a `` b`",
+            "\\`not code\\` \\\\ \\",
+            "- [ ] task",
+            "12345678) x\n+ y\n* z",
+        ] {
+            stays_text(hostile);
+        }
+    }
+
+    #[test]
+    fn code_spans_and_addresses_keep_their_meaning() {
+        assert_eq!(joined("a <b> [c] `<d>[e]`"), r"a \<b\> \[c\] `<d>[e]`");
+        assert_eq!(joined("an odd ` tick"), r"an odd \` tick");
+        assert_eq!(
+            joined("see https://example.com/x, then"),
+            "see <https://example.com/x>, then"
+        );
+        assert_eq!(code("a`b"), "a`b");
+        assert_eq!(code("a\nb\u{202e}"), r"`a\nb\u{202e}`");
+    }
+
+    #[test]
+    fn long_lines_are_wrapped_and_code_spans_are_not() {
+        let lines = lines(&"word ".repeat(30));
+        assert_eq!(lines.len(), 2);
+        assert!(
+            lines.iter().all(|line| line.len() <= WIDTH + 1),
+            "{lines:?}"
+        );
+        let wrapped = super::lines(&format!("{} `a # b - c`", "w".repeat(88)));
+        assert_eq!(wrapped[1], " `a # b - c`");
+        // What a wrap brings to the start of a line begins nothing.
+        for word in ["-", "#", "1.", "+", "=", ">"] {
+            stays_text(&format!("{} {word} more", "w".repeat(91)));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn whatever_it_is(parts in proptest::collection::vec(prop_oneof![
+            Just("`"), Just("``"), Just("```"), Just("````"), Just("~~~"), Just("\n"), Just("\n\n"), Just("\r"),
+            Just("\t"), Just("    "), Just(" "), Just("- "), Just("1. "), Just("> "), Just("# "), Just("==="),
+            Just("---"), Just("|"), Just("["), Just("]"), Just("("), Just(")"), Just("<"), Just(">"), Just("!"),
+            Just("*"), Just("_"), Just("~"), Just("\\"), Just("&lt;"), Just("&"), Just("https://example.com/a_b"),
+            Just("http://"), Just("x"), Just("fn main() {}"), Just("\u{202e}"), Just("\u{a0}"), Just("é"),
+            Just("<b>"), Just("<!--"), Just("]: "), Just("[^1]"), Just(":"), Just("."), Just("+"), Just("=")
+        ], 0..40)) {
+            stays_text(&parts.concat());
+        }
+    }
+}
