@@ -40,8 +40,8 @@ impl crate::Client {
     ///
     /// `GET /zones/{zone_id}/secondary_dns/incoming`. Safe: changes nothing, may be repeated.
     ///
-    /// Needs one of the permissions `DNS Read`, `DNS Write`, `Zone Settings Read`, `Zone Settings
-    /// Write`, `Zone Write`.
+    /// Needs one of the permissions `DNS Read`, `DNS Write`, `Zone Settings Read`,
+    /// `Zone Settings Write`, `Zone Write`.
     pub async fn incoming_get(
         &self,
         zone_id: &types::ZoneId,

@@ -14,8 +14,8 @@ impl crate::Client {
     ///
     /// `GET /zones/{zone_id}/secondary_dns/outgoing`. Safe: changes nothing, may be repeated.
     ///
-    /// Needs one of the permissions `DNS Read`, `DNS Write`, `Zone Settings Read`, `Zone Settings
-    /// Write`, `Zone Write`.
+    /// Needs one of the permissions `DNS Read`, `DNS Write`, `Zone Settings Read`,
+    /// `Zone Settings Write`, `Zone Write`.
     pub async fn outgoing_get(
         &self,
         zone_id: &types::ZoneId,
@@ -192,8 +192,8 @@ impl crate::Client {
     /// `GET /zones/{zone_id}/secondary_dns/outgoing/status`. Safe: changes nothing, may be
     /// repeated.
     ///
-    /// Needs one of the permissions `DNS Read`, `DNS Write`, `Zone Settings Read`, `Zone Settings
-    /// Write`, `Zone Write`.
+    /// Needs one of the permissions `DNS Read`, `DNS Write`, `Zone Settings Read`,
+    /// `Zone Settings Write`, `Zone Write`.
     pub async fn outgoing_status(
         &self,
         zone_id: &types::ZoneId,
