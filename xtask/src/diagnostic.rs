@@ -3,9 +3,11 @@
 //! A [`Diagnostic`] is data: the place as a JSON pointer, what is wrong, what would be right.
 //! Printing belongs to the commands; finding belongs to [`crate::contract`] and [`crate::codegen`].
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::Serialize;
+
+use crate::text;
 
 /// One thing that is wrong with a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,16 +21,16 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at `pointer`.
+    /// A problem at `pointer`. Texts of a document are shown escaped and cut, see [`text::quote`].
     pub fn new(
         pointer: impl Into<String>,
         what: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
         Self {
-            pointer: pointer.into(),
-            what: what.into(),
-            help: help.into(),
+            pointer: text::quote(&pointer.into()).into_owned(),
+            what: text::quote(&what.into()).into_owned(),
+            help: text::quote(&help.into()).into_owned(),
         }
     }
 }
@@ -48,21 +50,8 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Most problems that are written out as text; a person mends the first and asks again.
-const MOST: usize = 100;
-
-/// Writes problems as text: one paragraph each, the file's name before every place.
-pub fn render(label: &str, problems: &[Diagnostic]) -> String {
-    let mut text = String::new();
-    for problem in problems.iter().take(MOST) {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "error: {label}#{problem}");
-    }
-    if problems.len() > MOST {
-        let more = problems.len() - MOST;
-        let _ = writeln!(text, "… and {more} more; `--format json` lists them all");
-    }
+/// How many there are, as the end of a sentence about a document.
+pub fn count(problems: &[Diagnostic]) -> String {
     let plural = if problems.len() == 1 { "" } else { "s" };
-    let _ = writeln!(text, "{label}: {} problem{plural}", problems.len());
-    text
+    format!("{} problem{plural}", problems.len())
 }

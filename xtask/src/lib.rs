@@ -5,13 +5,14 @@
 pub mod ci;
 pub mod cli;
 pub mod codegen;
+pub mod console;
 pub mod contract;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod exit;
 pub mod listing;
-mod printer;
 pub mod spec;
 pub mod text;
+pub mod transaction;
 mod workspace;

@@ -3,6 +3,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::text;
+
 /// The folder of the workspace: the nearest one above the current folder that looks like it, or
 /// the one that cargo says this program belongs to.
 pub(crate) fn root() -> PathBuf {
@@ -24,9 +26,21 @@ pub(crate) fn root() -> PathBuf {
         .unwrap_or(current)
 }
 
+/// The same, where a command needs the workspace.
+///
+/// # Errors
+/// When there is none.
+pub(crate) fn require() -> Result<PathBuf, String> {
+    let root = root();
+    match root.join("xtask/Cargo.toml").is_file() && root.join("spec").is_dir() {
+        true => Ok(root),
+        false => Err("no workspace here; run it in a clone".to_owned()),
+    }
+}
+
 /// The document as it is named in generated files: by its file name alone. A folder would make the
 /// same document give other files elsewhere, and could be a path of this machine.
 pub(crate) fn source_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
+    text::quote(&name.to_string_lossy()).into_owned()
 }

@@ -1,18 +1,18 @@
 //! `cargo xtask ci` as a command: arguments, which steps they choose, exit codes.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
-use serde_json::json;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use super::context::{Context, Output};
 use super::step::Step;
 use super::steps::STEPS;
 use super::{report, runner};
+use crate::console::Console;
 use crate::exit;
 use crate::workspace;
 
@@ -79,9 +79,7 @@ pub fn run(args: &Args) -> ExitCode {
         );
         let _ = signal_hook::flag::register(signal, flag());
     }
-    let mut out = anstream::stdout();
-    let mut err = anstream::stderr();
-    ExitCode::from(run_to(args, STEPS, &context, &mut out, &mut err))
+    Console::run(|console| execute(args, STEPS, &context, console))
 }
 
 /// Runs the command with these steps, printing to the given streams; returns the exit code.
@@ -92,50 +90,37 @@ pub fn run_to(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> u8 {
-    let json = args.format == Format::Json;
+    let mut console = Console::new(out, err);
+    let code = execute(args, steps, context, &mut console);
+    console.finish(code)
+}
+
+fn execute(args: &Args, steps: &[Step], context: &Context, console: &mut Console<'_>) -> u8 {
+    let is_json = args.format == Format::Json;
     let chosen = choose(args, steps);
-    let complaint = if args.list {
-        None
-    } else if chosen.is_empty() {
-        Some("no step is left to run: name one with --only, or fewer with --skip")
-    } else if !context.root().join("Cargo.toml").is_file() {
-        Some("there is no workspace here: run it within a clone")
-    } else {
-        None
-    };
-    let (text, code) = match complaint {
-        Some(message) if json => {
-            let unusable = json!({"format": 1, "outcome": "unusable", "message": message});
-            (format!("{unusable:#}\n"), exit::UNUSABLE)
+    if args.list {
+        match is_json {
+            true => console.json(&report::list_json(&chosen)),
+            false => console.text(&report::list(&chosen)),
         }
-        Some(message) => {
-            // Nobody reads it if it cannot be written.
-            let _ = writeln!(err, "error: {message}");
-            return exit::UNUSABLE;
-        }
-        None if args.list && json => (format!("{:#}\n", report::list_json(&chosen)), exit::DONE),
-        None if args.list => (report::list(&chosen), exit::DONE),
-        None => {
-            let summary = runner::run(&chosen, context);
-            let text = match args.format {
-                Format::Json => format!("{:#}\n", report::json(&summary)),
-                Format::Text => report::table(&summary),
-            };
-            let code = match summary.interrupted {
-                Some(_) => exit::INTERRUPTED,
-                None if summary.failed().is_empty() => exit::DONE,
-                None => exit::DIFFERS,
-            };
-            (text, code)
-        }
-    };
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A closed pipe is the reader's choice.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let _ = writeln!(err, "error: the report cannot be written: {error}");
-            exit::UNUSABLE
-        }
-        _ => code,
+        return exit::DONE;
+    }
+    if chosen.is_empty() {
+        let message = "no step is left to run: name one with --only, or fewer with --skip";
+        return console.failure(is_json, message);
+    }
+    if !context.root().join("Cargo.toml").is_file() {
+        return console.failure(is_json, "no workspace here; run it in a clone");
+    }
+    let summary = runner::run(&chosen, context);
+    match is_json {
+        true => console.json(&report::json(&summary)),
+        false => console.text(&report::table(&summary)),
+    }
+    match summary.interrupted {
+        Some(_) => exit::INTERRUPTED,
+        None if summary.failed().is_empty() => exit::DONE,
+        None => exit::DIFFERS,
     }
 }
 

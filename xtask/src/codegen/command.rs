@@ -6,16 +6,20 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
-use serde_json::json;
 
-use super::output::{self, Entry, Status};
+use super::output::{self, Entry, Headers, Status};
 use super::{Generated, generate};
 use crate::cli::Format;
-use crate::diagnostic;
+use crate::console::{Console, Tone};
 use crate::diff;
 use crate::document;
 use crate::exit;
+use crate::text;
+use crate::transaction;
 use crate::workspace;
+
+/// The document that is read by default.
+const CONTRACT: &str = "spec/secondary_dns.yaml";
 
 /// Generate the client crate from the contract
 ///
@@ -42,160 +46,162 @@ pub struct Codegen {
 
 /// Runs the command.
 pub fn run(args: &Codegen) -> ExitCode {
-    let mut out = crate::printer::Printer::default();
-    let code = run_to(args, &mut out, &mut anstream::stderr());
-    out.finish(code)
+    Console::run(|console| execute(args, console))
 }
 
 /// Runs the command, printing to the given streams; returns the exit code.
 pub fn run_to(args: &Codegen, out: &mut impl Write, err: &mut impl Write) -> u8 {
-    let root = workspace::root();
-    let spec = match &args.spec {
-        Some(spec) => spec.clone(),
-        None => root.join("spec/secondary_dns.yaml"),
+    let mut console = Console::new(out, err);
+    let code = execute(args, &mut console);
+    console.finish(code)
+}
+
+fn execute(args: &Codegen, console: &mut Console<'_>) -> u8 {
+    let is_json = args.format == Format::Json;
+    let root = match (&args.spec, &args.out) {
+        (Some(_), Some(_)) => workspace::root(),
+        _ => match workspace::require() {
+            Ok(root) => root,
+            Err(message) => return console.failure(is_json, &message),
+        },
     };
-    let folder = match &args.out {
-        Some(folder) => folder.clone(),
-        None => root.join("generated/src"),
-    };
-    let mut printer = Printer { args, out, err };
-    let document = match document::load(&spec) {
+    let home = root.join(CONTRACT);
+    let spec = args.spec.as_ref().unwrap_or(&home);
+    let default = root.join("generated/src");
+    let folder = args.out.as_deref().unwrap_or(&default);
+    let document = match document::load(spec) {
         Ok(document) => document,
-        Err(error) => return printer.failed(&error.to_string()),
+        Err(error) => return console.failure(is_json, &error.to_string()),
     };
-    let source = workspace::source_name(&spec);
+    let source = workspace::source_name(spec);
     let generated = match generate(&source, document.text.as_bytes(), &document.value) {
         Ok(generated) => generated,
-        Err(problems) => return printer.refused(&document.label, &problems),
-    };
-    let compared = output::compare(&folder, &generated.files);
-    let entries = match compared {
-        Ok(entries) => entries,
-        Err((path, error)) => return printer.io("read", &path, &error),
-    };
-    if !args.check {
-        if let Some(foreign) = entries.iter().find(|e| e.status == Status::Foreign) {
-            return printer.failed(&format!(
-                "{} is not generated, and nothing else belongs into {}: move it away; nothing was \
-                 written",
-                foreign.path,
-                folder.display()
-            ));
-        }
-        if let Err((path, error)) = output::apply(&folder, &generated.files, &entries) {
-            return printer.io("write", &path, &error);
-        }
-    }
-    printer.outcome(&generated, &entries)
-}
-
-struct Printer<'a, O, E> {
-    args: &'a Codegen,
-    out: &'a mut O,
-    err: &'a mut E,
-}
-
-impl<O: Write, E: Write> Printer<'_, O, E> {
-    fn outcome(&mut self, generated: &Generated, entries: &[Entry]) -> u8 {
-        let changed = entries.iter().any(|e| e.status != Status::Unchanged);
-        let before = entries.iter();
-        let before = before.filter_map(|e| Some((e.path.clone(), e.found.clone()?)));
-        let summary = diff::summary(&before.collect(), &generated.files);
-        let (outcome, code) = match (self.args.check, changed) {
-            (_, false) => ("unchanged", exit::DONE),
-            (false, true) => ("written", exit::DONE),
-            (true, true) => ("drift", exit::DIFFERS),
-        };
-        if self.args.format == Format::Json {
-            self.json(&Outcome {
-                outcome,
-                files: entries,
-                generated,
-                summary,
-            });
+        Err(problems) => {
+            let code = console.refusal(is_json, &document.label, &problems);
+            if !is_json {
+                console.advice("nothing was written");
+            }
             return code;
         }
-        for entry in entries {
-            let verb = match (entry.status, self.args.check) {
-                (Status::Unchanged, _) => "unchanged",
-                (Status::Stale, false) => "updated",
-                (Status::Missing, false) => "created",
-                (Status::Orphaned, false) => "removed",
-                (Status::Stale, true) => "stale",
-                (Status::Missing, true) => "missing",
-                (Status::Orphaned, true) => "orphaned",
-                (Status::Foreign, _) => "not generated",
-            };
-            // A closed pipe is the reader's choice.
-            let _ = writeln!(self.out, "{verb:>13}  {}", entry.path);
-        }
-        for entry in entries
-            .iter()
-            .filter(|e| self.args.check && !e.diff.is_empty())
-        {
-            let _ = write!(self.out, "\n{}", entry.diff);
-        }
-        for note in &generated.notes {
-            let _ = writeln!(self.err, "note: {note}");
-        }
-        let _ = writeln!(
-            self.out,
-            "{outcome}: {} operations, {} types, {} files, {} lines",
-            generated.operations,
-            generated.types,
-            generated.files.len(),
-            generated.lines
-        );
-        if let Some(summary) = summary {
-            let _ = writeln!(self.out, "{summary}");
-        }
-        if code == exit::DIFFERS {
-            let foreign = entries.iter().any(|e| e.status == Status::Foreign);
-            let first = if foreign {
-                "move away what is not generated, then "
-            } else {
-                ""
-            };
-            let flag = |name: &str, path: &Option<PathBuf>| {
-                let path = path.as_ref()?;
-                Some(format!(" --{name} {}", path.display()))
-            };
-            let flags = [flag("spec", &self.args.spec), flag("out", &self.args.out)];
-            let flags: String = flags.into_iter().flatten().collect();
-            let _ = writeln!(self.err, "to mend it: {first}cargo xtask codegen{flags}");
-        }
-        code
+    };
+    let headers = match args.check && source != workspace::source_name(&home) {
+        true => Headers::Ignored,
+        false => Headers::Compared,
+    };
+    match bring(args, folder, &generated, headers, console) {
+        Ok(entries) => outcome(args, &generated, &entries, console),
+        Err(message) => console.failure(is_json, &message),
     }
+}
 
-    fn refused(&mut self, label: &str, problems: &[diagnostic::Diagnostic]) -> u8 {
-        if self.args.format == Format::Json {
-            self.json(&json!({"outcome": "refused", "document": label, "problems": problems}));
+/// Compares the folder with what was generated and, unless it is only to be checked, makes it so.
+fn bring(
+    args: &Codegen,
+    folder: &Path,
+    generated: &Generated,
+    headers: Headers,
+    console: &mut Console<'_>,
+) -> Result<Vec<Entry>, String> {
+    let compare = || {
+        let compared = output::compare(folder, &generated.files, headers);
+        compared.map_err(|(path, error)| format!("cannot read {}: {error}", text::path(&path)))
+    };
+    if args.check {
+        let entries = compare()?;
+        if transaction::is_interrupted(folder) {
+            console.note("an earlier run was interrupted: cargo xtask codegen finishes it");
+        }
+        return Ok(entries);
+    }
+    let shown = text::path(folder);
+    let mut waiting = || console.note(&format!("another run writes {shown}: waiting for it"));
+    let opened = transaction::Folder::open(folder, &mut waiting);
+    let mut target = opened.map_err(|failure| failure.to_string())?;
+    if target.has_recovered {
+        console.note("an earlier run was interrupted; what it had begun is finished or undone");
+    }
+    let entries = compare()?;
+    if let Some(foreign) = entries.iter().find(|e| e.status == Status::Foreign) {
+        return Err(format!(
+            "{} is not generated, and nothing else belongs into {shown}: move it away; nothing was written",
+            text::quote(&foreign.path)
+        ));
+    }
+    output::apply(&mut target, &generated.files, &entries)
+        .map_err(|failure| failure.to_string())?;
+    Ok(entries)
+}
+
+fn outcome(
+    args: &Codegen,
+    generated: &Generated,
+    entries: &[Entry],
+    console: &mut Console<'_>,
+) -> u8 {
+    let changed = entries.iter().any(|e| e.status != Status::Unchanged);
+    let before = entries.iter();
+    let before = before.filter_map(|e| Some((e.path.clone(), e.found.clone()?)));
+    let summary = diff::summary(&before.collect(), &generated.files);
+    let (outcome, code) = match (args.check, changed) {
+        (_, false) => ("unchanged", exit::DONE),
+        (false, true) => ("written", exit::DONE),
+        (true, true) => ("drift", exit::DIFFERS),
+    };
+    if args.format == Format::Json {
+        console.json(&Outcome {
+            outcome,
+            files: entries,
+            generated,
+            summary,
+        });
+        return code;
+    }
+    for entry in entries {
+        let (verb, tone) = match (entry.status, args.check) {
+            (Status::Unchanged, _) => ("unchanged", Tone::Plain),
+            (Status::Stale, false) => ("updated", Tone::Notable),
+            (Status::Missing, false) => ("created", Tone::Notable),
+            (Status::Orphaned, false) => ("removed", Tone::Notable),
+            (Status::Stale, true) => ("stale", Tone::Bad),
+            (Status::Missing, true) => ("missing", Tone::Bad),
+            (Status::Orphaned, true) => ("orphaned", Tone::Bad),
+            (Status::Foreign, _) => ("not generated", Tone::Bad),
+        };
+        let path = text::quote(&entry.path);
+        console.toned(tone, &format!("{verb:>13}"), &format!("  {path}"));
+    }
+    for entry in entries.iter().filter(|e| args.check && !e.diff.is_empty()) {
+        console.text(&format!("\n{}", entry.diff));
+    }
+    for note in &generated.notes {
+        console.note(note);
+    }
+    console.line(&format!(
+        "{outcome}: {} operations, {} types, {} files, {} lines",
+        generated.operations,
+        generated.types,
+        generated.files.len(),
+        generated.lines
+    ));
+    if let Some(summary) = summary {
+        console.line(&summary);
+    }
+    if code == exit::DIFFERS {
+        let foreign = entries.iter().any(|e| e.status == Status::Foreign);
+        let first = if foreign {
+            "move away what is not generated, then "
         } else {
-            let _ = write!(self.err, "{}", diagnostic::render(label, problems));
-            let _ = writeln!(self.err, "nothing was written");
-        }
-        exit::UNUSABLE
+            ""
+        };
+        let flag = |name: &str, path: &Option<PathBuf>| {
+            let path = path.as_ref()?;
+            Some(format!(" --{name} {}", text::path(path)))
+        };
+        let flags = [flag("spec", &args.spec), flag("out", &args.out)];
+        let flags: String = flags.into_iter().flatten().collect();
+        console.advice(&format!("to mend it: {first}cargo xtask codegen{flags}"));
     }
-
-    fn io(&mut self, verb: &str, path: &Path, error: &std::io::Error) -> u8 {
-        self.failed(&format!("cannot {verb} {}: {error}", path.display()))
-    }
-
-    fn failed(&mut self, message: &str) -> u8 {
-        if self.args.format == Format::Json {
-            self.json(&json!({"outcome": "failed", "message": message}));
-        } else {
-            let _ = writeln!(self.err, "error: {message}");
-        }
-        exit::UNUSABLE
-    }
-
-    fn json(&mut self, value: &impl Serialize) {
-        // The value is plain data; a closed pipe is the reader's choice.
-        if let Ok(text) = serde_json::to_string_pretty(value) {
-            let _ = writeln!(self.out, "{text}");
-        }
-    }
+    code
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@
 //! A folder is brought to hold exactly the given files. What is in it and was not generated is
 //! left alone and reported, never removed.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -13,7 +14,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use super::files::{Files, GENERATED};
-use crate::document;
+use crate::transaction::{self, Failure, Replacement};
 
 /// Most lines of a diff that are shown for one file.
 const LONGEST_DIFF: usize = 60;
@@ -49,25 +50,38 @@ pub struct Entry {
     pub found: Option<String>,
 }
 
-/// Compares the folder with the files. Every difference is found, none stops the search.
+/// Whether the name of the document in the headers counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headers {
+    /// Another name is a difference.
+    Compared,
+    /// The same code from a document of another name is the same.
+    Ignored,
+}
+
+/// Compares the folder with the files. Every difference is found, none stops the search. A link is a difference:
+/// generated files are files.
 ///
 /// # Errors
 ///
 /// When the folder or a file in it cannot be read.
-pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, (PathBuf, io::Error)> {
+pub fn compare(
+    folder: &Path,
+    files: &Files,
+    headers: Headers,
+) -> Result<Vec<Entry>, (PathBuf, io::Error)> {
     let mut entries = Vec::new();
     for (path, text) in files {
         let at = folder.join(path);
-        let found = match fs::read_to_string(&at) {
-            Ok(found) => Some(found),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            // Something that is no text: stale like any other content.
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => Some(String::new()),
-            Err(error) => return Err((at, error)),
+        let (is_there, found) = read(&at).map_err(|error| (at, error))?;
+        let text = match &found {
+            Some(found) if headers == Headers::Ignored => with_header_of(found, text),
+            _ => Cow::Borrowed(text.as_str()),
         };
         let (status, diff) = match &found {
-            Some(found) if found == text => (Status::Unchanged, String::new()),
-            Some(found) => (Status::Stale, short_diff(path, found, text)),
+            Some(found) if *found == text => (Status::Unchanged, String::new()),
+            Some(found) => (Status::Stale, short_diff(path, found, &text)),
+            None if is_there => (Status::Stale, String::new()),
             None => (Status::Missing, String::new()),
         };
         entries.push(Entry {
@@ -79,15 +93,13 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, (PathBuf, io:
     }
     for path in others(folder, files)? {
         let at = folder.join(&path);
-        let bytes = fs::read(&at).map_err(|error| (at, error))?;
-        let is_generated = is_generated(&bytes);
-        let found = String::from_utf8(bytes).ok().filter(|_| is_generated);
+        let (_, found) = read(&at).map_err(|error| (at, error))?;
+        let found = found.filter(|found| is_generated(found));
         entries.push(Entry {
             path,
-            status: if is_generated {
-                Status::Orphaned
-            } else {
-                Status::Foreign
+            status: match found {
+                Some(_) => Status::Orphaned,
+                None => Status::Foreign,
             },
             diff: String::new(),
             found,
@@ -97,32 +109,52 @@ pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, (PathBuf, io:
     Ok(entries)
 }
 
-/// Makes the folder hold the files: writes what is stale or missing, then removes what is
-/// orphaned. Each file is replaced whole, and none before all are on the disk beside it.
+/// Whether something has that name, and its text: empty if it is not UTF-8, and none of a link, which is not
+/// followed, or of what is not a file.
+fn read(path: &Path) -> io::Result<(bool, Option<String>)> {
+    match fs::symlink_metadata(path) {
+        Ok(about) if !about.is_file() => return Ok((true, None)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((false, None)),
+        about => about?,
+    };
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Ok((true, Some(String::new()))),
+        found => found.map(|found| (true, Some(found))),
+    }
+}
+
+/// A file as it would be if the document had the name that the present file gives it.
+fn with_header_of<'t>(found: &str, text: &'t str) -> Cow<'t, str> {
+    match (found.split_once('\n'), text.split_once('\n')) {
+        (Some((header, _)), Some((_, rest))) if is_generated(header) => {
+            Cow::Owned(format!("{header}\n{rest}"))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Makes the folder hold the files: writes what is stale or missing and removes what is orphaned, all or nothing.
 ///
 /// # Errors
 ///
-/// When a file cannot be written or removed.
-pub fn apply(folder: &Path, files: &Files, entries: &[Entry]) -> Result<(), (PathBuf, io::Error)> {
-    fs::create_dir_all(folder).map_err(|error| (folder.to_path_buf(), error))?;
-    let mut staged = Vec::new();
-    for entry in entries {
-        let at = folder.join(&entry.path);
-        if let (Status::Stale | Status::Missing, Some(text)) =
-            (entry.status, files.get(&entry.path))
-        {
-            let file = document::stage(&at, text).map_err(|error| (at.clone(), error))?;
-            staged.push((at, file));
-        }
-    }
-    for (at, file) in staged {
-        file.commit().map_err(|error| (at, error))?;
-    }
-    for entry in entries.iter().filter(|e| e.status == Status::Orphaned) {
-        let at = folder.join(&entry.path);
-        fs::remove_file(&at).map_err(|error| (at, error))?;
-    }
-    Ok(())
+/// When a file cannot be written or removed. Then the folder is as it was.
+pub fn apply(
+    folder: &mut transaction::Folder,
+    files: &Files,
+    entries: &[Entry],
+) -> Result<(), Failure> {
+    let changes = entries.iter().filter_map(|entry| {
+        let text = match entry.status {
+            Status::Stale | Status::Missing => Some(files.get(&entry.path)?.clone()),
+            Status::Orphaned => None,
+            Status::Unchanged | Status::Foreign => return None,
+        };
+        Some(Replacement {
+            name: entry.path.clone(),
+            text,
+        })
+    });
+    folder.replace(&changes.collect::<Vec<_>>())
 }
 
 /// Files below the folder that are not among the given, as paths with `/`.
@@ -139,6 +171,9 @@ fn others(folder: &Path, files: &Files) -> Result<BTreeSet<String>, (PathBuf, io
             let entry = entry.map_err(|error| (at.clone(), error))?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             let kind = entry.file_type().map_err(|error| (entry.path(), error))?;
+            if path.starts_with(transaction::STATE) {
+                continue;
+            }
             if kind.is_dir() {
                 folders.push((entry.path(), format!("{path}/")));
             } else if !files.contains_key(&path) {
@@ -149,9 +184,8 @@ fn others(folder: &Path, files: &Files) -> Result<BTreeSet<String>, (PathBuf, io
     Ok(found)
 }
 
-fn is_generated(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(200)];
-    String::from_utf8_lossy(head).starts_with(&format!("// {GENERATED}"))
+fn is_generated(text: &str) -> bool {
+    text.starts_with(&format!("// {GENERATED}"))
 }
 
 fn short_diff(path: &str, old: &str, new: &str) -> String {

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::model::Contract;
 use crate::cli::Format;
-use crate::printer::Printer;
-use crate::{diagnostic, document, exit, workspace};
+use crate::console::Console;
+use crate::{document, exit, text, workspace};
 
 /// Check that codegen takes a document
 ///
@@ -28,46 +28,38 @@ pub struct Lint {
 
 /// Runs the command.
 pub fn run(args: &Lint) -> ExitCode {
-    let mut out = Printer::default();
+    Console::run(|console| execute(args, console))
+}
+
+fn execute(args: &Lint, console: &mut Console<'_>) -> u8 {
+    let is_json = args.format == Format::Json;
     let file = match &args.file {
         Some(file) => file.clone(),
-        None => workspace::root().join("spec/secondary_dns.yaml"),
+        None => match workspace::require() {
+            Ok(root) => root.join("spec/secondary_dns.yaml"),
+            Err(message) => return console.failure(is_json, &message),
+        },
     };
     let document = match document::load(&file) {
         Ok(document) => document,
-        Err(error) => {
-            match args.format {
-                Format::Text => out.error(error),
-                Format::Json => {
-                    out.line(json!({"outcome": "failed", "message": error.to_string()}))
-                }
-            }
-            return out.finish(exit::UNUSABLE);
-        }
+        Err(error) => return console.failure(is_json, &error.to_string()),
     };
-    let label = &document.label;
-    let (outcome, problems, notes) = match Contract::read(&document.value) {
-        Ok(contract) => ("sound", Vec::new(), contract.notes),
-        Err(problems) => ("refused", problems, Vec::new()),
+    let notes = match Contract::read(&document.value) {
+        Ok(contract) => contract.notes,
+        Err(problems) => return console.refusal(is_json, &document.label, &problems),
     };
-    match args.format {
-        Format::Json => {
-            let text = json!({
-                "outcome": outcome, "document": label, "problems": problems, "notes": notes
-            });
-            out.line(format_args!("{text:#}"));
-        }
-        Format::Text if !problems.is_empty() => out.note(&diagnostic::render(label, &problems)),
-        Format::Text if !notes.is_empty() => {
-            for note in &notes {
-                out.note(&format!("note: {note}\n"));
-            }
-        }
-        Format::Text => out.line(format_args!("{label}: nothing to report")),
+    if is_json {
+        console.json(&json!({"outcome": "sound", "document": document.label, "notes": notes}));
+        return exit::DONE;
     }
-    out.finish(if problems.is_empty() {
-        exit::DONE
-    } else {
-        exit::UNUSABLE
-    })
+    for note in &notes {
+        console.note(note);
+    }
+    if notes.is_empty() {
+        console.line(&format!(
+            "{}: nothing to report",
+            text::quote(&document.label)
+        ));
+    }
+    exit::DONE
 }

@@ -30,6 +30,9 @@ use expected::Expected;
 use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
 
+/// Longest name of a module, in bytes: file systems take 255 bytes with the ending.
+pub const MAX_MODULE_NAME: usize = 200;
+
 /// Keywords of a schema that describe and do not constrain.
 pub(crate) const PROSE: [&str; 6] = [
     "title",
@@ -137,6 +140,12 @@ impl<'a> Reader<'a> {
         let modules = Named::Module.distinct(names.iter().map(String::as_str));
         for ((tag, name), module) in tags.iter().zip(names).zip(modules) {
             self.object(tag, "a tag", &expected::TAG, &["name"]);
+            if module.len() > MAX_MODULE_NAME {
+                let what = format!("its module would have a name of {} bytes", module.len());
+                let help = format!("a tag names a file: use at most {MAX_MODULE_NAME} bytes");
+                let at = tag.get("name").unwrap_or_else(|| tag.clone());
+                self.report(&at, what, help);
+            }
             let description = tag.text("description");
             let resource = Resource {
                 module,

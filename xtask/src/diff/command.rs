@@ -1,12 +1,11 @@
 //! `cargo xtask diff` as a command: arguments, what is printed, exit codes.
 
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use semver::Version;
-use serde_json::json;
 
 use super::analysis;
 use super::both;
@@ -18,6 +17,7 @@ use super::input::{self, Input};
 use super::model::Report;
 use super::report;
 use super::revision::Revision;
+use crate::console::Console;
 use crate::exit;
 use crate::spec::build;
 use crate::workspace;
@@ -41,6 +41,9 @@ use crate::workspace;
 pub struct Args {
     /// Revision to compare with [default: the last release tag, else HEAD]
     pub base: Option<String>,
+    /// A second revision, which belongs behind --to
+    #[arg(hide = true)]
+    pub second: Option<String>,
     /// Compare BASE with this revision instead of the working tree
     #[arg(long, value_name = "REV")]
     pub to: Option<String>,
@@ -49,7 +52,7 @@ pub struct Args {
     /// A vendor's document is imported first, as `spec import --accept all` would take it over,
     /// so that only our operations count and its names do not. The generated client is made of
     /// both in memory, so that effects on callers and the next version are shown, too.
-    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["base", "to"])]
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["base", "second", "to"])]
     pub spec_only: Option<Vec<PathBuf>>,
     /// Compile the façade, its examples and the tests, and list where the compiler complains
     ///
@@ -64,7 +67,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     pub fail_on: FailOn,
     /// Print every rule and what it means, and compare nothing
-    #[arg(long, conflicts_with_all = ["base", "to", "spec_only", "fail_on", "compile"])]
+    #[arg(long, conflicts_with_all = ["base", "second", "to", "spec_only", "fail_on", "compile"])]
     pub rules: bool,
 }
 
@@ -95,17 +98,25 @@ pub enum FailOn {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    let mut out = anstream::stdout();
-    let mut err = anstream::stderr();
-    ExitCode::from(run_to(args, &workspace::root(), &mut out, &mut err))
+    let needs_workspace = args.spec_only.is_none() && !args.rules;
+    Console::run(|console| match workspace::require() {
+        Err(message) if needs_workspace => console.failure(args.format == Format::Json, &message),
+        found => {
+            let root = found.unwrap_or_else(|_| workspace::root());
+            execute(args, &root, &target(&root), console)
+        }
+    })
+}
+
+/// Where cargo puts what it builds.
+fn target(root: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 /// Runs the command on the workspace in `root`, printing to the given streams; returns the exit
 /// code.
 pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Write) -> u8 {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    run_in(args, root, &target, out, err)
+    run_in(args, root, &target(root), out, err)
 }
 
 /// As [`run_to`]; what is compiled goes into `target`.
@@ -116,42 +127,29 @@ pub fn run_in(
     out: &mut impl Write,
     err: &mut impl Write,
 ) -> u8 {
+    let mut console = Console::new(out, err);
+    let code = execute(args, root, target, &mut console);
+    console.finish(code)
+}
+
+fn execute(args: &Args, root: &Path, target: &Path, console: &mut Console<'_>) -> u8 {
     if args.rules {
-        return print(&report::rules(args.format), exit::DONE, out, err);
+        console.verbatim(&report::rules(args.format));
+        return exit::DONE;
     }
     let report = match compare(args, root, target) {
         Ok(report) => report,
-        Err(error) => {
-            let failed = json!({"format": 2, "outcome": "failed", "message": error.to_string()});
-            return match args.format {
-                Format::Json => print(&format!("{failed:#}\n"), exit::UNUSABLE, out, err),
-                Format::Text | Format::Markdown => {
-                    // Where this cannot be said either, the exit code says it.
-                    let _ = writeln!(err, "error: {error}");
-                    exit::UNUSABLE
-                }
-            };
-        }
+        Err(error) => return console.failure(args.format == Format::Json, &error.to_string()),
     };
+    console.verbatim(&render(&report, args.format));
     let found = match args.fail_on {
         FailOn::None => false,
         FailOn::Breaking => report.is_breaking(),
         FailOn::Any => !report.contract.is_empty() || !report.rust.is_empty(),
     };
-    let code = if found { exit::DIFFERS } else { exit::DONE };
-    print(&render(&report, args.format), code, out, err)
-}
-
-/// Prints, and gives the code, or another one if a full disk or the like took the report.
-fn print(text: &str, code: u8, out: &mut impl Write, err: &mut impl Write) -> u8 {
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => code,
-        // A closed pipe is the reader's choice.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
-        Err(error) => {
-            let _ = writeln!(err, "error: the report cannot be written: {error}");
-            exit::UNUSABLE
-        }
+    match found {
+        true => exit::DIFFERS,
+        false => exit::DONE,
     }
 }
 
@@ -166,6 +164,13 @@ pub fn render(report: &Report, format: Format) -> String {
 }
 
 fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
+    if let (Some(base), Some(second)) = (&args.base, &args.second) {
+        let help = format!("to compare two: cargo xtask diff {base} --to {second}");
+        return Err(Error::new(
+            "only one revision is compared with the working tree",
+            help,
+        ));
+    }
     if let Some([old, new]) = args.spec_only.as_deref() {
         let (home, tree) = (root.join("spec"), input::surroundings(root));
         let load = |path: &PathBuf| input::load(path, &home, &tree);

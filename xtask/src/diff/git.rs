@@ -42,6 +42,13 @@ impl Repository {
     fn check(&self) -> Result<(), Error> {
         match self.run(&["rev-parse", "--is-inside-work-tree"])? {
             Ok(_) => Ok(()),
+            Err(error) if error.contains("dubious ownership") => {
+                let folder = error.split('\'').nth(1).unwrap_or(".");
+                Err(Error::new(
+                    "git refuses this repository, because it belongs to another user",
+                    format!("if you trust it: git config --global --add safe.directory {folder}"),
+                ))
+            }
             Err(error) => Err(Error::new(
                 format!("this is not a working tree of git: {error}"),
                 "run it within a clone, or compare two documents with --spec-only",

@@ -75,7 +75,10 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
     let config = match Config::load(&home.join(build::CONFIG)) {
         Ok(config) => config,
         // Outside a workspace nothing says which operations are ours.
-        Err(_) if !home.exists() => return as_it_is(None),
+        Err(_) if !home.exists() => {
+            let note = "no workspace here, so that documents of the vendor are not imported: run it in a clone";
+            return as_it_is(Some(note.to_owned()));
+        }
         Err(error) => return Err(refuse(error)),
     };
     match recognise(&label, &text, &config) {

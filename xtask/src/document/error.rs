@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::ErrorPath;
+use crate::text;
 
 /// Longest pointer that a message quotes in full, in characters.
 const LONGEST_POINTER: usize = 200;
@@ -22,10 +23,10 @@ pub struct Error {
 impl Error {
     pub(crate) fn new(label: &str, problem: impl Into<String>, help: &'static str) -> Self {
         Self {
-            label: label.to_owned(),
+            label: text::quote(label).into_owned(),
             line: None,
             pointer: None,
-            problem: problem.into(),
+            problem: text::quote(&problem.into()).into_owned(),
             help,
             syntax: false,
         }
@@ -135,8 +136,8 @@ impl fmt::Display for Error {
         f.write_str(": ")?;
         if let Some(pointer) = &self.pointer {
             match pointer.char_indices().nth(LONGEST_POINTER) {
-                Some((end, _)) => write!(f, "at `{}…`: ", &pointer[..end])?,
-                None => write!(f, "at `{pointer}`: ")?,
+                Some((end, _)) => write!(f, "at `{}…`: ", text::quote(&pointer[..end]))?,
+                None => write!(f, "at `{}`: ", text::quote(pointer))?,
             }
         }
         write!(f, "{}; {}", self.problem, self.help)

@@ -16,7 +16,6 @@ mod node;
 pub mod pointer;
 mod read;
 pub(crate) mod value;
-mod write;
 pub(crate) mod yaml;
 
 use std::path::Path;
@@ -25,7 +24,6 @@ use serde_json::Value;
 
 pub use error::Error;
 pub use read::{read, read_text};
-pub use write::{Staged, stage, write};
 
 pub(crate) use node::{Node, resolve};
 pub(crate) use value::{ErrorPath, ValueSeed, to_integer};

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::{Error, MAX_BYTES};
+use crate::text;
 
 const TOO_LARGE: &str = "it is not read; the limit is 64 MiB";
 
@@ -18,14 +19,16 @@ pub fn read(path: &Path) -> Result<(String, String), Error> {
         let text = read_from(&label, io::stdin().lock(), 0)?;
         return Ok((label, text));
     }
-    let label = path.display().to_string();
-    let unreadable = |error: &io::Error| {
-        Error::new(
-            &label,
-            format!("cannot be read: {error}"),
-            "check the path, or pass `-` for standard input",
-        )
+    let label = text::path(path);
+    let is_address = ["http://", "https://"]
+        .iter()
+        .any(|scheme| label.starts_with(scheme));
+    let help = match is_address {
+        true => "it is an address and not a file: fetch it first, such as with `curl -fLO`",
+        false => "check the path, or pass `-` for standard input",
     };
+    let unreadable =
+        |error: &io::Error| Error::new(&label, format!("cannot be read: {error}"), help);
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     let about = file.metadata().map_err(|error| unreadable(&error))?;
     if about.is_dir() {

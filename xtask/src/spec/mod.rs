@@ -9,7 +9,7 @@ pub mod fmt;
 pub mod import;
 pub mod overlay;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Commands for the documents in `spec/`.
@@ -19,10 +19,10 @@ use std::process::ExitCode;
     reason = "docs of a variant would take the place of its command's help"
 )]
 pub enum Command {
-    Fmt(fmt::Args),
-    Lint(crate::contract::command::Lint),
     Import(import::Args),
     Build(build::Args),
+    Lint(crate::contract::command::Lint),
+    Fmt(fmt::Args),
 }
 
 /// Runs a command.
@@ -36,19 +36,10 @@ pub fn run(command: &Command) -> ExitCode {
     }
 }
 
-/// Folder of the documents.
-#[must_use]
-pub(crate) fn folder() -> PathBuf {
-    crate::workspace::root().join("spec")
-}
-
 /// A path as a reader of messages wants it: relative to the working directory where possible.
 #[must_use]
 pub fn shown(path: &Path) -> String {
-    std::env::current_dir()
-        .ok()
-        .and_then(|here| path.strip_prefix(here).ok())
-        .unwrap_or(path)
-        .display()
-        .to_string()
+    let here = std::env::current_dir().ok();
+    let relative = here.and_then(|here| path.strip_prefix(here).ok());
+    crate::text::path(relative.unwrap_or(path))
 }

@@ -119,10 +119,7 @@ fn wrong_usage() {
     assert_eq!((code, err.as_str()), (2, ""));
     let value: Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!(value["outcome"], "unusable");
-    assert_eq!(
-        value["message"],
-        "there is no workspace here: run it within a clone"
-    );
+    assert_eq!(value["message"], "no workspace here; run it in a clone");
 }
 
 #[test]
@@ -219,7 +216,7 @@ fn a_report_that_cannot_be_written_is_no_success() {
     assert_eq!(run_to(&args, &steps, &context, &mut full, &mut err), 2);
     let err = String::from_utf8(err).expect("text");
     assert!(
-        err.starts_with("error: the report cannot be written: "),
+        err.starts_with("error: the output cannot be written: "),
         "{err}"
     );
     // A reader that has gone away, such as `head`, is no error.

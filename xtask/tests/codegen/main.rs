@@ -5,6 +5,7 @@
 
 mod additions;
 mod copies;
+mod kills;
 mod mutations;
 mod names;
 mod output;

@@ -127,7 +127,9 @@ fn a_refused_document_writes_nothing_and_names_the_place() {
     assert!(!folder.path().join("src").exists());
     let json = codegen(folder.path(), false, Format::Json);
     let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
-    assert_eq!(json["outcome"], "refused");
+    assert_eq!(json["outcome"], "unusable");
+    let message = json["message"].as_str().expect("a message");
+    assert!(message.ends_with("small.json: 1 problem"), "{message}");
     assert_eq!(
         json["problems"][0]["pointer"],
         "/paths/~1zones~1{zone_id}~1things/post/operationId"
@@ -189,4 +191,120 @@ fn a_run_ends_with_what_it_changed_in_one_line() {
     let summary = outcome["summary"].as_str().expect("a summary");
     assert!(summary.contains("no public item changed"), "{summary}");
     assert!(summary.contains("(patch)"), "{summary}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_replaced_and_not_written_through() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    codegen(folder.path(), false, Format::Text);
+    let src = folder.path().join("src");
+    // One that leads to the very same text, and one that leads to another.
+    for (name, text) in [("things.rs", None), ("client.rs", Some("elsewhere"))] {
+        let elsewhere = folder.path().join(format!("elsewhere-{name}"));
+        fs::rename(src.join(name), &elsewhere).expect("moved");
+        if let Some(text) = text {
+            fs::write(&elsewhere, text).expect("written");
+        }
+        symlink(&elsewhere, src.join(name)).expect("a link");
+    }
+    let checked = codegen(folder.path(), true, Format::Text);
+    assert_eq!(checked.code, 1);
+    assert!(checked.out.contains("stale  things.rs"), "{}", checked.out);
+    let written = codegen(folder.path(), false, Format::Text);
+    assert_eq!(written.code, 0, "{}", written.err);
+    for name in ["things.rs", "client.rs"] {
+        let about = fs::symlink_metadata(src.join(name)).expect("there");
+        assert!(about.is_file(), "{name} is still a link");
+    }
+    let elsewhere = fs::read_to_string(folder.path().join("elsewhere-client.rs")).expect("text");
+    assert_eq!(elsewhere, "elsewhere");
+    // A link of another name is not ours, whatever it leads to.
+    symlink(src.join("things.rs"), src.join("copy.rs")).expect("a link");
+    let refused = codegen(folder.path(), false, Format::Text);
+    assert!(
+        refused.err.contains("copy.rs is not generated"),
+        "{}",
+        refused.err
+    );
+}
+
+#[test]
+fn a_document_of_another_name_is_no_difference_for_check() {
+    let folder = folder();
+    codegen(folder.path(), false, Format::Text);
+    let copy = folder.path().join("copy.json");
+    fs::copy(folder.path().join("small.json"), &copy).expect("copied");
+    let check = |spec: &Path| {
+        let args = Codegen {
+            check: true,
+            spec: Some(spec.to_path_buf()),
+            out: Some(folder.path().join("src")),
+            format: Format::Text,
+        };
+        let mut out = Vec::new();
+        let code = run_to(&args, &mut out, &mut Vec::new());
+        (code, String::from_utf8(out).expect("text"))
+    };
+    assert_eq!(check(&copy).0, 0, "{}", check(&copy).1);
+    // A change of the code still shows, alone.
+    let mut changed = small();
+    crate::support::put(
+        &mut changed,
+        "/components/schemas/Thing/properties/name/description",
+        serde_json::json!("Another."),
+    );
+    fs::write(&copy, changed.to_string()).expect("written");
+    let (code, out) = check(&copy);
+    assert_eq!(code, 1);
+    let stale = out
+        .lines()
+        .filter(|line| line.trim_start().starts_with("stale"));
+    // The digest is in lib.rs.
+    assert_eq!(stale.count(), 2, "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_named_and_no_temporary_file_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder();
+    codegen(folder.path(), false, Format::Text);
+    let src = folder.path().join("src");
+    fs::remove_file(src.join("client.rs")).expect("removed");
+    fs::set_permissions(&src, fs::Permissions::from_mode(0o555)).expect("set");
+    let refused = codegen(folder.path(), false, Format::Text);
+    fs::set_permissions(&src, fs::Permissions::from_mode(0o755)).expect("set");
+    if refused.code == 0 {
+        // The superuser may write anywhere.
+        return;
+    }
+    assert_eq!(refused.code, 2);
+    let expected = format!("error: cannot write {}: Permission denied", src.display());
+    assert!(refused.err.starts_with(&expected), "{}", refused.err);
+    assert!(
+        refused.err.trim_end().ends_with("nothing was written"),
+        "{}",
+        refused.err
+    );
+    assert!(
+        !refused
+            .err
+            .replace(&*src.to_string_lossy(), "")
+            .contains(".tmp")
+    );
+}
+
+#[test]
+fn a_name_that_no_file_can_have_is_found_before_anything_is_written() {
+    let folder = folder();
+    let text = small()
+        .to_string()
+        .replace("\"things\"", &format!("\"{}\"", "t".repeat(300)));
+    fs::write(folder.path().join("small.json"), text).expect("written");
+    let refused = codegen(folder.path(), false, Format::Text);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("#/tags/0/name: "), "{}", refused.err);
+    assert!(!folder.path().join("src").exists(), "{}", refused.err);
 }

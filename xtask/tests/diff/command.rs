@@ -217,7 +217,7 @@ fn a_bad_revision_is_refused() {
     }
     let (code, out, err) = repository.run(&["--format", "json", "--", "nonsense"]);
     assert_eq!((code, err.as_str()), (2, ""));
-    assert!(out.contains(r#""outcome": "failed""#), "{out}");
+    assert!(out.contains(r#""outcome": "unusable""#), "{out}");
 }
 
 #[test]
@@ -359,7 +359,7 @@ fn a_report_that_cannot_be_written_is_a_failure() {
     let mut err = Vec::new();
     assert_eq!(run_to(&args, repository.path(), &mut Full, &mut err), 2);
     let err = String::from_utf8(err).expect("text");
-    assert!(err.contains("the report cannot be written"), "{err}");
+    assert!(err.contains("the output cannot be written"), "{err}");
     let mut err = Vec::new();
     assert_eq!(run_to(&args, repository.path(), &mut Closed, &mut err), 0);
     assert!(err.is_empty());

@@ -11,12 +11,12 @@ use tempfile::TempDir;
 use crate::vendor::{document, reference, spec};
 
 /// A workspace with a spec/ of its own.
-struct Workspace {
+pub(crate) struct Workspace {
     folder: TempDir,
 }
 
 impl Workspace {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(folder.path().join("xtask")).expect("a folder");
         fs::create_dir_all(folder.path().join("spec")).expect("a folder");
@@ -33,19 +33,19 @@ impl Workspace {
         workspace
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("a file")
     }
 
-    fn write(&self, name: &str, value: &Value) {
+    pub(crate) fn write(&self, name: &str, value: &Value) {
         fs::write(self.path(name), value.to_string()).expect("a file");
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, "")
     }
 
@@ -87,7 +87,7 @@ impl Workspace {
     }
 }
 
-struct Ran {
+pub(crate) struct Ran {
     code: i32,
     out: String,
     err: String,
@@ -103,7 +103,7 @@ impl Ran {
     }
 
     #[track_caller]
-    fn is(self, code: i32, parts: &[&str]) -> Self {
+    pub(crate) fn is(self, code: i32, parts: &[&str]) -> Self {
         let all = format!("{}{}", self.out, self.err);
         assert_eq!(self.code, code, "{all}");
         for part in parts {
@@ -458,7 +458,7 @@ fn output_goes_where_it_is_sent() {
         .is(2, &["cannot be used with"]);
     workspace
         .run(&["import", "vendor.json", "--out", "no/such/folder/x"])
-        .is(2, &["cannot be written"]);
+        .is(2, &["cannot write"]);
 }
 
 #[test]
@@ -596,12 +596,12 @@ fn fmt_says_what_it_does() {
     fs::write(workspace.path("spec/x.yaml"), "b: 1 # one\n# two\na: 'x'\n").expect("a file");
     workspace.run(&["fmt", "--check"]).is(
         1,
-        &["spec/x.yaml: not in canonical style; its 2 comments go"],
+        &["spec/x.yaml: not in canonical style; its 2 comments are removed"],
     );
     workspace.run(&["fmt"]).is(
         0,
         &[
-            "spec/x.yaml: formatted; its 2 comments go",
+            "spec/x.yaml: formatted; its 2 comments are removed",
             "spec/vendor.yaml: unchanged",
         ],
     );

@@ -7,6 +7,8 @@ mod command;
 mod damage;
 mod document;
 mod hostile;
+mod kills;
+mod output;
 mod overlay;
 mod review;
 mod rules;

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
 
+use crate::text;
+
 /// Most rows of a Markdown table in a pull request, which takes 65,536 characters.
 pub(super) const MOST_ROWS: usize = 60;
 
@@ -37,6 +39,40 @@ pub(super) enum Block {
     Verbatim(String),
 }
 
+impl Block {
+    /// The same with texts of documents shown escaped.
+    fn visible(&self) -> Self {
+        let shown = |text: &String| text::visible(text).into_owned();
+        let all = |texts: &[String]| texts.iter().map(shown).collect();
+        let labelled = |lines: &[(&'static str, String)]| {
+            let lines = lines.iter().map(|(label, text)| (*label, shown(text)));
+            lines.collect()
+        };
+        let blocks = |blocks: &[Self]| blocks.iter().map(Self::visible).collect();
+        match self {
+            Self::Title(tone, title) => Self::Title(*tone, shown(title)),
+            Self::Labelled(lines) => Self::Labelled(labelled(lines)),
+            Self::Note(note) => Self::Note(shown(note)),
+            Self::Heading(title) => Self::Heading(shown(title)),
+            Self::Folded(title, inner) => Self::Folded(shown(title), blocks(inner)),
+            Self::MarkdownOnly(inner) => Self::MarkdownOnly(blocks(inner)),
+            Self::Table(heads, rows) => {
+                let row = |row: &Row| Row {
+                    tone: row.tone,
+                    cells: all(&row.cells),
+                    details: labelled(&row.details),
+                    is_long: row.is_long,
+                };
+                Self::Table(heads.clone(), rows.iter().map(row).collect())
+            }
+            Self::List(items) => Self::List(all(items)),
+            Self::Paragraph(text) => Self::Paragraph(shown(text)),
+            Self::Line(text) => Self::Line(shown(text)),
+            Self::Verbatim(text) => Self::Verbatim(shown(text)),
+        }
+    }
+}
+
 /// A row of a table.
 pub(super) struct Row {
     pub(super) tone: Tone,
@@ -66,7 +102,7 @@ fn paint(style: Style, text: &str) -> String {
 pub(super) fn text(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
-        text_block(block, &mut out);
+        text_block(&block.visible(), &mut out);
     }
     out
 }
@@ -158,7 +194,7 @@ fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
 pub(super) fn markdown(blocks: &[Block], most_rows: usize) -> String {
     let mut out = String::new();
     for block in blocks {
-        markdown_block(block, most_rows, &mut out);
+        markdown_block(&block.visible(), most_rows, &mut out);
     }
     out
 }

@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::report::{self, Report};
+use super::report::Report;
 use super::{
     Change, Comparison, Difference, Recognised, Setup, Unusable, normalise, recognise, stubs,
 };
 use serde_json::Value;
 
+use crate::console::Console;
 use crate::contract;
 use crate::document::{self, canonical};
 use crate::exit;
-use crate::printer::Printer;
 use crate::spec::overlay::Outcome;
-use crate::spec::{build, folder, shown};
+use crate::spec::{build, shown};
+use crate::transaction::{Folder, Replacement};
+use crate::workspace;
 
 /// Import the vendor's OpenAPI document
 ///
@@ -55,29 +57,25 @@ pub enum Format {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    let mut out = Printer::default();
-    let code = match import(args) {
-        Ok(report) => {
-            out.text(&report.render(args.format));
-            if report.is_done() {
-                exit::DONE
-            } else {
-                exit::DIFFERS
-            }
+    Console::run(|console| {
+        let is_json = args.format == Format::Json;
+        let report = match import(args, console) {
+            Ok(report) => report,
+            Err(message) => return console.failure(is_json, &message),
+        };
+        match is_json {
+            true => console.json(&report.json()),
+            false => console.text(&report.text()),
         }
-        Err(message) => {
-            match args.format {
-                Format::Text => out.error(message),
-                Format::Json => out.line(report::failure(&message)),
-            }
-            exit::UNUSABLE
+        match report.is_done() {
+            true => exit::DONE,
+            false => exit::DIFFERS,
         }
-    };
-    out.finish(code)
+    })
 }
 
-fn import(args: &Args) -> Result<Report, String> {
-    let home = folder();
+fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
+    let home = workspace::require()?.join("spec");
     let Setup { config, overlay } = Setup::load(&home)?;
     let (label, text) = document::read(&args.file).map_err(|error| error.to_string())?;
     if let Ok(Recognised::Ours) = recognise(&label, &text, &config) {
@@ -88,6 +86,8 @@ fn import(args: &Args) -> Result<Report, String> {
         ));
     }
     let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
+    // Locked before anything is compared, so that what another run writes meanwhile is not undone.
+    let (mut folder, names) = destination(args, &home, console)?;
     let old = stored(&home.join(build::VENDOR))?;
 
     let outcome = overlay.apply(&new.vendor);
@@ -111,34 +111,24 @@ fn import(args: &Args) -> Result<Report, String> {
     let unknown = unknown(&comparison, &args.accept);
     let mut files = Vec::new();
     if open.is_empty() {
-        let dir = args.dir.as_deref().unwrap_or(&home);
-        let targets = match &args.out {
-            Some(out) => vec![(out.clone(), &contract)],
-            None => vec![
-                (dir.join(build::VENDOR), &vendor),
-                (dir.join(build::CONTRACT), &contract),
-            ],
-        };
-        if let Some(dir) = &args.dir {
-            std::fs::create_dir_all(dir)
-                .map_err(|error| format!("{}: cannot be made: {error}", dir.display()))?;
-        }
-        // Both files or none: each is on the disk before the first is replaced.
-        let mut staged = Vec::new();
-        for (path, text) in targets {
+        let mut changes = Vec::new();
+        for (path, name) in names {
+            let text = if name == build::VENDOR && args.out.is_none() {
+                &vendor
+            } else {
+                &contract
+            };
             let stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == *text);
             if stale {
-                let unwritable = |error| unwritable(&path, &error);
-                staged.push((
-                    path.clone(),
-                    document::stage(&path, text).map_err(unwritable)?,
-                ));
+                changes.push(Replacement {
+                    name,
+                    text: Some(text.clone()),
+                });
             }
             files.push((shown(&path), stale));
         }
-        for (path, staged) in staged {
-            staged.commit().map_err(|error| unwritable(&path, &error))?;
-        }
+        let replaced = folder.replace(&changes);
+        replaced.map_err(|failure| failure.to_string())?;
     }
     Ok(Report {
         label,
@@ -156,6 +146,26 @@ fn import(args: &Args) -> Result<Report, String> {
         used: outcome.used,
         files,
     })
+}
+
+/// The folder that is written, and path and name in it of each file.
+fn destination(
+    args: &Args,
+    home: &Path,
+    console: &mut Console<'_>,
+) -> Result<(Folder, Vec<(PathBuf, String)>), String> {
+    let mut waiting = || console.note("another run writes the same files: waiting for it");
+    let opened = match &args.out {
+        Some(out) => Folder::of_file(out, &mut waiting)
+            .map(|(folder, name)| (folder, vec![(out.clone(), name)])),
+        None => {
+            let dir = args.dir.as_deref().unwrap_or(home);
+            let names = [build::VENDOR, build::CONTRACT];
+            let names = names.map(|name| (dir.join(name), name.to_owned()));
+            Folder::open(dir, &mut waiting).map(|folder| (folder, names.to_vec()))
+        }
+    };
+    opened.map_err(|failure| failure.to_string())
 }
 
 /// The vendor contract that is stored, if there is one yet.
@@ -245,10 +255,6 @@ fn covers(accepted: &str, name: &str) -> bool {
         || name
             .strip_prefix(accepted)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '/']))
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: cannot be written: {error}", shown(path))
 }
 
 fn explain(label: &str, unusable: &Unusable) -> String {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use super::stubs::Stubs;
-use super::{Applied, Comparison, Difference, Format};
+use super::{Applied, Comparison, Difference};
 use crate::diagnostic::Diagnostic;
 
 /// Most places that the text names one by one.
@@ -43,14 +43,7 @@ impl Report {
         self.open.is_empty()
     }
 
-    pub(super) fn render(&self, format: Format) -> String {
-        match format {
-            Format::Text => self.text(),
-            Format::Json => format!("{:#}\n", self.json()),
-        }
-    }
-
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut lines = vec![format!(
             "{}: {} operations of ours",
             self.label, self.operations
@@ -153,7 +146,7 @@ impl Report {
         (!steps.is_empty()).then(|| format!("next: {}", steps.join(", ")))
     }
 
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         let breaking = self.comparison.breaking.iter().map(|(name, difference)| {
             let mut value = json!(difference);
             value["accepted"] = self.accepted.contains(name).into();
@@ -180,11 +173,6 @@ impl Report {
             "written": self.files.iter().cloned().collect::<BTreeMap<_, _>>(),
         })
     }
-}
-
-/// A failure for a program.
-pub(super) fn failure(message: &str) -> Value {
-    json!({ "outcome": "unusable", "error": message })
 }
 
 fn section<'d>(

@@ -1,0 +1,79 @@
+//! The list of what a transaction does, on the disk while it does it.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path};
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::Disk;
+
+/// Name of the journal.
+pub(super) const NAME: &str = "journal";
+
+/// Name of a new file that waits for its move.
+pub(super) fn new(index: usize) -> String {
+    format!("new-{index}")
+}
+
+/// Name of a file as it was.
+pub(super) fn old(index: usize) -> String {
+    format!("old-{index}")
+}
+
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Journal {
+    pub(super) steps: Vec<Step>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Step {
+    /// Path below the folder, with `/`.
+    pub(super) name: String,
+    /// Whether there was no such file.
+    pub(super) is_new: bool,
+    /// Whether the file is to be removed.
+    pub(super) is_removed: bool,
+}
+
+impl Step {
+    /// That the path leads nowhere else: a journal could have been put there by others.
+    pub(super) fn check(&self) -> io::Result<()> {
+        let mut components = Path::new(&self.name).components();
+        let is_plain = components.all(|component| matches!(component, Component::Normal(_)));
+        match is_plain && !self.name.is_empty() {
+            true => Ok(()),
+            false => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "it is not a path below the folder",
+            )),
+        }
+    }
+}
+
+impl Journal {
+    /// Puts the journal in its place whole.
+    pub(super) fn write(&self, disk: &impl Disk, state: &Path) -> io::Result<()> {
+        let text = serde_json::to_vec(self)?;
+        let draft = state.join("draft");
+        disk.write(&draft, &text)?;
+        disk.rename(&draft, &state.join(NAME))
+    }
+
+    /// The journal; `None` if there is none.
+    pub(super) fn read(state: &Path) -> io::Result<Option<Self>> {
+        let text = match fs::read(state.join(NAME)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other?,
+        };
+        let unusable = |_| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                "its journal cannot be read; remove the folder",
+            )
+        };
+        let journal: Self = serde_json::from_slice(&text).map_err(unusable)?;
+        journal.steps.iter().try_for_each(Step::check)?;
+        Ok(Some(journal))
+    }
+}

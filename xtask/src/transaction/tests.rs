@@ -1,0 +1,249 @@
+//! Stops after every step, as a kill would, and looks at what is there.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::disk::{Disk, Real};
+use super::{Folder, Replacement, STATE, journal, recover, replace};
+
+/// Fails a number of times after so many steps.
+struct Failing {
+    /// Steps that still succeed.
+    left: Cell<usize>,
+    /// Steps that fail after these; a program that is killed takes no further step at all.
+    failures: Cell<usize>,
+}
+
+impl Failing {
+    fn step(&self, run: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+        if let Some(left) = self.left.get().checked_sub(1) {
+            self.left.set(left);
+            return run();
+        }
+        let Some(failures) = self.failures.get().checked_sub(1) else {
+            return run();
+        };
+        self.failures.set(failures);
+        Err(io::Error::other("stopped here"))
+    }
+}
+
+impl Disk for Failing {
+    fn create_dir(&self, path: &Path) -> io::Result<()> {
+        self.step(|| Real.create_dir(path))
+    }
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let is_last = self.left.get() == 0;
+        if is_last {
+            // A kill in the middle of a write leaves half of it.
+            Real.write(path, &bytes[..bytes.len() / 2])?;
+        }
+        self.step(|| Real.write(path, bytes))
+    }
+    fn keep(&self, path: &Path, copy: &Path) -> io::Result<()> {
+        self.step(|| Real.keep(path, copy))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(|| Real.rename(from, to))
+    }
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.step(|| Real.remove_file(path))
+    }
+    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
+        self.step(|| Real.remove_dir_all(path))
+    }
+}
+
+type Files = BTreeMap<String, String>;
+
+/// Files of the folder itself.
+fn files(folder: &Path) -> Files {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let entries = entries.map(|entry| entry.expect("an entry"));
+    let files = entries.filter(|entry| entry.file_name() != STATE);
+    files
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, fs::read_to_string(entry.path()).expect("text"))
+        })
+        .collect()
+}
+
+fn set(list: &[(&str, &str)]) -> Files {
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    list.iter().map(owned).collect()
+}
+
+fn old() -> Files {
+    set(&[
+        ("a", "old a"),
+        ("b", "old b"),
+        ("orphan", "old"),
+        ("untouched", "as it is"),
+    ])
+}
+
+fn new() -> Files {
+    set(&[
+        ("a", "new a"),
+        ("b", "new b"),
+        ("c", "new c"),
+        ("untouched", "as it is"),
+    ])
+}
+
+fn changes() -> Vec<Replacement> {
+    let change = |name: &str, text: Option<&str>| Replacement {
+        name: name.to_owned(),
+        text: text.map(str::to_owned),
+    };
+    vec![
+        change("a", Some("new a")),
+        change("b", Some("new b")),
+        change("c", Some("new c")),
+        change("orphan", None),
+    ]
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in old() {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    folder
+}
+
+/// Stops after each number of steps, with that many failures; `look` sees the folder and whether it was stopped.
+fn stopped_everywhere(failures: usize, look: impl Fn(&Path, bool)) {
+    for left in 0.. {
+        let folder = folder();
+        let disk = Failing {
+            left: Cell::new(left),
+            failures: Cell::new(failures),
+        };
+        let failed = replace(&disk, folder.path(), &changes()).is_err();
+        let was_stopped = disk.failures.get() < failures;
+        assert_eq!(failed, was_stopped, "after {left} steps");
+        look(folder.path(), failed);
+        if !was_stopped {
+            assert!(left > 10, "only {left} steps");
+            return;
+        }
+    }
+}
+
+#[test]
+fn the_next_run_finishes_or_undoes_what_a_kill_leaves() {
+    let seen = Cell::new((false, false));
+    stopped_everywhere(usize::MAX, |folder, _| {
+        let has_journal = folder.join(STATE).join(journal::NAME).exists();
+        let before = files(folder);
+        recover(&Real, folder).expect("it recovers");
+        let after = files(folder);
+        let is_new = after == new();
+        assert!(is_new || after == old(), "{before:?} became {after:?}");
+        assert!(has_journal || before == after, "moved without a journal");
+        assert!(!folder.join(STATE).exists(), "something is left");
+        let (old_seen, new_seen) = seen.get();
+        seen.set((old_seen || !is_new, new_seen || is_new));
+    });
+    assert_eq!(seen.get(), (true, true), "both ends are reached");
+}
+
+#[test]
+fn a_recovery_that_is_killed_is_recovered_from() {
+    for left in 0..6 {
+        stopped_everywhere(usize::MAX, |folder, _| {
+            let disk = Failing {
+                left: Cell::new(left),
+                failures: Cell::new(usize::MAX),
+            };
+            let _ = recover(&disk, folder);
+            recover(&Real, folder).expect("it recovers");
+            let after = files(folder);
+            assert!(after == new() || after == old(), "{after:?}");
+        });
+    }
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_old_files() {
+    stopped_everywhere(1, |folder, failed| {
+        let closing = folder.join(STATE).exists();
+        let after = files(folder);
+        // Only the removal of what is not needed any more can fail late.
+        let is_new = after == new();
+        assert!(
+            if failed && !closing && !is_new {
+                after == old()
+            } else {
+                is_new
+            },
+            "{after:?}"
+        );
+    });
+}
+
+#[test]
+fn a_link_in_the_folder_is_replaced_and_not_followed() {
+    let elsewhere = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(elsewhere.path(), "elsewhere").expect("written");
+    let folder = folder();
+    let link = folder.path().join("a");
+    fs::remove_file(&link).expect("removed");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(elsewhere.path(), &link).expect("a link");
+    replace(&Real, folder.path(), &changes()).expect("replaced");
+    assert_eq!(files(folder.path()), new());
+    assert!(fs::symlink_metadata(&link).expect("there").is_file());
+    let text = fs::read_to_string(elsewhere.path()).expect("text");
+    assert_eq!(text, "elsewhere");
+}
+
+#[test]
+fn a_journal_that_leads_elsewhere_is_refused() {
+    for name in ["../outside", "/outside", ""] {
+        let folder = folder();
+        let state = folder.path().join(STATE);
+        fs::create_dir(&state).expect("a folder");
+        let step = serde_json::json!({"name": name, "is_new": true, "is_removed": false});
+        let text = serde_json::json!({ "steps": [step] }).to_string();
+        fs::write(state.join(journal::NAME), text).expect("a journal");
+        fs::write(state.join("new-0"), "hostile").expect("a file");
+        recover(&Real, folder.path()).expect_err("refused");
+        assert!(!folder.path().join("../outside").exists());
+    }
+}
+
+#[test]
+fn a_folder_that_was_made_for_nothing_is_removed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("one/two");
+    drop(Folder::open(&path, &mut || {}).expect("made"));
+    assert!(!home.path().join("one").exists());
+    let mut folder = Folder::open(&path, &mut || {}).expect("made");
+    let change = &changes()[..1];
+    folder.replace(change).expect("written");
+    drop(folder);
+    assert!(path.join("a").is_file() && !path.join(STATE).exists());
+}
+
+#[test]
+fn a_second_run_waits_for_the_first() {
+    let folder = folder();
+    let first = Folder::open(folder.path(), &mut || {}).expect("open");
+    let (said, waits) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let path = folder.path();
+        let second = scope.spawn(move || {
+            let mut waiting = || said.send(()).expect("heard");
+            Folder::open(path, &mut waiting).expect("open");
+        });
+        waits.recv().expect("the second run waits");
+        assert!(!second.is_finished());
+        drop(first);
+    });
+}
