@@ -137,8 +137,8 @@ async fn exchange(
     Err(error)
 }
 
-/// Whether an answer is about another record than the request: the one that an earlier request on the
-/// same connection was about, or one that was not asked for at all.
+/// Whether an answer is about another record than the request: the one that an earlier request on
+/// the same connection was about, or one that was not asked for at all.
 fn is_of_another(record_id: Option<&str>, body: &[u8]) -> bool {
     // Identifiers of the API are hexadecimal digits, which may be written in either case.
     record_id.is_some_and(|asked| {

@@ -1,7 +1,7 @@
 //! Reads an answer's body up to a limit, within its deadlines.
 //!
-//! The limit holds for the bytes that arrive after any decompression, whatever `Content-Length` says,
-//! so a small compressed body cannot grow without bound. Nothing here looks into the bytes.
+//! The limit holds for the bytes that arrive after any decompression, whatever `Content-Length`
+//! says, so a small compressed body cannot grow without bound. Nothing here looks into the bytes.
 
 use bytes::Bytes;
 use tokio::time::timeout_at;
@@ -49,8 +49,8 @@ pub(crate) async fn read(
 
 /// Adds a piece, and lets go of it: it is a part of the buffer that the connection reads into.
 ///
-/// There is room for twice of what has arrived, so that few bytes are moved, but for no more than was
-/// announced: up to half of the room would stay empty while the body is decoded.
+/// There is room for twice of what has arrived, so that few bytes are moved, but for no more than
+/// was announced: up to half of the room would stay empty while the body is decoded.
 fn append(body: &mut Vec<u8>, piece: Bytes, announced: Option<usize>) {
     let needed = body.len() + piece.len();
     if needed > body.capacity() {

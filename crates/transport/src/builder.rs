@@ -23,8 +23,8 @@ const USER_AGENT: &str = concat!("cloudflare-secondary-dns/", env!("CARGO_PKG_VE
 /// The environment variable of the base URL.
 pub const ENV_BASE_URL: &str = "CLOUDFLARE_BASE_URL";
 
-/// Sets up a [`Transport`], or a client `C` that is made of one; made by [`Transport::builder`] and by
-/// the clients' own `builder`.
+/// Sets up a [`Transport`], or a client `C` that is made of one; made by [`Transport::builder`] and
+/// by the clients' own `builder`.
 ///
 /// ```
 /// use std::time::Duration;
@@ -111,8 +111,9 @@ impl<C: From<Transport>> TransportBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variables, when there
-    /// are no credentials, when one of a pair is missing, or when a value cannot be a credential.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variables, when
+    /// there are no credentials, when one of a pair is missing, or when a value cannot be a
+    /// credential.
     pub fn env(self) -> Result<Self, Error> {
         let builder = self.credentials(Credentials::from_env()?);
         match env::var(ENV_BASE_URL) {
@@ -136,8 +137,8 @@ impl<C: From<Transport>> TransportBuilder<C> {
         self
     }
 
-    /// Credentials that exist already, in place of all that were set. [`Credentials::none`] says that
-    /// none are wanted.
+    /// Credentials that exist already, in place of all that were set. [`Credentials::none`] says
+    /// that none are wanted.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.token = None;
         self.other = Some(Ok(credentials));
@@ -157,8 +158,8 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// Whether a base URL of `http` may lead to another machine, such as a test server in another
     /// container. Default false.
     ///
-    /// **Credentials and TSIG secrets then travel in the clear**: everyone on the way can read them.
-    /// No environment variable turns this on.
+    /// **Credentials and TSIG secrets then travel in the clear**: everyone on the way can read
+    /// them. No environment variable turns this on.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
@@ -216,10 +217,10 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// The HTTP client's own settings: proxies, certificates, name resolution, HTTP versions.
     ///
     /// Whatever it says of redirects, of retries, of the `Referer` header and of printing what goes
-    /// over the wire is switched off, since it would take credentials elsewhere, send a create twice
-    /// or show secrets. A base URL of `http` is reached without a proxy. `User-Agent` and the time to
-    /// connect are those of this builder. A total timeout set on it bounds each attempt in addition to
-    /// [`attempt_timeout`](Self::attempt_timeout).
+    /// over the wire is switched off, since it would take credentials elsewhere, send a create
+    /// twice or show secrets. A base URL of `http` is reached without a proxy. `User-Agent` and the
+    /// time to connect are those of this builder. A total timeout set on it bounds each attempt in
+    /// addition to [`attempt_timeout`](Self::attempt_timeout).
     ///
     /// When an answer shows that the connections are not to be trusted, later calls cannot open new
     /// ones, since the settings are good for one client; see
@@ -229,9 +230,9 @@ impl<C: From<Transport>> TransportBuilder<C> {
         self
     }
 
-    /// As [`http_client`](Self::http_client), with a function that gives the settings as often as it
-    /// takes: for [`build`](Self::build), and again whenever an answer shows that the connections of the
-    /// client are not to be trusted, so that later calls open new ones.
+    /// As [`http_client`](Self::http_client), with a function that gives the settings as often as
+    /// it takes: for [`build`](Self::build), and again whenever an answer shows that the
+    /// connections of the client are not to be trusted, so that later calls open new ones.
     ///
     /// ```
     /// use cloudflare_secondary_dns_transport::{Transport, reqwest};
@@ -247,8 +248,8 @@ impl<C: From<Transport>> TransportBuilder<C> {
         self
     }
 
-    /// The clock that a `Retry-After` with a date is compared with. Default [`SystemTime::now`]. All
-    /// other times are tokio's, which its `test-util` feature can pause.
+    /// The clock that a `Retry-After` with a date is compared with. Default [`SystemTime::now`].
+    /// All other times are tokio's, which its `test-util` feature can pause.
     pub fn wall_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.wall_clock = Arc::new(now);
         self
@@ -258,9 +259,9 @@ impl<C: From<Transport>> TransportBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there are no credentials or
-    /// they cannot be sent, when the base URL or the user agent is refused, when a time or the body limit is zero, or when
-    /// TLS cannot be set up.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when there are no credentials
+    /// or they cannot be sent, when the base URL or the user agent is refused, when a time or the
+    /// body limit is zero, or when TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
         let base_url = BaseUrl::parse(&self.base_url, self.allow_http)?;
         let Some(credentials) = self.token.or(self.other) else {
@@ -338,8 +339,8 @@ impl<C: From<Transport>> TransportBuilder<C> {
     }
 }
 
-/// Nothing over `http` meets a certificate, and reading the system's takes longer than hundreds of calls:
-/// each test against a server on this machine would wait for it.
+/// Nothing over `http` meets a certificate, and reading the system's takes longer than hundreds of
+/// calls: each test against a server on this machine would wait for it.
 fn without_roots(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     let client = client.tls_certs_only([]);

@@ -7,7 +7,8 @@ use crate::error::Error;
 /// Makes an HTTP client with new connections.
 pub(crate) type MakeClient = Box<dyn Fn() -> Result<reqwest::Client, Error> + Send + Sync>;
 
-/// An HTTP client that is made again when an answer shows that its connections are not to be trusted.
+/// An HTTP client that is made again when an answer shows that its connections are not to be
+/// trusted.
 pub(crate) struct Connections {
     make: Option<MakeClient>,
     /// For building requests, which does not use a connection.

@@ -1,7 +1,7 @@
 //! The credentials of a call: their sources, how they are kept, how they are put on a request.
 //!
-//! The text of a credential lives in one allocation that is wiped when the last request that uses it
-//! is dropped. Nothing outside this file can read it.
+//! The text of a credential lives in one allocation that is wiped when the last request that uses
+//! it is dropped. Nothing outside this file can read it.
 
 use std::env;
 use std::fmt;
@@ -24,10 +24,10 @@ const X_AUTH_KEY: HeaderName = HeaderName::from_static("x-auth-key");
 
 /// What proves to the API who is asking: an API token, or an email address with an API key.
 ///
-/// `Debug` shows which of the two it is and nothing else. The header values are marked sensitive, so
-/// that HTTP libraries do not show them either, and their memory is wiped once neither this nor a
-/// request in flight holds them. Copies that the operating system, TLS or the HTTP library make while
-/// sending are beyond reach.
+/// `Debug` shows which of the two it is and nothing else. The header values are marked sensitive,
+/// so that HTTP libraries do not show them either, and their memory is wiped once neither this nor
+/// a request in flight holds them. Copies that the operating system, TLS or the HTTP library make
+/// while sending are beyond reach.
 ///
 /// ```
 /// use cloudflare_secondary_dns_transport::Credentials;
@@ -51,8 +51,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the token is empty or holds
-    /// anything but visible ASCII characters, such as the line break at the end of a file.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the token is empty or
+    /// holds anything but visible ASCII characters, such as the line break at the end of a file.
     pub fn token(token: impl Into<String>) -> Result<Self, Error> {
         let token = Zeroizing::new(token.into());
         Ok(Self(Scheme::Token(Secret::new(
@@ -82,8 +82,8 @@ impl Credentials {
         Self(Scheme::None)
     }
 
-    /// From the environment: [`ENV_TOKEN`], or else [`ENV_KEY`] with [`ENV_EMAIL`]. A token wins. An
-    /// empty variable counts as absent.
+    /// From the environment: [`ENV_TOKEN`], or else [`ENV_KEY`] with [`ENV_EMAIL`]. A token wins.
+    /// An empty variable counts as absent.
     ///
     /// # Errors
     ///
@@ -126,8 +126,8 @@ impl Credentials {
         }
     }
 
-    /// Puts the credentials onto a request, in place of any others. [`Credentials::none`] leaves those
-    /// of the caller.
+    /// Puts the credentials onto a request, in place of any others. [`Credentials::none`] leaves
+    /// those of the caller.
     pub(crate) fn apply(&self, headers: &mut HeaderMap) {
         match &self.0 {
             Scheme::None => {}

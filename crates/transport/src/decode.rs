@@ -1,7 +1,7 @@
 //! Turns the bytes of a success into the caller's type, and says what is wrong when that fails.
 //!
-//! The message of a JSON error may quote what it met, and an answer may hold a TSIG secret. So nothing
-//! of that message is passed on but what was expected, which is the contract's.
+//! The message of a JSON error may quote what it met, and an answer may hold a TSIG secret. So
+//! nothing of that message is passed on but what was expected, which is the contract's.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,8 +16,8 @@ use crate::redact::plain;
 
 /// Decodes once. Only a failure looks at the bytes again.
 ///
-/// Whether all of it is UTF-8 is asked first: asking at each string, as `from_slice` does, is a sixth of
-/// the instructions of a long list.
+/// Whether all of it is UTF-8 is asked first: asking at each string, as `from_slice` does, is a
+/// sixth of the instructions of a long list.
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], no_content: bool) -> Result<T, Error> {
     // 204 and 205 have no body by definition (RFC 9110, sections 15.3.5 and 15.3.6).
     let bytes = if no_content && bytes.is_empty() {
@@ -110,8 +110,8 @@ fn missing_field(text: &str) -> Option<&str> {
     text.strip_prefix("missing field `")?.strip_suffix('`')
 }
 
-/// What serde expected: its messages of these beginnings end in words of the visitor, that is of the
-/// program. Any other message is someone's own and may quote the value.
+/// What serde expected: its messages of these beginnings end in words of the visitor, that is of
+/// the program. Any other message is someone's own and may quote the value.
 fn expected(text: &str) -> Option<String> {
     ["invalid type: ", "invalid value: ", "invalid length "]
         .iter()
@@ -191,8 +191,8 @@ impl<'de> Visitor<'de> for &Step<'_> {
 /// The deepest answer that is read; serde_json itself refuses what is deeper where it is read.
 const DEPTH: usize = 128;
 
-/// Refuses an answer that is nested deeper than any answer of this API. A part that nobody reads would
-/// otherwise be skipped, however deep, and what nobody could read would count as a success.
+/// Refuses an answer that is nested deeper than any answer of this API. A part that nobody reads
+/// would otherwise be skipped, however deep, and what nobody could read would count as a success.
 pub(crate) fn check_depth(bytes: &[u8]) -> Result<(), Error> {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for &byte in bytes {

@@ -65,8 +65,8 @@ impl<T: Serialize + ?Sized> Serialize for QueryParam<'_, T> {
     }
 }
 
-/// The pairs that a query parameter becomes: one for a scalar, none for `None`, one for each element
-/// of an array (RFC 6570, section 3.2.8, with the explode modifier).
+/// The pairs that a query parameter becomes: one for a scalar, none for `None`, one for each
+/// element of an array (RFC 6570, section 3.2.8, with the explode modifier).
 ///
 /// ```
 /// use cloudflare_secondary_dns_transport::query_param;

@@ -1,5 +1,5 @@
-//! What a failed attempt means: which kind of error it is, in which words, and what it leaves open about
-//! the effect.
+//! What a failed attempt means: which kind of error it is, in which words, and what it leaves open
+//! about the effect.
 //!
 //! Nothing here waits, sends or decides about a retry.
 
@@ -87,7 +87,8 @@ fn io_cause(error: &reqwest::Error) -> Option<&std::io::Error> {
     Some(io)
 }
 
-/// The reason in plain words, as far as it is known. The libraries' texts are in the chain of causes.
+/// The reason in plain words, as far as it is known. The libraries' texts are in the chain of
+/// causes.
 fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
     if error.is_dns() {
         return Some("its name cannot be resolved".to_owned());

@@ -57,8 +57,8 @@ impl Operation {
         }
     }
 
-    /// The id of the one record that a request of the operation is about: the last part of its path,
-    /// where the template has an id there.
+    /// The id of the one record that a request of the operation is about: the last part of its
+    /// path, where the template has an id there.
     pub(crate) fn record_id<'a>(&self, path: &'a str) -> Option<Cow<'a, str>> {
         let is_of_record = self.path_only().ends_with("_id}");
         let segment = path.rsplit('/').next().filter(|_| is_of_record)?;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 /// When an operation of [`OperationKind::Action`](crate::OperationKind::Action) is sent again.
 ///
-/// An action such as `force_axfr` or `force_notify` starts something each time that it arrives, so by
-/// default it is sent once and the caller decides.
+/// An action such as `force_axfr` or `force_notify` starts something each time that it arrives, so
+/// by default it is sent once and the caller decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ActionRetry {
     /// Send it once.
@@ -14,7 +14,8 @@ pub enum ActionRetry {
     /// Send it again on proof that it had no effect: no connection, or 429; or the API
     /// answered 403 and [`RetryPolicy::forbidden`] is on.
     IfNotArrived,
-    /// Send it again after any failure that passes, as if it were idempotent. It may then start twice.
+    /// Send it again after any failure that passes, as if it were idempotent. It may then start
+    /// twice.
     Always,
 }
 
@@ -90,12 +91,12 @@ impl RetryPolicy {
         self
     }
 
-    /// Whether an operation that met 403 is sent again, since a token or a zone that was made a moment
-    /// ago can be refused for a short while. Default no: 403 usually means that the permission is
-    /// missing.
+    /// Whether an operation that met 403 is sent again, since a token or a zone that was made a
+    /// moment ago can be refused for a short while. Default no: 403 usually means that the
+    /// permission is missing.
     ///
-    /// A create is sent again only after a 403 in the API's own envelope, which proves that nothing was
-    /// made. So is an action, where [`actions`](Self::actions) lets it be sent again at all.
+    /// A create is sent again only after a 403 in the API's own envelope, which proves that nothing
+    /// was made. So is an action, where [`actions`](Self::actions) lets it be sent again at all.
     #[must_use]
     pub fn forbidden(mut self, retry: bool) -> Self {
         self.forbidden = retry;

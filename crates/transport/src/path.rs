@@ -1,8 +1,8 @@
 //! Refuses a request that does not go where its operation says.
 //!
-//! A path parameter can change a URL in ways that percent-encoding does not stop: `..`, even encoded,
-//! removes the segment before it. So the finished URL is compared with the template, segment by
-//! segment, and with the base URL, before credentials are added and anything is sent.
+//! A path parameter can change a URL in ways that percent-encoding does not stop: `..`, even
+//! encoded, removes the segment before it. So the finished URL is compared with the template,
+//! segment by segment, and with the base URL, before credentials are added and anything is sent.
 
 use reqwest::Url;
 
@@ -60,7 +60,8 @@ fn check_parameter(segment: &str) -> Result<(), &'static str> {
     if segment.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(());
     }
-    // A server that decodes before it splits would see these as more than one segment or as a way up.
+    // A server that decodes before it splits would see these as more than one segment or as a way
+    // up.
     let (mut length, mut dots) = (0_usize, 0_usize);
     for byte in percent_encoding::percent_decode_str(segment) {
         length += 1;

@@ -1,8 +1,9 @@
 //! Makes the server's words fit to be shown: bounded, on one line, without what must stay secret.
 //!
-//! The API has no reason to echo a credential or a TSIG secret, but an error text is the server's to
-//! choose, and it ends up in logs. So the secrets of the request and of the answer are blanked in it,
-//! also where they return percent-encoded, without their padding, in other case or as base64url.
+//! The API has no reason to echo a credential or a TSIG secret, but an error text is the server's
+//! to choose, and it ends up in logs. So the secrets of the request and of the answer are blanked
+//! in it, also where they return percent-encoded, without their padding, in other case or as
+//! base64url.
 
 use zeroize::Zeroizing;
 
@@ -16,7 +17,8 @@ const SHORTEST: usize = 4;
 /// Secrets that are searched for. Of an answer with more no text is shown.
 const SECRETS: usize = 1024;
 
-/// Bytes of a secret that are searched for. Where a longer one begins, the rest of the text is blanked.
+/// Bytes of a secret that are searched for. Where a longer one begins, the rest of the text is
+/// blanked.
 const COMPARED: usize = 256;
 
 /// Bytes of JSON that are searched as a whole.
@@ -72,7 +74,8 @@ impl Redactor {
         if self.has_too_many() {
             return REDACTED.to_owned();
         }
-        // What is left to look at shrinks by a character or by a secret, and each adds to what is shown.
+        // What is left to look at shrinks by a character or by a secret, and each adds to what is
+        // shown.
         let mut rest = text.trim();
         let mut shown = String::new();
         let mut length = 0;
@@ -94,7 +97,8 @@ impl Redactor {
         shown
     }
 
-    /// Whether a text in this JSON holds a secret, or may hold one since it is too long to be searched.
+    /// Whether a text in this JSON holds a secret, or may hold one since it is too long to be
+    /// searched.
     pub(crate) fn is_needed(&self, json: &str) -> bool {
         let mut rest = json;
         let mut texts = std::iter::from_fn(|| {

@@ -65,15 +65,16 @@ impl<T> Response<T> {
         }
     }
 
-    /// The HTTP status, 200 to 299. For a delete that [found the record deleted](Self::is_already_deleted)
-    /// it is 404.
+    /// The HTTP status, 200 to 299. For a delete that [found the record
+    /// deleted](Self::is_already_deleted) it is 404.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.meta.status
     }
 
     /// The `cf-ray` header: quote it when asking the vendor about a request. `None` when it is not
-    /// hexadecimal digits, a dash and three letters; [`headers`](Self::headers) has it as it was sent.
+    /// hexadecimal digits, a dash and three letters; [`headers`](Self::headers) has it as it was
+    /// sent.
     #[must_use]
     pub fn cf_ray(&self) -> Option<&str> {
         self.meta.cf_ray()
@@ -97,15 +98,15 @@ impl<T> Response<T> {
         &self.meta.messages
     }
 
-    /// The fields that the server stored with other values than the request gave them; empty when it
-    /// stored what was asked for, or the same in other words. The record has the stored values.
+    /// The fields that the server stored with other values than the request gave them; empty when
+    /// it stored what was asked for, or the same in other words. The record has the stored values.
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.meta.differences
     }
 
-    /// The same answer with these differences beside those that it has. An event at warn names their
-    /// fields, not their values.
+    /// The same answer with these differences beside those that it has. An event at warn names
+    /// their fields, not their values.
     ///
     /// This is for layers above the transport, which know what was asked for.
     #[must_use]
@@ -123,8 +124,9 @@ impl<T> Response<T> {
     }
 
     /// Whether a delete met 404 after an earlier attempt of the same call whose answer was lost, so
-    /// that the record does not exist any more, most likely because of this call. The value is then that of
-    /// `{"success":true,"errors":[],"messages":[],"result":null}`, since the API's own answer was lost.
+    /// that the record does not exist any more, most likely because of this call. The value is then
+    /// that of `{"success":true,"errors":[],"messages":[],"result":null}`, since the API's own
+    /// answer was lost.
     #[must_use]
     pub fn is_already_deleted(&self) -> bool {
         self.meta.already_deleted
@@ -132,8 +134,8 @@ impl<T> Response<T> {
 }
 
 /// The headers in separate memory. As received, their values are parts of the buffer that the
-/// connection reads into, which has up to 400 KB, and would keep it for as long as the caller keeps the
-/// answer.
+/// connection reads into, which has up to 400 KB, and would keep it for as long as the caller keeps
+/// the answer.
 pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {
     let mut text = Vec::with_capacity(headers.values().map(HeaderValue::len).sum());
     for value in headers.values() {
@@ -151,7 +153,8 @@ pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {
 }
 
 impl Meta {
-    /// The `cf-ray` header in the vendor's form. In any other it may be an echo of something secret.
+    /// The `cf-ray` header in the vendor's form. In any other it may be an echo of something
+    /// secret.
     pub(crate) fn cf_ray(&self) -> Option<&str> {
         let ray = self.headers.get(CF_RAY)?.to_str().ok()?;
         is_ray(ray).then_some(ray)
@@ -179,8 +182,8 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Shows the value as its own `Debug` does, which for the types of this workspace redacts secrets, and
-/// no header. The value of an answer whose messages repeat a secret is not shown.
+/// Shows the value as its own `Debug` does, which for the types of this workspace redacts secrets,
+/// and no header. The value of an answer whose messages repeat a secret is not shown.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value: &dyn fmt::Debug = match self.meta.messages_repeat_secret {

@@ -1,8 +1,8 @@
 //! Whether and when a call is sent again. Decides; does not wait and does not send.
 //!
-//! *Architecture invariant:* a create is never sent again without proof that the earlier attempt had no
-//! effect. The proof is that there was no connection, or that the server answered 429. A 403 in the
-//! API's envelope is one too, and may pass where the policy says that it does.
+//! *Architecture invariant:* a create is never sent again without proof that the earlier attempt
+//! had no effect. The proof is that there was no connection, or that the server answered 429. A 403
+//! in the API's envelope is one too, and may pass where the policy says that it does.
 
 use std::time::{Duration, SystemTime};
 
@@ -57,8 +57,8 @@ impl RetryState {
         }
     }
 
-    /// Whether the API itself refused a request that a new token may make in a moment. A gateway's 403
-    /// says nothing about what the API did.
+    /// Whether the API itself refused a request that a new token may make in a moment. A gateway's
+    /// 403 says nothing about what the API did.
     fn was_forbidden(&self, error: &Error) -> bool {
         self.forbidden && error.is_forbidden() && error.is_api_response()
     }
@@ -105,10 +105,10 @@ pub(crate) fn delivery(status: StatusCode) -> Delivery {
     }
 }
 
-/// `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). A date is measured against the
-/// answer's own `Date`, so that a server whose clock is wrong is still understood; without one against
-/// the time of day here. A date that is past is zero. Seconds with decimals are rounded up. `None` when
-/// the header is absent or cannot be read.
+/// `Retry-After`: seconds, or an HTTP date (RFC 9110, section 10.2.3). A date is measured against
+/// the answer's own `Date`, so that a server whose clock is wrong is still understood; without one
+/// against the time of day here. A date that is past is zero. Seconds with decimals are rounded up.
+/// `None` when the header is absent or cannot be read.
 pub(crate) fn retry_after(headers: &HeaderMap, now: impl Fn() -> SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Some(seconds) = seconds(text) {

@@ -1,9 +1,9 @@
-//! What a call shows of itself through `tracing`: one span a call, one span an attempt, and an event
-//! for what an operator should see.
+//! What a call shows of itself through `tracing`: one span a call, one span an attempt, and an
+//! event for what an operator should see.
 //!
-//! Field names follow the OpenTelemetry semantic conventions for HTTP client spans. No field holds a
-//! body, a header but `cf-ray`, a credential, or a URL; the path appears as its template. With tracing
-//! off nothing here allocates.
+//! Field names follow the OpenTelemetry semantic conventions for HTTP client spans. No field holds
+//! a body, a header but `cf-ray`, a credential, or a URL; the path appears as its template. With
+//! tracing off nothing here allocates.
 
 use std::time::Duration;
 
@@ -113,8 +113,8 @@ pub(crate) fn end(span: &Span, stopwatch: &Stopwatch, outcome: Result<(&Meta, u3
     span.record("attempts", attempts);
 }
 
-/// Says that a call is sent again, and when. A refusal by the rate limit is worth a warning, since it
-/// holds back every call of the client.
+/// Says that a call is sent again, and when. A refusal by the rate limit is worth a warning, since
+/// it holds back every call of the client.
 pub(crate) fn retrying(operation: &Operation, error: &Error, pause: Duration) {
     macro_rules! event {
         ($level:ident) => {

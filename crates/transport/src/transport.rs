@@ -1,7 +1,8 @@
 //! The transport itself: one call from the finished request to the decoded answer.
 //!
 //! This file only orders the steps. Each step is decided elsewhere: `path.rs` what may be sent,
-//! `rate_limit/` when, `attempt.rs` with what result, `retry.rs` whether again, `decode.rs` what the answer is.
+//! `rate_limit/` when, `attempt.rs` with what result, `retry.rs` whether again, `decode.rs` what
+//! the answer is.
 
 use std::fmt;
 use std::sync::Arc;
@@ -58,8 +59,9 @@ impl Transport {
     }
 
     /// The HTTP client that requests are built with. It carries no credentials: a request that it
-    /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees. With a base
-    /// URL of `http` and no [`http_client`](TransportBuilder::http_client) it trusts no certificate.
+    /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees. With a
+    /// base URL of `http` and no [`http_client`](TransportBuilder::http_client) it trusts no
+    /// certificate.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
         self.shared.connections.builder()
@@ -79,8 +81,8 @@ impl Transport {
     ///
     /// The request's method, host and path must be those of the operation below the base URL. The
     /// credentials are added here. The call waits for the rate limit, is sent again where
-    /// [`OperationKind`] allows it, and ends by the deadline at the latest. Dropping the future stops
-    /// it: no timer goes on and nothing more is sent.
+    /// [`OperationKind`] allows it, and ends by the deadline at the latest. Dropping the future
+    /// stops it: no timer goes on and nothing more is sent.
     ///
     /// # Errors
     ///
@@ -116,7 +118,8 @@ impl Transport {
         operation: &'static Operation,
         mut answer: Answer,
     ) -> Result<Response<T>, Error> {
-        // Records and lists are read in every part that matters; of the answer to a change little is.
+        // Records and lists are read in every part that matters; of the answer to a change little
+        // is.
         let readable = match operation.kind {
             OperationKind::Read => Ok(()),
             _ => decode::check_depth(&answer.body),
@@ -198,8 +201,8 @@ impl Transport {
                 }
             };
             attempts += 1;
-            // For another attempt, and for blanking the secrets of the body. All bodies of this API are
-            // in memory; one that is a stream is sent once.
+            // For another attempt, and for blanking the secrets of the body. All bodies of this API
+            // are in memory; one that is a stream is sent once.
             let again = attempts <= retry_state.retries && retry_state.repeats(operation.kind);
             let needed = again || request.body().is_some();
             let spare = needed.then(|| request.try_clone()).flatten();

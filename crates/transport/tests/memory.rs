@@ -1,4 +1,5 @@
-//! What a call may cost in memory, whatever the server answers: less than four times the largest body.
+//! What a call may cost in memory, whatever the server answers: less than four times the largest
+//! body.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

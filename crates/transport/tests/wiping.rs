@@ -1,5 +1,5 @@
-//! The memory of this process is searched for credentials: how many copies there are, and that none is
-//! left when the last holder is gone.
+//! The memory of this process is searched for credentials: how many copies there are, and that none
+//! is left when the last holder is gone.
 #![cfg(target_os = "linux")]
 
 use std::fs::{File, read_to_string};
@@ -28,8 +28,8 @@ fn plain(masked: &[u8]) -> String {
     text
 }
 
-/// The copies of the credential's middle in all memory that this process can write to. Its ends do not
-/// count: an allocator writes over the ends of what is freed.
+/// The copies of the credential's middle in all memory that this process can write to. Its ends do
+/// not count: an allocator writes over the ends of what is freed.
 fn copies(masked: &[u8]) -> usize {
     let wanted = &masked[16..48];
     let is_at = |bytes: &[u8]| bytes.iter().zip(wanted).all(|(a, b)| *a == b ^ MASK);

@@ -9,11 +9,13 @@ use crate::normalized::Normalized;
 use crate::text::string_newtype;
 
 string_newtype! {
-    /// IPv4 or IPv6 address of a peer, a remote nameserver (API reference, section Peers, field `ip`).
+    /// IPv4 or IPv6 address of a peer, a remote nameserver (API reference, section Peers, field
+    /// `ip`).
     ///
-    /// For a secondary zone it is the primary to which AXFR and IXFR requests go; for a primary zone it is the secondary
-    /// that receives NOTIFY. The text is kept as given. Equality, order and hash go by the address, so that
-    /// `2001:DB8::1` equals `2001:db8:0::1`; a received text that is not an address equals only itself.
+    /// For a secondary zone it is the primary to which AXFR and IXFR requests go; for a primary
+    /// zone it is the secondary that receives NOTIFY. The text is kept as given. Equality, order
+    /// and hash go by the address, so that `2001:DB8::1` equals `2001:db8:0::1`; a received text
+    /// that is not an address equals only itself.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::IpAddress;
@@ -70,12 +72,14 @@ impl From<Ipv6Addr> for IpAddress {
 }
 
 string_newtype! {
-    /// Range of addresses in CIDR notation (API reference, section ACLs, field `ip_range`; RFC 4632, section 3.1).
+    /// Range of addresses in CIDR notation (API reference, section ACLs, field `ip_range`; RFC
+    /// 4632, section 3.1).
     ///
-    /// No wider than /24 for IPv4 and /64 for IPv6; the prefix is always written out. Bits below the prefix may be set,
-    /// but the API stores the network: `192.0.2.53/28`, its documented example, is stored and answered as
-    /// `192.0.2.48/28`. This type keeps the text as given. Equality, order and hash go by address and prefix length,
-    /// with those bits; [`same_network`](Self::same_network) compares what two ranges cover. A received text that is
+    /// No wider than /24 for IPv4 and /64 for IPv6; the prefix is always written out. Bits below
+    /// the prefix may be set, but the API stores the network: `192.0.2.53/28`, its documented
+    /// example, is stored and answered as `192.0.2.48/28`. This type keeps the text as given.
+    /// Equality, order and hash go by address and prefix length, with those bits;
+    /// [`same_network`](Self::same_network) compares what two ranges cover. A received text that is
     /// not a range equals only itself.
     ///
     /// ```
@@ -94,7 +98,8 @@ string_newtype! {
     IpRange { check: check_range, meaning: range }
 }
 
-/// The range with its host bits, where the text is one. The parser of `IpNet` takes more than the contract does.
+/// The range with its host bits, where the text is one. The parser of `IpNet` takes more than the
+/// contract does.
 fn parse_range(text: &str) -> Option<IpNet> {
     let (address, prefix) = text.split_once('/')?;
     let prefix_len: u8 = prefix.parse().ok()?;
@@ -127,7 +132,8 @@ impl IpRange {
         Self::new(format!("{}/{prefix_len}", address.into()))
     }
 
-    /// The address as written, bits below the prefix included; `None` if what was received is not a range.
+    /// The address as written, bits below the prefix included; `None` if what was received is not a
+    /// range.
     pub fn addr(&self) -> Option<IpAddr> {
         parse_range(&self.0).map(|net| net.addr())
     }
@@ -142,8 +148,8 @@ impl IpRange {
         parse_range(&self.0).map(|net| net.network())
     }
 
-    /// Whether both ranges cover the same addresses, whatever their bits below the prefix. A received text that is not
-    /// a range covers what the same text covers.
+    /// Whether both ranges cover the same addresses, whatever their bits below the prefix. A
+    /// received text that is not a range covers what the same text covers.
     pub fn same_network(&self, other: &Self) -> bool {
         match (parse_range(&self.0), parse_range(&other.0)) {
             (Some(one), Some(two)) => one.trunc() == two.trunc(),

@@ -7,10 +7,12 @@ use crate::normalized::Name;
 use crate::text::string_newtype;
 
 string_newtype! {
-    /// Algorithm of a TSIG key, as a domain name (API reference, section TSIGs; RFC 8945, section 6).
+    /// Algorithm of a TSIG key, as a domain name (API reference, section TSIGs; RFC 8945, section
+    /// 6).
     ///
-    /// The reference shows `hmac-sha512.` with a final dot and publishes no list, so any domain name is taken. The
-    /// text is kept as given; equality, order and hash ignore a final dot and ASCII case.
+    /// The reference shows `hmac-sha512.` with a final dot and publishes no list, so any domain
+    /// name is taken. The text is kept as given; equality, order and hash ignore a final dot and
+    /// ASCII case.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigAlgorithmKind};
@@ -45,7 +47,8 @@ macro_rules! known {
             }
         }
 
-        /// What a [`TsigAlgorithm`] names: the registry "TSIG Algorithm Names" of IANA, as of RFC 8945, section 6.
+        /// What a [`TsigAlgorithm`] names: the registry "TSIG Algorithm Names" of IANA, as of RFC
+        /// 8945, section 6.
         ///
         /// The words on use are those of RFC 8945; which of them the API takes is not published.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

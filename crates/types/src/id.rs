@@ -7,8 +7,9 @@ use crate::text::string_newtype;
 
 /// Refuses what would make a URL lead elsewhere, whatever encodes or decodes it on the way.
 ///
-/// A parser of URLs (WHATWG URL Standard, sections 4.4 and 5) drops `.` and `..` even when written with `%2e`, ends the
-/// path at `?` and `#`, takes `\` for `/`, removes tabs and newlines, and trims spaces and controls at the ends.
+/// A parser of URLs (WHATWG URL Standard, sections 4.4 and 5) drops `.` and `..` even when written
+/// with `%2e`, ends the path at `?` and `#`, takes `\` for `/`, removes tabs and newlines, and
+/// trims spaces and controls at the ends.
 fn check(id: &str) -> Result<(), &'static str> {
     if id.is_empty() {
         return Err("must not be empty");
@@ -41,10 +42,10 @@ macro_rules! id_type {
         string_newtype! {
             $(#[$attribute])*
             ///
-            /// The server makes ids up; documented ones are 32 hexadecimal digits, but any text that leaves a URL
-            /// intact is taken: not empty, `.` or `..`, nothing of `/`, `\`, `?`, `#` and control characters, none of
-            /// these percent-encoded, no space at the ends. Ids of different kinds are different types, and compare
-            /// byte by byte.
+            /// The server makes ids up; documented ones are 32 hexadecimal digits, but any text
+            /// that leaves a URL intact is taken: not empty, `.` or `..`, nothing of `/`, `\`, `?`,
+            /// `#` and control characters, none of these percent-encoded, no space at the ends. Ids
+            /// of different kinds are different types, and compare byte by byte.
             ///
             /// ```
             #[doc = concat!("use cloudflare_secondary_dns_types::", stringify!($name), ";")]
@@ -60,7 +61,8 @@ macro_rules! id_type {
 }
 
 id_type! {
-    /// Identifier of the account that owns ACLs, peers and TSIG keys (API reference, path parameter `account_id`).
+    /// Identifier of the account that owns ACLs, peers and TSIG keys (API reference, path parameter
+    /// `account_id`).
     AccountId, "01a7362d577a6c3019a474fd6f485823"
 }
 

@@ -1,10 +1,11 @@
 //! Serde helper for whole numbers, written as `53` or as `53.0`.
 //!
-//! The API reference documents every number as `number`, which JSON libraries may write with a fraction. The integers
-//! of serde refuse `53.0`; [`deserialize`] takes it.
+//! The API reference documents every number as `number`, which JSON libraries may write with a
+//! fraction. The integers of serde refuse `53.0`; [`deserialize`] takes it.
 //!
-//! serde_json reads a float of more than 15 digits exactly only with its feature `float_roundtrip`. The client crates
-//! of this workspace turn it on; a program that uses this crate alone and expects such numbers does the same.
+//! serde_json reads a float of more than 15 digits exactly only with its feature `float_roundtrip`.
+//! The client crates of this workspace turn it on; a program that uses this crate alone and expects
+//! such numbers does the same.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,9 +18,10 @@ use crate::text::{receive, refuse};
 
 /// Reads a whole number, an `Option` or a `Vec` of whole numbers.
 ///
-/// A number with a fraction of zero or an exponent is taken below 2<sup>53</sup> in size: there, and only there, each
-/// whole number has its own float, so that the result is exact. Refused are `53.5`, a number out of the range of
-/// the type, and text. Errors say what was expected, never what was found.
+/// A number with a fraction of zero or an exponent is taken below 2<sup>53</sup> in size: there,
+/// and only there, each whole number has its own float, so that the result is exact. Refused are
+/// `53.5`, a number out of the range of the type, and text. Errors say what was expected, never
+/// what was found.
 ///
 /// For a field that may be missing, add `default`.
 ///
@@ -72,7 +74,8 @@ mod sealed {
 /// 2^53: below it floats are exact.
 const FLOAT_LIMIT: f64 = 9_007_199_254_740_992.0;
 
-/// The key under which serde_json hands over a number if a build turns on its `arbitrary_precision`.
+/// The key under which serde_json hands over a number if a build turns on its
+/// `arbitrary_precision`.
 const NUMBER_KEY: &str = "$serde_json::private::Number";
 
 macro_rules! integer {
@@ -83,7 +86,8 @@ macro_rules! integer {
             impl Integer for $number {
                 fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let range = Range { min: $number::MIN.into(), max: $number::MAX.into() };
-                    // Asked for an integer, serde_json refuses `53.0` in its own words, which quote the number.
+                    // Asked for an integer, serde_json refuses `53.0` in its own words, which quote
+                    // the number.
                     let number = if deserializer.is_human_readable() {
                         deserializer.deserialize_any(range)
                     } else {
@@ -205,7 +209,8 @@ impl<'de> Visitor<'de> for Range {
         self.number(number as i128)
     }
 
-    /// Any crate of a build can turn on `arbitrary_precision`, and then every number is visited as a map.
+    /// Any crate of a build can turn on `arbitrary_precision`, and then every number is visited as
+    /// a map.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
         let key = map.next_key::<Text>()?;
         if key.is_none_or(|Text(key)| key != NUMBER_KEY) {

@@ -12,9 +12,9 @@ pub const MAX_ITEMS: usize = 10_000;
 
 /// Reads a list, and `null` as an empty one.
 ///
-/// For a field that may be missing, add `default`. Errors say what was expected, never what was found. More than
-/// [`MAX_ITEMS`] items are an error: the API links at most 30 peers to a zone and sends few messages, and a list of
-/// empty objects would need many times the memory of its text.
+/// For a field that may be missing, add `default`. Errors say what was expected, never what was
+/// found. More than [`MAX_ITEMS`] items are an error: the API links at most 30 peers to a zone and
+/// sends few messages, and a list of empty objects would need many times the memory of its text.
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::PeerId;
@@ -32,7 +32,8 @@ pub const MAX_ITEMS: usize = 10_000;
 /// ```
 ///
 /// # Errors
-/// Of the deserializer, when it finds neither a list nor `null`, too many items, or an item that is not a `T`.
+/// Of the deserializer, when it finds neither a list nor `null`, too many items, or an item that is
+/// not a `T`.
 pub fn null_as_default<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,

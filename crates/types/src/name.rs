@@ -3,7 +3,8 @@
 use crate::normalized::Name;
 use crate::text::string_newtype;
 
-/// Longest text of a domain name: 255 octets on the wire (RFC 1035, section 2.3.4), its final dot included.
+/// Longest text of a domain name: 255 octets on the wire (RFC 1035, section 2.3.4), its final dot
+/// included.
 const MAX_NAME: usize = 254;
 
 /// Longest label (RFC 1035, section 2.3.4).
@@ -32,11 +33,13 @@ pub(crate) fn check(name: &str) -> Result<(), &'static str> {
 }
 
 string_newtype! {
-    /// Domain name of a zone (API reference, sections Incoming and Outgoing; RFC 1035, section 2.3.1).
+    /// Domain name of a zone (API reference, sections Incoming and Outgoing; RFC 1035, section
+    /// 2.3.1).
     ///
-    /// At most 254 visible ASCII characters in labels of 1 to 63; escapes such as `\046` are not interpreted. The
-    /// reference writes names with a final dot. It is optional, and kept or left out as given. Equality, order and
-    /// hash ignore it and the case of ASCII letters; the order is that of RFC 4034 section 6.1.
+    /// At most 254 visible ASCII characters in labels of 1 to 63; escapes such as `\046` are not
+    /// interpreted. The reference writes names with a final dot. It is optional, and kept or left
+    /// out as given. Equality, order and hash ignore it and the case of ASCII letters; the order is
+    /// that of RFC 4034 section 6.1.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::ZoneName;
@@ -53,8 +56,9 @@ string_newtype! {
 string_newtype! {
     /// Name of a TSIG key (API reference, section TSIGs; RFC 8945, section 4.2).
     ///
-    /// Both sides of a transfer must use the same name. It is a domain name and follows the rules of [`ZoneName`]:
-    /// the final dot is kept as given, and equality, order and hash ignore it and ASCII case, as a nameserver does.
+    /// Both sides of a transfer must use the same name. It is a domain name and follows the rules
+    /// of [`ZoneName`]: the final dot is kept as given, and equality, order and hash ignore it and
+    /// ASCII case, as a nameserver does.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::TsigName;

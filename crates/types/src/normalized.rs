@@ -1,4 +1,5 @@
-//! What a text means, apart from how it is written: the base of equality, order and hash of the text types.
+//! What a text means, apart from how it is written: the base of equality, order and hash of the
+//! text types.
 //!
 //! The text itself is never changed; see `text.rs`.
 
@@ -65,7 +66,8 @@ impl Hash for CaseInsensitive<'_> {
     }
 }
 
-/// A domain name without regard to ASCII case and to one final dot, in the order of RFC 4034 section 6.1.
+/// A domain name without regard to ASCII case and to one final dot, in the order of RFC 4034
+/// section 6.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Name<'a>(CaseInsensitive<'a>);
 

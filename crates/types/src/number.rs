@@ -124,10 +124,11 @@ impl TryFrom<u16> for Port {
     }
 }
 
-/// Seconds between two checks of the primary for a new SOA serial, 300 to 4294967295 (API reference, section Incoming,
-/// field `auto_refresh_seconds`).
+/// Seconds between two checks of the primary for a new SOA serial, 300 to 4294967295 (API
+/// reference, section Incoming, field `auto_refresh_seconds`).
 ///
-/// The check happens whether or not a NOTIFY arrives. The REFRESH value of the SOA record is not used.
+/// The check happens whether or not a NOTIFY arrives. The REFRESH value of the SOA record is not
+/// used.
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::RefreshInterval;

@@ -15,17 +15,20 @@ use crate::{InvalidValue, TsigAlgorithm, TsigAlgorithmKind};
 
 const REDACTED: &str = "[redacted]";
 
-/// Shared secret of a TSIG key, in base64 or hexadecimal digits (API reference, section TSIGs, field `secret`;
-/// RFC 8945, section 4.2).
+/// Shared secret of a TSIG key, in base64 or hexadecimal digits (API reference, section TSIGs,
+/// field `secret`; RFC 8945, section 4.2).
 ///
-/// Kept as given: the API documents a text of hexadecimal digits, which is base64 too, and no rule how it is read.
-/// One or more of `A-Z a-z 0-9 + /`, then at most two `=`; any length.
+/// Kept as given: the API documents a text of hexadecimal digits, which is base64 too, and no rule
+/// how it is read. One or more of `A-Z a-z 0-9 + /`, then at most two `=`; any length.
 ///
-/// - `Debug` and `Display` show `[redacted]`, and no error quotes the secret. Only [`expose`](Self::expose) gives it.
-/// - The memory is overwritten on drop, also when [`new`](Self::new) refuses the text. That is the memory of this value:
-///   what it was decoded from, such as the body of a response, belongs to who read it.
+/// - `Debug` and `Display` show `[redacted]`, and no error quotes the secret. Only
+///   [`expose`](Self::expose) gives it.
+/// - The memory is overwritten on drop, also when [`new`](Self::new) refuses the text. That is the
+///   memory of this value: what it was decoded from, such as the body of a response, belongs to who
+///   read it.
 /// - Equality takes the same time wherever two secrets of one length differ.
-/// - **`Serialize` writes the secret in clear**: it has to go over the wire. Do not serialize it into a log or a file.
+/// - **`Serialize` writes the secret in clear**: it has to go over the wire. Do not serialize it
+///   into a log or a file.
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::TsigSecret;
@@ -52,11 +55,13 @@ impl TsigSecret {
         Ok(secret)
     }
 
-    /// Makes a secret of random bytes of the operating system, in base64. The secret is as long as the output of the
-    /// algorithm's hash, which is what RFC 2104, section 3, recommends: 16 bytes for MD5, 20 for SHA-1, 28 for SHA-224,
-    /// 32 for SHA-256, 48 for SHA-384, 64 for SHA-512, also where the MAC is cut (RFC 8945, section 6).
+    /// Makes a secret of random bytes of the operating system, in base64. The secret is as long as
+    /// the output of the algorithm's hash, which is what RFC 2104, section 3, recommends: 16 bytes
+    /// for MD5, 20 for SHA-1, 28 for SHA-224, 32 for SHA-256, 48 for SHA-384, 64 for SHA-512, also
+    /// where the MAC is cut (RFC 8945, section 6).
     ///
-    /// Both sides of a transfer need the same secret: give it to the nameserver as well, by [`expose`](Self::expose).
+    /// Both sides of a transfer need the same secret: give it to the nameserver as well, by
+    /// [`expose`](Self::expose).
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigSecret};
@@ -67,8 +72,8 @@ impl TsigSecret {
     /// ```
     ///
     /// # Errors
-    /// [`InvalidValue`] of `TsigAlgorithm` if the algorithm is not an HMAC of RFC 8945, so that the length is not known;
-    /// of `TsigSecret` if the operating system has no random bytes to give.
+    /// [`InvalidValue`] of `TsigAlgorithm` if the algorithm is not an HMAC of RFC 8945, so that the
+    /// length is not known; of `TsigSecret` if the operating system has no random bytes to give.
     pub fn generate(algorithm: &TsigAlgorithm) -> Result<Self, InvalidValue> {
         let Some(length) = hash_length(algorithm) else {
             let rule = "must be an HMAC algorithm of RFC 8945 for a secret to be generated";

@@ -5,15 +5,18 @@ use std::cmp::Ordering;
 use crate::InvalidValue;
 use crate::number::number_type;
 
-/// Serial of the SOA record of a zone, any `u32` (API reference, fields `soa_serial`; RFC 1035, section 3.3.13; RFC 1982).
+/// Serial of the SOA record of a zone, any `u32` (API reference, fields `soa_serial`; RFC 1035,
+/// section 3.3.13; RFC 1982).
 ///
-/// Serials lie on a circle: 0 comes after 4294967295. `a < b` means that `b` is newer, which is the case if it is reached
-/// from `a` by an addition of 1 to 2147483647 (RFC 1982, section 3.2). Two serials exactly 2147483648 apart have no
-/// order, and [`partial_cmp`](PartialOrd::partial_cmp) says `None`.
+/// Serials lie on a circle: 0 comes after 4294967295. `a < b` means that `b` is newer, which is the
+/// case if it is reached from `a` by an addition of 1 to 2147483647 (RFC 1982, section 3.2). Two
+/// serials exactly 2147483648 apart have no order, and [`partial_cmp`](PartialOrd::partial_cmp)
+/// says `None`.
 ///
-/// There is no `Ord`. It would have to answer for those pairs, and the order of a circle is not transitive: each of 0,
-/// 1500000000 and 3000000000 is older than the next, and the last is older than the first. So compare two serials, one
-/// of them known to be near the other; do not sort them or use them as keys of a tree.
+/// There is no `Ord`. It would have to answer for those pairs, and the order of a circle is not
+/// transitive: each of 0, 1500000000 and 3000000000 is older than the next, and the last is older
+/// than the first. So compare two serials, one of them known to be near the other; do not sort them
+/// or use them as keys of a tree.
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::SoaSerial;
@@ -53,7 +56,8 @@ impl SoaSerial {
         Ok(())
     }
 
-    /// Whether this serial comes after the other (RFC 1982, section 3.2); `false` also when the two have no order.
+    /// Whether this serial comes after the other (RFC 1982, section 3.2); `false` also when the two
+    /// have no order.
     pub const fn is_newer_than(self, other: Self) -> bool {
         let distance = self.0.wrapping_sub(other.0);
         distance != 0 && distance <= Self::MAX_INCREMENT
@@ -69,7 +73,8 @@ impl SoaSerial {
     }
 }
 
-/// The comparison of RFC 1982: `None` for serials that have no order. Not transitive, see [`SoaSerial`].
+/// The comparison of RFC 1982: `None` for serials that have no order. Not transitive, see
+/// [`SoaSerial`].
 impl PartialOrd for SoaSerial {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         if self == other {

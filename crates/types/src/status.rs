@@ -8,8 +8,8 @@ use crate::text::string_newtype;
 string_newtype! {
     /// Whether outgoing transfers of a zone are on (API reference, section Outgoing / Status).
     ///
-    /// `status`, `enable` and `disable` answer a free text, documented as `Enabled` and `Disabled`. Any text is kept;
-    /// equality, order and hash ignore the case of ASCII letters.
+    /// `status`, `enable` and `disable` answer a free text, documented as `Enabled` and `Disabled`.
+    /// Any text is kept; equality, order and hash ignore the case of ASCII letters.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::{TransferStatus, TransferStatusKind};

@@ -1,6 +1,8 @@
-//! The one shape of all types that are a text on the wire: kept as given, checked before it is sent.
+//! The one shape of all types that are a text on the wire: kept as given, checked before it is
+//! sent.
 //!
-//! The rules of each type are in its own file. `TsigSecret` is not made here: it must not show itself.
+//! The rules of each type are in its own file. `TsigSecret` is not made here: it must not show
+//! itself.
 
 use std::fmt;
 
@@ -149,8 +151,9 @@ pub(crate) fn receive<'de, D: Deserializer<'de>>(
 
 /// Visitor methods that refuse a scalar by saying what was expected.
 ///
-/// The methods of serde quote what they found, and that may be a secret in the wrong place or a megabyte. For lists,
-/// maps and the like serde names only their kind, so that those need nothing here.
+/// The methods of serde quote what they found, and that may be a secret in the wrong place or a
+/// megabyte. For lists, maps and the like serde names only their kind, so that those need nothing
+/// here.
 macro_rules! refuse {
     ($($method:ident: $type:ty),* $(,)?) => {
         $(fn $method<E: ::serde::de::Error>(self, _: $type) -> Result<Self::Value, E> {

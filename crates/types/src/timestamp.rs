@@ -9,13 +9,14 @@ use crate::normalized::Normalized;
 use crate::text::string_newtype;
 
 string_newtype! {
-    /// Moment of an event, with its offset from UTC (API reference, fields `created_time`, `modified_time`,
-    /// `checked_time`; RFC 3339, section 5.6).
+    /// Moment of an event, with its offset from UTC (API reference, fields `created_time`,
+    /// `modified_time`, `checked_time`; RFC 3339, section 5.6).
     ///
-    /// The text is kept as received, its offset and all its digits included. Equality, order and hash go by the moment,
-    /// to the nanosecond: a server that moves to another offset has not changed the time of an event, and a poll for a
-    /// change must not see one. To compare how times are written, compare [`as_str`](Self::as_str). A received
-    /// text that is not a time equals only itself and comes after all times.
+    /// The text is kept as received, its offset and all its digits included. Equality, order and
+    /// hash go by the moment, to the nanosecond: a server that moves to another offset has not
+    /// changed the time of an event, and a poll for a change must not see one. To compare how times
+    /// are written, compare [`as_str`](Self::as_str). A received text that is not a time equals
+    /// only itself and comes after all times.
     ///
     /// ```
     /// use cloudflare_secondary_dns_types::Timestamp;
@@ -69,7 +70,8 @@ impl Timestamp {
         self.instant()?.try_into().ok()
     }
 
-    /// The offset from UTC that the text gives, zero for `Z`; `None` as for [`instant`](Self::instant).
+    /// The offset from UTC that the text gives, zero for `Z`; `None` as for
+    /// [`instant`](Self::instant).
     pub fn offset(&self) -> Option<Offset> {
         self.instant()?;
         Pieces::parse(without_excess_digits(&self.0).as_bytes())

@@ -1,9 +1,10 @@
 //! Time that passes only while all is quiet.
 //!
-//! A paused tokio clock jumps to the next timer whenever no task can run, and it does not know that a
-//! byte is on its way through a socket; so a timeout can win against an answer that is there already.
-//! [`run`] turns the clock by hand instead: in small steps, and only when no server of `script.rs` has
-//! had anything to do for a moment. Five minutes of waiting take a second or two of real time.
+//! A paused tokio clock jumps to the next timer whenever no task can run, and it does not know that
+//! a byte is on its way through a socket; so a timeout can win against an answer that is there
+//! already. [`run`] turns the clock by hand instead: in small steps, and only when no server of
+//! `script.rs` has had anything to do for a moment. Five minutes of waiting take a second or two of
+//! real time.
 
 use std::future::Future;
 use std::pin::pin;
@@ -13,8 +14,8 @@ use std::time::Duration;
 
 use super::script::ACTIVITY;
 
-/// Runs a future on a runtime whose clock is paused, turning the clock while it waits. `step` bounds
-/// how late a timer can fire.
+/// Runs a future on a runtime whose clock is paused, turning the clock while it waits. `step`
+/// bounds how late a timer can fire.
 ///
 /// The server must be on the same runtime, which must be of the `current_thread` kind.
 pub(crate) async fn run<F: Future>(step: Duration, future: F) -> F::Output {

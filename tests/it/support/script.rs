@@ -13,8 +13,8 @@
 //! assert_eq!(server.requests().len(), 3);
 //! ```
 //!
-//! Steps are taken in the order in which requests (or connections, for [`Step::hang_up`]) arrive. After
-//! the last step every request is answered with 599, and [`Server::requests`] shows it.
+//! Steps are taken in the order in which requests (or connections, for [`Step::hang_up`]) arrive.
+//! After the last step every request is answered with 599, and [`Server::requests`] shows it.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;

@@ -40,8 +40,9 @@ pub(crate) fn capture() -> (Captured, impl Drop) {
     GLOBAL.call_once(|| {
         log::set_logger(&Logger).expect("the only logger");
         log::set_max_level(log::LevelFilter::Trace);
-        // Each place that logs remembers whether anyone listens, and when tests run side by side it can
-        // remember wrongly that nobody does. With this one, which keeps nothing, someone always does.
+        // Each place that logs remembers whether anyone listens, and when tests run side by side it
+        // can remember wrongly that nobody does. With this one, which keeps nothing, someone always
+        // does.
         tracing::subscriber::set_global_default(tracing_subscriber::registry())
             .expect("the only subscriber");
     });

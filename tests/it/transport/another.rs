@@ -1,5 +1,5 @@
-//! An answer that nobody asked for: what an earlier request or nobody at all was to get arrives on the
-//! connection first and is taken for the answer.
+//! An answer that nobody asked for: what an earlier request or nobody at all was to get arrives on
+//! the connection first and is taken for the answer.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -128,8 +128,8 @@ async fn from_the_environment() {
     );
 }
 
-/// A request to another origin is refused, so no credential leaves for it, not even by way of a proxy
-/// that the environment names.
+/// A request to another origin is refused, so no credential leaves for it, not even by way of a
+/// proxy that the environment names.
 #[tokio::test]
 async fn only_to_the_base_url() {
     let server = Server::script([ok().into()]).await;

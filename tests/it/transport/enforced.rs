@@ -99,7 +99,8 @@ impl Enforcer {
     }
 }
 
-/// This many callers make that many calls together; returns when, and asserts that none was refused.
+/// This many callers make that many calls together; returns when, and asserts that none was
+/// refused.
 async fn callers(count: usize, calls: usize, counting: Counting, with_header: bool) -> Duration {
     let enforcer = Arc::new(Mutex::new(Enforcer::new(counting, with_header)));
     let server = {

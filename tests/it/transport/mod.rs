@@ -1,5 +1,5 @@
-//! crates/transport against a server that follows a script: what is sent, how often and when, and what
-//! comes of every kind of answer.
+//! crates/transport against a server that follows a script: what is sent, how often and when, and
+//! what comes of every kind of answer.
 
 macro_rules! operation {
     ($name:ident, $id:literal, $method:ident, $path:literal, $kind:ident) => {

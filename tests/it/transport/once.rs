@@ -1,4 +1,5 @@
-//! No create is sent twice without proof that the first had no effect, and none is lost without word.
+//! No create is sent twice without proof that the first had no effect, and none is lost without
+//! word.
 
 use super::*;
 use crate::support::script::Step;
@@ -75,8 +76,8 @@ async fn a_create_is_not_repeated_when_the_answer_cannot_be_read() {
     }
 }
 
-/// A connection that the server closed while it was idle must not cost a create: the request is put on
-/// a new one, since not a byte of it went out on the old.
+/// A connection that the server closed while it was idle must not cost a create: the request is put
+/// on a new one, since not a byte of it went out on the old.
 #[tokio::test]
 async fn an_idle_connection_that_was_closed_does_not_matter() {
     let server = Server::script([ok().closing().into(), ok().into()]).await;
@@ -88,8 +89,8 @@ async fn an_idle_connection_that_was_closed_does_not_matter() {
     assert_eq!(server.connections(), 2);
 }
 
-/// Callers by the dozen, each on a connection that may break at any point: nothing arrives twice, and
-/// whoever was told of success finds it on the server.
+/// Callers by the dozen, each on a connection that may break at any point: nothing arrives twice,
+/// and whoever was told of success finds it on the server.
 #[tokio::test]
 async fn many_creates_over_a_bad_line() {
     let broken = |i: usize| -> Step {

@@ -1,5 +1,5 @@
-//! A partial create is about a record that exists. No predicate that a caller could take for "make it
-//! again" holds, whatever the cause is.
+//! A partial create is about a record that exists. No predicate that a caller could take for "make
+//! it again" holds, whatever the cause is.
 
 use std::error::Error as _;
 

@@ -99,7 +99,8 @@ async fn the_header_is_heeded() {
     assert_eq!(within(&times, Duration::from_secs(1)), 20, "{times:?}");
 }
 
-/// What is in flight counts against what is left, so that a crowd does not spend the same five twice.
+/// What is in flight counts against what is left, so that a crowd does not spend the same five
+/// twice.
 #[tokio::test(start_paused = true)]
 async fn calls_in_flight_count_against_what_is_left() {
     let left = Arc::new(Mutex::new(6_u32));
@@ -323,7 +324,8 @@ async fn no_call_waits_in_vain_behind_a_patient_one() {
         })
     };
     clock::run(TICK, async {
-        // One that queues before anyone knows how long it will take, and is behind two patient ones.
+        // One that queues before anyone knows how long it will take, and is behind two patient
+        // ones.
         let slow = spawn(transport.clone());
         let patient = [0; 2].map(|_| spawn(transport.with_options(of(1000))));
         let early = spawn(transport.with_options(of(50)));

@@ -1,4 +1,5 @@
-//! Echoes of secrets, in whatever form: in errors, in messages of a success, in events and in `cf-ray`.
+//! Echoes of secrets, in whatever form: in errors, in messages of a success, in events and in
+//! `cf-ray`.
 
 use super::*;
 use crate::support::trace;
@@ -149,7 +150,8 @@ async fn nothing_else_is_blanked() {
     assert_eq!(error.api_errors()[0].message(), "abc [redacted]");
 }
 
-/// Of a secret that is longer than what is compared nothing is left, and others that begin alike are found.
+/// Of a secret that is longer than what is compared nothing is left, and others that begin alike
+/// are found.
 #[tokio::test]
 async fn long_and_similar_secrets_are_blanked() {
     let long = "q1W2".repeat(200);

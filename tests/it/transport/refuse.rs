@@ -1,5 +1,5 @@
-//! What is refused before anything is sent: base URLs, requests that do not go where their operation
-//! says, settings that make no sense.
+//! What is refused before anything is sent: base URLs, requests that do not go where their
+//! operation says, settings that make no sense.
 
 use cloudflare_secondary_dns_transport::{ErrorKind, query_param};
 
@@ -70,8 +70,8 @@ fn base_urls() {
     }
 }
 
-/// Another machine is reached over plain http by an explicit call only, and what is wrong besides stays
-/// wrong.
+/// Another machine is reached over plain http by an explicit call only, and what is wrong besides
+/// stays wrong.
 #[tokio::test]
 async fn http_to_another_machine_has_to_be_allowed() {
     let builder = |url: &str| {

@@ -1,5 +1,5 @@
-//! Nothing that is secret shows anywhere: not in `Debug`, `Display`, a chain of causes, a panic or a
-//! log line of any crate at any level.
+//! Nothing that is secret shows anywhere: not in `Debug`, `Display`, a chain of causes, a panic or
+//! a log line of any crate at any level.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -201,8 +201,8 @@ async fn the_wire_is_not_logged() {
     check("the log", &captured.text());
 }
 
-/// The credential's header is marked, so that HTTP/2 does not put it into its table and `Debug` of a
-/// header map does not show it.
+/// The credential's header is marked, so that HTTP/2 does not put it into its table and `Debug` of
+/// a header map does not show it.
 #[tokio::test]
 async fn credentials_reach_the_wire_and_nothing_else() {
     let server = Server::script([ok().into()]).await;

@@ -5,11 +5,11 @@ use std::fmt;
 /// One entry of `errors` or `messages` of the API's envelope.
 ///
 /// The texts are the server's words with everything taken out that could do harm in a log or a
-/// terminal: control characters are replaced, they are cut after 512 characters, and credentials and
-/// secrets of the request and the answer are blanked should the server echo them.
+/// terminal: control characters are replaced, they are cut after 512 characters, and credentials
+/// and secrets of the request and the answer are blanked should the server echo them.
 ///
-/// `Display` is code and message, and then what the entry's [`error_chain`](Self::error_chain) adds:
-/// `6003 Invalid request headers: 6111 Invalid format for Authorization header`.
+/// `Display` is code and message, and then what the entry's [`error_chain`](Self::error_chain)
+/// adds: `6003 Invalid request headers: 6111 Invalid format for Authorization header`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiError {
     pub(super) code: Option<i64>,
@@ -42,15 +42,16 @@ impl ApiError {
         self.documentation_url.as_deref()
     }
 
-    /// `source.pointer`: the place in the request that the API objects to (RFC 6901), if it says so.
+    /// `source.pointer`: the place in the request that the API objects to (RFC 6901), if it says
+    /// so.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         self.pointer.as_deref()
     }
 
-    /// `error_chain`: what is behind the failure, often the only part that says what is wrong. At most
-    /// 4 levels are kept, and 32 entries in all of one answer's `errors`. The API reference does not
-    /// document it.
+    /// `error_chain`: what is behind the failure, often the only part that says what is wrong. At
+    /// most 4 levels are kept, and 32 entries in all of one answer's `errors`. The API reference
+    /// does not document it.
     #[must_use]
     pub fn error_chain(&self) -> &[ApiError] {
         &self.error_chain

@@ -1,8 +1,8 @@
 //! The envelope around every answer of the API, as far as the transport reads it.
 //!
-//! Success is decoded once, into the caller's type, which says through [`Envelope`] whether it is one.
-//! The bytes are looked at a second time only when it is not, or when it carries messages; that second
-//! look is in `status.rs`.
+//! Success is decoded once, into the caller's type, which says through [`Envelope`] whether it is
+//! one. The bytes are looked at a second time only when it is not, or when it carries messages;
+//! that second look is in `status.rs`.
 
 mod api_error;
 mod status;

@@ -1,7 +1,7 @@
 //! What an answer says about itself beside its result, read leniently and within bounds.
 //!
-//! An answer that reports a failure must not fail to be reported, so a part of an unexpected type is
-//! left out instead of refused. Nothing is turned into a tree of values: parts of the body are
+//! An answer that reports a failure must not fail to be reported, so a part of an unexpected type
+//! is left out instead of refused. Nothing is turned into a tree of values: parts of the body are
 //! borrowed, and only what is kept is copied.
 
 use std::borrow::Cow;

@@ -11,8 +11,8 @@ use crate::redact::plain;
 use crate::response::Response;
 
 impl Error {
-    /// Input that breaks a rule, found before anything was sent. `field` names the input, `rule` says
-    /// what holds for it, as in "must be 300 or more, is 60". Do not put a secret into either.
+    /// Input that breaks a rule, found before anything was sent. `field` names the input, `rule`
+    /// says what holds for it, as in "must be 300 or more, is 60". Do not put a secret into either.
     #[must_use]
     pub fn invalid_input(
         operation: Option<&'static Operation>,
@@ -70,8 +70,8 @@ impl Error {
         Self::of_field(ErrorKind::Mismatch, field, message, operation, response)
     }
 
-    /// A success whose answer lacks the value that the request gave the field of this name. The value
-    /// does not become part of the error. Add the record's id by
+    /// A success whose answer lacks the value that the request gave the field of this name. The
+    /// value does not become part of the error. Add the record's id by
     /// [`with_resource_id`](Self::with_resource_id).
     #[must_use]
     pub fn lost_value<T>(
@@ -95,8 +95,8 @@ impl Error {
         Self::of_field(ErrorKind::WrongRecord, field, message, operation, response)
     }
 
-    /// A success after which nothing is stored, because the zone is not of type secondary. The failure
-    /// of the look that found nothing belongs into [`with_source`](Self::with_source).
+    /// A success after which nothing is stored, because the zone is not of type secondary. The
+    /// failure of the look that found nothing belongs into [`with_source`](Self::with_source).
     #[must_use]
     pub fn not_secondary<T>(operation: &'static Operation, response: &Response<T>) -> Self {
         let mut error = Self::of_response(
@@ -117,10 +117,10 @@ impl Error {
         self
     }
 
-    /// Several steps of which an earlier one made the record `resource_id` and a later one failed with
-    /// `cause`, which becomes the source. `cf-ray`, attempts and the wait that the server asks for are
-    /// those of the cause; all else that it says is in the source alone, so that nobody takes the error
-    /// for one about the record and creates it again.
+    /// Several steps of which an earlier one made the record `resource_id` and a later one failed
+    /// with `cause`, which becomes the source. `cf-ray`, attempts and the wait that the server asks
+    /// for are those of the cause; all else that it says is in the source alone, so that nobody
+    /// takes the error for one about the record and creates it again.
     #[must_use]
     pub fn partial_create(operation: &'static Operation, resource_id: &str, cause: Self) -> Self {
         let resource_id = plain(resource_id, 128);
@@ -138,8 +138,8 @@ impl Error {
         error.with_source(cause)
     }
 
-    /// Any other failure of a layer above, in its own words: one line, no secret, no body. It counts as
-    /// not having taken effect and as not worth a retry.
+    /// Any other failure of a layer above, in its own words: one line, no secret, no body. It
+    /// counts as not having taken effect and as not worth a retry.
     #[must_use]
     pub fn other(
         kind: ErrorKind,

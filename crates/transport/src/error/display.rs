@@ -135,8 +135,8 @@ impl Error {
     }
 }
 
-/// The texts of a chain of causes, each on one line, without those that say what the one before said
-/// already.
+/// The texts of a chain of causes, each on one line, without those that say what the one before
+/// said already.
 struct Causes<'a>(Option<&'a (dyn StdError + 'static)>);
 
 impl Iterator for Causes<'_> {

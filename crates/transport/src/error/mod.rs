@@ -1,7 +1,7 @@
 //! The one error of every call, from the builder to the façade.
 //!
-//! What it holds is here, what it says is in `display.rs`, what it answers is in `predicates.rs`, and
-//! how the layers above make their own is in `construct.rs`. Nothing in it can hold a body, a
+//! What it holds is here, what it says is in `display.rs`, what it answers is in `predicates.rs`,
+//! and how the layers above make their own is in `construct.rs`. Nothing in it can hold a body, a
 //! credential or a URL: there is no field for them.
 
 mod construct;
@@ -21,9 +21,9 @@ use crate::operation::Operation;
 
 /// A call that failed: what failed, where, how far it got, and whether trying again is safe.
 ///
-/// `Display` is one line in which each cause appears once. `Debug` shows no more than `Display` and the
-/// causes do. Neither they nor any [`source`](StdError::source) contains a body, a credential, a secret
-/// or a URL.
+/// `Display` is one line in which each cause appears once. `Debug` shows no more than `Display` and
+/// the causes do. Neither they nor any [`source`](StdError::source) contains a body, a credential,
+/// a secret or a URL.
 ///
 /// The line does not repeat the text of [`source`](StdError::source), so a reporter that walks the
 /// chain prints each cause once; `{:#}` prints the whole chain on the line.
@@ -143,8 +143,8 @@ impl Error {
         self.0.operation.map(Operation::path_only)
     }
 
-    /// The HTTP status of the last answer, whatever went wrong with the rest of it. `None` when there
-    /// was no answer, and for a partial create, whose source has it.
+    /// The HTTP status of the last answer, whatever went wrong with the rest of it. `None` when
+    /// there was no answer, and for a partial create, whose source has it.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.0.status
@@ -162,10 +162,11 @@ impl Error {
         self.0.attempts
     }
 
-    /// What the API says went wrong; empty when the failure is not the API's, and for a partial create,
-    /// whose source has it.
+    /// What the API says went wrong; empty when the failure is not the API's, and for a partial
+    /// create, whose source has it.
     ///
-    /// A failure that the API describes in `result` instead of `errors` is here too, without a code.
+    /// A failure that the API describes in `result` instead of `errors` is here too, without a
+    /// code.
     #[must_use]
     pub fn api_errors(&self) -> &[ApiError] {
         &self.0.api_errors
@@ -177,9 +178,9 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Where in the answer the JSON is not what the contract says, such as `result[2].port`, or which
-    /// field of the input or the result an error of another kind is about. The field's value is never
-    /// part of an error.
+    /// Where in the answer the JSON is not what the contract says, such as `result[2].port`, or
+    /// which field of the input or the result an error of another kind is about. The field's value
+    /// is never part of an error.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
         self.0.json_path.as_deref()

@@ -1,9 +1,9 @@
 //! What programs ask an error before they decide what to do.
 //!
 //! A partial create answers false to every question but [`Error::is_partial_create`] and
-//! [`Error::may_have_taken_effect`]. It has no status, no errors of the API and is not transient, which
-//! is what the others go by: code that reacts to "not found" or "timed out" by making the record again
-//! must not do so to one that exists. The questions can be put to its source.
+//! [`Error::may_have_taken_effect`]. It has no status, no errors of the API and is not transient,
+//! which is what the others go by: code that reacts to "not found" or "timed out" by making the
+//! record again must not do so to one that exists. The questions can be put to its source.
 
 use http::StatusCode;
 
@@ -27,8 +27,8 @@ impl Error {
         self.is_api_response() && self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// 401: the credentials are missing, wrong, expired or revoked. Not the 401 of an account without
-    /// the entitlement, see [`is_not_entitled`](Self::is_not_entitled).
+    /// 401: the credentials are missing, wrong, expired or revoked. Not the 401 of an account
+    /// without the entitlement, see [`is_not_entitled`](Self::is_not_entitled).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED) && !self.is_not_entitled()
@@ -122,11 +122,11 @@ impl Error {
         self.kind() == ErrorKind::NotSecondary
     }
 
-    /// Whether making the same call again is both harmless and of use: the failure is one that passes,
-    /// and the operation is idempotent or provably had no effect.
+    /// Whether making the same call again is both harmless and of use: the failure is one that
+    /// passes, and the operation is idempotent or provably had no effect.
     ///
-    /// Wait for [`retry_after`](Self::retry_after) first, if there is one. The client has made its own
-    /// retries already.
+    /// Wait for [`retry_after`](Self::retry_after) first, if there is one. The client has made its
+    /// own retries already.
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
         let idempotent = self
@@ -135,8 +135,8 @@ impl Error {
         self.inner().transient && (idempotent || !self.may_have_taken_effect())
     }
 
-    /// Whether the server may have done what was asked although the call failed. Always false for an
-    /// operation that only reads.
+    /// Whether the server may have done what was asked although the call failed. Always false for
+    /// an operation that only reads.
     ///
     /// When it is true for a create, list before creating again.
     #[must_use]

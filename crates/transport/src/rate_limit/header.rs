@@ -1,8 +1,9 @@
 //! Reads the `Ratelimit` header: how many requests are left, and for how long.
 //!
-//! The header is a list of structured fields (RFC 9651, section 3.1; draft-ietf-httpapi-ratelimit-headers,
-//! section 4): `"default";r=50;t=30, "burst";r=5;t=1`. It is read leniently, since a header that cannot
-//! be read must not fail a call; what makes no sense is skipped. Nothing here decides or waits.
+//! The header is a list of structured fields (RFC 9651, section 3.1;
+//! draft-ietf-httpapi-ratelimit-headers, section 4): `"default";r=50;t=30, "burst";r=5;t=1`. It is
+//! read leniently, since a header that cannot be read must not fail a call; what makes no sense is
+//! skipped. Nothing here decides or waits.
 
 use std::time::Duration;
 
@@ -22,8 +23,8 @@ pub(crate) struct Quota<'a> {
     pub(crate) reset: u64,
 }
 
-/// The longest wait that is believed, in seconds: the API's own block. A header must not stop all clones
-/// for longer than a 429 would.
+/// The longest wait that is believed, in seconds: the API's own block. A header must not stop all
+/// clones for longer than a 429 would.
 pub(crate) const LONGEST: u64 = 300;
 
 /// More of a policy's name than this is not kept.
@@ -38,8 +39,8 @@ pub(crate) fn quotas(headers: &HeaderMap) -> impl Iterator<Item = Quota<'_>> {
         .flat_map(parse)
 }
 
-/// How long until an answer's `Ratelimit` header says that there is room again, if it says that there
-/// is none.
+/// How long until an answer's `Ratelimit` header says that there is room again, if it says that
+/// there is none.
 pub(crate) fn reset(headers: &HeaderMap) -> Option<Duration> {
     quotas(headers)
         .filter(|quota| quota.remaining == 0 && quota.reset > 0)

@@ -1,5 +1,5 @@
-//! Makes calls wait until the rate limit has room: in the order in which they were made, with one timer
-//! for all of them. Nothing here sends or retries.
+//! Makes calls wait until the rate limit has room: in the order in which they were made, with one
+//! timer for all of them. Nothing here sends or retries.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::pin;
@@ -17,8 +17,8 @@ use super::queue::Queue;
 use super::schedule::{RequestMark, Schedule};
 use crate::telemetry;
 
-/// The longest that a 429 holds back all clones. The API documents five minutes; a gateway that says a
-/// year must not stop the client for a year.
+/// The longest that a 429 holds back all clones. The API documents five minutes; a gateway that
+/// says a year must not stop the client for a year.
 const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
 
 /// The rate limiter that all clones of a transport share.
@@ -93,8 +93,8 @@ impl RateLimiter {
         }
     }
 
-    /// Waits to be the head of the queue. An error when the call cannot go before its deadline, with
-    /// the time before which nothing goes where that is the reason.
+    /// Waits to be the head of the queue. An error when the call cannot go before its deadline,
+    /// with the time before which nothing goes where that is the reason.
     async fn turn_before(&self, deadline: Instant) -> Result<impl Drop, Option<Instant>> {
         let mut turn = pin!(self.turn.acquire());
         let mut too_late = pin!(self.queue.wait(deadline));

@@ -1,5 +1,6 @@
-//! Keeps a client below the API's rate limit: what a caller can set is here, `limiter.rs` makes calls
-//! wait, `schedule.rs` decides which may go, by what `window.rs` has learned from `header.rs`.
+//! Keeps a client below the API's rate limit: what a caller can set is here, `limiter.rs` makes
+//! calls wait, `schedule.rs` decides which may go, by what `window.rs` has learned from
+//! `header.rs`.
 
 mod header;
 mod limiter;
@@ -18,18 +19,18 @@ use self::schedule::Limit;
 
 /// How a client keeps below the API's rate limit, together with all its clones.
 ///
-/// The API documents 1,200 requests in five minutes per user and 200 in a second per IP address, and
-/// refuses every request for five minutes beyond that. The client assumes both before the first
-/// answer, and from then on goes by the `Ratelimit` header too: requests in flight count against the
-/// newest number of requests that are left. After a 429 all clones hold back for as long as
+/// The API documents 1,200 requests in five minutes per user and 200 in a second per IP address,
+/// and refuses every request for five minutes beyond that. The client assumes both before the first
+/// answer, and from then on goes by the `Ratelimit` header too: requests in flight count against
+/// the newest number of requests that are left. After a 429 all clones hold back for as long as
 /// `Retry-After` says, at most an hour.
 ///
-/// Requests go in the order in which they were made. A request that cannot go before its deadline fails
-/// at once where that is known, without being sent.
+/// Requests go in the order in which they were made. A request that cannot go before its deadline
+/// fails at once where that is known, without being sent.
 ///
-/// There is no promise when something else uses the same user's quota, or the same address, at the same
-/// time: then the client goes by the header as it arrives and waits out what is refused. Give each
-/// process its share with [`quota`](Self::quota).
+/// There is no promise when something else uses the same user's quota, or the same address, at the
+/// same time: then the client goes by the header as it arrives and waits out what is refused. Give
+/// each process its share with [`quota`](Self::quota).
 ///
 /// ```
 /// use std::time::Duration;

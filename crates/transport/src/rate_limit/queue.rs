@@ -22,8 +22,8 @@ struct Waiting {
 type Key = (Instant, u64);
 
 impl Queue {
-    /// Waits until the call cannot be served any more: until its deadline, or until it is known that
-    /// nothing goes before a later time, which is returned.
+    /// Waits until the call cannot be served any more: until its deadline, or until it is known
+    /// that nothing goes before a later time, which is returned.
     pub(super) async fn wait(&self, deadline: Instant) -> Option<Instant> {
         let (sender, too_late) = oneshot::channel();
         let _place = {

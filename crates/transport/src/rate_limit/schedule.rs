@@ -1,5 +1,5 @@
-//! Decides whether a request may go now, and if not, what it waits for. Knows no clock, no task and no
-//! socket: every time is handed in.
+//! Decides whether a request may go now, and if not, what it waits for. Knows no clock, no task and
+//! no socket: every time is handed in.
 //!
 //! Two kinds of knowledge are used together.
 //!

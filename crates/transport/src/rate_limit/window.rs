@@ -2,8 +2,8 @@
 //! order. Knows no clock: every time is handed in.
 //!
 //! Within one window the server's count only goes down, so the smallest count seen is the newest,
-//! whichever answer arrives last. Requests in flight may or may not be in it already and are counted
-//! against it by the caller.
+//! whichever answer arrives last. Requests in flight may or may not be in it already and are
+//! counted against it by the caller.
 
 use std::time::Duration;
 
@@ -21,8 +21,8 @@ pub(crate) struct Window {
     policy: Box<str>,
     /// The smallest count seen in this window.
     smallest: u64,
-    /// How many requests were silently over when the request went that brought it. Those since then may
-    /// have reached the server after it, and their answers did not tell.
+    /// How many requests were silently over when the request went that brought it. Those since then
+    /// may have reached the server after it, and their answers did not tell.
     silent_before: u64,
     /// The largest count seen in any window: what a new window has at least.
     most: u64,
@@ -32,8 +32,8 @@ pub(crate) struct Window {
     since: Instant,
 }
 
-/// When a window ends: somewhere in between, since the server said `t` somewhere between request and
-/// answer.
+/// When a window ends: somewhere in between, since the server said `t` somewhere between request
+/// and answer.
 #[derive(Clone, Copy, Debug)]
 struct End {
     earliest: Instant,
@@ -56,8 +56,8 @@ pub(crate) struct QuotaUpdate<'a> {
 }
 
 impl QuotaUpdate<'_> {
-    /// When the window ends. One that was never said to end later than a window of the known width can
-    /// is taken for such a window: of half a second, `t` says nothing.
+    /// When the window ends. One that was never said to end later than a window of the known width
+    /// can is taken for such a window: of half a second, `t` says nothing.
     fn end(&self, longest: u64) -> End {
         let wait = Duration::from_secs(self.quota.reset);
         let rounded = self.width.as_secs() + u64::from(self.width.subsec_nanos() > 0);
@@ -116,8 +116,8 @@ impl Window {
         if self.is_over(update.now) {
             self.begin(remaining, end, update);
         } else if end.earliest > self.end.latest {
-            // The server began a new window before we thought that it would, or it has none and gives
-            // requests back one by one.
+            // The server began a new window before we thought that it would, or it has none and
+            // gives requests back one by one.
             let sure = remaining.saturating_sub(update.overlapping);
             self.begin(sure.max(self.left(update.silent)), end, update);
         } else if end.latest >= self.end.earliest {

@@ -1,4 +1,5 @@
-//! Room for a body while it arrives. A module of `src/body.rs`, for what cannot be seen from outside.
+//! Room for a body while it arrives. A module of `src/body.rs`, for what cannot be seen from
+//! outside.
 
 use super::*;
 

@@ -1,4 +1,5 @@
-//! What is read where nobody looks. A module of `src/decode.rs`, for what cannot be seen from outside.
+//! What is read where nobody looks. A module of `src/decode.rs`, for what cannot be seen from
+//! outside.
 
 use super::*;
 

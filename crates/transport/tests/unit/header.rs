@@ -1,4 +1,5 @@
-//! The grammar of the `Ratelimit` header. A module of `src/rate_limit/header.rs`, for what cannot be seen from outside.
+//! The grammar of the `Ratelimit` header. A module of `src/rate_limit/header.rs`, for what cannot
+//! be seen from outside.
 
 use proptest::prelude::*;
 

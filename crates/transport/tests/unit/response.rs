@@ -1,4 +1,5 @@
-//! Headers that hold no buffer. A module of `src/response.rs`, for what cannot be seen from outside.
+//! Headers that hold no buffer. A module of `src/response.rs`, for what cannot be seen from
+//! outside.
 
 use super::*;
 

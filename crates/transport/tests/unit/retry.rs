@@ -1,4 +1,5 @@
-//! Waits that servers ask for, and pauses. A module of `src/retry.rs`, for what cannot be seen from outside.
+//! Waits that servers ask for, and pauses. A module of `src/retry.rs`, for what cannot be seen from
+//! outside.
 
 use proptest::prelude::*;
 

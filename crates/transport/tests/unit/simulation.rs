@@ -1,5 +1,6 @@
-//! The schedule against simulated servers that count in every way we know of, over lines that delay,
-//! reorder and lose answers. No clock, no task, no socket: a list of events in order of time.
+//! The schedule against simulated servers that count in every way we know of, over lines that
+//! delay, reorder and lose answers. No clock, no task, no socket: a list of events in order of
+//! time.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -111,8 +112,8 @@ struct Request {
     lost: bool,
 }
 
-/// Sends all requests as soon as the schedule lets them; the times at which they arrived. When others have
-/// used part of the quota, only an answer can tell, so the first request goes ahead.
+/// Sends all requests as soon as the schedule lets them; the times at which they arrived. When
+/// others have used part of the quota, only an answer can tell, so the first request goes ahead.
 fn run(server: &Server, limits: (Limit, Limit), requests: &[Request]) -> Result<Vec<u64>, String> {
     let start = Instant::now();
     let at = |millis: u64| start + Duration::from_millis(millis);
@@ -192,8 +193,8 @@ fn servers() -> impl Strategy<Value = Server> {
         .prop_map(
             |(requests, seconds, burst, sliding, header, offset, used)| {
                 let width = seconds * 1000;
-                // What others used is known from a header alone, and a sliding window of others' requests
-                // is beyond this simulation.
+                // What others used is known from a header alone, and a sliding window of others'
+                // requests is beyond this simulation.
                 let told = header != Header::None && !sliding;
                 Server {
                     requests,
@@ -258,8 +259,8 @@ proptest! {
         }
     }
 
-    /// It does not dawdle: with answers that take no time, the quota is used up to what the rounding
-    /// of the header and the one window's end cost.
+    /// It does not dawdle: with answers that take no time, the quota is used up to what the
+    /// rounding of the header and the one window's end cost.
     #[test]
     fn the_quota_is_used(server in servers(), count in 1..400_usize) {
         let alone = Server { used: 0, offset: 0, ..server };

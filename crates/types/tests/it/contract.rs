@@ -1,4 +1,5 @@
-//! The constructors take exactly what the contract allows, read from `spec/secondary_dns.yaml` itself.
+//! The constructors take exactly what the contract allows, read from `spec/secondary_dns.yaml`
+//! itself.
 
 use cloudflare_secondary_dns_types::{
     AccountId, AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval, Timestamp,
@@ -48,7 +49,8 @@ impl TextRule {
         self.regex.is_match(text) && text.chars().count() <= self.max_length
     }
 
-    /// Texts that the pattern allows, the same with one place changed, and texts of the same characters at random.
+    /// Texts that the pattern allows, the same with one place changed, and texts of the same
+    /// characters at random.
     fn texts(&self) -> impl Strategy<Value = String> + use<> {
         let inner = self.pattern.trim_start_matches('^').trim_end_matches('$');
         let allowed = string_regex(inner)
@@ -165,7 +167,8 @@ fn lengths_of_names() {
     }
 }
 
-/// Ids are freer than the contract: any that leaves a URL intact. So what the contract allows is taken.
+/// Ids are freer than the contract: any that leaves a URL intact. So what the contract allows is
+/// taken.
 #[test]
 fn ids() {
     fn check<T>(name: &str, new: impl Fn(String) -> Result<T, InvalidValue>) {

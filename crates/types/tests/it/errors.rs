@@ -1,4 +1,5 @@
-//! Errors say what was expected and never what was found: that may be a secret in the wrong place, or a megabyte.
+//! Errors say what was expected and never what was found: that may be a secret in the wrong place,
+//! or a megabyte.
 
 use std::fmt::Debug;
 

@@ -99,7 +99,8 @@ proptest! {
         }
     }
 
-    /// Refused is only what loses its place in a URL, or has something in it that could do so once decoded.
+    /// Refused is only what loses its place in a URL, or has something in it that could do so once
+    /// decoded.
     #[test]
     fn no_more_is_refused_than_must_be(id in odd_text()) {
         if AccountId::new(id.as_str()).is_err() {

@@ -183,7 +183,8 @@ fn a_list_has_an_end() {
     );
 }
 
-/// With serde_json's `arbitrary_precision`, which any crate of a build can turn on, numbers arrive as a map.
+/// With serde_json's `arbitrary_precision`, which any crate of a build can turn on, numbers arrive
+/// as a map.
 #[test]
 fn numbers_of_arbitrary_precision() {
     let read = |digits: &'static str| {

@@ -1,4 +1,5 @@
-//! Laws of all text types: received is sent, equality agrees with hash and order, the text is never changed.
+//! Laws of all text types: received is sent, equality agrees with hash and order, the text is never
+//! changed.
 
 use std::cmp::Ordering;
 use std::fmt::{Debug, Display};

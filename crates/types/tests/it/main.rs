@@ -1,5 +1,5 @@
-//! Tests of the crate from outside, one binary. What needs several crates or a server is tested in the workspace's
-//! `tests/`.
+//! Tests of the crate from outside, one binary. What needs several crates or a server is tested in
+//! the workspace's `tests/`.
 
 mod addresses;
 mod algorithms;

@@ -1,6 +1,8 @@
-//! The memory of this process is searched for planted secrets: how many copies there are, and that none is left.
+//! The memory of this process is searched for planted secrets: how many copies there are, and that
+//! none is left.
 //!
-//! No test here writes its secret down, and each has its own, so that only copies made by the crate are found.
+//! No test here writes its secret down, and each has its own, so that only copies made by the crate
+//! are found.
 
 use std::fs::{File, read_to_string};
 use std::io::{Read, Seek, SeekFrom};
