@@ -82,8 +82,8 @@ async fn exchange(
     let deadlines = limits.attempt();
     let record_id = operation.record_id(request.url().path());
     let record_id = record_id.map(Cow::into_owned);
-    let http = shared.connections.client();
-    let mut response = match timeout_at(deadlines.next(), http.execute(request)).await {
+    let mut response = match timeout_at(deadlines.next(), shared.connections.execute(request)).await
+    {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
             let error = failure::send_error(error, &shared.base_url);

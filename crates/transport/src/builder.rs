@@ -222,9 +222,9 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// time to connect are those of this builder. A total timeout set on it bounds each attempt in
     /// addition to [`attempt_timeout`](Self::attempt_timeout).
     ///
-    /// When an answer shows that the connections are not to be trusted, later calls cannot open new
-    /// ones, since the settings are good for one client; see
-    /// [`http_client_with`](Self::http_client_with).
+    /// The settings are good for one client. When an answer shows that its connections are not to be
+    /// trusted, later calls use each connection once; with
+    /// [`http_client_with`](Self::http_client_with) they open new ones and keep these.
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
         self.client = Some(ClientSettings::Once(Box::new(client)));
         self

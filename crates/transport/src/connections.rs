@@ -1,6 +1,9 @@
 //! The HTTP client, and with it the connections that calls share.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
+
+use http::header::{CONNECTION, HeaderValue};
 
 use crate::error::Error;
 
@@ -14,6 +17,8 @@ pub(crate) struct Connections {
     /// For building requests, which does not use a connection.
     first: reqwest::Client,
     current: RwLock<reqwest::Client>,
+    /// No connection is used for another request.
+    uses_each_once: AtomicBool,
 }
 
 impl Connections {
@@ -31,6 +36,7 @@ impl Connections {
             make: None,
             current: RwLock::new(client.clone()),
             first: client,
+            uses_each_once: AtomicBool::new(false),
         }
     }
 
@@ -39,18 +45,34 @@ impl Connections {
         &self.first
     }
 
-    /// Sends requests.
-    pub(crate) fn client(&self) -> reqwest::Client {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        current.clone()
+    /// Sends a request and waits for the head of the answer.
+    pub(crate) async fn execute(
+        &self,
+        mut request: reqwest::Request,
+    ) -> reqwest::Result<reqwest::Response> {
+        if self.uses_each_once.load(Ordering::Relaxed) {
+            // HTTP/2 has no such header, and no answers that can be mixed up.
+            let close = HeaderValue::from_static("close");
+            request.headers_mut().insert(CONNECTION, close);
+        }
+        let current = self
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        current.execute(request).await
     }
 
-    /// Leaves all connections to the calls that are on them. Later calls open their own.
+    /// Leaves all connections to the calls that are on them. Later calls open their own; of a client
+    /// that cannot be made again, each connection that is open serves one more call at most.
     #[cold]
     pub(crate) fn renew(&self) {
-        // What could be made once can be made again; if not, the old ones have to do.
-        if let Some(Ok(client)) = self.make.as_ref().map(|make| make()) {
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = client;
+        match self.make.as_ref().map(|make| make()) {
+            Some(Ok(client)) => {
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = client;
+            }
+            // Each of the old ones is used once more at most.
+            _ => self.uses_each_once.store(true, Ordering::Relaxed),
         }
     }
 }

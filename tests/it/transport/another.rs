@@ -64,6 +64,26 @@ async fn is_an_error_that_names_the_connection() {
     assert_eq!(server.connections(), 2);
 }
 
+/// With settings that are good for one client, no connection is used for long after that.
+#[tokio::test]
+async fn ends_the_sharing_of_connections_that_cannot_be_replaced() {
+    let server = server().await;
+    let transport = builder(&server)
+        .http_client(reqwest::Client::builder().tls_certs_only([]))
+        .build()
+        .expect("valid");
+    for _ in 0..2 {
+        let answer = call(&transport, &READ).await.expect("in the end");
+        assert_eq!(answer.result.as_ref().map(|acl| &*acl.id), Some("acl"));
+    }
+    // The third request is the retry, on the one connection that is open.
+    assert_eq!((server.requests().len(), server.connections()), (3, 1));
+    for connections in 2..4 {
+        call(&transport, &READ).await.expect("an answer");
+        assert_eq!(server.connections(), connections);
+    }
+}
+
 /// What has no id to compare, or one that is written in another way, is not suspected.
 #[tokio::test]
 async fn is_not_suspected_without_need() {
