@@ -131,12 +131,7 @@ fn inherent(item: &ItemImpl, mut scope: Scope<'_>, file: &str) -> Lines {
     }
     let (mut scope, bounds) = scope.enter(&in_order(item));
     let own = scope.ty(&item.self_ty);
-    let template = &scope.tree.modules[scope.module];
-    let mut path = match (home, template.is_template) {
-        (Some((_, path)), _) => path.to_owned(),
-        (None, true) => format!("{}::{}", template.name, show(&own)),
-        (None, false) => show(&own),
-    };
+    let mut path = home.map_or_else(|| show(&own), |(_, path)| path.to_owned());
     path.push_str(&special(&own, &scope));
     scope.own = Some(own);
     let krate = scope.krate.to_owned();
@@ -248,10 +243,6 @@ fn implemented(
         &format!("{} for {own}", trait_text(&of, &own)),
         file,
     );
-    let template = &outer.tree.modules[outer.module];
-    if template.is_template && target.is_none() && own.starts_with(char::is_lowercase) {
-        line.path = format!("{} for {}::{own}", trait_text(&of, &own), template.name);
-    }
     let home = target.as_ref().and_then(|target| homes.home(target));
     let home = home.and_then(|home| home.strip_prefix(&format!("{}::", outer.krate)));
     line.item = match home {
@@ -332,7 +323,6 @@ fn derived(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize) ->
                 true => path.to_owned(),
                 false => format!("{path}<{}>", types.join(", ")),
             };
-            let own = own.replace('!', "");
             let mut line = Line::new(Kind::Impl, &format!("{name} for {own}"), file);
             line.item = path.to_owned();
             line.demands.clone_from(&bounds.demands);

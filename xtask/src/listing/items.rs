@@ -1,6 +1,6 @@
 //! The lines of items that have a name.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use syn::{Attribute, Fields, Item, TraitItem, Type, parse_quote};
 
@@ -9,7 +9,7 @@ use super::normalize::Scope;
 use super::signature::{self, Bounds, Call};
 use super::tokens::show;
 use super::tree::{Space, Tree, What, attributes_of, plain};
-use super::{Kind, Line, attributes, template};
+use super::{Kind, Line, attributes, macros};
 
 /// Lines with the name in code of the crate that they belong to.
 pub(super) type Lines = Vec<(String, Line)>;
@@ -24,14 +24,9 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
         let home = homes.home(&entry.target);
         let is_home = home == Some(entry.path.as_str());
         let mut own = match &entry.target {
-            // Names of a template that its caller has as well.
-            _ if !is_home && path.contains("!::") => continue,
             Target::Definition(index) if is_home => definition(tree, homes, krate, path, *index),
             Target::Module(module) if tree.modules[*module].krate == krate => {
-                match path.contains("!::") {
-                    true => continue,
-                    false => vec![Line::new(Kind::Mod, path, &tree.modules[*module].file)],
-                }
+                vec![Line::new(Kind::Mod, path, &tree.modules[*module].file)]
             }
             target => {
                 let mut line = Line::new(Kind::Use, path, &tree.modules[entry.module].file);
@@ -54,7 +49,7 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
         }
         lines.extend(own.into_iter().map(|line| (krate.to_owned(), line)));
     }
-    lines.extend(calls(tree));
+    lines.extend(macros::lines(tree, homes));
     lines
 }
 
@@ -69,31 +64,6 @@ fn module_path(tree: &Tree, module: usize) -> String {
         Some(parent) => format!("{}::{}", module_path(tree, parent), own.name),
         None => own.krate.clone(),
     }
-}
-
-/// What macros of a package that make items are called with.
-fn calls(tree: &Tree) -> Lines {
-    let templates: BTreeSet<(&str, &str)> = tree
-        .modules
-        .iter()
-        .filter(|module| module.is_template)
-        .map(|module| (module.krate.as_str(), module.name.as_str()))
-        .collect();
-    let mut found: BTreeMap<(&str, String), Line> = BTreeMap::new();
-    for module in tree.modules.iter().filter(|module| !module.is_template) {
-        for (name, tokens) in &module.calls {
-            let path = format!("{name}!");
-            if templates.contains(&(module.krate.as_str(), path.as_str())) {
-                let line = Line::new(Kind::Macro, &path, &module.file);
-                let line = found.entry((&module.krate, path)).or_insert(line);
-                line.offers.extend(template::capitals(tokens, true));
-            }
-        }
-    }
-    found
-        .into_iter()
-        .map(|((krate, _), line)| (krate.to_owned(), line))
-        .collect()
 }
 
 /// The scope of an item.
@@ -456,7 +426,7 @@ fn take(line: &mut Line, call: Call) {
 
 /// A type as its own methods call it.
 fn itself(path: &str, generics: &syn::Generics, scope: &Scope<'_>) -> Option<Type> {
-    let mut own: syn::Path = syn::parse_str(&path.replace('!', "")).ok()?;
+    let mut own: syn::Path = syn::parse_str(path).ok()?;
     let mut arguments: Vec<syn::GenericArgument> = Vec::new();
     for parameter in &generics.params {
         arguments.push(match parameter {

@@ -8,17 +8,17 @@
 //!
 //! A pure function: [`read`] takes files and gives lines. Re-exports are followed, and there is one
 //! spelling for what can be written in several ways, so that equal lines mean the same to callers:
-//! `normalize` spells types, `signature` functions. Macros are not expanded (`template` reads them as
-//! they are), and nothing is said about what only a compiler knows, such as whether a type is `Send`.
+//! `normalize` spells types, `signature` functions. Macros are not expanded (`macros` says what is
+//! known of them), and nothing is said about what only a compiler knows, such as whether a type is `Send`.
 
 mod attributes;
 mod impls;
 mod items;
+mod macros;
 mod names;
 mod normalize;
 mod signature;
 mod standard;
-mod template;
 mod tokens;
 mod tree;
 

@@ -53,8 +53,8 @@ impl Tree {
                 return self.descend(start, rest, space, depth);
             }
             "crate" => Target::Module(*self.crates.get(&own.krate)?),
-            "self" => Target::Module(self.outside(module)),
-            "super" => Target::Module(self.modules[self.outside(module)].parent?),
+            "self" => Target::Module(module),
+            "super" => Target::Module(own.parent?),
             name => match self.lookup(module, name, wanted, depth, false) {
                 Some(found) => found,
                 None if self.is_crate(name) => self.external(name),
@@ -62,17 +62,6 @@ impl Tree {
             },
         };
         self.descend(start, rest, space, depth)
-    }
-
-    /// The module that a template is in, or the module itself.
-    fn outside(&self, mut module: usize) -> usize {
-        while let (true, Some(parent)) = (
-            self.modules[module].is_template,
-            self.modules[module].parent,
-        ) {
-            module = parent;
-        }
-        module
     }
 
     /// Whether a name that nothing in sight has is that of a crate: those are imported, named in
@@ -155,10 +144,7 @@ impl Tree {
                 return found;
             }
         }
-        match own.parent {
-            Some(parent) if own.is_template => self.lookup(parent, name, space, depth + 1, public),
-            _ => None,
-        }
+        None
     }
 
     fn bound(&self, module: usize, named: &Named, space: Space, depth: usize) -> Option<Target> {
@@ -203,12 +189,6 @@ impl Tree {
         };
         for (name, root) in &self.crates {
             walk.module(*root, name, &BTreeSet::new());
-        }
-        for (index, module) in self.modules.iter().enumerate() {
-            if module.is_template {
-                let path = format!("{}::{}", module.krate, module.name);
-                walk.module(index, &path, &BTreeSet::new());
-            }
         }
         walk.found
     }

@@ -102,9 +102,7 @@ impl Scope<'_> {
                 path.segments.iter().skip(kept_segments).cloned().collect();
             let mut segments: Punctuated<PathSegment, Token![::]> = spelled
                 .split("::")
-                .map(|name| {
-                    PathSegment::from(Ident::new(&name.replace('!', ""), Span::call_site()))
-                })
+                .map(|name| PathSegment::from(Ident::new(name, Span::call_site())))
                 .collect();
             if let (Some(last), Some(arguments)) = (segments.last_mut(), arguments) {
                 last.arguments = arguments;

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use syn::{Attribute, Item, ItemImpl, ItemMacro, UseTree, Visibility};
 
 use super::attributes;
-use super::template;
+use super::macros;
 
 /// Path of a file below the package's folder to its text.
 pub type Sources = BTreeMap<String, String>;
@@ -46,8 +46,6 @@ pub(super) struct Module {
     pub(super) impls: Vec<ItemImpl>,
     /// Calls of macros in the place of items: name of the macro, what it is called with.
     pub(super) calls: Vec<(String, TokenStream)>,
-    /// It holds what a macro makes: names that it does not have are those of its parent.
-    pub(super) is_template: bool,
 }
 
 /// A name of a module.
@@ -143,17 +141,11 @@ impl Tree {
                 .map_or("", |(folder, _)| folder);
             tree.items(root, items, folder, &mut parsed);
         }
-        template::read(&mut tree);
+        macros::names(&mut tree);
         Ok(tree)
     }
 
-    pub(super) fn module(
-        &mut self,
-        krate: &str,
-        name: &str,
-        file: &str,
-        parent: Option<usize>,
-    ) -> usize {
+    fn module(&mut self, krate: &str, name: &str, file: &str, parent: Option<usize>) -> usize {
         self.modules.push(Module {
             krate: krate.to_owned(),
             name: name.to_owned(),
@@ -163,12 +155,11 @@ impl Tree {
             globs: Vec::new(),
             impls: Vec::new(),
             calls: Vec::new(),
-            is_template: false,
         });
         self.modules.len() - 1
     }
 
-    pub(super) fn items(
+    fn items(
         &mut self,
         module: usize,
         items: Vec<Item>,
