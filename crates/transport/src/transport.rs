@@ -36,7 +36,7 @@ pub struct Transport {
 }
 
 /// Response to return when a retried delete finds the object already deleted, see
-/// [`Response::is_already_deleted`].
+/// [`Response::is_already_gone`].
 const ALREADY_DELETED: &[u8] = br#"{"success":true,"errors":[],"messages":[],"result":null}"#;
 
 impl Transport {

@@ -312,7 +312,7 @@ async fn a_delete_knows_whether_it_was_the_one() {
     let fixture = Fixture::failing(lost).await;
     let acls = fixture.account().acls();
     let gone = acls.delete(&acl_id()).await.expect("gone");
-    assert!(gone.is_already_deleted() && gone.attempts() == 2);
+    assert!(gone.is_already_gone() && gone.attempts() == 2);
     let error = acls.delete(&acl_id()).await.expect_err("nothing there");
     assert!(error.is_not_found());
     let spare = "spare-peer".parse().expect("an id");
@@ -322,7 +322,7 @@ async fn a_delete_knows_whether_it_was_the_one() {
         .delete(&spare)
         .await
         .expect("gone");
-    assert!(!gone.is_already_deleted());
+    assert!(!gone.is_already_gone());
 }
 
 #[tokio::test]
