@@ -51,7 +51,7 @@ static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
         .collect()
 });
 
-fn edit(doc: &mut Value, edits: &Value) {
+pub(crate) fn edit(doc: &mut Value, edits: &Value) {
     for edit in edits.as_array().into_iter().flatten() {
         let at = edit["at"].as_str().expect("a pointer");
         let (parent, key) = at.rsplit_once('/').expect("a pointer below the root");
