@@ -109,9 +109,10 @@ fn insert(
     if let Some(item) = impls.next() {
         item.items = methods;
     }
+    // A name with a line feed would end the comment.
+    let source = parts.source.replace(char::is_control, " ");
     let mut text = format!(
-        "// {GENERATED} from {}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n",
-        parts.source
+        "// {GENERATED} from {source}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n"
     );
     // Formatted in pieces, so that a blank line stands between items.
     let (head, items): (Vec<Item>, Vec<Item>) = file
@@ -204,8 +205,8 @@ fn names_types(code: &TokenStream) -> bool {
     })
 }
 
-/// The items, and `Envelope` for the types that answers decode into: how the transport sees a failure
-/// that arrives with a good status, without decoding twice.
+/// The items, and `Envelope` for the types that answers decode into: how the transport sees a
+/// failure that arrives with a good status, without decoding twice.
 fn with_envelopes(contract: &Contract, items: &Items) -> TokenStream {
     let successes = contract
         .operations

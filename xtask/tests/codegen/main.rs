@@ -9,6 +9,7 @@ mod kills;
 mod mutations;
 mod names;
 mod output;
+mod prose;
 mod refusals;
 mod replacements;
 mod stability;

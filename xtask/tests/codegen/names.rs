@@ -1,5 +1,5 @@
-//! Names that collide in Rust: each thing gets one of its own. That the code compiles, and that the names
-//! on the wire stay, is tried in `tests/grown`.
+//! Names that collide in Rust: each thing gets one of its own. That the code compiles, and that the
+//! names on the wire stay, is tried in `tests/grown`.
 
 use serde_json::json;
 
