@@ -1,5 +1,6 @@
-//! What the documentation of the generated code says: descriptions of the document, limits in words, and what a
-//! caller needs to know of an operation. All of it goes through [`super::doc_text`].
+//! What the documentation of the generated code says: descriptions of the document, limits in
+//! words, and what a caller needs to know of an operation. All of it goes through
+//! [`super::doc_text`].
 
 use std::fmt::Display;
 

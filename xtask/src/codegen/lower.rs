@@ -1,6 +1,6 @@
-//! From the [`Contract`] to the small OpenAPI that progenitor and typify translate without surprises:
-//! success responses only, no formats or patterns that would validate what a server sends, every
-//! inline thing already named.
+//! From the [`Contract`] to the small OpenAPI that progenitor and typify translate without
+//! surprises: success responses only, no formats or patterns that would validate what a server
+//! sends, every inline thing already named.
 //!
 //! Every name in it is a placeholder that no naming rule changes, so that what comes out is matched
 //! by what it is and never by a guess about names. [`super::progenitor`] puts the names in.

@@ -1,8 +1,9 @@
 //! The call into progenitor: settings, names in the place of placeholders, and a guard that turns
 //! panics into diagnostics.
 //!
-//! Progenitor writes the methods and, through typify, the structs. What it writes is kept but for the
-//! named [rewrites](super::rewrite), because a client of this workspace sends through the transport.
+//! Progenitor writes the methods and, through typify, the structs. What it writes is kept but for
+//! the named [rewrites](super::rewrite), because a client of this workspace sends through the
+//! transport.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -66,7 +67,8 @@ fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSetti
 
 /// Puts the names in the place of their placeholders. Attributes are left out, because those of the
 /// contract take their place; and so is what a method does after it has built its request, from
-/// `let info` on, because the transport does that ([`ExecuteRequest`](super::rewrite::ExecuteRequest)).
+/// `let info` on, because the transport does that
+/// ([`ExecuteRequest`](super::rewrite::ExecuteRequest)).
 fn name(tokens: TokenStream, placeholders: &Placeholders) -> TokenStream {
     let mut named = Vec::new();
     let mut tokens = tokens.into_iter().peekable();

@@ -14,7 +14,8 @@ use super::progenitor::Written;
 use crate::contract::model::Body;
 
 /// Shortens the paths of `Option` and its like and gives the types of the contract their names,
-/// because people read the code; and takes what the transport has in the place of progenitor-client.
+/// because people read the code; and takes what the transport has in the place of
+/// progenitor-client.
 pub(super) struct ShortenPaths {
     /// Placeholder to the name of a type.
     types: BTreeMap<String, Ident>,
@@ -108,7 +109,8 @@ impl VisitMut for ShortenPaths {
     }
 }
 
-/// Drops lifetimes, which say nothing in these signatures, and takes slices in place of references to
+/// Drops lifetimes, which say nothing in these signatures, and takes slices in place of references
+/// to
 /// `Vec`, because callers have slices more often.
 pub(super) struct PlainReferences;
 

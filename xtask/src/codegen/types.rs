@@ -1,5 +1,5 @@
-//! The types that typify wrote: their fields and the types of these are kept; names, docs, attributes and a constructor
-//! come from the contract.
+//! The types that typify wrote: their fields and the types of these are kept; names, docs,
+//! attributes and a constructor come from the contract.
 
 use std::collections::BTreeMap;
 

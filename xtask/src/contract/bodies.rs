@@ -1,7 +1,7 @@
 //! Parameters, request bodies, responses and their headers: where a schema meets HTTP.
 //!
-//! `name` is what an inline type is called in Rust. It is `None` for a component that is only checked: its types get
-//! their names where it is used.
+//! `name` is what an inline type is called in Rust. It is `None` for a component that is only
+//! checked: its types get their names where it is used.
 
 use super::model::{Body, Header, Location, Parameter, Response, Schema, SchemaKind, Status, Type};
 use super::names::Named;
@@ -11,7 +11,8 @@ use crate::document::Node;
 const JSON_ONLY: &str = "only `application/json` with a schema is sent and read";
 
 impl<'a> Reader<'a> {
-    /// Reads a parameter, or a reference to one. `owner` is what the name of an inline type begins with.
+    /// Reads a parameter, or a reference to one. `owner` is what the name of an inline type begins
+    /// with.
     pub(super) fn parameter(&mut self, node: &Node<'a>, owner: Option<&str>) -> Option<Parameter> {
         if self.is_reference(node) {
             let target = self.resolve(node)?;

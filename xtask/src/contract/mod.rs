@@ -1,12 +1,15 @@
 //! The one reader of OpenAPI documents: to read is to lint.
 //!
-//! [`Contract::read`] gives a typed [`Contract`](model::Contract), or everything that is wrong with the document, never
-//! both. It is an allow-list over the raw document, because OpenAPI parsers drop keys that they do not know in
-//! silence: here every key is known or refused by name, every problem has a JSON pointer, and all are reported
-//! together. Nothing here changes a document, and nothing outside decides what a document means.
+//! [`Contract::read`] gives a typed [`Contract`](model::Contract), or everything that is wrong with
+//! the document, never both. It is an allow-list over the raw document, because OpenAPI parsers
+//! drop keys that they do not know in silence: here every key is known or refused by name, every
+//! problem has a JSON pointer, and all are reported together. Nothing here changes a document, and
+//! nothing outside decides what a document means.
 //!
-//! *Data*: `model`. *Reading*: this file (the document as a whole), `references` (where each `$ref` leads),
-//! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `names` (what things are called in Rust),
+//! *Data*: `model`. *Reading*: this file (the document as a whole), `references` (where each `$ref`
+//! leads),
+//! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `names` (what things are
+//! called in Rust),
 //! `type_overrides` (which schemas have a hand-written type). `command` is `cargo xtask spec lint`.
 
 mod bodies;
@@ -80,7 +83,8 @@ impl Contract {
 /// The document and what was read of it so far.
 struct Reader<'a> {
     doc: &'a Value,
-    /// Whether every reference leads to something of its kind, and none in a circle. If not, none is followed.
+    /// Whether every reference leads to something of its kind, and none in a circle. If not, none
+    /// is followed.
     references_are_sound: bool,
     /// Rust name of each schema among the components, by its name in the document.
     component_names: BTreeMap<String, String>,
@@ -216,7 +220,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Follows the references of a node. `None` if there are any, and some in the document lead nowhere.
+    /// Follows the references of a node. `None` if there are any, and some in the document lead
+    /// nowhere.
     fn resolve(&self, node: &Node<'a>) -> Option<Node<'a>> {
         let is_reference = node.value.get("$ref").is_some();
         (self.references_are_sound || !is_reference)
@@ -239,8 +244,8 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// Checks that a node is an object with known keys of the right kind, and the required ones. `x-` keys are
-    /// extensions and always pass.
+    /// Checks that a node is an object with known keys of the right kind, and the required ones.
+    /// `x-` keys are extensions and always pass.
     fn object(
         &mut self,
         node: &Node<'a>,

@@ -1,8 +1,9 @@
-//! The contract as typed data. Data only: the reader in [`super`] makes it, everything else works on it.
+//! The contract as typed data. Data only: the reader in [`super`] makes it, everything else works
+//! on it.
 //!
-//! References are followed. Objects and string enumerations are named types, by their name in Rust; a scalar
-//! is repeated wherever it is used. A name on the wire and a name in Rust are two fields, and every part has the
-//! JSON pointer of where the document describes it.
+//! References are followed. Objects and string enumerations are named types, by their name in Rust;
+//! a scalar is repeated wherever it is used. A name on the wire and a name in Rust are two fields,
+//! and every part has the JSON pointer of where the document describes it.
 
 mod schema;
 
@@ -194,8 +195,8 @@ impl OperationKind {
         }
     }
 
-    /// The rule is structural: a POST to a path that can also be read creates something there; any other POST,
-    /// and a PATCH, is an action.
+    /// The rule is structural: a POST to a path that can also be read creates something there; any
+    /// other POST, and a PATCH, is an action.
     pub(crate) fn of(method: Method, path_is_readable: bool) -> Self {
         match method {
             Method::Get | Method::Head | Method::Options | Method::Trace => Self::Read,

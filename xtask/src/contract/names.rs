@@ -1,5 +1,6 @@
-//! Names in Rust. A name of the document never has to change for Rust's sake: whatever it is, it gets
-//! a name that Rust takes, that the generated code does not use itself, and that nothing beside it has.
+//! Names in Rust. A name of the document never has to change for Rust's sake: whatever it is, it
+//! gets a name that Rust takes, that the generated code does not use itself, and that nothing
+//! beside it has.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -16,8 +16,8 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     };
     let mut links = Vec::new();
     collect(doc, &mut String::new(), &mut links);
-    // A type may contain itself through a field that can end the chain: one that may be left out, or a
-    // list or map. So a circle is wrong if all its links are direct, or if no link is a field.
+    // A type may contain itself through a field that can end the chain: one that may be left out,
+    // or a list or map. So a circle is wrong if all its links are direct, or if no link is a field.
     let (mut direct, mut fieldless) = (Graph::new(), Graph::new());
     for (node, reference) in &links {
         let at = &node.pointer;
@@ -76,8 +76,8 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
 /// References between components.
 type Graph = BTreeMap<String, BTreeSet<String>>;
 
-/// Whether a chain of values can end at the reference at `pointer`: it is in a list or map, or in a field
-/// that is optional or nullable.
+/// Whether a chain of values can end at the reference at `pointer`: it is in a list or map, or in a
+/// field that is optional or nullable.
 fn can_end(doc: &Value, pointer: &str) -> bool {
     let Some((object, field)) = pointer.rsplit_once("/properties/") else {
         return pointer.ends_with("/items") || pointer.contains("/additionalProperties");

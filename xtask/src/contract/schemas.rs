@@ -1,5 +1,5 @@
-//! Schemas: known keywords, each on the type it belongs to, ranges that are not empty; read into typed schemas and,
-//! for objects and string enumerations, named types.
+//! Schemas: known keywords, each on the type it belongs to, ranges that are not empty; read into
+//! typed schemas and, for objects and string enumerations, named types.
 
 use serde_json::Value;
 
@@ -13,8 +13,8 @@ use super::type_overrides::{self, Fit};
 use crate::document::{Node, to_integer};
 
 impl<'a> Reader<'a> {
-    /// Reads a schema and all schemas within it. `name` is what it is called in Rust if it needs a name; without one
-    /// it is only checked.
+    /// Reads a schema and all schemas within it. `name` is what it is called in Rust if it needs a
+    /// name; without one it is only checked.
     pub(super) fn schema(&mut self, node: &Node<'a>, name: Option<&str>) -> Schema {
         let mut schema = self.merged(node, name);
         schema.used_at.clone_from(&node.pointer);
@@ -81,7 +81,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The kind of a schema, after checking that every keyword belongs to it. `None` for an unknown type.
+    /// The kind of a schema, after checking that every keyword belongs to it. `None` for an unknown
+    /// type.
     fn kind(&mut self, node: &Node<'a>) -> Option<SchemaKind> {
         let kind = match node.get("type").map(|ty| ty.as_text()) {
             None => SchemaKind::Any,
@@ -332,7 +333,8 @@ impl<'a> Reader<'a> {
         fields
     }
 
-    /// The hand-written type of a component, while the component has the shape that it was written for.
+    /// The hand-written type of a component, while the component has the shape that it was written
+    /// for.
     fn type_override(&mut self, schema: &Schema, node: &Node<'a>, name: &str) -> Option<Type> {
         if node.pointer.strip_prefix("/components/schemas/") != Some(name) {
             return None;
@@ -361,8 +363,8 @@ impl<'a> Reader<'a> {
         self.report(node, what, help);
     }
 
-    /// The name of the type that a schema becomes: `name`, or one with a number where another schema
-    /// has that name.
+    /// The name of the type that a schema becomes: `name`, or one with a number where another
+    /// schema has that name.
     fn type_name(&mut self, name: &str, node: &Node<'a>) -> String {
         let is_free = |name: &str| {
             self.type_names

@@ -7,7 +7,8 @@ use crate::document::pointer;
 
 /// A schema at a place of use, references and an `allOf` of one followed.
 ///
-/// What the place of use adds (a description, `nullable`) is merged in; what constrains the value is the schema's own.
+/// What the place of use adds (a description, `nullable`) is merged in; what constrains the value
+/// is the schema's own.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
     /// Pointer of the schema itself, after references.
@@ -36,9 +37,11 @@ pub(crate) struct Schema {
     /// Bounds of the number of items of a list.
     pub(crate) items: Bounds<u64>,
     pub(crate) unique_items: bool,
-    /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named type.
+    /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named
+    /// type.
     pub(crate) additional_properties: AdditionalProperties,
-    /// Pointer and keywords of each node that was merged into this: from the place of use to the schema itself.
+    /// Pointer and keywords of each node that was merged into this: from the place of use to the
+    /// schema itself.
     pub(crate) sources: Vec<(String, Vec<String>)>,
 }
 

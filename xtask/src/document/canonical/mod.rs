@@ -7,7 +7,8 @@
 //!   would read something else (`scalar`).
 //! - No comments, anchors, tags or document markers.
 //!
-//! serde-saphyr's serializer was tried in the place of this writer: it quotes more (paths, versions,
+//! serde-saphyr's serializer was tried in the place of this writer: it quotes more (paths,
+//! versions,
 //! `$ref`s in double quotes: a fifth of the lines of vendor.yaml), and leaves `1,000` bare, which
 //! YAML 1.1 reads as a number.
 
