@@ -1,7 +1,8 @@
 //! The examples of docs/servers.md, checked by the nameservers that they are for.
 //!
 //! Without a nameserver's own checker its examples are skipped, with a line on standard error. With
-//! `SECONDARY_DNS_REQUIRE_SERVERS=1` a missing checker is a failure; `.ci/run` sets that where it can install them.
+//! `SECONDARY_DNS_REQUIRE_SERVERS=1` a missing checker is a failure; `.ci/run` sets that where it
+//! can install them.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;

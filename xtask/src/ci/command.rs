@@ -18,11 +18,13 @@ use crate::workspace;
 
 /// Check everything that is checked before a change goes in
 ///
-/// Every step runs, also after one has failed; a table at the end shows what failed and how long each
-/// took. A step that needs a tool which is not there is skipped, with the reason. Needs cargo alone.
-/// Ctrl-C stops the step that runs and prints the table; a second one ends everything at once.
+/// Every step runs, also after one has failed; a table at the end shows what failed and how long
+/// each took. A step that needs a tool which is not there is skipped, with the reason. Needs cargo
+/// alone. Ctrl-C stops the step that runs and prints the table; a second one ends everything at
+/// once.
 ///
-/// Exit codes: 0 nothing failed, 1 a step failed, 2 wrong usage, or no workspace here, 130 interrupted.
+/// Exit codes: 0 nothing failed, 1 a step failed, 2 wrong usage, or no workspace here, 130
+/// interrupted.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Run the steps that take long, too: features, packages, other toolchains
@@ -70,8 +72,8 @@ pub fn run(args: &Args) -> ExitCode {
     context.may_install = args.install;
     for signal in [SIGINT, SIGTERM] {
         let flag = || Arc::clone(&context.interrupted);
-        // In this order: the first signal sets the flag, the second finds it set. Where there are no signals
-        // the program ends at once, as without this.
+        // In this order: the first signal sets the flag, the second finds it set. Where there are
+        // no signals the program ends at once, as without this.
         let _ = signal_hook::flag::register_conditional_shutdown(
             signal,
             exit::INTERRUPTED.into(),

@@ -1,5 +1,5 @@
-//! What steps share: where the workspace is, how a program is started, where output goes, and whether somebody
-//! has asked to stop. Nothing here knows a step.
+//! What steps share: where the workspace is, how a program is started, where output goes, and
+//! whether somebody has asked to stop. Nothing here knows a step.
 
 use std::cell::RefCell;
 use std::env;
@@ -115,7 +115,8 @@ impl Context {
         command
     }
 
-    /// Runs a command to its end, or kills it when somebody asks to stop. What it prints is for the reader.
+    /// Runs a command to its end, or kills it when somebody asks to stop. What it prints is for the
+    /// reader.
     ///
     /// # Errors
     /// When it cannot be started or does not succeed.
@@ -145,7 +146,8 @@ impl Context {
     /// Runs a command for what it prints on standard output.
     ///
     /// # Errors
-    /// When it cannot be started or does not succeed; with the last line that it printed on standard error.
+    /// When it cannot be started or does not succeed; with the last line that it printed on
+    /// standard error.
     pub fn read(&self, command: &mut Command) -> Result<String, String> {
         let name = name(command);
         let output = command

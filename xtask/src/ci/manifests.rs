@@ -12,8 +12,8 @@ use super::context::Context;
 use super::metadata::{load, published};
 use super::step::Outcome;
 
-/// The licences. Every crate has a copy, as a package holds only what is in the crate's folder; and a
-/// copy, as Windows checks symbolic links out as files that hold a path.
+/// The licences. Every crate has a copy, as a package holds only what is in the crate's folder; and
+/// a copy, as Windows checks symbolic links out as files that hold a path.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Dependencies that only some published crates may hand on to users. One place sends requests.
@@ -124,8 +124,8 @@ fn copy(original: &Path, copy: &Path) -> Option<String> {
     }
 }
 
-/// Links of a README that lead nowhere on crates.io, with their lines: those to files that are not in
-/// the package, and names that only rustdoc makes links of.
+/// Links of a README that lead nowhere on crates.io, with their lines: those to files that are not
+/// in the package, and names that only rustdoc makes links of.
 #[must_use]
 pub fn links(text: &str, folder: &Path) -> Vec<(usize, String)> {
     let mut problems = Vec::new();

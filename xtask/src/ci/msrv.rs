@@ -1,5 +1,6 @@
-//! Whether a dependency needs a newer Rust than `rust-version` declares. Whether the crates really compile with that
-//! Rust is for the step `msrv`; clippy's `incompatible_msrv` rejects any library item that is newer.
+//! Whether a dependency needs a newer Rust than `rust-version` declares. Whether the crates really
+//! compile with that Rust is for the step `msrv`; clippy's `incompatible_msrv` rejects any library
+//! item that is newer.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,8 +24,8 @@ pub(super) fn step(context: &Context) -> Outcome {
     }
 }
 
-/// The workspace with its dependencies on every platform. If those of other platforms cannot be had, on this one,
-/// with a note for the table.
+/// The workspace with its dependencies on every platform. If those of other platforms cannot be
+/// had, on this one, with a note for the table.
 fn resolved(context: &Context) -> Result<(Metadata, &'static str), String> {
     let error = match load(context, &["--locked"]) {
         Ok(metadata) => return Ok((metadata, "")),
@@ -44,8 +45,9 @@ fn resolved(context: &Context) -> Result<(Metadata, &'static str), String> {
         .map_err(|_| error)
 }
 
-/// Each dependency that needs a newer Rust than a package of the workspace declares, one sentence each. A published
-/// crate is judged by what it is built of, others also by what their tests are built of.
+/// Each dependency that needs a newer Rust than a package of the workspace declares, one sentence
+/// each. A published crate is judged by what it is built of, others also by what their tests are
+/// built of.
 #[must_use]
 pub fn problems(metadata: &Metadata) -> Vec<String> {
     let mut problems = Vec::new();

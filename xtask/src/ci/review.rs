@@ -9,8 +9,8 @@ use super::step::Outcome;
 /// Where the main branch may be, the better first: a local one may be behind.
 const MAIN: [&str; 2] = ["origin/main", "main"];
 
-/// The step `review`: the report of `cargo xtask diff`. It informs: whatever it reports, the step passes. It only
-/// fails if there is no report.
+/// The step `review`: the report of `cargo xtask diff`. It informs: whatever it reports, the step
+/// passes. It only fails if there is no report.
 pub(super) fn step(context: &Context) -> Outcome {
     let terminal = context.is_terminal();
     let format = if terminal { "text" } else { "markdown" };

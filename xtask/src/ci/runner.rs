@@ -23,7 +23,8 @@ pub struct Summary {
     pub steps: Vec<StepResult>,
     /// How long all of it took.
     pub time: Duration,
-    /// How many steps did not run because somebody asked to stop; the last that ran was interrupted.
+    /// How many steps did not run because somebody asked to stop; the last that ran was
+    /// interrupted.
     pub interrupted: Option<usize>,
 }
 

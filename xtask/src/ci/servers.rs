@@ -1,4 +1,5 @@
-//! The nameservers that tests use: whether they are there, and installing them from Debian's packages.
+//! The nameservers that tests use: whether they are there, and installing them from Debian's
+//! packages.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -74,7 +75,8 @@ fn install(context: &Context) -> Result<(), String> {
     apt(&[&options[..], &packages[..]].concat())
 }
 
-/// While it lives, packages that are installed start no service: tests start nameservers themselves.
+/// While it lives, packages that are installed start no service: tests start nameservers
+/// themselves.
 struct Policy {
     is_ours: bool,
 }

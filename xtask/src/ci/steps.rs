@@ -1,7 +1,8 @@
 //! The table of steps, in the order in which they run: first what fails fast.
 //!
-//! A check that is one command is a row here. One that is more is a function in a module. A step may assume cargo
-//! alone; whatever else it needs is in its row, and it is skipped with the reason where that is missing.
+//! A check that is one command is a row here. One that is more is a function in a module. A step
+//! may assume cargo alone; whatever else it needs is in its row, and it is skipped with the reason
+//! where that is missing.
 
 use std::env;
 use std::path::PathBuf;

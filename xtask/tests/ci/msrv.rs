@@ -12,7 +12,8 @@ fn rust(version: &str) -> Value {
     }
 }
 
-/// A workspace with a published crate and a tool, by what each declares and what each dependency needs.
+/// A workspace with a published crate and a tool, by what each declares and what each dependency
+/// needs.
 fn judged(published: &str, tool: &str, dependency: &str, of_tests: &str) -> Vec<String> {
     let mut kept = rust(tool);
     kept["publish"] = json!([]);

@@ -1,4 +1,5 @@
-//! Packages and workspaces as `cargo metadata` describes them, made up, and which of them are published.
+//! Packages and workspaces as `cargo metadata` describes them, made up, and which of them are
+//! published.
 
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
-//! A stranger's program outside of the workspace, built of the packages that the step `packages` has made, so nothing
-//! needs to be on crates.io yet. It is the README's example, word for word, and talks to the emulator as `cargo
-//! install` makes it of its package; a second one is the example of the façade's README, which has the emulator as a
-//! library.
+//! A stranger's program outside of the workspace, built of the packages that the step `packages`
+//! has made, so nothing needs to be on crates.io yet. It is the README's example, word for word,
+//! and talks to the emulator as `cargo install` makes it of its package; a second one is the
+//! example of the façade's README, which has the emulator as a library.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader};

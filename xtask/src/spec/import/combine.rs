@@ -1,5 +1,5 @@
-//! Combining schemas: the one that satisfies all of several ([`intersect`]), and the one that several
-//! are in truth ([`simplify`]).
+//! Combining schemas: the one that satisfies all of several ([`intersect`]), and the one that
+//! several are in truth ([`simplify`]).
 
 use std::collections::BTreeMap;
 

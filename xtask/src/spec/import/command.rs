@@ -22,11 +22,12 @@ use crate::workspace;
 /// Import the vendor's OpenAPI document
 ///
 /// Takes our operations out of it, brings them into one form under our names, applies
-/// spec/overlay.yaml, and writes spec/vendor.yaml and spec/secondary_dns.yaml, both or neither. What
-/// breaks with spec/vendor.yaml is listed and has to be accepted by name before anything is written.
+/// spec/overlay.yaml, and writes spec/vendor.yaml and spec/secondary_dns.yaml, both or neither.
+/// What breaks with spec/vendor.yaml is listed and has to be accepted by name before anything is
+/// written.
 ///
-/// Exit codes: 0 done, 1 breaking differences that were not accepted, 2 wrong usage or a document that is
-/// unusable. On 1 and 2 nothing is written.
+/// Exit codes: 0 done, 1 breaking differences that were not accepted, 2 wrong usage or a document
+/// that is unusable. On 1 and 2 nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// The vendor's document, JSON or YAML; `-` reads standard input.

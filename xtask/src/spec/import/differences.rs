@@ -1,8 +1,9 @@
-//! The differences between the vendor contract that is stored and the one that was imported, as the comparer of
-//! `cargo xtask diff` finds them: breaking ones, which someone must accept on purpose, and additions.
+//! The differences between the vendor contract that is stored and the one that was imported, as the
+//! comparer of `cargo xtask diff` finds them: breaking ones, which someone must accept on purpose,
+//! and additions.
 //!
-//! A difference is named by where it is in our contract, `Acl.ip_range` or `acls_create.body`, so that it can be
-//! accepted by name, and shown with its place in the vendor's document.
+//! A difference is named by where it is in our contract, `Acl.ip_range` or `acls_create.body`, so
+//! that it can be accepted by name, and shown with its place in the vendor's document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +16,9 @@ use crate::diff::contract::{self, Finding};
 use crate::document::pointer;
 use crate::spec::build;
 
-/// Rules of the comparer that take nothing away from a client of before the change. Whatever else it finds is
-/// breaking here, also where a client could cope: a vendor's broken publication must not go through.
+/// Rules of the comparer that take nothing away from a client of before the change. Whatever else
+/// it finds is breaking here, also where a client could cope: a vendor's broken publication must
+/// not go through.
 const ADDITIONS: [&str; 13] = [
     "body-added-optional",
     "deprecation-changed",
@@ -68,8 +70,9 @@ pub struct Comparison {
     pub additions: Differences,
 }
 
-/// Compares two contracts: what is stored and what was imported, each with the overlay. `place` finds a JSON pointer of
-/// the new one in the vendor's document. A contract that codegen refuses cannot be compared, and that is breaking.
+/// Compares two contracts: what is stored and what was imported, each with the overlay. `place`
+/// finds a JSON pointer of the new one in the vendor's document. A contract that codegen refuses
+/// cannot be compared, and that is breaking.
 pub(super) fn compare(old: &Value, new: &Value, place: impl Fn(&str) -> String) -> Comparison {
     let mut comparison = Comparison::default();
     let findings = match (Contract::read(old), Contract::read(new)) {
@@ -136,8 +139,8 @@ impl Comparison {
         difference.pointers.extend(pointer);
     }
 
-    /// The new contract cannot be compared. What is most likely the cause is found without understanding it: fields and
-    /// components that are not there any more.
+    /// The new contract cannot be compared. What is most likely the cause is found without
+    /// understanding it: fields and components that are not there any more.
     fn refused(
         &mut self,
         old: &Value,
@@ -196,7 +199,8 @@ fn fields(schema: &Value) -> BTreeSet<&String> {
     properties.into_iter().flat_map(|map| map.keys()).collect()
 }
 
-/// If as much is removed as is left, and other things are there, another product's schema has taken the name.
+/// If as much is removed as is left, and other things are there, another product's schema has taken
+/// the name.
 fn looks_foreign(was: &Value, is: &Value) -> Option<String> {
     let (was, is) = (fields(was), fields(is));
     let removed = was.difference(&is).count();

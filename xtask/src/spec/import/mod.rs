@@ -5,8 +5,8 @@
 //! together what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
 //! (`super::overlay`): corrects and adds. *Write* (`contract`, `command`).
 //!
-//! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking one is not
-//! accepted.
+//! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking
+//! one is not accepted.
 
 mod body;
 mod combine;

@@ -22,7 +22,8 @@ pub(super) struct Report {
     /// Names of the breaking differences that were accepted, and of those that were not.
     pub(super) accepted: BTreeSet<String>,
     pub(super) open: BTreeSet<String>,
-    /// Names that were to be accepted and that no breaking difference has, with one that is like it.
+    /// Names that were to be accepted and that no breaking difference has, with one that is like
+    /// it.
     pub(super) unknown: Vec<(String, Option<String>)>,
     /// Overlay actions to fill in.
     pub(super) stubs: Stubs,

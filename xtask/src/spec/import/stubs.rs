@@ -1,5 +1,5 @@
-//! Overlay actions for what an import has brought without words, ready to be filled in: new operations, schemas,
-//! fields and parameters.
+//! Overlay actions for what an import has brought without words, ready to be filled in: new
+//! operations, schemas, fields and parameters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +29,8 @@ impl Stubs {
     }
 }
 
-/// Actions for what has no words in the new contract. What had none in the old one, and the places that are
-/// `described` elsewhere, are left out.
+/// Actions for what has no words in the new contract. What had none in the old one, and the places
+/// that are `described` elsewhere, are left out.
 pub(super) fn find(old: Option<&Value>, new: &Value, described: &BTreeSet<&String>) -> Stubs {
     let known = old.map(wordless).unwrap_or_default();
     let mut new = wordless(new);
