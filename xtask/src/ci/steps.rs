@@ -145,7 +145,7 @@ pub const STEPS: &[Step] = &[
     // Last, so that the report is where a reader looks.
     Step::new(
         "review",
-        "what the change means for callers: cargo xtask diff from the main branch",
+        "what the change means for callers: cargo xtask diff --compile from the main branch",
         Function(review::step),
     ),
 ];
