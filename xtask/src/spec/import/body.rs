@@ -4,13 +4,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::contract::{Body, Contract, Operation, Role, is_failure};
 use super::operation::content;
 use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::{Kind, Schema};
+use crate::document::Node;
 
 /// Media type of a free-form body, where the vendor names none.
 const JSON: &str = "application/json";
@@ -18,13 +17,13 @@ const JSON: &str = "application/json";
 /// Reads a body. One without a schema is none, or a free-form object.
 pub(super) fn read<'s>(
     resolver: &mut Resolver<'s, '_>,
-    value: &'s Value,
-    at: &str,
+    node: &Node<'s>,
     method: &str,
 ) -> Option<Body> {
-    let mut content = content(resolver, value, at, None);
+    let at = node.pointer.as_str();
+    let mut content = content(resolver, node, None);
     let says_nothing = |schema: &Option<Schema>| schema.as_ref().is_none_or(is_free_form);
-    let mut required = value.get("required") == Some(&Value::Bool(true));
+    let mut required = node.flag("required");
     if content.values().all(says_nothing) {
         if matches!(method, "delete" | "get" | "head") {
             resolver.applied.note(Rule::DropBody, at);

@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::contract::{Answer, Content, Contract, Operation, is_failure};
 use super::resolve::{Half, Resolver};
 use super::rules::Rule;
 use super::slice::Found;
 use super::{body, parameters};
-use crate::document::pointer;
+use crate::document::{Node, pointer};
 
 /// Members of an operation that are no part of the contract.
 const PROSE: &[&str] = &[
@@ -30,8 +28,9 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -
 }
 
 fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation {
-    let at = &found.at;
-    let Some(map) = found.value.as_object() else {
+    let node = &found.node;
+    let at = &node.pointer;
+    let Some(map) = node.value.as_object() else {
         resolver.defect(at, "not an operation: a mapping is needed");
         return empty(found);
     };
@@ -41,23 +40,16 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     {
         resolver.applied.note(Rule::SetAside, at);
     }
-    let own = map.get("parameters");
-    let own = own.map(|value| (value, pointer::join(at, "parameters")));
-    let parameters = parameters::read(resolver, found.shared.clone(), own, &found);
-    let body = map.get("requestBody").and_then(|value| {
-        let at = pointer::join(at, "requestBody");
-        let body = resolver.follow(value, &at, |resolver, value, at| {
-            body::read(resolver, value, at, found.method)
-        });
-        body.flatten()
+    let parameters = parameters::read(resolver, &found);
+    let body = node.get("requestBody").and_then(|node| {
+        let read = |resolver: &mut Resolver<'s, '_>, node: &Node<'s>| {
+            body::read(resolver, node, found.method)
+        };
+        resolver.follow(&node, read).flatten()
     });
-    let answers = answers(
-        resolver,
-        map.get("responses"),
-        &pointer::join(at, "responses"),
-    );
+    let answers = answers(resolver, node);
     Operation {
-        deprecated: map.get("deprecated") == Some(&Value::Bool(true)),
+        deprecated: node.flag("deprecated"),
         parameters,
         body,
         answers,
@@ -67,7 +59,7 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
 
 fn empty(found: Found<'_>) -> Operation {
     Operation {
-        at: Rc::from(found.at),
+        at: Rc::from(found.node.pointer),
         path: found.path,
         method: found.method,
         id: found.id,
@@ -81,21 +73,21 @@ fn empty(found: Found<'_>) -> Operation {
     }
 }
 
-fn answers<'s>(
-    resolver: &mut Resolver<'s, '_>,
-    value: Option<&'s Value>,
-    at: &str,
-) -> BTreeMap<String, Answer> {
+fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMap<String, Answer> {
     let mut answers = BTreeMap::new();
-    let Some(map) = value.and_then(Value::as_object) else {
-        resolver.defect(at, "an operation without `responses`");
+    let Some(node) = operation
+        .get("responses")
+        .filter(|node| node.value.is_object())
+    else {
+        let at = pointer::join(&operation.pointer, "responses");
+        resolver.defect(&at, "an operation without `responses`");
         return answers;
     };
-    for (status, value) in map {
+    for (status, node) in node.entries() {
         if status.starts_with("x-") {
             continue;
         }
-        let at = pointer::join(at, status);
+        let at = &node.pointer;
         // `4xx` and `4XX` are one status.
         let upper = status.to_ascii_uppercase();
         let status = if upper == "DEFAULT" {
@@ -108,16 +100,16 @@ fn answers<'s>(
         } else {
             Half::Success
         };
-        let content = resolver.follow(value, &at, |resolver, value, at| {
-            content(resolver, value, at, Some(half))
-        });
+        let read =
+            |resolver: &mut Resolver<'s, '_>, node: &Node<'s>| content(resolver, node, Some(half));
+        let content = resolver.follow(&node, read);
         let answer = Answer {
             at: Rc::from(at.as_str()),
             name: None,
             content: content.unwrap_or_default(),
         };
         if answers.insert(status.clone(), answer).is_some() {
-            resolver.defect(&at, format!("a second answer for `{status}`"));
+            resolver.defect(at, format!("a second answer for `{status}`"));
         }
     }
     answers
@@ -126,21 +118,13 @@ fn answers<'s>(
 /// Reads schemas by media type.
 pub(super) fn content<'s>(
     resolver: &mut Resolver<'s, '_>,
-    value: &'s Value,
-    at: &str,
+    node: &Node<'s>,
     half: Option<Half>,
 ) -> Content {
-    let at = pointer::join(at, "content");
     let mut content = Content::new();
-    for (media, value) in value
-        .get("content")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-    {
-        let at = pointer::join(&pointer::join(&at, media), "schema");
-        let schema = value.get("schema");
-        let schema = schema.map(|schema| resolver.schema(schema, &at, half));
+    for (media, node) in node.members("content") {
+        let schema = node.get("schema");
+        let schema = schema.map(|schema| resolver.schema(&schema, half));
         content.insert(media.to_ascii_lowercase(), schema);
     }
     content

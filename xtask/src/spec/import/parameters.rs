@@ -10,25 +10,19 @@ use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::Schema;
 use super::slice::Found;
-use crate::document::pointer;
+use crate::document::Node;
 
 /// Parameters of a path and of an operation; the latter's go before. Those of the path come
 /// first, in its order, then the others by name.
-pub(super) fn read<'s>(
-    resolver: &mut Resolver<'s, '_>,
-    shared: Option<(&'s Value, String)>,
-    own: Option<(&'s Value, String)>,
-    found: &Found<'s>,
-) -> Vec<Parameter> {
+pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Vec<Parameter> {
     let mut declared: BTreeMap<(String, String), Parameter> = BTreeMap::new();
-    for (list, at) in [shared, own].into_iter().flatten() {
-        let Some(items) = list.as_array() else {
-            resolver.defect(&at, "a list of parameters is needed");
-            continue;
-        };
-        for (index, item) in items.iter().enumerate() {
-            let at = pointer::join(&at, &index.to_string());
-            let read = resolver.follow(item, &at, parameter);
+    let own = found.node.get("parameters");
+    for list in [found.shared.clone(), own].into_iter().flatten() {
+        if !list.value.is_array() {
+            resolver.defect(&list.pointer, "a list of parameters is needed");
+        }
+        for item in list.items() {
+            let read = resolver.follow(&item, parameter);
             if let Some(parameter) = read.flatten() {
                 let key = (parameter.place.clone(), parameter.name.clone());
                 declared.insert(key, parameter);
@@ -53,19 +47,21 @@ pub(super) fn read<'s>(
     for (index, ours) in undeclared {
         let left = declared.keys().find(|(place, _)| place == "path").cloned();
         let parameter = left.and_then(|left| declared.remove(&left));
-        resolver.applied.note(Rule::DeclareParameter, &found.at);
+        resolver
+            .applied
+            .note(Rule::DeclareParameter, &found.node.pointer);
         ordered[index] = Some(match parameter {
             Some(parameter) => Parameter {
                 name: ours,
                 ..parameter
             },
             None => Parameter {
-                at: Rc::from(found.at.as_str()),
+                at: Rc::from(found.node.pointer.as_str()),
                 name: ours,
                 place: "path".to_owned(),
                 required: true,
                 keywords: BTreeMap::new(),
-                schema: Schema::any(&found.at),
+                schema: Schema::any(&found.node.pointer),
             },
         });
     }
@@ -77,8 +73,9 @@ pub(super) fn read<'s>(
         .collect()
 }
 
-fn parameter<'s>(resolver: &mut Resolver<'s, '_>, value: &'s Value, at: &str) -> Option<Parameter> {
-    let text = |key: &str| value.get(key).and_then(Value::as_str);
+fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Parameter> {
+    let at = node.pointer.as_str();
+    let text = |key: &str| node.value.get(key).and_then(Value::as_str);
     let (Some(name), Some(place)) = (text("name"), text("in")) else {
         resolver.defect(at, "a parameter without `name` or `in`");
         return None;
@@ -89,12 +86,12 @@ fn parameter<'s>(resolver: &mut Resolver<'s, '_>, value: &'s Value, at: &str) ->
         resolver.applied.note(Rule::SetAside, at);
         return None;
     }
-    let schema = match value.get("schema") {
-        Some(schema) => resolver.schema(schema, &pointer::join(at, "schema"), None),
+    let schema = match node.get("schema") {
+        Some(schema) => resolver.schema(&schema, None),
         None => Schema::any(at),
     };
     let mut keywords = BTreeMap::new();
-    for (key, value) in value.as_object().into_iter().flatten() {
+    for (key, value) in node.value.as_object().into_iter().flatten() {
         match key.as_str() {
             "style" | "explode" | "allowReserved" | "allowEmptyValue" | "content" => {
                 keywords.insert(key.clone(), value.clone());
@@ -109,7 +106,7 @@ fn parameter<'s>(resolver: &mut Resolver<'s, '_>, value: &'s Value, at: &str) ->
         at: Rc::from(at),
         name: name.to_owned(),
         place: place.to_owned(),
-        required: place == "path" || value.get("required") == Some(&Value::Bool(true)),
+        required: place == "path" || node.flag("required"),
         keywords,
         schema,
     })

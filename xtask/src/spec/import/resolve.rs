@@ -8,7 +8,7 @@ use super::combine::{intersect, select, sorted};
 use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
 use super::source::Source;
-use crate::document::{Error, MAX_DEPTH, pointer};
+use crate::document::{Error, MAX_DEPTH, Node, pointer};
 
 /// Something in our part of the vendor's document that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +70,9 @@ impl<'s, 't> Resolver<'s, 't> {
     }
 
     /// Looks a place up. A broken one is a defect.
-    pub(super) fn get(&mut self, at: &str) -> Option<&'s Value> {
+    pub(super) fn get(&mut self, at: &str) -> Option<Node<'s>> {
         match self.source.get(at) {
-            Ok(found) => found,
+            Ok(found) => found.map(|value| Node::new(value, at)),
             Err(error) => {
                 self.broken(&error);
                 None
@@ -85,22 +85,22 @@ impl<'s, 't> Resolver<'s, 't> {
         self.defect(&at, error.problem());
     }
 
-    /// Follows the references that stand at a place, if any, and hands what they lead to on,
-    /// with its own place. `None`, and a defect, if they lead nowhere.
+    /// Follows the references of a node, if any, and hands on what they lead to. `None`, and a
+    /// defect, if they lead nowhere.
     pub(super) fn follow<R>(
         &mut self,
-        value: &'s Value,
-        at: &str,
-        then: impl FnOnce(&mut Self, &'s Value, &str) -> R,
+        node: &Node<'s>,
+        then: impl FnOnce(&mut Self, &Node<'s>) -> R,
     ) -> Option<R> {
-        let Some(reference) = value.get("$ref") else {
-            return Some(then(self, value, at));
+        let Some(reference) = node.value.get("$ref") else {
+            return Some(then(self, node));
         };
+        let at = &node.pointer;
         let Some(target) = reference.as_str().and_then(|text| text.strip_prefix('#')) else {
             self.defect(at, format!("a reference out of the document: {reference}"));
             return None;
         };
-        let siblings = value.as_object().into_iter().flatten();
+        let siblings = node.value.as_object().into_iter().flatten();
         let is_said = |key: &String| key != "$ref" && !is_prose(key);
         if siblings.into_iter().any(|(key, _)| is_said(key)) {
             // OpenAPI 3.0 ignores what stands beside a reference.
@@ -126,31 +126,31 @@ impl<'s, 't> Resolver<'s, 't> {
             return None;
         };
         self.trail.push(target.clone());
-        let outcome = self.follow(found, &target, then);
+        let outcome = self.follow(&found, then);
         self.trail.pop();
         outcome
     }
 
     /// Reads a schema. `half` says which half of an answer it is, if it is a whole answer.
-    pub(super) fn schema(&mut self, value: &'s Value, at: &str, half: Option<Half>) -> Schema {
+    pub(super) fn schema(&mut self, node: &Node<'s>, half: Option<Half>) -> Schema {
         if !self.applied.spend(1) {
-            return Schema::any(at);
+            return Schema::any(&node.pointer);
         }
-        self.follow(value, at, |this, value, at| match value {
-            Value::Object(map) => this.keywords(map, at, half),
+        self.follow(node, |this, node| match node.value {
+            Value::Object(map) => this.keywords(map, &node.pointer, half),
             _ => {
-                this.defect(at, "not a schema: a mapping is needed");
-                Schema::any(at)
+                this.defect(&node.pointer, "not a schema: a mapping is needed");
+                Schema::any(&node.pointer)
             }
         })
-        .unwrap_or_else(|| Schema::any(at))
+        .unwrap_or_else(|| Schema::any(&node.pointer))
     }
 
     fn keywords(&mut self, map: &'s Map<String, Value>, at: &str, half: Option<Half>) -> Schema {
         let mut schema = Schema::any(at);
         let mut set_aside = false;
         for (key, value) in map {
-            let here = || pointer::join(at, key);
+            let member = || Node::new(value, pointer::join(at, key));
             match key.as_str() {
                 "type" => match value.as_str() {
                     Some("null") => {
@@ -158,20 +158,23 @@ impl<'s, 't> Resolver<'s, 't> {
                         schema.keywords.insert("enum".to_owned(), null);
                     }
                     Some(name) if Kind::parse(name).is_some() => schema.kind = Kind::parse(name),
-                    _ => self.defect(&here(), format!("no type of OpenAPI 3.0: {value}")),
+                    _ => self.defect(
+                        &member().pointer,
+                        format!("no type of OpenAPI 3.0: {value}"),
+                    ),
                 },
-                "nullable" => schema.nullable = self.flag(value, &here()),
-                "readOnly" => schema.read_only = self.flag(value, &here()),
-                "writeOnly" => schema.write_only = self.flag(value, &here()),
-                "properties" => self.properties(&mut schema, value, &here()),
-                "required" => self.required(&mut schema, value, &here()),
-                "items" => schema.items = Some(Box::new(self.schema(value, &here(), None))),
+                "nullable" => schema.nullable = self.flag(&member()),
+                "readOnly" => schema.read_only = self.flag(&member()),
+                "writeOnly" => schema.write_only = self.flag(&member()),
+                "properties" => self.properties(&mut schema, &member()),
+                "required" => self.required(&mut schema, &member()),
+                "items" => schema.items = Some(Box::new(self.schema(&member(), None))),
                 "additionalProperties" => {
                     schema.additional = match value {
                         Value::Bool(true) => Additional::Open,
                         Value::Bool(false) => Additional::Closed,
-                        value => {
-                            let like = self.schema(value, &here(), None);
+                        _ => {
+                            let like = self.schema(&member(), None);
                             if like.is_any() {
                                 Additional::Open
                             } else {
@@ -184,7 +187,7 @@ impl<'s, 't> Resolver<'s, 't> {
                     Some(values) if !values.is_empty() => {
                         schema.keywords.insert(key.clone(), sorted(values.clone()));
                     }
-                    _ => self.defect(&here(), "an `enum` without values"),
+                    _ => self.defect(&member().pointer, "an `enum` without values"),
                 },
                 "allOf" | "anyOf" | "oneOf" => {}
                 _ if is_prose(key) => set_aside = true,
@@ -201,12 +204,12 @@ impl<'s, 't> Resolver<'s, 't> {
         infer_null(&mut schema);
         if let Some(value) = map.get("allOf") {
             self.applied.note(Rule::MergeAllOf, at);
-            let parts = self.list(value, &pointer::join(at, "allOf"), half);
+            let parts = self.list(&Node::new(value, pointer::join(at, "allOf")), half);
             schema = self.intersect_all(schema, parts, at, half);
         }
         for key in ["anyOf", "oneOf"] {
             let Some(value) = map.get(key) else { continue };
-            let branches = self.list(value, &pointer::join(at, key), half);
+            let branches = self.list(&Node::new(value, pointer::join(at, key)), half);
             let branches = self.own_half(branches, half, at);
             let read_only = schema.read_only;
             schema =
@@ -263,48 +266,46 @@ impl<'s, 't> Resolver<'s, 't> {
         parts.into_iter().filter(is_own).collect()
     }
 
-    fn list(&mut self, value: &'s Value, at: &str, half: Option<Half>) -> Vec<Schema> {
-        let Some(parts) = value.as_array().filter(|parts| !parts.is_empty()) else {
-            self.defect(at, "a list of schemas is needed");
-            return Vec::new();
-        };
-        let indexed = parts.iter().enumerate();
-        indexed
-            .map(|(index, part)| self.schema(part, &pointer::join(at, &index.to_string()), half))
-            .collect()
+    fn list(&mut self, node: &Node<'s>, half: Option<Half>) -> Vec<Schema> {
+        let parts: Vec<_> = node.items().map(|part| self.schema(&part, half)).collect();
+        if parts.is_empty() {
+            self.defect(&node.pointer, "a list of schemas is needed");
+        }
+        parts
     }
 
-    fn properties(&mut self, schema: &mut Schema, value: &'s Value, at: &str) {
-        let Some(map) = value.as_object() else {
-            return self.defect(at, "a mapping of schemas is needed");
-        };
-        for (name, value) in map {
-            let property = self.schema(value, &pointer::join(at, name), None);
-            schema.properties.insert(name.clone(), property);
+    fn properties(&mut self, schema: &mut Schema, node: &Node<'s>) {
+        if !node.value.is_object() {
+            return self.defect(&node.pointer, "a mapping of schemas is needed");
+        }
+        for (name, member) in node.entries() {
+            let property = self.schema(&member, None);
+            schema.properties.insert(name.to_owned(), property);
         }
     }
 
-    fn required(&mut self, schema: &mut Schema, value: &Value, at: &str) {
-        match value {
-            Value::Array(names) => {
-                for (index, name) in names.iter().enumerate() {
-                    match name.as_str() {
+    fn required(&mut self, schema: &mut Schema, node: &Node<'_>) {
+        match node.value {
+            Value::Array(_) => {
+                for item in node.items() {
+                    match item.value.as_str() {
                         Some(name) => {
                             schema.required.insert(name.to_owned());
                         }
-                        None => self.defect(&pointer::join(at, &index.to_string()), "no name"),
+                        None => self.defect(&item.pointer, "no name"),
                     }
                 }
             }
             // A habit from JSON Schema draft 3: it says nothing here.
-            Value::Bool(_) => self.applied.note(Rule::DropKeyword, at),
-            _ => self.defect(at, "a list of names is needed"),
+            Value::Bool(_) => self.applied.note(Rule::DropKeyword, &node.pointer),
+            _ => self.defect(&node.pointer, "a list of names is needed"),
         }
     }
 
-    fn flag(&mut self, value: &Value, at: &str) -> bool {
-        value.as_bool().unwrap_or_else(|| {
-            self.defect(at, format!("neither true nor false: {value}"));
+    fn flag(&mut self, node: &Node<'_>) -> bool {
+        node.value.as_bool().unwrap_or_else(|| {
+            let problem = format!("neither true nor false: {}", node.value);
+            self.defect(&node.pointer, problem);
             false
         })
     }
@@ -338,26 +339,6 @@ fn number(value: &Value) -> Value {
 
 /// A fragment may be percent-encoded: `#/paths/~1a~1%7Bb%7D`.
 fn percent_decoded(fragment: &str) -> String {
-    if !fragment.contains('%') {
-        return fragment.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let escaped = (byte == b'%').then(|| after.get(..2)).flatten();
-        let decoded = escaped
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match decoded {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| fragment.to_owned())
+    let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
+    decoded.map_or_else(|_| fragment.to_owned(), Into::into)
 }

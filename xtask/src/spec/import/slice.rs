@@ -4,21 +4,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase as _;
-use serde_json::Value;
 
 use super::config::{Config, parameter_name, singular};
 use super::contract::{METHODS, Role};
 use super::resolve::Resolver;
-use crate::document::pointer;
+use crate::document::{Node, pointer};
 
 /// An operation of the vendor's document that is ours.
 #[derive(Debug)]
 pub(super) struct Found<'s> {
-    /// JSON pointer to it.
-    pub(super) at: String,
-    pub(super) value: &'s Value,
-    /// Parameters that it shares with the other operations of its path, and where.
-    pub(super) shared: Option<(&'s Value, String)>,
+    pub(super) node: Node<'s>,
+    /// Parameters that it shares with the other operations of its path.
+    pub(super) shared: Option<Node<'s>>,
     /// Path template in our names.
     pub(super) path: String,
     /// Vendor's name of each path parameter, with ours, in order.
@@ -33,7 +30,7 @@ pub(super) struct Found<'s> {
 impl Found<'_> {
     /// Whether the document calls the operation what we call it.
     pub(super) fn is_in_our_names(&self) -> bool {
-        self.value.get("operationId").and_then(Value::as_str) == Some(self.id.as_str())
+        self.node.text("operationId") == self.id
     }
 }
 
@@ -73,30 +70,26 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
             continue;
         };
         let (path, renamed) = in_our_names(vendor_path);
-        let methods = resolver.follow(item, &at, |resolver, item, at| {
-            if !item.is_object() {
-                resolver.defect(at, "not a path: a mapping is needed");
+        let methods = resolver.follow(&item, |resolver, item| {
+            if !item.value.is_object() {
+                resolver.defect(&item.pointer, "not a path: a mapping is needed");
             }
             let shared = item.get("parameters");
-            let shared = shared.map(|value| (value, pointer::join(at, "parameters")));
             METHODS
                 .iter()
-                .filter_map(|method| {
-                    let value = item.get(*method)?;
-                    Some((*method, value, pointer::join(at, method), shared.clone()))
-                })
+                .filter_map(|method| Some((*method, item.get(method)?, shared.clone())))
                 .collect::<Vec<_>>()
         });
-        for (method, value, at, shared) in methods.into_iter().flatten() {
+        for (method, node, shared) in methods.into_iter().flatten() {
+            let at = &node.pointer;
             if let Some(other) = seen.insert((path.clone(), method), at.clone()) {
-                resolver.defect(&at, format!("the same operation as `{other}`"));
+                resolver.defect(at, format!("the same operation as `{other}`"));
                 continue;
             }
             let segments = below(vendor_path, config).unwrap_or_default();
             let (tag, role) = role(&segments, method, &plurals, config);
             found.push(Found {
-                at,
-                value,
+                node,
                 shared,
                 path: path.clone(),
                 renamed: renamed.clone(),
