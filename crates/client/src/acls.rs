@@ -13,6 +13,11 @@ use crate::settings::AclSettings;
 /// ACLs of an account: who may transfer its zones (API reference, section ACLs). Reached by
 /// [`Account::acls`](crate::Account::acls).
 ///
+/// Its records are [`Acl`], their identifiers [`AclId`](crate::AclId), and what goes in is [`AclSettings`]. Methods:
+/// [`list`](Records::list), [`get`](Records::get), [`get_opt`](Records::get_opt),
+/// [`create`](Records::create), [`ensure`](Records::ensure), [`update`](Records::update),
+/// [`modify`](Records::modify), [`delete`](Records::delete).
+///
 /// ```
 /// use cloudflare_secondary_dns::{AccountId, AclSettings, Client, IpRange};
 /// # use cloudflare_secondary_dns_emulator::Emulator;

@@ -17,6 +17,12 @@ use crate::wait::{self, WaitOptions};
 /// sections Incoming and Force AXFR). A zone has them once or not at all. Reached by
 /// [`Zone::incoming`](crate::Zone::incoming).
 ///
+/// Its record is [`Incoming`], and what goes in is [`IncomingSettings`]. Methods: [`get`](Singleton::get),
+/// [`get_opt`](Singleton::get_opt), [`create`](Singleton::create), [`ensure`](Singleton::ensure),
+/// [`update`](Singleton::update), [`modify`](Singleton::modify), [`delete`](Singleton::delete),
+/// [`force_axfr`](Singleton::force_axfr), [`wait_for_serial`](Singleton::wait_for_serial),
+/// [`verify_create`](Singleton::verify_create).
+///
 /// ```
 /// use cloudflare_secondary_dns::{
 ///     Client, IncomingSettings, PeerId, RefreshInterval, WaitOptions, ZoneId, ZoneName,

@@ -17,6 +17,12 @@ use crate::wait::{self, WaitOptions};
 /// reference, section Outgoing). A zone has them once or not at all. Reached by
 /// [`Zone::outgoing`](crate::Zone::outgoing).
 ///
+/// Its record is [`Outgoing`], and what goes in is [`OutgoingSettings`]. Methods: [`get`](Singleton::get),
+/// [`get_opt`](Singleton::get_opt), [`create`](Singleton::create), [`ensure`](Singleton::ensure),
+/// [`update`](Singleton::update), [`modify`](Singleton::modify), [`delete`](Singleton::delete),
+/// [`enable`](Singleton::enable), [`disable`](Singleton::disable), [`status`](Singleton::status),
+/// [`force_notify`](Singleton::force_notify), [`wait_for_transfer`](Singleton::wait_for_transfer).
+///
 /// ```
 /// use cloudflare_secondary_dns::{Client, OutgoingSettings, PeerId, ZoneId, ZoneName};
 /// # use cloudflare_secondary_dns::{AccountId, PeerSettings};

@@ -14,6 +14,12 @@ use crate::settings::PeerSettings;
 /// Peers of an account: the nameservers that zones are transferred from and to (API reference,
 /// section Peers). Reached by [`Account::peers`](crate::Account::peers).
 ///
+/// Its records are [`Peer`], their identifiers [`PeerId`](crate::PeerId), and what goes in is [`PeerSettings`]. Methods:
+/// [`list`](Records::list), [`get`](Records::get), [`get_opt`](Records::get_opt),
+/// [`create`](Records::create), [`ensure`](Records::ensure), [`update`](Records::update),
+/// [`modify`](Records::modify), [`delete`](Records::delete),
+/// [`finish_create`](Records::finish_create), [`undo_create`](Records::undo_create).
+///
 /// ```
 /// use cloudflare_secondary_dns::{AccountId, Client, IpAddress, PeerSettings, Port};
 /// # use cloudflare_secondary_dns_emulator::Emulator;
