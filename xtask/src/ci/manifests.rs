@@ -152,8 +152,12 @@ pub fn links(text: &str, folder: &Path) -> Vec<(usize, String)> {
                 ));
             }
         }
-        for rest in line.split("`]").skip(1) {
-            if !rest.starts_with(['(', '[', ':']) {
+        let mut parts = line.split("`]").peekable();
+        while let (Some(before), Some(rest)) = (parts.next(), parts.peek()) {
+            let name = before.rsplit("[`").next().unwrap_or_default();
+            let target = format!("[`{name}`]: ");
+            let has_target = text.lines().any(|line| line.starts_with(&target));
+            if !has_target && !rest.starts_with(['(', '[', ':']) {
                 let what =
                     "a name in brackets is a link for rustdoc alone: write its URL".to_owned();
                 problems.push((index + 1, what));

@@ -132,7 +132,7 @@ fn links_that_work_in_the_workspace_alone_are_found() {
     fs::write(folder.path().join("there.md"), "").expect("written");
     let readme = "[a](https://example.com/x) [b](there.md#part) [c](#below) [d](mailto:a@example.com)\n\
                   [e](../README.md) and [f](missing.md \"title\")\n\
-                  [`named`](https://example.com) [`named`][x] [`bare`], [`bare`]\n\
+                  [`named`](https://example.com) [`named`][x] [`bare`], [`bare`], [`x`]\n\
                   ```rust\nlet a = b[`c`](../x);\n```\n\
                   [`x`]: https://example.com\n";
     let found = links(readme, folder.path());
