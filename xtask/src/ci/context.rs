@@ -164,7 +164,7 @@ impl Context {
         })
     }
 
-    /// Prints a line for the reader. A reader that is not there any more is no failure of a check.
+    /// Prints a line for the reader. A reader that has closed its end does not fail a check.
     pub fn print(&self, line: &str) {
         let _ = match self.output {
             Output::Stdout => writeln!(anstream::stdout(), "{line}"),

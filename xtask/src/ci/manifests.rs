@@ -109,7 +109,7 @@ fn metadata(package: &Package) -> Vec<String> {
     problems
 }
 
-/// Whether a licence is there as a file of its own, the same as the workspace's.
+/// Whether a licence is there as a file, the same as the workspace's.
 fn copy(original: &Path, copy: &Path) -> Option<String> {
     let name = copy.file_name().unwrap_or_default().to_string_lossy();
     let is_file = fs::symlink_metadata(copy).is_ok_and(|about| about.is_file());

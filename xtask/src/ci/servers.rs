@@ -99,7 +99,7 @@ impl Policy {
 impl Drop for Policy {
     fn drop(&mut self) {
         if self.is_ours {
-            // What is left behind starts nothing; there is nobody to tell.
+            // A file that is left behind only keeps services from starting.
             let _ = fs::remove_file(POLICY);
         }
     }

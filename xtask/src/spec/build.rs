@@ -16,7 +16,7 @@ use crate::exit;
 use crate::transaction::{Folder, Replacement};
 use crate::workspace;
 
-/// What the vendor says, normalised.
+/// The vendor's contract, normalised.
 pub const VENDOR: &str = "vendor.yaml";
 /// What we correct and add.
 pub const OVERLAY: &str = "overlay.yaml";

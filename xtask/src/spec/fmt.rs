@@ -144,7 +144,8 @@ fn one(path: &Path, check: bool, console: &mut Console<'_>) -> Result<Formatted,
     } else {
         // A file that cannot be read is reported as such.
         load(path)?;
-        // Locked before it is read for good, so that what another run writes meanwhile is not undone.
+        // Locked before it is read for good, so that what another run writes meanwhile is not
+        // undone.
         let shown = super::shown(path);
         let mut waiting = || {
             console.note(&format!(

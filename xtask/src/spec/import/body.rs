@@ -48,7 +48,7 @@ pub(super) fn read<'s>(
     })
 }
 
-/// Whether a body's schema says no more than that it is an object, if that.
+/// Whether a body's schema requires at most that it is an object.
 fn is_free_form(schema: &Schema) -> bool {
     let bare = Schema {
         kind: None,
@@ -80,7 +80,7 @@ fn own_resource(operation: &Operation) -> Option<&Schema> {
         .find(|result| !result.properties.is_empty())
 }
 
-/// The resource of each type, as the operation that says most about it answers it.
+/// The resource of each type, from the operation whose answer describes it most fully.
 fn resources(contract: &Contract) -> BTreeMap<String, Schema> {
     let mut resources: BTreeMap<String, Schema> = BTreeMap::new();
     let telling = |operation: &&Operation| !matches!(operation.role, Role::Delete);
@@ -126,8 +126,8 @@ fn without(schema: &mut Schema, resolver: &mut Resolver<'_, '_>, out: fn(&Schema
     let names: Vec<_> = schema.properties.keys().cloned().collect();
     for name in names {
         if schema.properties.get(&name).is_some_and(out) {
-            if let Some(gone) = schema.properties.remove(&name) {
-                resolver.applied.note(Rule::DropReadOnly, &gone.at);
+            if let Some(removed) = schema.properties.remove(&name) {
+                resolver.applied.note(Rule::DropReadOnly, &removed.at);
             }
             schema.required.remove(&name);
         }

@@ -61,7 +61,7 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
     select(both, b.branches, applied)
 }
 
-/// How much a schema says: where the most is said is where to look when something is amiss.
+/// How much a schema describes: the place to show for a problem is where most is described.
 fn weight(schema: &Schema) -> usize {
     let parts = schema.properties.len() + schema.required.len() + schema.keywords.len();
     parts * 2 + usize::from(schema.items.is_some()) + usize::from(schema.kind.is_some())
@@ -122,7 +122,7 @@ fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) ->
             different.push((written, alternative));
         }
     }
-    // The order of alternatives says nothing.
+    // The order of alternatives has no meaning.
     different.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut different: Vec<_> = different.into_iter().map(|(_, schema)| schema).collect();
     let united = match different.len() {
@@ -162,7 +162,7 @@ fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) ->
     }
 }
 
-/// A branch that only says that `null` is allowed.
+/// A branch that allows `null` alone.
 fn is_null_alone(schema: &Schema) -> bool {
     schema
         .keywords
@@ -283,7 +283,7 @@ fn all_values(a: &Value, b: &Value) -> Value {
     sorted(all)
 }
 
-/// The values of an `enum` in an order of their own: the vendor's says nothing.
+/// The values of an `enum`, sorted: the vendor's order has no meaning.
 pub(super) fn sorted(mut values: Vec<Value>) -> Value {
     values.sort_by_cached_key(Value::to_string);
     values.dedup();

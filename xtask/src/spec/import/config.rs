@@ -24,7 +24,7 @@ pub struct Config {
     /// Name of an answer → operations that give it, where the usual name will not do.
     #[serde(default)]
     pub answers: BTreeMap<String, Vec<String>>,
-    /// Name of a schema → places where it stands: `Acl.ip_range`, `*.soa_serial`,
+    /// Name of a schema → its places: `Acl.ip_range`, `*.soa_serial`,
     /// `Incoming.peers[]`, a parameter, or the result of an operation, `outgoing_status.result`.
     #[serde(default)]
     pub schemas: BTreeMap<String, Vec<String>>,
@@ -73,7 +73,7 @@ pub(super) fn parameter_name(segment: &str) -> String {
     format!("{}_id", singular(segment).to_snake_case())
 }
 
-/// The singular of a path segment: itself, if it is no plural.
+/// The singular of a path segment: itself, if it is not a plural.
 pub(super) fn singular(segment: &str) -> String {
     if let Some(stem) = segment.strip_suffix("ies") {
         format!("{stem}y")

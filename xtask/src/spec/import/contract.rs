@@ -11,7 +11,7 @@ use super::schema::Schema;
 /// Place of the schema that wraps every answer, in the words of `spec/import.yaml`.
 pub(super) const ENVELOPE: &str = "Envelope";
 
-/// HTTP methods, in the order in which operations are told.
+/// HTTP methods, in the order of operations in reports.
 pub(super) const METHODS: &[&str] = &[
     "get", "post", "put", "patch", "delete", "head", "options", "trace",
 ];
@@ -70,7 +70,7 @@ pub(super) struct Parameter {
     pub(super) name: String,
     pub(super) place: String,
     pub(super) required: bool,
-    /// `style`, `explode` and what else says how it is written.
+    /// `style`, `explode` and whatever else defines how it is written.
     pub(super) keywords: BTreeMap<String, Value>,
     pub(super) schema: Schema,
 }
@@ -98,7 +98,7 @@ pub(super) type Content = BTreeMap<String, Option<Schema>>;
 /// All operations, by path and method.
 pub(super) type Contract = Vec<Operation>;
 
-/// Whether a status says that the call failed.
+/// Whether a status means that the call failed.
 pub(super) fn is_failure(status: &str) -> bool {
     status.starts_with(['4', '5']) || status == "default"
 }
@@ -166,7 +166,7 @@ impl Components {
     }
 
     /// Path parameters are components under their names, as they are the same everywhere; one
-    /// that differs, and any other parameter, stands in its operation.
+    /// that differs, and any other parameter, is written in its operation.
     fn parameter(&mut self, parameter: &Parameter) -> Value {
         let mut map: Map<_, _> = parameter.keywords.clone().into_iter().collect();
         map.insert("name".to_owned(), json!(parameter.name));

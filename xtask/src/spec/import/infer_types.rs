@@ -1,5 +1,5 @@
 //! Completes each schema, once everything that is said about it has been put together:
-//! types that are only implied, ids without a type, keywords that say nothing.
+//! types that are only implied, ids without a type, keywords without effect.
 
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ struct Inference<'a> {
 }
 
 impl Inference<'_> {
-    /// Completes a schema and its parts. `is_id` says that an untyped value is an id.
+    /// Completes a schema and its parts. `is_id` means that an untyped value is an id.
     fn infer(&mut self, schema: &mut Schema, place: &str, is_id: bool) {
         let applied = &mut *self.applied;
         let names_id = |name: &str| name.ends_with("Id");
@@ -82,7 +82,7 @@ impl Inference<'_> {
             let is_id = name == "id" || name.ends_with("_id");
             self.infer(property, &format!("{place}.{name}"), is_id);
         }
-        // A list stands where its items do: the place of a list of ACLs is that of an ACL.
+        // A list has the place of its items: that of a list of ACLs is that of an ACL.
         if let Some(items) = &mut schema.items {
             let place = if place.contains('.') {
                 format!("{place}[]")

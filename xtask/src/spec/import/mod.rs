@@ -60,7 +60,7 @@ pub struct Imported {
     pub renamed: BTreeMap<(String, String), usize>,
 }
 
-/// What `spec/` says about how to import.
+/// How to import, as `spec/` defines it.
 #[derive(Debug)]
 pub struct Setup {
     /// Selection and names.
@@ -132,7 +132,7 @@ pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, U
     put_together(resolver, found, config)
 }
 
-/// Tells a vendor's document, which is normalised, from one in our names.
+/// Distinguishes a vendor's document, which is normalised, from one in our names.
 ///
 /// # Errors
 /// When the document cannot be read, or our part of it is broken.

@@ -1,7 +1,7 @@
 //! Gives schemas and answers their component names, from where they stand: method, path and
 //! role, and the places in `spec/import.yaml`. The vendor's component names play no part.
 //!
-//! A name stands for one shape. Whoever comes second with another shape gets a longer name, or
+//! A name has one shape. The second place with another shape gets a longer name, or
 //! stays where it is; the order of claims follows paths and roles, so it is always the same.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(super) fn assign(contract: &mut Contract, config: &Config) {
             }
         }
     }
-    // What reads a resource whole says best what it is.
+    // What reads a resource whole describes it best.
     let order = [
         Role::Get,
         Role::List,
@@ -58,7 +58,7 @@ struct Names<'c> {
 }
 
 impl Names<'_> {
-    /// Gives a schema the first of the names that is free or stands for the same shape.
+    /// Gives a schema the first of the names that is free or has the same shape.
     fn claim(&mut self, schema: &mut Schema, names: &[String]) {
         let shape = schema.bare();
         for name in names {
@@ -151,7 +151,7 @@ impl Names<'_> {
         }
     }
 
-    /// Names the parts of a schema that stands at `place`, all but one.
+    /// Names the parts of the schema at `place`, all but one.
     fn parts(&mut self, schema: &mut Schema, place: &str, but: Option<&str>) {
         for (name, property) in &mut schema.properties {
             if Some(name.as_str()) == but {

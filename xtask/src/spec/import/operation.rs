@@ -1,4 +1,4 @@
-//! From a vendor's operation to ours. Its parameters and its body have modules of their own.
+//! From a vendor's operation to ours. Its parameters and its body have own modules.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! Where each place of the written contract comes from in the vendor's document, so that whoever
-//! reads of a place in ours can look it up in theirs. Follows [`super::contract::write`].
+//! Where each place of the written contract comes from in the vendor's document, so that reports
+//! can name that one. Follows [`super::contract::write`].
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -58,7 +58,7 @@ pub(crate) fn nearest(origins: &BTreeMap<String, String>, at: &str) -> String {
 struct Origins(BTreeMap<String, String>);
 
 impl Origins {
-    /// The first use of a component is the one that is written. Tells whether this is it.
+    /// The first use of a component is the one that is written. Returns whether this is it.
     fn note(&mut self, at: &str, vendor: &Rc<str>) -> bool {
         let is_new = !self.0.contains_key(at);
         if is_new {

@@ -80,7 +80,7 @@ fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Par
         resolver.defect(at, "a parameter without `name` or `in`");
         return None;
     };
-    // OpenAPI says to ignore these: the media types and the credentials say them.
+    // OpenAPI ignores these: the media types and the credentials define them.
     const IGNORED: &[&str] = &["accept", "authorization", "content-type"];
     if place == "header" && IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
         resolver.applied.note(Rule::SetAside, at);

@@ -1,6 +1,6 @@
 //! From the vendor's schemas to [`Schema`]: follows references, merges `allOf`, reduces `anyOf`
 //! and `oneOf`, and sets prose aside. What cannot be understood is a defect; all of them are
-//! collected, so that one run tells everything.
+//! collected, so that one run reports everything.
 
 use serde_json::{Map, Value};
 
@@ -103,7 +103,7 @@ impl<'s, 't> Resolver<'s, 't> {
         let siblings = node.value.as_object().into_iter().flatten();
         let is_said = |key: &String| key != "$ref" && !is_prose(key);
         if siblings.into_iter().any(|(key, _)| is_said(key)) {
-            // OpenAPI 3.0 ignores what stands beside a reference.
+            // OpenAPI 3.0 ignores keys beside a reference.
             self.applied.note(Rule::DropKeyword, at);
         }
         let target = match self.get(target) {
@@ -191,7 +191,7 @@ impl<'s, 't> Resolver<'s, 't> {
                 },
                 "allOf" | "anyOf" | "oneOf" => {}
                 _ if is_prose(key) => set_aside = true,
-                // What is false by default says nothing.
+                // What is false by default has no effect.
                 _ if *value == Value::Bool(false) && key != "default" => {}
                 _ => {
                     schema.keywords.insert(key.clone(), number(value));
@@ -296,7 +296,7 @@ impl<'s, 't> Resolver<'s, 't> {
                     }
                 }
             }
-            // A habit from JSON Schema draft 3: it says nothing here.
+            // A habit from JSON Schema draft 3: it has no effect here.
             Value::Bool(_) => self.applied.note(Rule::DropKeyword, &node.pointer),
             _ => self.defect(&node.pointer, "a list of names is needed"),
         }

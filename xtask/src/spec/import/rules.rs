@@ -6,13 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// Descriptions, titles, summaries, examples, extensions, security, servers and headers are
-    /// no part of the contract: the overlay says those in our words.
+    /// not part of the contract: the overlay has those in our words.
     SetAside,
     /// `allOf` becomes the one schema that satisfies all its parts.
     MergeAllOf,
     /// `anyOf` and `oneOf` become one schema where their branches are one type in truth.
     ReduceChoice,
-    /// A branch that contradicts what stands beside it is dropped.
+    /// A branch that contradicts what is beside it is dropped.
     DropBranch,
     /// Where success and failure are mixed in one answer, each answer keeps its own half.
     FoldEnvelope,
@@ -26,14 +26,14 @@ pub enum Rule {
     DescribeRequired,
     /// Read-only fields are no part of a request, write-only ones of an answer.
     DropReadOnly,
-    /// A body without a schema is no body on DELETE, GET and HEAD.
+    /// A body without a schema is dropped from DELETE, GET and HEAD.
     DropBody,
     /// A body without a schema is an optional free-form object elsewhere.
     FreeFormBody,
-    /// A keyword that says nothing of the type that it stands beside is dropped, and one that
-    /// stands beside a reference.
+    /// A keyword that has no effect on the type beside it is dropped, and one beside a
+    /// reference.
     DropKeyword,
-    /// Two keywords that no single schema can express together: the later one stands.
+    /// Of two keywords that no single schema can express together, the later one is kept.
     KeepLater,
     /// A path parameter that is not declared is a string.
     DeclareParameter,

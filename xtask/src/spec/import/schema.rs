@@ -1,5 +1,5 @@
-//! A schema after its references are resolved: what the vendor says about one value, without
-//! prose, each part with the place in the vendor's document that it comes from.
+//! A schema after its references are resolved: what the vendor's document describes of one value,
+//! without prose, each part with the place in the vendor's document that it comes from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -56,7 +56,7 @@ impl Kind {
     }
 }
 
-/// What a schema says of fields that it does not name.
+/// Whether there may be fields that a schema does not name.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Additional {
     /// Nothing: they may be there.
@@ -116,7 +116,7 @@ impl Schema {
         }
     }
 
-    /// Whether it says nothing at all about the value.
+    /// Whether it allows any value.
     pub(super) fn is_any(&self) -> bool {
         self.kind.is_none()
             && self.keywords.is_empty()
@@ -143,7 +143,7 @@ impl Schema {
         1 + parts.map(Self::size).sum::<usize>()
     }
 
-    /// Whether it says the same about a value, wherever it comes from and whatever it is called.
+    /// Whether it allows the same values, wherever it is from and whatever its name.
     pub(super) fn same(&self, other: &Self) -> bool {
         self.bare() == other.bare()
     }
@@ -184,7 +184,7 @@ impl Schema {
             put("items", items.write(reference));
         }
         match &self.additional {
-            // A free-form object says that it is one.
+            // A free-form object is marked as one.
             Additional::Open
                 if self.kind == Some(Kind::Object)
                     && self.properties.is_empty()
@@ -207,7 +207,7 @@ impl Schema {
         Value::Object(map)
     }
 
-    /// The field of an envelope that tells success from failure, if this is one.
+    /// The field of an envelope that distinguishes success from failure, if this is one.
     pub(super) fn success(&self) -> Option<&Self> {
         self.properties
             .get("success")

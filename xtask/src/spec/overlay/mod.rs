@@ -2,7 +2,7 @@
 //!
 //! Beyond the standard, an action carries `x-name`, by which messages call it, `x-reason`, why it
 //! is needed, and `x-expected`, what stood there before, if it overwrites or removes something. An
-//! action that no longer does what it says is reported, never skipped in silence.
+//! action that no longer fits is reported, never skipped in silence.
 
 mod patch;
 
@@ -57,7 +57,7 @@ struct Action {
     update: Option<Value>,
 }
 
-/// An action that does not do what it says.
+/// An action that does not fit the contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Conflict {
     /// What is the matter.
@@ -74,7 +74,7 @@ pub struct Conflict {
     pub pointers: BTreeSet<String>,
 }
 
-/// What came of applying an overlay.
+/// The result of applying an overlay.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The contract.
@@ -89,7 +89,7 @@ impl Overlay {
     /// Reads an overlay.
     ///
     /// # Errors
-    /// When the document is no Overlay 1.x, or an action is malformed; the message says which.
+    /// When the document is not an Overlay 1.x, or an action is malformed; the message names it.
     pub fn read(document: &Document) -> Result<Self, String> {
         let refuse = |problem: String| Err(format!("{}: {problem}", document.label));
         let mut file = match File::deserialize(&document.value) {
@@ -209,7 +209,7 @@ impl Action {
         Ok(count)
     }
 
-    /// Checks that what stands at the targets is what the action expects.
+    /// Checks that the values at the targets are those that the action expects.
     fn check(&self, value: &Value, pointers: &[String]) -> Result<(), Refusal> {
         let mut wrong = BTreeSet::new();
         let mut found = None;

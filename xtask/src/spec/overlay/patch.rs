@@ -1,10 +1,10 @@
-//! Changing a value as the overlay standard says, and telling what a change would overwrite.
+//! Changing a value as the overlay standard defines, and what a change would overwrite.
 
 use serde_json::{Map, Value};
 
 use crate::document::pointer;
 
-/// Whether everything that `was` says is so in `node`.
+/// Whether everything in `was` is also in `node`.
 pub(super) fn holds(node: &Value, was: &Value) -> bool {
     match (node, was) {
         (Value::Object(node), Value::Object(was)) => was
@@ -14,7 +14,7 @@ pub(super) fn holds(node: &Value, was: &Value) -> bool {
     }
 }
 
-/// Whether an update overwrites nothing but what `was` tells.
+/// Whether an update overwrites nothing but what is in `was`.
 pub(super) fn is_covered(node: &Value, update: &Value, was: Option<&Value>) -> bool {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => update.iter().all(|(key, update)| {
@@ -28,8 +28,8 @@ pub(super) fn is_covered(node: &Value, update: &Value, was: Option<&Value>) -> b
     }
 }
 
-/// Merges an update into a node, as the standard says: objects field by field, lists by adding
-/// at the end, everything else by replacing. Tells whether anything changed.
+/// Merges an update into a node, as the standard defines: objects field by field, lists by adding
+/// at the end, everything else by replacing. Returns whether anything changed.
 pub(super) fn merge(node: &mut Value, update: &Value) -> bool {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
@@ -61,7 +61,7 @@ pub(super) fn merge(node: &mut Value, update: &Value) -> bool {
     }
 }
 
-/// Takes out what stands at a place. Tells whether there was something.
+/// Removes the value at a place. Returns whether there was one.
 pub(super) fn remove(value: &mut Value, at: &str) -> bool {
     let Some((parent, last)) = at.rsplit_once('/') else {
         return false;
@@ -79,7 +79,7 @@ pub(super) fn remove(value: &mut Value, at: &str) -> bool {
     }
 }
 
-/// OpenAPI 3.0 ignores what stands beside a reference. Where the overlay put something there, the
+/// OpenAPI 3.0 ignores keys beside a reference. Where the overlay put something there, the
 /// reference moves into an `allOf`.
 pub(super) fn wrap_references(value: &mut Value) {
     match value {
