@@ -99,13 +99,7 @@ impl Comparison<'_> {
         let (parent, _) =
             line.path
                 .rsplit_once(if line.kind == Kind::Field { "." } else { "::" })?;
-        let kinds = [
-            Kind::Struct,
-            Kind::Enum,
-            Kind::Variant,
-            Kind::Trait,
-            Kind::Union,
-        ];
+        let kinds = [Kind::Struct, Kind::Enum, Kind::Variant, Kind::Trait];
         kinds
             .iter()
             .find_map(|kind| lines.get(&format!("{} {parent}", kind.word())))
@@ -344,9 +338,8 @@ impl Comparison<'_> {
 const LONGEST_VALUES: usize = 400;
 
 /// Kinds of items that have a place of their own.
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 12] = [
     Kind::Struct,
-    Kind::Union,
     Kind::Enum,
     Kind::Trait,
     Kind::Type,

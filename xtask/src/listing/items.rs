@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use syn::{Attribute, Fields, Item, TraitItem, Type, parse_quote};
+use syn::{
+    Attribute, Fields, GenericArgument, Generics, Item, Path, PathArguments, TraitItem, Type,
+};
+use syn::{GenericParam, parse_quote};
 
 use super::names::{Homes, Public, Target};
 use super::normalize::Scope;
-use super::signature::{self, Bounds, Call};
 use super::tokens::show;
-use super::tree::{Space, Tree, What, attributes_of, plain};
+use super::tree::{Tree, What, about, plain};
 use super::{Kind, Line, attributes, macros};
 
 /// Lines with the name in code of the crate that they belong to.
@@ -22,9 +24,10 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
             continue;
         };
         let home = homes.home(&entry.target);
-        let is_home = home == Some(entry.path.as_str());
         let mut own = match &entry.target {
-            Target::Definition(index) if is_home => definition(tree, homes, krate, path, *index),
+            Target::Definition(index) if home == Some(entry.path.as_str()) => {
+                definition(tree, homes, krate, path, *index)
+            }
             Target::Module(module) if tree.modules[*module].krate == krate => {
                 vec![Line::new(Kind::Mod, path, &tree.modules[*module].file)]
             }
@@ -32,7 +35,7 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
                 let mut line = Line::new(Kind::Use, path, &tree.modules[entry.module].file);
                 line.text = match target {
                     Target::External(path) => path.clone(),
-                    Target::Module(module) => module_path(tree, *module),
+                    Target::Module(module) => tree.path(*module),
                     Target::Variant(index, name) => {
                         let own = homes.within(krate, &Target::Definition(*index));
                         format!("{}::{name}", own.unwrap_or_default())
@@ -43,9 +46,7 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
             }
         };
         if let Some(first) = own.first_mut() {
-            first
-                .demands
-                .extend(entry.conditions.iter().map(|text| cfg(text)));
+            first.under(Some(entry.conditions.iter().cloned().collect()));
         }
         lines.extend(own.into_iter().map(|line| (krate.to_owned(), line)));
     }
@@ -53,85 +54,44 @@ pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
     lines
 }
 
-/// A condition as it is written.
-pub(super) fn cfg(text: &str) -> String {
-    format!("#[cfg({text})]")
-}
-
-fn module_path(tree: &Tree, module: usize) -> String {
-    let own = &tree.modules[module];
-    match own.parent {
-        Some(parent) => format!("{}::{}", module_path(tree, parent), own.name),
-        None => own.krate.clone(),
-    }
-}
-
-/// The scope of an item.
-pub(super) fn scope<'t>(
-    tree: &'t Tree,
-    homes: &'t Homes,
-    module: usize,
-    krate: &'t str,
-) -> Scope<'t> {
-    Scope {
-        tree,
-        homes,
-        module,
-        krate,
-        parameters: HashMap::new(),
-        own: None,
-        within: Vec::new(),
-    }
-}
-
 fn definition(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize) -> Vec<Line> {
     let definition = &tree.definitions[index];
-    let file = &tree.modules[definition.module].file;
-    let scope = scope(tree, homes, definition.module, krate);
+    let scope = Scope::new(tree, homes, definition.module, krate);
     let item = match &definition.what {
         What::Item(item) => item,
         What::Made(name, tokens) => {
-            let mut line = Line::new(Kind::Made, path, file);
+            let mut line = scope.line(Kind::Made, path);
             line.text = format!("by {name}!");
-            line.value = show(&without_docs(tokens.clone()));
+            line.value = show(&macros::without_docs(tokens.clone()));
             return vec![line];
         }
         What::Macro(rules) => {
-            let mut line = Line::new(Kind::Macro, &format!("{path}!"), file);
+            let mut line = scope.line(Kind::Macro, &format!("{path}!"));
             line.value = show(rules);
             return vec![line];
         }
     };
-    let maker = Maker { scope, path, file };
-    let mut lines = maker.item(item);
-    maker.remarks(path, attributes_of(item), &mut lines);
+    let mut lines = scope.item(item, path);
+    scope.remarks(path, about(item).0, &mut lines);
     lines
 }
 
-/// Tokens without attributes, which here are documentation.
-fn without_docs(tokens: proc_macro2::TokenStream) -> proc_macro2::TokenStream {
-    let mut after_hash = false;
-    tokens
-        .into_iter()
-        .filter(|token| {
-            let hash = matches!(token, proc_macro2::TokenTree::Punct(p) if p.as_char() == '#');
-            let kept = !hash && !after_hash;
-            after_hash = hash;
-            kept
-        })
-        .collect()
-}
+impl<'t> Scope<'t> {
+    /// The scope of what is written in a module.
+    pub(super) fn new(tree: &'t Tree, homes: &'t Homes, module: usize, krate: &'t str) -> Self {
+        Self {
+            tree,
+            homes,
+            module,
+            krate,
+            parameters: HashMap::new(),
+            own: None,
+            within: Vec::new(),
+        }
+    }
 
-/// Makes the lines of one item.
-pub(super) struct Maker<'t> {
-    pub(super) scope: Scope<'t>,
-    pub(super) path: &'t str,
-    pub(super) file: &'t str,
-}
-
-impl Maker<'_> {
     pub(super) fn line(&self, kind: Kind, path: &str) -> Line {
-        Line::new(kind, path, self.file)
+        Line::new(kind, path, &self.tree.modules[self.module].file)
     }
 
     /// Lines on what is said beside an item.
@@ -151,383 +111,260 @@ impl Maker<'_> {
         }
     }
 
-    fn item(&self, item: &Item) -> Vec<Line> {
+    fn item(&self, item: &Item, path: &str) -> Vec<Line> {
         match item {
             Item::Struct(item) => {
-                let (maker, mut line) = self.with(Kind::Struct, &item.generics, None);
-                let is_open = attributes::has(&item.attrs, "non_exhaustive");
-                let shape = exhaustive(&item.fields, is_open);
-                line.offers.extend(shape);
+                let (scope, mut line) = self.with(Kind::Struct, path, &item.generics);
+                if !attributes::has(&item.attrs, "non_exhaustive") {
+                    line.offers.extend(shape(&item.fields).map(str::to_owned));
+                }
                 line.value = attributes::serde(&item.attrs);
                 let mut lines = vec![line];
-                maker.fields(self.path, &item.fields, false, &mut lines);
-                maker.order(&item.attrs, &item.fields, &mut lines);
+                scope.fields(path, &item.fields, false, &mut lines);
+                let names = item.fields.iter().filter_map(|field| field.ident.as_ref());
+                lines.extend(self.order(path, &item.attrs, names.map(plain).collect()));
                 lines
             }
-            Item::Union(item) => {
-                let (maker, line) = self.with(Kind::Union, &item.generics, None);
-                let mut lines = vec![line];
-                let fields = Fields::Named(item.fields.clone());
-                maker.fields(self.path, &fields, false, &mut lines);
-                lines
-            }
-            Item::Enum(item) => self.an_enum(item),
-            Item::Trait(item) => self.a_trait(item),
-            Item::Fn(item) => vec![self.function(&item.sig, self.path, &item.attrs)],
+            Item::Enum(item) => self.an_enum(item, path),
+            Item::Trait(item) => self.a_trait(item, path),
+            Item::Fn(item) => vec![self.function(&item.sig, path, &item.attrs)],
             Item::Const(item) => {
-                let mut line = self.line(Kind::Const, self.path);
-                line.text = constant_type(&self.scope.text(&item.ty));
+                let mut line = self.constant_line(Kind::Const, path, &item.ty);
                 line.value = show(&item.expr);
                 vec![line]
             }
             Item::Static(item) => {
-                let mut line = self.line(Kind::Static, self.path);
-                let mutable = matches!(item.mutability, syn::StaticMutability::Mut(_));
-                let ty = constant_type(&self.scope.text(&item.ty));
-                line.text = if mutable { format!("mut {ty}") } else { ty };
+                let mut line = self.constant_line(Kind::Static, path, &item.ty);
                 line.value = show(&item.expr);
                 vec![line]
             }
             Item::Type(item) => {
-                let (maker, mut line) = self.with(Kind::Type, &item.generics, None);
-                line.text = maker.scope.text(&item.ty);
+                let (scope, mut line) = self.with(Kind::Type, path, &item.generics);
+                line.text = scope.text(&item.ty);
                 vec![line]
             }
             _ => Vec::new(),
         }
     }
 
-    /// The first line of something that has parameters, and what makes the others.
-    fn with(&self, kind: Kind, generics: &syn::Generics, own: Option<Type>) -> (Self, Line) {
-        let (mut scope, bounds) = self.scope.enter(generics);
-        scope.own = own.or_else(|| itself(self.path, generics, &scope));
-        let mut line = self.line(kind, self.path);
-        demand(&mut line, bounds);
-        let maker = Self {
-            scope,
-            path: self.path,
-            file: self.file,
-        };
-        (maker, line)
+    /// The types of constants are `'static` by themselves.
+    pub(super) fn constant_line(&self, kind: Kind, path: &str, ty: &Type) -> Line {
+        let mut line = self.line(kind, path);
+        line.text = self.text(ty).replace("&'static ", "&");
+        line
     }
 
-    pub(super) fn function(
-        &self,
-        signature: &syn::Signature,
-        path: &str,
-        attributes: &[Attribute],
-    ) -> Line {
-        let mut line = self.line(Kind::Fn, path);
-        let call = signature::read(signature, &self.scope);
-        take(&mut line, call);
-        let conditions = attributes::conditions(attributes).unwrap_or_default();
-        line.demands.extend(conditions.iter().map(|text| cfg(text)));
-        line
+    /// The first line of something that has parameters, and the scope of the others.
+    fn with(&self, kind: Kind, path: &str, generics: &Generics) -> (Self, Line) {
+        let (mut scope, bounds) = self.enter(generics);
+        scope.own = scope.itself(path, generics);
+        let mut line = self.line(kind, path);
+        line.parameters = bounds.parameters;
+        line.demands = bounds.demands;
+        line.offers = bounds.offers;
+        (scope, line)
+    }
+
+    /// A type as its own methods call it.
+    pub(super) fn itself(&self, path: &str, generics: &Generics) -> Option<Type> {
+        let mut own: Path = syn::parse_str(path).ok()?;
+        let arguments = generics.params.iter().filter_map(|parameter| {
+            let ident = match parameter {
+                GenericParam::Lifetime(_) => return None,
+                GenericParam::Type(parameter) => &parameter.ident,
+                GenericParam::Const(parameter) => &parameter.ident,
+            };
+            let name = self.parameters.get(&plain(ident))?;
+            Some(GenericArgument::Type(name.clone()))
+        });
+        let arguments: Vec<GenericArgument> = arguments.collect();
+        if !arguments.is_empty()
+            && let Some(last) = own.segments.last_mut()
+        {
+            last.arguments = PathArguments::AngleBracketed(parse_quote!(<#(#arguments),*>));
+        }
+        Some(parse_quote!(#own))
     }
 
     fn fields(&self, path: &str, fields: &Fields, all: bool, lines: &mut Vec<Line>) {
         for (index, field) in fields.iter().enumerate() {
-            let hidden = attributes::is_hidden(&field.attrs);
-            if hidden || !(all || attributes::is_public(&field.vis)) {
+            let conditions = attributes::conditions(&field.attrs);
+            if conditions.is_none()
+                || attributes::is_hidden(&field.attrs)
+                || !(all || attributes::is_public(&field.vis))
+            {
                 continue;
             }
-            let Some(conditions) = attributes::conditions(&field.attrs) else {
-                continue;
-            };
-            let name = field
-                .ident
-                .as_ref()
-                .map_or_else(|| index.to_string(), plain);
-            let path = format!("{path}.{name}");
+            let name = field.ident.as_ref();
+            let path = format!("{path}.{}", name.map_or_else(|| index.to_string(), plain));
             let mut line = self.line(Kind::Field, &path);
-            line.text = self.scope.text(&field.ty);
+            line.text = self.text(&field.ty);
             line.value = attributes::serde(&field.attrs);
-            line.demands.extend(conditions.iter().map(|text| cfg(text)));
+            line.under(conditions);
             lines.push(line);
             self.remarks(&path, &field.attrs, lines);
         }
     }
 
     /// In which order an ordered type compares what it has.
-    fn order(&self, attributes: &[Attribute], fields: &Fields, lines: &mut Vec<Line>) {
-        let names = fields.iter().filter_map(|field| field.ident.as_ref());
-        self.order_of(attributes, names.map(plain).collect(), lines);
-    }
-
-    fn order_of(&self, attributes: &[Attribute], names: Vec<String>, lines: &mut Vec<Line>) {
+    fn order(&self, path: &str, attributes: &[Attribute], names: Vec<String>) -> Option<Line> {
         let derives = attributes::derives(attributes);
-        let is_ordered = derives.iter().any(|path| {
-            path.segments
-                .last()
-                .is_some_and(|s| s.ident == "PartialOrd")
-        });
-        if is_ordered && names.len() > 1 {
-            let mut line = self.line(Kind::Order, self.path);
+        let mut last = derives.iter().filter_map(|path| path.segments.last());
+        let is_ordered = last.any(|segment| segment.ident == "PartialOrd") && names.len() > 1;
+        is_ordered.then(|| {
+            let mut line = self.line(Kind::Order, path);
             line.value = names.join(", ");
-            lines.push(line);
-        }
+            line
+        })
     }
 
-    fn an_enum(&self, item: &syn::ItemEnum) -> Vec<Line> {
-        let (maker, mut line) = self.with(Kind::Enum, &item.generics, None);
+    fn an_enum(&self, item: &syn::ItemEnum, path: &str) -> Vec<Line> {
+        let (scope, mut line) = self.with(Kind::Enum, path, &item.generics);
         if !attributes::has(&item.attrs, "non_exhaustive") {
             line.offers.insert("exhaustive".to_owned());
         }
         line.value = attributes::serde(&item.attrs);
         let mut lines = vec![line];
-        let variants = item.variants.iter().filter(|variant| {
-            !attributes::is_hidden(&variant.attrs)
-                && attributes::conditions(&variant.attrs).is_some()
+        let values = item.variants.iter().map(|variant| {
+            let value = variant.discriminant.as_ref();
+            value.map(|(_, value)| show(value))
         });
-        let variants: Vec<&syn::Variant> = variants.collect();
-        let values = discriminants(&variants, attributes::words(&item.attrs, "repr"));
-        for (variant, value) in variants.iter().zip(values) {
-            let path = format!("{}::{}", self.path, plain(&variant.ident));
-            let mut line = maker.line(Kind::Variant, &path);
-            let is_open = attributes::has(&variant.attrs, "non_exhaustive");
+        let mut values = values.enumerate();
+        // Values that every enum has need not be said.
+        let is_usual = values.all(|(at, value)| value.is_none_or(|own| own == at.to_string()));
+        let mut names = Vec::new();
+        for variant in &item.variants {
+            let conditions = attributes::conditions(&variant.attrs);
+            if conditions.is_none() || attributes::is_hidden(&variant.attrs) {
+                continue;
+            }
+            names.push(plain(&variant.ident));
+            let path = format!("{path}::{}", plain(&variant.ident));
+            let mut line = scope.line(Kind::Variant, &path);
             line.text = match &variant.fields {
                 Fields::Named(_) => "{}".to_owned(),
                 Fields::Unnamed(fields) => {
-                    let types = fields
-                        .unnamed
-                        .iter()
-                        .map(|field| maker.scope.text(&field.ty));
+                    let types = fields.unnamed.iter().map(|field| scope.text(&field.ty));
                     format!("({})", types.collect::<Vec<_>>().join(", "))
                 }
                 Fields::Unit => String::new(),
             };
-            if let Some(value) = value {
-                line.text = format!("{} = {value}", line.text).trim_start().to_owned();
+            if let (false, Some((_, value))) = (is_usual, &variant.discriminant) {
+                line.text = format!("{} = {}", line.text, show(value))
+                    .trim_start()
+                    .to_owned();
             }
+            let is_open = attributes::has(&variant.attrs, "non_exhaustive");
             if !is_open && !matches!(variant.fields, Fields::Unit) {
                 line.offers.insert("exhaustive".to_owned());
             }
             line.value = attributes::serde(&variant.attrs);
-            let conditions = attributes::conditions(&variant.attrs).unwrap_or_default();
-            line.demands.extend(conditions.iter().map(|text| cfg(text)));
+            line.under(conditions);
             lines.push(line);
-            maker.remarks(&path, &variant.attrs, &mut lines);
+            scope.remarks(&path, &variant.attrs, &mut lines);
             if let Fields::Named(_) = &variant.fields {
-                maker.fields(&path, &variant.fields, true, &mut lines);
+                scope.fields(&path, &variant.fields, true, &mut lines);
             }
         }
-        let names = variants
-            .iter()
-            .map(|variant| plain(&variant.ident))
-            .collect();
-        maker.order_of(&item.attrs, names, &mut lines);
+        lines.extend(self.order(path, &item.attrs, names));
         lines
     }
 
-    fn a_trait(&self, item: &syn::ItemTrait) -> Vec<Line> {
-        let own: Type = parse_quote!(Self);
-        let (maker, mut line) = self.with(Kind::Trait, &item.generics, Some(own));
-        let mut supers = maker.scope.bounds(&item.supertraits);
+    fn a_trait(&self, item: &syn::ItemTrait, path: &str) -> Vec<Line> {
+        let (mut scope, mut line) = self.with(Kind::Trait, path, &item.generics);
+        scope.own = Some(parse_quote!(Self));
+        let mut supers = scope.bounds(&item.supertraits);
         // `where Self: Sync` is the same as `: Sync`.
-        let of_self: Vec<String> = line
-            .demands
-            .iter()
-            .filter(|text| text.starts_with("Self: "))
-            .cloned()
-            .collect();
-        for demand in of_self {
-            line.demands.remove(&demand);
-            supers.push(demand.trim_start_matches("Self: ").to_owned());
-        }
+        line.demands
+            .retain(|text| match text.strip_prefix("Self: ") {
+                Some(bound) => {
+                    supers.push(bound.to_owned());
+                    false
+                }
+                None => true,
+            });
         supers.sort();
         line.text = supers.join(" + ");
         if item.unsafety.is_some() {
             line.text = format!("unsafe {}", line.text).trim_end().to_owned();
         }
-        // Whoever cannot name a supertrait cannot implement the trait.
-        let sealed = item.supertraits.iter().any(|bound| match bound {
-            syn::TypeParamBound::Trait(bound) => {
-                let target = maker.scope.target(&bound.path, Space::Type);
-                target.is_some_and(|target| {
-                    matches!(target, Target::Definition(_))
-                        && maker.scope.homes.home(&target).is_none()
-                })
-            }
+        // Others cannot implement a trait if they cannot name what it demands.
+        let is_sealed = item.supertraits.iter().any(|bound| match bound {
+            syn::TypeParamBound::Trait(bound) => !scope.is_public(&bound.path),
             _ => false,
         });
-        let can_be_dyn =
-            supers.iter().all(|bound| bound != "Sized") && item.items.iter().all(is_dispatchable);
-        line.offers.extend(can_be_dyn.then(|| "dyn".to_owned()));
+        if !supers.iter().any(|bound| bound == "Sized") && item.items.iter().all(is_dispatchable) {
+            line.offers.insert("dyn".to_owned());
+        }
         let mut lines = vec![line];
         for inner in &item.items {
-            let (mut line, attributes, provided) = match inner {
+            let (mut line, attributes, is_provided) = match inner {
                 TraitItem::Fn(inner) => {
-                    let path = format!("{}::{}", self.path, plain(&inner.sig.ident));
-                    let mut line = maker.function(&inner.sig, &path, &inner.attrs);
+                    let path = format!("{path}::{}", plain(&inner.sig.ident));
+                    let mut line = scope.function(&inner.sig, &path, &inner.attrs);
                     // Who implements it has to write the same.
-                    let demands = std::mem::take(&mut line.demands);
+                    let demands = std::mem::take(&mut line.demands).into_iter();
                     let offers = std::mem::take(&mut line.offers);
-                    let bounds: Vec<String> = demands.into_iter().chain(offers).collect();
+                    let bounds: Vec<String> = demands.chain(offers).collect();
                     if !bounds.is_empty() {
                         line.text = format!("{} where {}", line.text, bounds.join(", "));
                     }
                     (line, &inner.attrs, inner.default.is_some())
                 }
                 TraitItem::Type(inner) => {
-                    let path = format!("{}::{}", self.path, plain(&inner.ident));
-                    let mut line = maker.line(Kind::Associated, &path);
-                    let (scope, bounds) = maker.scope.enter(&inner.generics);
-                    line.parameters.clone_from(&bounds.parameters);
-                    let own = scope.bounds(&inner.bounds).into_iter();
-                    let all: Vec<String> = own.chain(bounds.demands).collect();
+                    let path = format!("{path}::{}", plain(&inner.ident));
+                    let (inside, bounds) = scope.enter(&inner.generics);
+                    let mut line = scope.line(Kind::Associated, &path);
+                    line.parameters = bounds.parameters;
+                    let all = inside.bounds(&inner.bounds).into_iter();
+                    let all: Vec<String> = all.chain(bounds.demands).collect();
                     line.text = all.join(" + ");
                     (line, &inner.attrs, inner.default.is_some())
                 }
                 TraitItem::Const(inner) => {
-                    let path = format!("{}::{}", self.path, plain(&inner.ident));
-                    let mut line = maker.line(Kind::Const, &path);
-                    line.text = constant_type(&maker.scope.text(&inner.ty));
+                    let path = format!("{path}::{}", plain(&inner.ident));
+                    let line = scope.constant_line(Kind::Const, &path, &inner.ty);
                     (line, &inner.attrs, inner.default.is_some())
                 }
                 _ => continue,
             };
-            if !provided && !sealed {
+            if !is_provided && !is_sealed {
                 line.demands.insert("required".to_owned());
             }
-            let path = line.path.clone();
-            if !attributes::is_hidden(attributes) || !provided {
+            if !attributes::is_hidden(attributes) || !is_provided {
+                let path = line.path.clone();
                 lines.push(line);
-                maker.remarks(&path, attributes, &mut lines);
+                scope.remarks(&path, attributes, &mut lines);
             }
         }
         lines
     }
 }
 
-/// Adds what parameters have to be.
-pub(super) fn demand(line: &mut Line, bounds: Bounds) {
-    line.parameters = bounds.parameters;
-    line.demands.extend(bounds.demands);
-    line.offers.extend(bounds.offers);
-}
-
-/// Adds what a function takes and gives.
-fn take(line: &mut Line, call: Call) {
-    line.offers.extend(call.offers);
-    line.demands.extend(call.demands);
-    let mut text = call.qualifiers.join(" ");
-    if !text.is_empty() {
-        text.push(' ');
-    }
-    text.push_str(&call.generics);
-    text.push_str("()");
-    if !call.output.is_empty() {
-        text.push_str(" -> ");
-        text.push_str(&call.output);
-    }
-    line.text = text;
-    line.arguments = call.arguments;
-}
-
-/// A type as its own methods call it.
-fn itself(path: &str, generics: &syn::Generics, scope: &Scope<'_>) -> Option<Type> {
-    let mut own: syn::Path = syn::parse_str(path).ok()?;
-    let mut arguments: Vec<syn::GenericArgument> = Vec::new();
-    for parameter in &generics.params {
-        arguments.push(match parameter {
-            syn::GenericParam::Lifetime(_) => continue,
-            syn::GenericParam::Type(parameter) => {
-                let ident = &parameter.ident;
-                syn::GenericArgument::Type(scope.ty(&parse_quote!(#ident)))
-            }
-            syn::GenericParam::Const(parameter) => {
-                let ident = &parameter.ident;
-                syn::GenericArgument::Type(scope.ty(&parse_quote!(#ident)))
-            }
-        });
-    }
-    if !arguments.is_empty()
-        && let Some(last) = own.segments.last_mut()
-    {
-        last.arguments = syn::PathArguments::AngleBracketed(parse_quote!(<#(#arguments),*>));
-    }
-    Some(Type::Path(syn::TypePath {
-        attrs: Vec::new(),
-        qself: None,
-        path: own,
-    }))
-}
-
 /// How others can build a struct by its fields, if they can.
-fn exhaustive(fields: &Fields, is_open: bool) -> Option<String> {
-    if is_open || !fields.iter().all(|field| attributes::is_public(&field.vis)) {
-        return None;
-    }
-    Some(match fields {
-        Fields::Named(_) => "exhaustive".to_owned(),
-        Fields::Unnamed(_) => "exhaustive ()".to_owned(),
-        Fields::Unit => "exhaustive unit".to_owned(),
+fn shape(fields: &Fields) -> Option<&'static str> {
+    let all_public = fields.iter().all(|field| attributes::is_public(&field.vis));
+    all_public.then_some(match fields {
+        Fields::Named(_) => "exhaustive",
+        Fields::Unnamed(_) => "exhaustive ()",
+        Fields::Unit => "exhaustive unit",
     })
-}
-
-/// The types of constants are `'static` by themselves.
-pub(super) fn constant_type(text: &str) -> String {
-    text.replace("&'static ", "&")
-}
-
-/// Values of variants, where they are not the usual: 0, 1, 2.
-fn discriminants(variants: &[&syn::Variant], repr: Vec<String>) -> Vec<Option<String>> {
-    let mut next = Some(0_i128);
-    let mut values = Vec::new();
-    for variant in variants {
-        let given = variant.discriminant.as_ref().map(|(_, value)| show(value));
-        let number = match &given {
-            Some(text) => text.replace('_', "").parse().ok(),
-            None => next,
-        };
-        next = number.and_then(|number: i128| number.checked_add(1));
-        values.push(number.map(|number| number.to_string()).or(given));
-    }
-    let usual = |(index, value): (usize, &Option<String>)| *value == Some(index.to_string());
-    let has_integer = repr.iter().any(|word| word != "C" && word != "transparent");
-    if !has_integer && values.iter().enumerate().all(usual) {
-        return vec![None; values.len()];
-    }
-    values
 }
 
 /// Whether an item of a trait lets it be a `dyn Trait`, as far as it says so itself.
 fn is_dispatchable(item: &TraitItem) -> bool {
-    match item {
-        TraitItem::Fn(item) => {
-            let sized = item
-                .sig
-                .generics
-                .where_clause
-                .iter()
-                .any(|clause| show(clause).contains("Self: Sized"));
-            let generic = item.sig.generics.type_params().count()
-                + item.sig.generics.const_params().count()
-                > 0;
-            let text = show(&item.sig);
-            let output = text.rsplit_once(" -> ").map_or("", |(_, output)| output);
-            let by_name = |text: &str| {
-                let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
-                words.any(|word| word == "Self")
-            };
-            let receiver = item.sig.receiver().is_some();
-            let argument = item
-                .sig
-                .inputs
-                .iter()
-                .skip(1)
-                .any(|input| by_name(&show(input)));
-            let opaque = text.contains("impl ");
-            sized
-                || (receiver
-                    && !generic
-                    && !opaque
-                    && item.sig.asyncness.is_none()
-                    && !argument
-                    && !by_name(output))
-        }
-        TraitItem::Type(item) => item.generics.params.is_empty(),
-        TraitItem::Const(_) => false,
-        _ => true,
-    }
+    let item = match item {
+        TraitItem::Fn(item) => item,
+        TraitItem::Type(item) => return item.generics.params.is_empty(),
+        other => return !matches!(other, TraitItem::Const(_)),
+    };
+    let generics = &item.sig.generics;
+    let inputs = item.sig.inputs.iter().skip(1).map(show);
+    let rest = format!("{} {}", inputs.collect::<String>(), show(&item.sig.output));
+    let mut words = rest.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+    show(&generics.where_clause).contains("Self: Sized")
+        || item.sig.receiver().is_some()
+            && item.sig.asyncness.is_none()
+            && generics.lifetimes().count() == generics.params.len()
+            && !words.any(|word| ["Self", "impl"].contains(&word))
 }

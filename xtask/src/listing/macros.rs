@@ -11,7 +11,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::items::Lines;
 use super::names::{Homes, Target};
 use super::tokens::show;
-use super::tree::{Tree, What};
+use super::tree::{Named, Tree, What};
 use super::{Kind, Line};
 
 /// Gives the modules that call a macro the names that it makes there.
@@ -40,7 +40,12 @@ pub(super) fn names(tree: &mut Tree) {
         }
     }
     for (module, name, what) in made {
-        tree.define(module, name, true, Vec::new(), what);
+        let named = Named {
+            public: true,
+            conditions: Vec::new(),
+            binding: (),
+        };
+        tree.define(module, name, named, what);
     }
 }
 
@@ -126,4 +131,15 @@ fn heads(rules: &TokenStream) -> BTreeSet<String> {
         found.insert(show(&head));
     }
     found
+}
+
+/// Tokens without attributes, which here are documentation.
+pub(super) fn without_docs(tokens: TokenStream) -> TokenStream {
+    let is_hash = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == '#');
+    let mut after_hash = false;
+    let kept = tokens.into_iter().filter(|token| {
+        let skipped = std::mem::replace(&mut after_hash, is_hash(token));
+        !skipped && !after_hash
+    });
+    kept.collect()
 }

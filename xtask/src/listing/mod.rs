@@ -18,7 +18,6 @@ mod macros;
 mod names;
 mod normalize;
 mod signature;
-mod standard;
 mod tokens;
 mod tree;
 
@@ -35,8 +34,6 @@ use tree::Tree;
 pub enum Kind {
     /// A struct.
     Struct,
-    /// A union.
-    Union,
     /// An enum.
     Enum,
     /// A trait.
@@ -81,7 +78,6 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Struct => "struct",
-            Self::Union => "union",
             Self::Enum => "enum",
             Self::Trait => "trait",
             Self::Type => "type",
@@ -152,6 +148,13 @@ impl Line {
             demands: BTreeSet::new(),
             value: String::new(),
         }
+    }
+
+    /// Adds conditions under which it is there.
+    fn under(&mut self, conditions: Option<Vec<String>>) {
+        let conditions = conditions.into_iter().flatten();
+        self.demands
+            .extend(conditions.map(|text| format!("#[cfg({text})]")));
     }
 
     /// What tells it from every other line of its package.
@@ -269,7 +272,7 @@ pub fn read_both(
         let _ = to.send(own.clone());
         let other = from.recv().unwrap_or_default();
         let common: BTreeSet<String> = own.intersection(&other).cloned().collect();
-        Ok(list(&tree, packages, &public, Some(&common)))
+        Ok(list(&tree, packages, &public, Some(common)))
     };
     std::thread::scope(|scope| {
         let left = scope.spawn(move || side(old, to_new, from_new));
@@ -286,7 +289,7 @@ fn list(
     tree: &Tree,
     packages: &[Package<'_>],
     public: &[names::Public],
-    common: Option<&BTreeSet<String>>,
+    common: Option<BTreeSet<String>>,
 ) -> Listing {
     let homes = Homes::new(tree, public, common);
     let mut listing = Listing {

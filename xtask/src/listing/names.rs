@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use syn::Item;
 
-use super::tree::{Binding, Import, Named, Space, Tree, plain};
+use super::tree::{Binding, Named, Space, Tree, plain};
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,7 +129,7 @@ impl Tree {
             }
         }
         for glob in own.globs.iter().filter(|glob| glob.public || !public) {
-            let found = match self.resolve(module, &glob.path, Space::Type, depth + 1) {
+            let found = match self.resolve(module, &glob.binding, Space::Type, depth + 1) {
                 Some(Target::Module(other)) if other != module => {
                     // From elsewhere only what is public; within the crate that is near enough.
                     let public = self.modules[other].krate != own.krate;
@@ -147,7 +147,13 @@ impl Tree {
         None
     }
 
-    fn bound(&self, module: usize, named: &Named, space: Space, depth: usize) -> Option<Target> {
+    fn bound(
+        &self,
+        module: usize,
+        named: &Named<Binding>,
+        space: Space,
+        depth: usize,
+    ) -> Option<Target> {
         match &named.binding {
             Binding::Definition(index) => self.definitions[*index]
                 .is_in(space)
@@ -166,196 +172,142 @@ impl Tree {
         depth: usize,
     ) -> Option<Target> {
         let found = self.resolve(module, path, space, depth);
-        if found.is_some() {
+        if found.is_some() || depth >= DEEPEST {
             return found;
         }
         // A name that only leads back to itself is a crate's.
-        let first = path
-            .first()
-            .filter(|first| depth < DEEPEST && self.is_crate(first))?;
-        let names = self.modules[module].names.get(first)?;
-        let itself = names
-            .iter()
-            .any(|named| matches!(&named.binding, Binding::Import(own) if own == path));
-        itself.then(|| self.descend(self.external(first), &path[1..], space, depth))?
+        let (first, rest) = path.split_first()?;
+        let mut names = self.modules[module].names.get(first)?.iter();
+        let itself =
+            names.any(|named| matches!(&named.binding, Binding::Import(own) if own == path));
+        let is_crate = itself && self.is_crate(first);
+        is_crate.then(|| self.descend(self.external(first), rest, space, depth))?
     }
 
     /// Every path by which others reach something, of every crate.
     pub(super) fn public(&self) -> Vec<Public> {
-        let mut walk = Walk {
-            tree: self,
-            found: Vec::new(),
-            within: Vec::new(),
-        };
+        let mut found = Vec::new();
         for (name, root) in &self.crates {
-            walk.module(*root, name, &BTreeSet::new());
+            self.walk(*root, name, &BTreeSet::new(), &mut Vec::new(), &mut found);
         }
-        walk.found
-    }
-}
-
-struct Walk<'t> {
-    tree: &'t Tree,
-    found: Vec<Public>,
-    /// Modules on the way, so that circles end.
-    within: Vec<usize>,
-}
-
-impl Walk<'_> {
-    fn module(&mut self, module: usize, path: &str, conditions: &BTreeSet<String>) {
-        if self.within.contains(&module) || self.within.len() > DEEPEST {
-            return;
-        }
-        self.within.push(module);
-        let mut seen = HashSet::new();
-        let mut globbed = HashSet::new();
-        self.names(module, module, path, conditions, &mut seen, &mut globbed);
-        self.within.pop();
+        found
     }
 
-    /// The public names of `source`, as names of `module`.
-    fn names(
-        &mut self,
+    /// The public paths in a module; `within` are the modules on the way to it, so that circles end.
+    fn walk(
+        &self,
         module: usize,
-        source: usize,
         path: &str,
         conditions: &BTreeSet<String>,
-        seen: &mut HashSet<(String, Space)>,
-        globbed: &mut HashSet<usize>,
+        within: &mut Vec<usize>,
+        found: &mut Vec<Public>,
     ) {
-        if !globbed.insert(source) {
+        if within.contains(&module) || within.len() > DEEPEST {
             return;
         }
-        let tree = self.tree;
+        within.push(module);
+        let mut exports = Exports::default();
+        self.exports(module, conditions, &mut exports);
+        for (name, target, conditions) in exports.all {
+            let public = Public {
+                path: format!("{path}::{name}"),
+                module,
+                target,
+                conditions,
+            };
+            found.push(public.clone());
+            if let Target::Module(other) = public.target
+                && self.modules[other].krate == self.modules[module].krate
+            {
+                self.walk(other, &public.path, &public.conditions, within, found);
+            }
+        }
+        within.pop();
+    }
+
+    /// The public names of a module.
+    fn exports(&self, source: usize, outer: &BTreeSet<String>, found: &mut Exports) {
+        if !found.sources.insert(source) {
+            return;
+        }
+        let all_of = |own: &[String]| {
+            let all = outer.iter().chain(own);
+            all.cloned().collect::<BTreeSet<String>>()
+        };
         let mut own = Vec::new();
-        for (name, all) in &tree.modules[source].names {
+        for (name, all) in &self.modules[source].names {
             for named in all.iter().filter(|named| named.public) {
                 let mut targets = BTreeSet::new();
                 for space in [Space::Type, Space::Value, Space::Macro] {
-                    let found = tree.bound(source, named, space, 0);
+                    let key = (name.clone(), space);
                     // The first of a name hides others of the same kind.
-                    if let Some(target) = found
-                        && !seen.contains(&(name.clone(), space))
+                    if let Some(target) = self.bound(source, named, space, 0)
+                        && !found.seen.contains(&key)
                     {
-                        own.push((name.clone(), space));
+                        own.push(key);
                         targets.insert(target);
                     }
                 }
-                let mut conditions = conditions.clone();
-                conditions.extend(named.conditions.iter().cloned());
-                let path = format!("{path}::{name}");
-                for target in targets {
-                    self.one(module, path.clone(), target, &conditions);
+                let conditions = all_of(&named.conditions);
+                let targets = targets.into_iter();
+                let exports = targets.map(|target| (name.clone(), target, conditions.clone()));
+                found.all.extend(exports);
+            }
+        }
+        found.seen.extend(own);
+        for glob in self.modules[source].globs.iter().filter(|glob| glob.public) {
+            let conditions = all_of(&glob.conditions);
+            match self.resolve(source, &glob.binding, Space::Type, 0) {
+                Some(Target::Module(other)) => self.exports(other, &conditions, found),
+                Some(Target::Definition(index)) => {
+                    let Some(Item::Enum(item)) = self.definitions[index].item() else {
+                        continue;
+                    };
+                    let names = item.variants.iter().map(|variant| plain(&variant.ident));
+                    found.all.extend(names.map(|name| {
+                        let target = Target::Variant(index, name.clone());
+                        (name, target, conditions.clone())
+                    }));
                 }
-            }
-        }
-        seen.extend(own);
-        for glob in tree.modules[source].globs.iter().filter(|glob| glob.public) {
-            self.glob(module, source, glob, path, conditions, seen, globbed);
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the state of one walk")]
-    fn glob(
-        &mut self,
-        module: usize,
-        source: usize,
-        glob: &Import,
-        path: &str,
-        conditions: &BTreeSet<String>,
-        seen: &mut HashSet<(String, Space)>,
-        globbed: &mut HashSet<usize>,
-    ) {
-        let mut conditions = conditions.clone();
-        conditions.extend(glob.conditions.iter().cloned());
-        let tree = self.tree;
-        match tree.resolve(source, &glob.path, Space::Type, 0) {
-            Some(Target::Module(other)) => {
-                self.names(module, other, path, &conditions, seen, globbed);
-            }
-            Some(Target::Definition(index)) => {
-                if let Some(Item::Enum(item)) = tree.definitions[index].item() {
-                    for variant in &item.variants {
-                        let name = plain(&variant.ident);
-                        let path = format!("{path}::{name}");
-                        self.one(module, path, Target::Variant(index, name), &conditions);
-                    }
+                Some(Target::External(path)) => {
+                    let target = Target::External(format!("{path}::*"));
+                    found.all.push(("*".to_owned(), target, conditions));
                 }
+                Some(Target::Variant(..)) | None => {}
             }
-            Some(Target::External(external)) => {
-                let target = Target::External(format!("{external}::*"));
-                self.one(module, format!("{path}::*"), target, &conditions);
-            }
-            Some(Target::Variant(..)) | None => {}
         }
     }
+}
 
-    fn one(&mut self, module: usize, path: String, target: Target, conditions: &BTreeSet<String>) {
-        if let Target::Module(other) = target
-            && self.tree.modules[other].krate == self.tree.modules[module].krate
-        {
-            self.found.push(Public {
-                path: path.clone(),
-                module,
-                target,
-                conditions: conditions.clone(),
-            });
-            self.module(other, &path, conditions);
-            return;
-        }
-        self.found.push(Public {
-            path,
-            module,
-            target,
-            conditions: conditions.clone(),
-        });
-    }
+/// The public names of a module, and what was seen on the way.
+#[derive(Default)]
+struct Exports {
+    all: Vec<(String, Target, BTreeSet<String>)>,
+    seen: HashSet<(String, Space)>,
+    sources: HashSet<usize>,
 }
 
 /// By which name each item is listed and shown.
 pub(super) struct Homes {
+    /// The best path first.
     paths: HashMap<Target, Vec<String>>,
-    cached: HashMap<Target, String>,
     /// Other crates that a crate shows as a module: crate and other crate to the module's path.
     crates: BTreeMap<(String, String), String>,
+    common: Option<BTreeSet<String>>,
 }
 
 impl Homes {
     /// Prefers paths that are `common` to both of two listings, so that an item is called the same
     /// in both as long as one of its names stays.
-    pub(super) fn new(tree: &Tree, public: &[Public], common: Option<&BTreeSet<String>>) -> Self {
-        let mut paths: HashMap<Target, Vec<String>> = HashMap::new();
+    pub(super) fn new(tree: &Tree, public: &[Public], common: Option<BTreeSet<String>>) -> Self {
+        let mut homes = Self {
+            paths: HashMap::new(),
+            crates: BTreeMap::new(),
+            common,
+        };
         for entry in public {
-            let all = paths.entry(entry.target.clone()).or_default();
+            let all = homes.paths.entry(entry.target.clone()).or_default();
             all.push(entry.path.clone());
-        }
-        let mut cached = HashMap::new();
-        for (target, all) in &mut paths {
-            let own = match target {
-                Target::Definition(index) => {
-                    let module = tree.definitions[*index].module;
-                    format!("{}::", tree.modules[module].krate)
-                }
-                _ => String::new(),
-            };
-            let rank = |path: &String| {
-                (
-                    common.is_some_and(|common| !common.contains(path)),
-                    !path.starts_with(&own),
-                    path.matches("::").count(),
-                    path.clone(),
-                )
-            };
-            all.sort_by_cached_key(rank);
-            if let Some(first) = all.first() {
-                cached.insert(target.clone(), first.clone());
-            }
-            if let Some(common) = common {
-                all.retain(|path| common.contains(path));
-            }
-        }
-        let mut crates = BTreeMap::new();
-        for entry in public {
             let other = match &entry.target {
                 Target::External(path) if !path.contains("::") => path,
                 Target::Module(module) if tree.modules[*module].parent.is_none() => {
@@ -364,16 +316,37 @@ impl Homes {
                 _ => continue,
             };
             if let Some((krate, path)) = entry.path.split_once("::")
-                && common.is_none_or(|common| common.contains(&entry.path))
+                && homes.is_common(&entry.path)
             {
-                crates.insert((krate.to_owned(), other.clone()), path.to_owned());
+                let key = (krate.to_owned(), other.clone());
+                homes.crates.insert(key, path.to_owned());
             }
         }
-        Self {
-            paths,
-            cached,
-            crates,
+        let mut paths = std::mem::take(&mut homes.paths);
+        for (target, all) in &mut paths {
+            let own = match target {
+                Target::Definition(index) => {
+                    let module = tree.definitions[*index].module;
+                    format!("{}::", tree.modules[module].krate)
+                }
+                _ => String::new(),
+            };
+            all.sort_by_cached_key(|path| {
+                (
+                    !homes.is_common(path),
+                    !path.starts_with(&own),
+                    path.matches("::").count(),
+                    path.clone(),
+                )
+            });
         }
+        homes.paths = paths;
+        homes
+    }
+
+    fn is_common(&self, path: &str) -> bool {
+        let common = self.common.as_ref();
+        common.is_none_or(|common| common.contains(path))
     }
 
     /// A path as a crate shows it that has another crate as a module.
@@ -385,19 +358,20 @@ impl Homes {
 
     /// The path that an item is listed under, with its crate; `None` if nobody can name it.
     pub(super) fn home(&self, target: &Target) -> Option<&str> {
-        self.cached.get(target).map(String::as_str)
+        let first = self.paths.get(target)?.first();
+        first.map(String::as_str)
     }
 
     /// The path by which a crate calls something: its own, else that of the crate that has it.
     pub(super) fn within(&self, krate: &str, target: &Target) -> Option<String> {
-        let own = self.paths.get(target).into_iter().flatten();
+        let all = self.paths.get(target)?;
         let prefix = format!("{krate}::");
-        let own = own.filter_map(|path| path.strip_prefix(&prefix)).next();
-        let home = || {
-            let home = self.home(target)?;
-            Some(home.strip_prefix(&prefix).unwrap_or(home))
-        };
-        own.or_else(home).map(str::to_owned)
+        let common = all.iter().filter(|path| self.is_common(path));
+        let own = common.filter_map(|path| path.strip_prefix(&prefix)).next();
+        let home = all
+            .first()
+            .map(|home| home.strip_prefix(&prefix).unwrap_or(home));
+        own.or(home).map(str::to_owned)
     }
 }
 

@@ -7,12 +7,11 @@ use proc_macro2::Span;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AngleBracketedGenericArguments, Expr, GenericArgument, Ident, Item, Path, PathArguments,
-    PathSegment, Token, Type, TypeParamBound, parse_quote,
+    Expr, GenericArgument, GenericParam, Ident, Item, ItemType, Lifetime, Path, PathArguments,
+    PathSegment, ReturnType, Token, Type, TypeParamBound, parse_quote,
 };
 
 use super::names::{Homes, Target};
-use super::standard;
 use super::tokens::show;
 use super::tree::{Space, Tree, plain};
 
@@ -32,7 +31,7 @@ pub(super) struct Scope<'t> {
     pub(super) within: Vec<usize>,
 }
 
-impl Scope<'_> {
+impl<'t> Scope<'t> {
     /// The type in its one spelling.
     pub(super) fn ty(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
@@ -51,8 +50,7 @@ impl Scope<'_> {
         for bound in &mut bounds {
             Speller(self).visit_type_param_bound_mut(bound);
         }
-        let bounds = bounds.iter().filter(|bound| counts(bound));
-        let mut texts: Vec<String> = bounds.map(show).collect();
+        let mut texts: Vec<String> = bounds.iter().filter(|own| counts(own)).map(show).collect();
         texts.sort();
         texts.dedup();
         texts
@@ -65,122 +63,135 @@ impl Scope<'_> {
         path
     }
 
-    /// The item that a path names, if it is one of ours.
+    /// The item that a path names.
     pub(super) fn target(&self, path: &Path, space: Space) -> Option<Target> {
         self.tree.resolve(self.module, &names(path), space, 0)
     }
 
+    /// The type that replaces the parameter that a path begins with.
+    fn parameter_of(&self, path: &Path) -> Option<&Type> {
+        self.parameters.get(&plain(&path.segments.first()?.ident))
+    }
+
     /// Writes a path out, whose arguments are in their one spelling.
-    fn spell(&self, path: &mut Path, target: Option<Target>) {
-        let first = path.segments.first().map(|segment| plain(&segment.ident));
-        let is_parameter = first.is_some_and(|first| self.parameters.contains_key(&first));
-        if is_parameter || path.is_ident("Self") {
+    fn spell(&self, path: &mut Path) {
+        if self.parameter_of(path).is_some() || path.is_ident("Self") {
             return;
         }
         let all = names(path);
-        // The last names may be an associated item's.
+        // The last names may be those of an associated item.
         for kept in (1..=all.len()).rev() {
-            let found = match kept == all.len() {
-                true => target.clone(),
-                false => self.tree.resolve(self.module, &all[..kept], Space::Type, 0),
-            };
+            let found = self.tree.resolve(self.module, &all[..kept], Space::Type, 0);
             let Some(target) = found else {
                 continue;
             };
-            let known = self.homes.within(self.krate, &target);
-            let spelled = match (&target, known) {
-                (_, Some(spelled)) => spelled,
-                (Target::External(path), None) => standard::path(path),
+            let spelled = match (self.homes.within(self.krate, &target), &target) {
+                (Some(spelled), _) => spelled,
+                (None, Target::External(path)) => external(path),
                 // Nobody can name it: where it is does not matter.
-                (_, None) => all[kept - 1].clone(),
+                (None, _) => all[kept - 1].clone(),
             };
             let spelled = self.homes.shorten(self.krate, &spelled).unwrap_or(spelled);
-            let arguments = path.segments.iter().rev().nth(all.len() - kept);
-            let arguments = arguments.map(|segment| segment.arguments.clone());
-            let kept_segments = path.segments.len() - (all.len() - kept);
-            let rest: Vec<PathSegment> =
-                path.segments.iter().skip(kept_segments).cloned().collect();
-            let mut segments: Punctuated<PathSegment, Token![::]> = spelled
+            let names = spelled
                 .split("::")
-                .map(|name| PathSegment::from(Ident::new(name, Span::call_site())))
-                .collect();
-            if let (Some(last), Some(arguments)) = (segments.last_mut(), arguments) {
-                last.arguments = arguments;
+                .map(|name| Ident::new(name, Span::call_site()));
+            let mut segments: Vec<PathSegment> = names.map(PathSegment::from).collect();
+            let mut rest: Vec<PathSegment> = path.segments.iter().cloned().collect();
+            let mut rest = rest
+                .split_off(rest.len() - (all.len() - kept) - 1)
+                .into_iter();
+            if let (Some(last), Some(own)) = (segments.last_mut(), rest.next()) {
+                last.arguments = own.arguments;
             }
-            segments.extend(rest);
             path.leading_colon = None;
-            path.segments = segments;
+            path.segments = segments.into_iter().chain(rest).collect();
             return;
         }
     }
 
-    /// The type of an alias, if the path names one.
-    fn alias(&self, path: &Path, target: Option<&Target>) -> Option<Type> {
-        let index = match target? {
-            Target::Definition(index) if !self.within.contains(index) => *index,
-            Target::External(full) => return standard::alias(full, arguments(path)),
-            _ => return None,
-        };
-        let definition = &self.tree.definitions[index];
-        let Some(Item::Type(alias)) = definition.item() else {
+    /// The alias that a path leads to, and the scope in which it is written.
+    pub(super) fn alias(&self, target: &Target) -> Option<(&'t ItemType, Self)> {
+        let (item, scope) = self.inside(target)?;
+        match item {
+            Item::Type(alias) => Some((alias, scope)),
+            _ => None,
+        }
+    }
+
+    /// An item that is written out in the place of its name, unless that is within itself.
+    fn inside(&self, target: &Target) -> Option<(&'t Item, Self)> {
+        let Target::Definition(index) = target else {
             return None;
         };
-        let mut given = arguments(path).into_iter();
-        let mut inner = Scope {
-            module: definition.module,
-            parameters: HashMap::new(),
-            own: None,
-            ..self.clone()
+        let definition = &self.tree.definitions[*index];
+        let item = definition.item()?;
+        if !matches!(item, Item::Type(_) | Item::Const(_)) || self.within.contains(index) {
+            return None;
+        }
+        let mut within = self.within.clone();
+        within.push(*index);
+        let scope = Self {
+            within,
+            ..Self::new(self.tree, self.homes, definition.module, self.krate)
         };
-        inner.within.push(index);
+        Some((item, scope))
+    }
+
+    /// The type of an alias, if the path names one.
+    fn aliased(&self, path: &Path) -> Option<Type> {
+        let (alias, mut scope) = self.alias(&self.target(path, Space::Type)?)?;
+        let given = path.segments.last().map(|last| &last.arguments);
+        let given = match given {
+            Some(PathArguments::AngleBracketed(list)) => list.args.iter().collect(),
+            _ => Vec::new(),
+        };
+        let mut given = given.into_iter().filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        });
         for parameter in &alias.generics.params {
-            match parameter {
-                syn::GenericParam::Type(parameter) => {
-                    let default = parameter.default.as_ref().map(|(_, ty)| inner.ty(ty));
-                    let ty = given.next().or(default)?;
-                    inner.parameters.insert(plain(&parameter.ident), ty);
-                }
-                syn::GenericParam::Const(parameter) => {
-                    let ty = given.next()?;
-                    inner.parameters.insert(plain(&parameter.ident), ty);
-                }
-                syn::GenericParam::Lifetime(_) => {}
+            if let GenericParam::Type(parameter) = parameter {
+                let default = parameter.default.as_ref().map(|(_, ty)| scope.ty(ty));
+                let ty = given.next().or(default)?;
+                scope.parameters.insert(plain(&parameter.ident), ty);
             }
         }
-        Some(inner.ty(&alias.ty))
+        Some(scope.ty(&alias.ty))
     }
 
-    /// A constant where a type needs its value.
-    fn constant(&self, expr: &Expr) -> Option<Expr> {
-        let Expr::Path(path) = expr else {
-            return None;
-        };
-        if path.path.segments.len() == 1 && self.is_parameter(&path.path) {
-            return None;
+    /// The value of a constant where a type needs it.
+    fn constant(&self, path: &Path) -> Option<Expr> {
+        match self.inside(&self.target(path, Space::Value)?)? {
+            (Item::Const(item), scope) => {
+                let mut value = (*item.expr).clone();
+                Speller(&scope).visit_expr_mut(&mut value);
+                Some(value)
+            }
+            _ => None,
         }
-        let Some(Target::Definition(index)) = self.target(&path.path, Space::Value) else {
-            return None;
-        };
-        let definition = &self.tree.definitions[index];
-        let Some(Item::Const(item)) = definition.item() else {
-            return None;
-        };
-        if self.within.contains(&index) {
-            return None;
-        }
-        let mut inner = Scope {
-            module: definition.module,
-            ..self.clone()
-        };
-        inner.within.push(index);
-        let mut value = (*item.expr).clone();
-        Speller(&inner).visit_expr_mut(&mut value);
-        Some(value)
     }
+}
 
-    fn is_parameter(&self, path: &Path) -> bool {
-        let first = path.segments.first().map(|segment| plain(&segment.ident));
-        first.is_some_and(|first| self.parameters.contains_key(&first))
+/// Modules of the standard library whose items are known by their names alone.
+const KNOWN: [&str; 13] = [
+    "option", "result", "string", "vec", "boxed", "clone", "marker", "cmp", "default", "convert",
+    "iter", "ops", "borrow",
+];
+
+/// A path outside of the listed crates in its one spelling: `Option`, `fmt::Debug`,
+/// `collections::BTreeMap`, `serde::Serialize`.
+fn external(full: &str) -> String {
+    let names: Vec<&str> = full.split("::").collect();
+    match &names[..] {
+        ["std" | "core" | "alloc", module, name] if KNOWN.contains(module) => (*name).to_owned(),
+        // `collections::btree_map::BTreeMap` is `collections::BTreeMap`.
+        ["std" | "core" | "alloc", outer, module, name]
+            if module.replace('_', "") == name.to_lowercase() =>
+        {
+            format!("{outer}::{name}")
+        }
+        ["std" | "core" | "alloc", rest @ ..] if !rest.is_empty() => rest.join("::"),
+        _ => full.to_owned(),
     }
 }
 
@@ -189,84 +200,68 @@ struct Speller<'s, 't>(&'s Scope<'t>);
 
 impl VisitMut for Speller<'_, '_> {
     fn visit_type_mut(&mut self, ty: &mut Type) {
-        while let Type::Paren(_) | Type::Group(_) = ty {
-            let inner = match ty {
-                Type::Paren(paren) => (*paren.elem).clone(),
-                Type::Group(group) => (*group.elem).clone(),
-                _ => return,
-            };
-            *ty = inner;
-        }
-        if let Type::Path(path) = ty
-            && path.qself.is_none()
-        {
-            if let (true, Some(own)) = (path.path.is_ident("Self"), &self.0.own) {
-                *ty = own.clone();
-                return;
-            }
-            let first = path
-                .path
-                .segments
-                .first()
-                .map(|segment| plain(&segment.ident));
-            if let Some(replacement) = first
-                .and_then(|first| self.0.parameters.get(&first))
-                .cloned()
-            {
-                let rest: Vec<PathSegment> = path.path.segments.iter().skip(1).cloned().collect();
-                let mut rest: Punctuated<PathSegment, Token![::]> = rest.into_iter().collect();
-                for segment in &mut rest {
-                    self.visit_path_segment_mut(segment);
-                }
-                *ty = match (rest.is_empty(), replacement) {
-                    (true, replacement) => replacement,
-                    (false, Type::Path(mut start)) if start.qself.is_none() => {
-                        start.path.segments.extend(rest);
-                        Type::Path(start)
-                    }
-                    (false, replacement) => parse_quote!(<#replacement>::#rest),
-                };
-                return;
-            }
-            for segment in &mut path.path.segments {
-                self.visit_path_segment_mut(segment);
-            }
-            let target = self.0.target(&path.path, Space::Type);
-            if let Some(replacement) = self.0.alias(&path.path, target.as_ref()) {
-                *ty = replacement;
-                return;
-            }
-            self.0.spell(&mut path.path, target);
-            return;
-        }
         visit_mut::visit_type_mut(self, ty);
-        match ty {
-            Type::TraitObject(object) => object.bounds = sorted(&object.bounds),
-            Type::ImplTrait(object) => object.bounds = sorted(&object.bounds),
+        let spelled = match ty {
+            // A pointer to a sum needs its parentheses.
+            Type::Paren(paren) => match &*paren.elem {
+                Type::TraitObject(object) if object.bounds.len() > 1 => None,
+                inner => Some(inner.clone()),
+            },
+            Type::Group(group) => Some((*group.elem).clone()),
+            Type::Path(path) if path.qself.is_none() => {
+                let path = &path.path;
+                match (self.0.parameter_of(path), &self.0.own) {
+                    (Some(own), _) => Some(with_rest(own, path)),
+                    (None, Some(own)) if path.is_ident("Self") => Some(own.clone()),
+                    _ => self.0.aliased(path),
+                }
+            }
+            Type::TraitObject(object) => {
+                object.bounds = sorted(&object.bounds);
+                None
+            }
+            Type::ImplTrait(object) => {
+                object.bounds = sorted(&object.bounds);
+                None
+            }
             Type::FnPtr(pointer) => {
                 pointer.lifetimes = None;
-                for input in &mut pointer.inputs {
-                    input.name = None;
-                }
+                pointer
+                    .inputs
+                    .iter_mut()
+                    .for_each(|input| input.name = None);
+                None
             }
+            _ => None,
+        };
+        match (spelled, ty) {
+            (Some(spelled), ty) => *ty = spelled,
+            (None, Type::Path(path)) if path.qself.is_none() => self.0.spell(&mut path.path),
             _ => {}
         }
     }
 
-    fn visit_path_mut(&mut self, path: &mut Path) {
-        for segment in &mut path.segments {
+    // Paths of types and values are spelled where it is known what they are.
+    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
+        if path.qself.is_some() {
+            return visit_mut::visit_type_path_mut(self, path);
+        }
+        for segment in &mut path.path.segments {
             self.visit_path_segment_mut(segment);
         }
-        let target = self.0.target(path, Space::Type);
-        self.0.spell(path, target);
     }
 
-    fn visit_return_type_mut(&mut self, output: &mut syn::ReturnType) {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        self.0.spell(path);
+    }
+
+    fn visit_return_type_mut(&mut self, output: &mut ReturnType) {
         visit_mut::visit_return_type_mut(self, output);
-        if let syn::ReturnType::Type(_, ty) = output
+        if let ReturnType::Type(_, ty) = output
             && matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty())
         {
-            *output = syn::ReturnType::Default;
+            *output = ReturnType::Default;
         }
     }
 
@@ -276,38 +271,18 @@ impl VisitMut for Speller<'_, '_> {
         self.visit_path_mut(&mut bound.path);
     }
 
-    fn visit_generic_argument_mut(&mut self, argument: &mut GenericArgument) {
-        if let GenericArgument::Type(Type::Path(path)) = argument
-            && path.qself.is_none()
-        {
-            let expr = Expr::Path(syn::ExprPath {
-                attrs: Vec::new(),
-                qself: None,
-                path: path.path.clone(),
-            });
-            if let Some(value) = self.0.constant(&expr) {
-                *argument = GenericArgument::Const(value);
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let Expr::Path(path) = &*expr {
+            let name = path.path.get_ident().map(plain);
+            let replacement = name.and_then(|name| self.0.parameters.get(&name));
+            let value = match replacement {
+                Some(replacement) => Some(parse_quote!(#replacement)),
+                None => self.0.constant(&path.path),
+            };
+            if let Some(value) = value {
+                *expr = value;
                 return;
             }
-        }
-        visit_mut::visit_generic_argument_mut(self, argument);
-    }
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if let Some(value) = self.0.constant(expr) {
-            *expr = value;
-            return;
-        }
-        if let Expr::Path(path) = expr
-            && path.qself.is_none()
-            && path.path.segments.len() == 1
-            && let Some(Type::Path(replacement)) = path
-                .path
-                .get_ident()
-                .and_then(|name| self.0.parameters.get(&plain(name)))
-        {
-            path.path = replacement.path.clone();
-            return;
         }
         visit_mut::visit_expr_mut(self, expr);
     }
@@ -316,7 +291,11 @@ impl VisitMut for Speller<'_, '_> {
         visit_mut::visit_path_segment_mut(self, segment);
         if let PathArguments::AngleBracketed(list) = &mut segment.arguments {
             let all = std::mem::take(&mut list.args).into_iter();
-            list.args = all.filter(|argument| !is_lifetime(argument)).collect();
+            let is_kept = |argument: &GenericArgument| match argument {
+                GenericArgument::Lifetime(own) => is_static(own),
+                _ => true,
+            };
+            list.args = all.filter(is_kept).collect();
             if list.args.is_empty() {
                 segment.arguments = PathArguments::None;
             }
@@ -326,31 +305,26 @@ impl VisitMut for Speller<'_, '_> {
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         visit_mut::visit_type_reference_mut(self, reference);
         reference.lifetime = reference.lifetime.take().filter(is_static);
-        // A pointer to a sum needs parentheses.
-        if let Type::TraitObject(object) = &*reference.elem
-            && object.bounds.len() > 1
-        {
-            let inner = reference.elem.clone();
-            *reference.elem = Type::Paren(syn::TypeParen {
-                attrs: Vec::new(),
-                paren_token: syn::token::Paren::default(),
-                elem: inner,
-            });
-        }
+    }
+}
+
+/// What replaces a parameter, with the rest of a path that begins with it.
+fn with_rest(replacement: &Type, path: &Path) -> Type {
+    let rest: Punctuated<PathSegment, Token![::]> = path.segments.iter().skip(1).cloned().collect();
+    match (rest.is_empty(), replacement) {
+        (true, _) => replacement.clone(),
+        (false, Type::Path(start)) if start.qself.is_none() => parse_quote!(#start::#rest),
+        (false, _) => parse_quote!(<#replacement>::#rest),
     }
 }
 
 /// Which value lives how long is the compiler's matter, but `'static` asks something of callers.
-fn is_static(lifetime: &syn::Lifetime) -> bool {
+fn is_static(lifetime: &Lifetime) -> bool {
     lifetime.ident == "static"
 }
 
-fn is_lifetime(argument: &GenericArgument) -> bool {
-    matches!(argument, GenericArgument::Lifetime(own) if !is_static(own))
-}
-
 /// The names of a path; a leading `::` is an empty one.
-pub(super) fn names(path: &Path) -> Vec<String> {
+fn names(path: &Path) -> Vec<String> {
     let start = path.leading_colon.map(|_| String::new());
     let names = path.segments.iter().map(|segment| plain(&segment.ident));
     start.into_iter().chain(names).collect()
@@ -375,23 +349,4 @@ fn sorted(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Punctuated<TypePara
         (matches!(bound, TypeParamBound::Lifetime(_)), marker, text)
     });
     all.into_iter().collect()
-}
-
-fn arguments(path: &Path) -> Vec<Type> {
-    list(path)
-        .filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty.clone()),
-            GenericArgument::Const(expr) => Some(parse_quote!([(); #expr])),
-            _ => None,
-        })
-        .collect()
-}
-
-fn list(path: &Path) -> impl Iterator<Item = &GenericArgument> {
-    let last = path.segments.last();
-    let list = last.and_then(|segment| match &segment.arguments {
-        PathArguments::AngleBracketed(AngleBracketedGenericArguments { args, .. }) => Some(args),
-        _ => None,
-    });
-    list.into_iter().flatten()
 }

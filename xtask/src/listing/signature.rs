@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
-use syn::visit_mut::{self, VisitMut};
+use syn::punctuated::Punctuated;
 use syn::{
-    FnArg, GenericParam, Generics, Pat, ReceiverKind, ReturnType, Safety, Signature, Type,
-    TypeParamBound, WherePredicate, parse_quote,
+    Attribute, FnArg, GenericParam, Generics, Ident, Pat, Receiver, ReceiverKind, ReturnType,
+    Safety, Signature, Token, Type, TypeParamBound, WherePredicate, parse_quote,
 };
 
-use super::Argument;
 use super::normalize::Scope;
 use super::tokens::show;
 use super::tree::plain;
+use super::{Argument, Kind, Line, attributes};
 
 /// Names of parameters, by place.
-const LETTERS: [&str; 12] = ["T", "U", "V", "W", "X", "Y", "Z", "A", "B", "C", "D", "E"];
+const LETTERS: &str = "TUVWXYZABCDE";
 
 /// Parameters of a type, function or impl, and what they have to be.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +35,7 @@ impl Scope<'_> {
         let mut bounds = Bounds::default();
         for parameter in &generics.params {
             match parameter {
-                GenericParam::Lifetime(_) => bounds.parameters.push(("'_".to_owned(), None)),
+                GenericParam::Lifetime(_) => {}
                 GenericParam::Type(parameter) => scope.parameter(&parameter.ident),
                 GenericParam::Const(parameter) => scope.parameter(&parameter.ident),
             }
@@ -44,28 +44,21 @@ impl Scope<'_> {
             match parameter {
                 GenericParam::Lifetime(_) => {}
                 GenericParam::Type(parameter) => {
-                    let name = scope.text(&{
-                        let ident = &parameter.ident;
-                        parse_quote!(#ident)
-                    });
+                    let name = show(&scope.parameters[&plain(&parameter.ident)]);
                     let default = parameter.default.as_ref().map(|(_, ty)| scope.text(ty));
                     scope.demand(&name, &parameter.bounds, &mut bounds);
                     bounds.parameters.push((name, default));
                 }
                 GenericParam::Const(parameter) => {
-                    let ident = &parameter.ident;
-                    let name = scope.text(&parse_quote!(#ident));
+                    let name = show(&scope.parameters[&plain(&parameter.ident)]);
                     let default = parameter.default.as_ref().map(|(_, expr)| show(expr));
                     let text = format!("const {name}: {}", scope.text(&parameter.ty));
                     bounds.parameters.push((text, default));
                 }
             }
         }
-        for predicate in generics
-            .where_clause
-            .iter()
-            .flat_map(|clause| &clause.predicates)
-        {
+        let clauses = generics.where_clause.iter();
+        for predicate in clauses.flat_map(|clause| &clause.predicates) {
             if let WherePredicate::Type(predicate) = predicate {
                 let name = scope.text(&predicate.bounded_ty);
                 scope.demand(&name, &predicate.bounds, &mut bounds);
@@ -74,19 +67,18 @@ impl Scope<'_> {
         (scope, bounds)
     }
 
-    fn parameter(&mut self, ident: &syn::Ident) {
+    fn parameter(&mut self, ident: &Ident) {
         let taken = self.parameters.len();
-        let name = LETTERS
-            .get(taken)
-            .map_or_else(|| format!("T{taken}"), |name| (*name).to_owned());
-        let name = syn::Ident::new(&name, Span::call_site());
+        let letter = LETTERS.chars().nth(taken);
+        let name = letter.map_or_else(|| format!("T{taken}"), String::from);
+        let name = Ident::new(&name, Span::call_site());
         self.parameters.insert(plain(ident), parse_quote!(#name));
     }
 
     fn demand(
         &self,
         name: &str,
-        given: &syn::punctuated::Punctuated<TypeParamBound, syn::Token![+]>,
+        given: &Punctuated<TypeParamBound, Token![+]>,
         bounds: &mut Bounds,
     ) {
         for bound in self.bounds(given) {
@@ -96,156 +88,79 @@ impl Scope<'_> {
             };
         }
     }
-}
 
-/// A function without its name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Call {
-    /// `const`, and what parameters need not be.
-    pub(super) offers: BTreeSet<String>,
-    /// `unsafe`, `T: Clone`.
-    pub(super) demands: BTreeSet<String>,
-    /// `extern "C"`, `async`.
-    pub(super) qualifiers: Vec<String>,
-    /// `<T, const N: usize>`.
-    pub(super) generics: String,
-    pub(super) arguments: Vec<Argument>,
-    pub(super) output: String,
-}
-
-/// Takes a signature apart.
-pub(super) fn read(signature: &Signature, outer: &Scope<'_>) -> Call {
-    let (scope, bounds) = outer.enter(&signature.generics);
-    let mut call = Call {
-        offers: bounds.offers,
-        demands: bounds.demands,
-        ..Call::default()
-    };
-    let names: Vec<String> = bounds
-        .parameters
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| name != "'_")
-        .collect();
-    if !names.is_empty() {
-        call.generics = format!("<{}>", names.join(", "));
-    }
-    if signature.constness.is_some() {
-        call.offers.insert("const".to_owned());
-    }
-    if let Safety::Unsafe(_) = signature.safety {
-        call.demands.insert("unsafe".to_owned());
-    }
-    call.qualifiers.extend(signature.abi.as_ref().map(show));
-    let mut inputs: Vec<(String, Type)> = Vec::new();
-    for input in &signature.inputs {
-        match input {
-            FnArg::Receiver(own) => {
-                inputs.push(("self".to_owned(), self_type(own, &scope)));
-            }
-            FnArg::Typed(input) => inputs.push((name(&input.pat), scope.ty(&input.ty))),
+    /// The line of a function.
+    pub(super) fn function(&self, signature: &Signature, path: &str, attrs: &[Attribute]) -> Line {
+        let (scope, bounds) = self.enter(&signature.generics);
+        let mut line = self.line(Kind::Fn, path);
+        line.offers = bounds.offers;
+        line.demands = bounds.demands;
+        line.under(attributes::conditions(attrs));
+        if signature.constness.is_some() {
+            line.offers.insert("const".to_owned());
         }
+        if let Safety::Unsafe(_) = signature.safety {
+            line.demands.insert("unsafe".to_owned());
+        }
+        let inputs = signature.inputs.iter();
+        line.arguments = inputs.map(|input| argument(input, &scope)).collect();
+        let output = match &signature.output {
+            ReturnType::Default => String::new(),
+            ReturnType::Type(_, ty) => scope.text(ty),
+        };
+        // Such a function is called and awaited as an `async fn`.
+        let awaited = output.strip_suffix(" + Send").unwrap_or(&output);
+        let awaited = awaited.strip_prefix("impl future::Future<Output = ");
+        let awaited = awaited.and_then(|text| text.strip_suffix('>'));
+        if let Some(abi) = &signature.abi {
+            line.text = format!("{} ", show(abi));
+        }
+        if signature.asyncness.is_some() || awaited.is_some() {
+            line.text.push_str("async ");
+        }
+        let names: Vec<String> = bounds
+            .parameters
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        if !names.is_empty() {
+            line.text.push_str(&format!("<{}>", names.join(", ")));
+        }
+        line.text.push_str("()");
+        match awaited.unwrap_or(&output) {
+            "" | "()" => {}
+            output => line.text.push_str(&format!(" -> {output}")),
+        }
+        line
     }
-    let mut output = match &signature.output {
-        ReturnType::Default => parse_quote!(()),
-        ReturnType::Type(_, ty) => scope.ty(ty),
-    };
-    let awaited = future(&output);
-    if signature.asyncness.is_some() || awaited.is_some() {
-        call.qualifiers.push("async".to_owned());
-        output = awaited.unwrap_or(output);
-    }
-    call.arguments = inputs
-        .into_iter()
-        .map(|(name, ty)| Argument {
-            ty: match name.as_str() {
-                "self" => receiver_text(&show(&ty)),
-                _ => show(&ty),
+}
+
+fn argument(input: &FnArg, scope: &Scope<'_>) -> Argument {
+    match input {
+        FnArg::Receiver(own) => Argument {
+            name: "self".to_owned(),
+            ty: receiver(own, scope),
+        },
+        FnArg::Typed(input) => Argument {
+            name: match &*input.pat {
+                Pat::Ident(pat) => plain(&pat.ident).trim_start_matches('_').to_owned(),
+                _ => String::new(),
             },
-            name,
-        })
-        .collect();
-    call.output = match show(&output).as_str() {
-        "()" => String::new(),
-        text => text.to_owned(),
-    };
-    call
-}
-
-/// What `self` is, as a type of `Self`.
-fn self_type(receiver: &syn::Receiver, scope: &Scope<'_>) -> Type {
-    match &receiver.kind {
-        ReceiverKind::Reference(_, _, mutability) => parse_quote!(& #mutability Self),
-        ReceiverKind::Typed(_, ty) => {
-            // The type itself may be written out.
-            let own = scope.own.as_ref().map(show);
-            let mut ty = scope.ty(ty);
-            Shorten(own).visit_type_mut(&mut ty);
-            ty
-        }
-        _ => parse_quote!(Self),
+            ty: scope.text(&input.ty),
+        },
     }
 }
 
-/// `&self` for `&Self`, `self` for `Self`.
-fn receiver_text(ty: &str) -> String {
-    match ty.strip_suffix("Self") {
-        Some(before)
-            if before
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || "&' ".contains(c)) =>
-        {
-            format!("{before}self")
-        }
+/// `&self`, also where it is written as `self: &Self`.
+fn receiver(receiver: &Receiver, scope: &Scope<'_>) -> String {
+    let ty: Type = match &receiver.kind {
+        ReceiverKind::Reference(_, _, mutability) => parse_quote!(& #mutability Self),
+        ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        _ => parse_quote!(Self),
+    };
+    let (ty, own) = (scope.text(&ty), scope.text(&parse_quote!(Self)));
+    match ty.strip_suffix(&own) {
+        Some(before @ ("" | "&" | "&mut ")) => format!("{before}self"),
         _ => format!("self: {ty}"),
     }
-}
-
-/// Puts `Self` back.
-struct Shorten(Option<String>);
-
-impl VisitMut for Shorten {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        if self.0.as_ref().is_some_and(|own| *own == show(ty)) {
-            *ty = parse_quote!(Self);
-            return;
-        }
-        visit_mut::visit_type_mut(self, ty);
-    }
-}
-
-fn name(pat: &Pat) -> String {
-    match pat {
-        Pat::Ident(pat) => plain(&pat.ident).trim_start_matches('_').to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// What a future gives that is returned as `impl Future<Output = T>`: such a function is called and
-/// awaited as an `async fn`.
-fn future(ty: &Type) -> Option<Type> {
-    let Type::ImplTrait(object) = ty else {
-        return None;
-    };
-    let mut output = None;
-    for bound in &object.bounds {
-        match bound {
-            TypeParamBound::Trait(bound) if show(&bound.path).starts_with("future::Future<") => {
-                let last = bound.path.segments.last()?;
-                let syn::PathArguments::AngleBracketed(list) = &last.arguments else {
-                    return None;
-                };
-                output = list.args.iter().find_map(|argument| match argument {
-                    syn::GenericArgument::AssocType(own) if own.ident == "Output" => {
-                        Some(own.ty.clone())
-                    }
-                    _ => None,
-                });
-            }
-            TypeParamBound::Trait(bound) if show(&bound.path) == "Send" => {}
-            TypeParamBound::Lifetime(_) | TypeParamBound::PreciseCapture(_) => {}
-            _ => return None,
-        }
-    }
-    output
 }

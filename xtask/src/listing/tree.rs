@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Item, ItemImpl, ItemMacro, UseTree, Visibility};
+use syn::{Attribute, Ident, Item, ItemImpl, ItemMacro, ItemMod, UseTree, Visibility};
 
-use super::attributes;
-use super::macros;
+use super::{attributes, macros};
 
 /// Path of a file below the package's folder to its text.
 pub type Sources = BTreeMap<String, String>;
@@ -34,6 +33,7 @@ pub(super) struct Tree {
 }
 
 /// One module.
+#[derive(Default)]
 pub(super) struct Module {
     /// Name in code of the crate that it is in.
     pub(super) krate: String,
@@ -41,31 +41,27 @@ pub(super) struct Module {
     pub(super) file: String,
     pub(super) parent: Option<usize>,
     /// What a name means: there may be a type, a function and a macro of one name.
-    pub(super) names: BTreeMap<String, Vec<Named>>,
-    pub(super) globs: Vec<Import>,
+    pub(super) names: BTreeMap<String, Vec<Named<Binding>>>,
+    /// Paths of glob imports.
+    pub(super) globs: Vec<Named<Vec<String>>>,
     pub(super) impls: Vec<ItemImpl>,
     /// Calls of macros in the place of items: name of the macro, what it is called with.
     pub(super) calls: Vec<(String, TokenStream)>,
 }
 
-/// A name of a module.
-pub(super) struct Named {
+/// What a module names.
+#[derive(Clone)]
+pub(super) struct Named<T> {
     pub(super) public: bool,
     pub(super) conditions: Vec<String>,
-    pub(super) binding: Binding,
+    pub(super) binding: T,
 }
 
+#[derive(Clone)]
 pub(super) enum Binding {
     Definition(usize),
     Module(usize),
     Import(Vec<String>),
-}
-
-/// A glob import.
-pub(super) struct Import {
-    pub(super) public: bool,
-    pub(super) conditions: Vec<String>,
-    pub(super) path: Vec<String>,
 }
 
 /// An item that has a name.
@@ -113,6 +109,9 @@ impl Definition {
     }
 }
 
+/// The parsed files of a package that no module has yet.
+type Parsed<'s> = HashMap<&'s str, Vec<Item>>;
+
 impl Tree {
     /// Reads packages.
     ///
@@ -121,11 +120,14 @@ impl Tree {
     pub(super) fn read(packages: &[Package<'_>]) -> Result<Self, (String, String)> {
         let mut tree = Self::default();
         for package in packages {
-            let failed = |error| (package.name.to_owned(), error);
-            let mut parsed = HashMap::new();
+            let mut parsed = Parsed::new();
             for (path, text) in package.sources {
-                let file = syn::parse_file(text)
-                    .map_err(|error| failed(format!("{path}: not Rust: {error}")))?;
+                let file = syn::parse_file(text).map_err(|error| {
+                    (
+                        package.name.to_owned(),
+                        format!("{path}: not Rust: {error}"),
+                    )
+                })?;
                 parsed.insert(path.as_str(), file.items);
             }
             // A program without a library has no API.
@@ -133,225 +135,187 @@ impl Tree {
                 continue;
             };
             let krate = package.name.replace('-', "_");
-            let root = tree.module(&krate, "", package.root, None);
+            let root = tree.module(Module {
+                krate: krate.clone(),
+                file: package.root.to_owned(),
+                ..Module::default()
+            });
             tree.crates.insert(krate, root);
-            let folder = package
-                .root
-                .rsplit_once('/')
-                .map_or("", |(folder, _)| folder);
+            let folder = package.root.rsplit_once('/');
+            let folder = folder.map_or("", |(folder, _)| folder);
             tree.items(root, items, folder, &mut parsed);
         }
         macros::names(&mut tree);
         Ok(tree)
     }
 
-    fn module(&mut self, krate: &str, name: &str, file: &str, parent: Option<usize>) -> usize {
-        self.modules.push(Module {
-            krate: krate.to_owned(),
-            name: name.to_owned(),
-            file: file.to_owned(),
-            parent,
-            names: BTreeMap::new(),
-            globs: Vec::new(),
-            impls: Vec::new(),
-            calls: Vec::new(),
-        });
+    fn module(&mut self, module: Module) -> usize {
+        self.modules.push(module);
         self.modules.len() - 1
     }
 
-    fn items(
-        &mut self,
-        module: usize,
-        items: Vec<Item>,
-        folder: &str,
-        parsed: &mut HashMap<&str, Vec<Item>>,
-    ) {
+    /// The path of a module, with its crate.
+    pub(super) fn path(&self, module: usize) -> String {
+        let own = &self.modules[module];
+        match own.parent {
+            Some(parent) => format!("{}::{}", self.path(parent), own.name),
+            None => own.krate.clone(),
+        }
+    }
+
+    fn items(&mut self, module: usize, items: Vec<Item>, folder: &str, parsed: &mut Parsed<'_>) {
         for item in items {
-            let Some(conditions) = attributes::conditions(attributes_of(&item)) else {
+            let (attributes, named) = about(&item);
+            let Some(conditions) = attributes::conditions(attributes) else {
                 continue;
             };
+            let visibility = named.map(|(_, visibility)| visibility);
+            let public =
+                visibility.is_some_and(attributes::is_public) && !attributes::is_hidden(attributes);
+            let name = named.map(|(ident, _)| plain(ident));
+            let named = Named {
+                public,
+                conditions,
+                binding: (),
+            };
             match item {
-                Item::Mod(item) => {
-                    let name = plain(&item.ident);
-                    let below = join(folder, &name);
-                    let places = match attributes::path(&item.attrs) {
-                        Some(path) => vec![join(folder, &path)],
-                        None => vec![format!("{below}.rs"), format!("{below}/mod.rs")],
-                    };
-                    let (items, file) = match item.content {
-                        Some((_, items)) => (Some(items), self.modules[module].file.clone()),
-                        None => match places
-                            .iter()
-                            .find(|path| parsed.contains_key(path.as_str()))
-                        {
-                            Some(path) => (parsed.remove(path.as_str()), path.clone()),
-                            None => (None, String::new()),
-                        },
-                    };
-                    let krate = self.modules[module].krate.clone();
-                    let Some(items) = items else {
-                        self.notes.insert(format!(
-                            "{krate}: the file of module `{name}` was not found; what is in it was not compared"
-                        ));
-                        continue;
-                    };
-                    let child = self.module(&krate, &name, &file, Some(module));
-                    let public =
-                        attributes::is_public(&item.vis) && !attributes::is_hidden(&item.attrs);
-                    self.name(module, name, public, conditions, Binding::Module(child));
-                    self.items(child, items, &below, parsed);
-                }
+                Item::Mod(item) => self.submodule(module, item, named, folder, parsed),
                 Item::Use(item) => {
                     let public =
                         attributes::is_public(&item.vis) && !attributes::is_hidden(&item.attrs);
-                    let mut start = Vec::new();
-                    if item.leading_colon.is_some() {
-                        start.push(String::new());
-                    }
-                    self.import(module, &item.tree, start, public, &conditions);
+                    let start = item.leading_colon.map(|_| String::new());
+                    let named = Named { public, ..named };
+                    self.import(module, &item.tree, start.into_iter().collect(), &named);
                 }
                 Item::ExternCrate(item) => {
-                    let public = attributes::is_public(&item.vis);
-                    let name = match &item.rename {
-                        Some((_, name)) => plain(name),
-                        None => plain(&item.ident),
-                    };
+                    let name = item.rename.as_ref().map_or(&item.ident, |(_, name)| name);
                     let path = vec![String::new(), plain(&item.ident)];
-                    self.name(module, name, public, conditions, Binding::Import(path));
+                    self.name(module, plain(name), named.with(Binding::Import(path)));
                 }
                 Item::Impl(item) => self.modules[module].impls.push(item),
-                Item::Macro(item) => self.call(module, item, conditions),
+                Item::Macro(item) => self.call(module, item, named),
                 item => {
-                    if let Some((name, visibility)) = named(&item) {
-                        let public = attributes::is_public(visibility)
-                            && !attributes::is_hidden(attributes_of(&item));
-                        self.define(module, name, public, conditions, What::Item(Box::new(item)));
+                    if let Some(name) = name.filter(|name| name != "_") {
+                        self.define(module, name, named, What::Item(Box::new(item)));
                     }
                 }
             }
         }
     }
 
-    fn call(&mut self, module: usize, item: ItemMacro, conditions: Vec<String>) {
-        let name = item
-            .mac
-            .path
-            .segments
-            .last()
-            .map(|segment| plain(&segment.ident));
-        match (name.as_deref(), item.ident) {
-            (Some("macro_rules"), Some(ident)) => {
-                let public = attributes::has(&item.attrs, "macro_export")
-                    && !attributes::is_hidden(&item.attrs);
-                // Macros are exported from the root, wherever they are written.
-                let root = self.crates.get(&self.modules[module].krate).copied();
-                let at = root.filter(|_| public).unwrap_or(module);
-                let tokens = item.mac.tokens;
-                self.define(at, plain(&ident), public, conditions, What::Macro(tokens));
-            }
-            (Some(name), _) => {
-                let call = (name.to_owned(), item.mac.tokens);
-                self.modules[module].calls.push(call);
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn define(
+    fn submodule(
         &mut self,
         module: usize,
-        name: String,
-        public: bool,
-        conditions: Vec<String>,
-        what: What,
+        item: ItemMod,
+        named: Named<()>,
+        folder: &str,
+        parsed: &mut Parsed<'_>,
     ) {
-        self.definitions.push(Definition {
+        let name = plain(&item.ident);
+        let below = join(folder, &name);
+        let places = match attributes::path(&item.attrs) {
+            Some(path) => vec![join(folder, &path)],
+            None => vec![format!("{below}.rs"), format!("{below}/mod.rs")],
+        };
+        let found = match item.content {
+            Some((_, items)) => Some((self.modules[module].file.clone(), items)),
+            None => places
+                .into_iter()
+                .find_map(|path| Some((path.clone(), parsed.remove(path.as_str())?))),
+        };
+        let krate = self.modules[module].krate.clone();
+        let Some((file, items)) = found else {
+            self.notes.insert(format!(
+                "{krate}: the file of module `{name}` was not found; what is in it was not compared"
+            ));
+            return;
+        };
+        let child = self.module(Module {
+            krate,
+            name: name.clone(),
+            file,
+            parent: Some(module),
+            ..Module::default()
+        });
+        self.name(module, name, named.with(Binding::Module(child)));
+        self.items(child, items, &below, parsed);
+    }
+
+    fn call(&mut self, module: usize, item: ItemMacro, named: Named<()>) {
+        let last = item.mac.path.segments.last();
+        let name = last
+            .map(|segment| plain(&segment.ident))
+            .unwrap_or_default();
+        let tokens = item.mac.tokens;
+        let Some(ident) = item.ident.filter(|_| name == "macro_rules") else {
+            self.modules[module].calls.push((name, tokens));
+            return;
+        };
+        let public =
+            attributes::has(&item.attrs, "macro_export") && !attributes::is_hidden(&item.attrs);
+        // Macros are exported from the root, wherever they are written.
+        let root = self.crates.get(&self.modules[module].krate).copied();
+        let at = root.filter(|_| public).unwrap_or(module);
+        let named = Named { public, ..named };
+        self.define(at, plain(&ident), named, What::Macro(tokens));
+    }
+
+    pub(super) fn define(&mut self, module: usize, name: String, named: Named<()>, what: What) {
+        let definition = Definition {
             module,
             name: name.clone(),
             what,
-        });
+        };
+        self.definitions.push(definition);
         let binding = Binding::Definition(self.definitions.len() - 1);
-        self.name(module, name, public, conditions, binding);
+        self.name(module, name, named.with(binding));
     }
 
-    fn name(
-        &mut self,
-        module: usize,
-        name: String,
-        public: bool,
-        conditions: Vec<String>,
-        binding: Binding,
-    ) {
-        let names = self.modules[module].names.entry(name).or_default();
-        names.push(Named {
-            public,
-            conditions,
-            binding,
-        });
+    fn name(&mut self, module: usize, name: String, named: Named<Binding>) {
+        let names = &mut self.modules[module].names;
+        names.entry(name).or_default().push(named);
     }
 
-    fn import(
-        &mut self,
-        module: usize,
-        tree: &UseTree,
-        mut path: Vec<String>,
-        public: bool,
-        conditions: &[String],
-    ) {
-        match tree {
+    fn import(&mut self, module: usize, tree: &UseTree, mut path: Vec<String>, named: &Named<()>) {
+        let (ident, name) = match tree {
             UseTree::Path(tree) => {
                 path.push(plain(&tree.ident));
-                self.import(module, &tree.tree, path, public, conditions);
+                return self.import(module, &tree.tree, path, named);
             }
             UseTree::Group(tree) => {
-                for tree in &tree.items {
-                    self.import(module, tree, path.clone(), public, conditions);
-                }
+                let items = tree.items.iter();
+                return items.for_each(|tree| self.import(module, tree, path.clone(), named));
             }
-            UseTree::Glob(_) => self.modules[module].globs.push(Import {
-                public,
-                conditions: conditions.to_vec(),
-                path,
-            }),
-            UseTree::Name(tree) => {
-                let name = plain(&tree.ident);
-                let name = match (name.as_str(), path.last()) {
-                    ("self", Some(last)) => last.clone(),
-                    _ => {
-                        path.push(name.clone());
-                        name
-                    }
-                };
-                self.name(
-                    module,
-                    name,
-                    public,
-                    conditions.to_vec(),
-                    Binding::Import(path),
-                );
+            UseTree::Glob(_) => {
+                self.modules[module].globs.push(named.clone().with(path));
+                return;
             }
-            UseTree::Rename(tree) => {
-                if plain(&tree.ident) != "self" {
-                    path.push(plain(&tree.ident));
-                }
-                let name = plain(&tree.rename);
-                // `as _` brings in a trait's methods and no name.
-                if name != "_" {
-                    self.name(
-                        module,
-                        name,
-                        public,
-                        conditions.to_vec(),
-                        Binding::Import(path),
-                    );
-                }
-            }
+            UseTree::Name(tree) => (plain(&tree.ident), None),
+            UseTree::Rename(tree) => (plain(&tree.ident), Some(plain(&tree.rename))),
+        };
+        if ident != "self" {
+            path.push(ident);
+        }
+        // `as _` brings in a trait's methods and no name.
+        let name = name.or_else(|| path.last().cloned());
+        if let Some(name) = name.filter(|name| name != "_") {
+            self.name(module, name, named.clone().with(Binding::Import(path)));
+        }
+    }
+}
+
+impl Named<()> {
+    fn with<T>(self, binding: T) -> Named<T> {
+        Named {
+            public: self.public,
+            conditions: self.conditions,
+            binding,
         }
     }
 }
 
 /// The name without `r#`, which does not belong to it.
-pub(super) fn plain(ident: &syn::Ident) -> String {
+pub(super) fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
@@ -363,37 +327,21 @@ fn join(folder: &str, name: &str) -> String {
     }
 }
 
-fn named(item: &Item) -> Option<(String, &Visibility)> {
-    let (ident, visibility) = match item {
-        Item::Const(item) => (&item.ident, &item.vis),
-        Item::Enum(item) => (&item.ident, &item.vis),
-        Item::Fn(item) => (&item.sig.ident, &item.vis),
-        Item::Static(item) => (&item.ident, &item.vis),
-        Item::Struct(item) => (&item.ident, &item.vis),
-        Item::Trait(item) => (&item.ident, &item.vis),
-        Item::Type(item) => (&item.ident, &item.vis),
-        Item::Union(item) => (&item.ident, &item.vis),
-        _ => return None,
-    };
-    (ident != "_").then(|| (plain(ident), visibility))
-}
-
-/// The attributes of an item.
-pub(super) fn attributes_of(item: &Item) -> &[Attribute] {
+/// The attributes of an item, and its name and visibility if it has them.
+pub(super) fn about(item: &Item) -> (&[Attribute], Option<(&Ident, &Visibility)>) {
     match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::ExternCrate(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Union(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
+        Item::Const(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Enum(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::ExternCrate(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Fn(item) => (&item.attrs, Some((&item.sig.ident, &item.vis))),
+        Item::Mod(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Static(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Struct(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Trait(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Type(item) => (&item.attrs, Some((&item.ident, &item.vis))),
+        Item::Impl(item) => (&item.attrs, None),
+        Item::Macro(item) => (&item.attrs, None),
+        Item::Use(item) => (&item.attrs, None),
+        _ => (&[], None),
     }
 }

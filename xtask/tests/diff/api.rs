@@ -414,6 +414,9 @@ fn a_listing_reads_well() {
         pub enum Kind { A, B(u8), #[deprecated] C { x: Ip } }
         pub trait Api: Send { type Item; fn one(&self, n: usize) -> Self::Item; fn two(&self) where Self: Sized {} }
         pub static TABLE: &[&str] = &[\"a\"];
+        pub static OPERATION: Operation = Operation { id: \"a  b\", of: &[1, -2], m: M::Post, n: ::other::N };
+        pub fn spaced<'a, T: ?Sized + Into<String>>(a: &'static [&'static str], b: *const u8, c: &mut (u8,), d: &'a (dyn fmt::Debug + Send + 'static)) -> impl Fn(&[u8; 4]) -> Option<<T as Iterator>::Item> + Clone { todo!() }
+        pub fn never(f: fn(u8) -> !) {}
         ",
     );
     let sources = sources(&source);
