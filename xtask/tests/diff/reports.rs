@@ -224,3 +224,31 @@ fn a_contract_that_codegen_does_not_take_is_refused_by_place() {
         assert!(error.contains(part), "no `{part}` in {error}");
     }
 }
+
+/// Nothing differs on the wire, and yet a file that names the type has to follow.
+#[test]
+fn a_type_that_is_called_differently_is_found_in_the_facade() {
+    let report = report(|document| {
+        let text = document.to_string();
+        let text = text.replace("#/components/schemas/Shape", "#/components/schemas/Form");
+        *document = serde_json::from_str(&text).expect("JSON");
+        let schemas = document["components"]["schemas"].as_object_mut();
+        let schemas = schemas.expect("schemas");
+        let shape = schemas.remove("Shape").expect("it is there");
+        schemas.insert("Form".to_owned(), shape);
+    });
+    assert!(report.contract.is_empty(), "{:#?}", report.contract);
+    assert_eq!(report.renamed, [("Shape".to_owned(), "Form".to_owned())]);
+    let [uses] = &report.uses[..] else {
+        panic!("{:#?}", report.uses);
+    };
+    assert_eq!(uses.file, "crates/client/src/lib.rs");
+    assert!(
+        uses.rust
+            .iter()
+            .any(|number| report.rust[*number].item == "types::Shape")
+    );
+    let text = render(&report, Format::Markdown);
+    assert!(text.contains("`Shape` → `Form`"), "{text}");
+    assert!(text.contains("struct `types::Shape` removed"), "{text}");
+}
