@@ -252,3 +252,62 @@ fn a_type_that_is_called_differently_is_found_in_the_facade() {
     assert!(text.contains("`Shape` → `Form`"), "{text}");
     assert!(text.contains("struct `types::Shape` removed"), "{text}");
 }
+
+const PARTS: &str = "/widgets/{widget-id}/parts/{zone_id}";
+
+/// `level rule sentence` of what is found for the method of an operation whose path is `path` and whose
+/// path parameters have these names; it was [`PARTS`].
+fn of_method(path: &str, names: [&str; 2]) -> Vec<String> {
+    let with = |document: &mut Value, path: &str, names: [&str; 2]| {
+        let paths = document["paths"].as_object_mut().expect("paths");
+        let mut item = paths.remove(PARTS).expect("it is there");
+        item["delete"]["parameters"] = names
+            .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+            .to_vec()
+            .into();
+        paths.insert(path.to_owned(), item);
+    };
+    let (mut old, mut new) = (contract(), contract());
+    with(&mut old, PARTS, ["widget-id", "zone_id"]);
+    with(&mut new, path, names);
+    let report = xtask::diff::trees(("old", workspace(&old)), ("new", workspace(&new)));
+    let found = report.expect("both are readable").rust.into_iter();
+    let found = found.filter(|finding| finding.item == "Client::parts_delete");
+    found
+        .map(|finding| {
+            format!(
+                "{} {} {}",
+                finding.level.word(),
+                finding.rule,
+                finding.sentence
+            )
+        })
+        .collect()
+}
+
+/// Callers pass path parameters by position: the compiler does not tell that they mean something else.
+#[test]
+fn another_meaning_of_an_argument_is_reported() {
+    let renamed = of_method(
+        "/widgets/{widget-id}/parts/{part_id}",
+        ["widget-id", "part_id"],
+    );
+    assert_eq!(
+        renamed,
+        [
+            "minor rust-argument-renamed argument `zone_id` of fn `Client::parts_delete` is called `part_id`: \
+          callers pass it by position, look whether it means the same"
+        ]
+    );
+    let swapped = of_method(
+        "/widgets/{zone_id}/parts/{widget-id}",
+        ["zone_id", "widget-id"],
+    );
+    assert_eq!(
+        swapped,
+        [
+            "major rust-arguments-swapped arguments of fn `Client::parts_delete` swapped places: calls compile \
+          and mean something else"
+        ]
+    );
+}
