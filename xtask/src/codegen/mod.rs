@@ -1,7 +1,7 @@
 //! `cargo xtask codegen`: from the contract to the typed client in `generated/`.
 //!
 //! [`generate`] is a pure function from a document to a map of relative path to text:
-//! [`Contract::read`] → lower → progenitor → [rewrites](rewrite) → prettyplease. All reading and
+//! `Contract::read` → lower → progenitor → `rewrite` → prettyplease. All reading and
 //! writing of files is [`output`]'s, for writing and checking alike.
 
 pub mod command;

@@ -1,6 +1,6 @@
 //! The one reader of OpenAPI documents: to read is to lint.
 //!
-//! [`Contract::read`] gives a typed [`Contract`](model::Contract), or everything that is wrong with
+//! `Contract::read` gives a typed `Contract`, or everything that is wrong with
 //! the document, never both. It is an allow-list over the raw document, because OpenAPI parsers
 //! drop keys that they do not know in silence: here every key is known or refused by name, every
 //! problem has a JSON pointer, and all are reported together. Nothing here changes a document, and
