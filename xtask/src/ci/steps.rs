@@ -142,6 +142,12 @@ pub const STEPS: &[Step] = &[
         Cargo("run --package xtask --example changes --locked"),
     )
     .full(),
+    Step::new(
+        "hostile-text",
+        "rustdoc reads thousands of hostile texts that codegen writes, and runs nothing",
+        Cargo("test --package xtask --test codegen --locked hostile_text -- --ignored"),
+    )
+    .full(),
     // Last, so that the report is where a reader looks.
     Step::new(
         "review",

@@ -5,6 +5,7 @@
 
 mod additions;
 mod copies;
+mod hostile_text;
 mod kills;
 mod mutations;
 mod names;
