@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{ci, codegen, diff, spec};
+use crate::{ci, codegen, diff, spec, stack};
 
 /// The workspace's own tool: generate the client, maintain the spec, review changes
 #[derive(Debug, Parser)]
@@ -43,10 +43,11 @@ pub enum Format {
 
 /// Parses the command line and runs the command.
 pub fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Ci(args) => ci::run(&args),
-        Command::Codegen(args) => codegen::command::run(&args),
-        Command::Diff(args) => diff::run(&args),
-        Command::Spec(command) => spec::run(&command),
-    }
+    let command = Cli::parse().command;
+    stack::with_room(|| match &command {
+        Command::Ci(args) => ci::run(args),
+        Command::Codegen(args) => codegen::command::run(args),
+        Command::Diff(args) => diff::run(args),
+        Command::Spec(command) => spec::run(command),
+    })
 }

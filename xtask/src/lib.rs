@@ -13,6 +13,7 @@ pub mod document;
 pub mod exit;
 pub mod listing;
 pub mod spec;
+mod stack;
 pub mod text;
 pub mod transaction;
 mod workspace;

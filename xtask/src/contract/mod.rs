@@ -33,6 +33,8 @@ use expected::Expected;
 use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
 
+pub use references::MAX_CHAIN;
+
 /// Longest name of a module, in bytes: file systems take 255 bytes with the ending.
 pub const MAX_MODULE_NAME: usize = 200;
 

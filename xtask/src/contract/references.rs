@@ -8,6 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Node;
 use crate::document::pointer::{escape, unescape};
 
+/// Most components in a chain of references.
+pub const MAX_CHAIN: usize = 5_000;
+
 /// Reports bad references; `false` if there are any.
 pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     let before = problems.len();
@@ -18,7 +21,7 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     collect(doc, &mut String::new(), &mut links);
     // A type may contain itself through a field that can end the chain: one that may be left out,
     // or a list or map. So a circle is wrong if all its links are direct, or if no link is a field.
-    let (mut direct, mut fieldless) = (Graph::new(), Graph::new());
+    let (mut direct, mut fieldless, mut all) = (Graph::new(), Graph::new(), Graph::new());
     for (node, reference) in &links {
         let at = &node.pointer;
         let Some(target) = reference.as_str() else {
@@ -51,6 +54,9 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
             );
         } else {
             let link = (component(at), component(pointer));
+            all.entry(link.0.clone())
+                .or_default()
+                .insert(link.1.clone());
             if !at.contains("/properties/") {
                 fieldless
                     .entry(link.0.clone())
@@ -70,7 +76,38 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
         let help = "no value ends it: make a field optional, or cut the circle";
         report(at, what, help);
     }
+    if let Some((at, length)) = longest_chain(&all).filter(|(_, length)| *length > MAX_CHAIN) {
+        let what = format!(
+            "a chain of {length} components and operations, each of which refers to the next"
+        );
+        let help = format!("at most {MAX_CHAIN} are followed");
+        problems.push(Diagnostic::new(at, what, help));
+    }
     problems.len() == before
+}
+
+/// The start of the longest chain of references, and how many components are in it. A circle ends a chain.
+fn longest_chain(graph: &Graph) -> Option<(&str, usize)> {
+    // `None` while it is under way.
+    let mut lengths: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    for start in graph.keys() {
+        let mut path = vec![(start.as_str(), false)];
+        while let Some((node, is_left)) = path.pop() {
+            let targets = graph.get(node).into_iter().flatten().map(String::as_str);
+            if is_left {
+                let known = |target| lengths.get(target).copied().flatten();
+                let longest = targets.filter_map(known).max().unwrap_or(0);
+                lengths.insert(node, Some(longest + 1));
+            } else if !lengths.contains_key(node) {
+                lengths.insert(node, None);
+                path.push((node, true));
+                path.extend(targets.map(|target| (target, false)));
+            }
+        }
+    }
+    let lengths = lengths.into_iter();
+    let lengths = lengths.filter_map(|(node, length)| Some((node, length?)));
+    lengths.max_by_key(|(_, length)| *length)
 }
 
 /// References between components.

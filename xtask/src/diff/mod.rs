@@ -32,6 +32,8 @@ pub mod version_bump;
 
 use std::collections::BTreeMap;
 
+use crate::stack;
+
 pub use api::Finding;
 pub use command::{Args, run};
 pub use error::Error;
@@ -57,7 +59,7 @@ pub(crate) fn both<A: Send, B>(
     other: impl FnOnce() -> B,
 ) -> (A, B) {
     std::thread::scope(|scope| {
-        let one = scope.spawn(one);
+        let one = scope.spawn(|| stack::with_room(one));
         let other = other();
         match one.join() {
             Ok(one) => (one, other),

@@ -8,6 +8,7 @@ mod damage;
 mod document;
 mod hostile;
 mod kills;
+mod large;
 mod output;
 mod overlay;
 mod review;
