@@ -142,6 +142,8 @@ impl Comparison<'_> {
                 return Some(self.finding("rust-undeprecated", line, sentence));
             }
             Kind::MustUse | Kind::Order => return None,
+            // Callers cannot name it; another one makes the same.
+            Kind::Macro if !line.offers.is_empty() && self.is_made(line) => return None,
             Kind::Impl if line.path.starts_with("Drop for ") => {
                 self.finding("rust-loosened", line, format!("{what} removed"))
             }
@@ -155,6 +157,13 @@ impl Comparison<'_> {
             },
         };
         Some(finding.turn(&line.about(), ""))
+    }
+
+    /// Whether another macro makes all that one made which is not exported.
+    fn is_made(&self, line: &Line) -> bool {
+        let macros = self.new.values().filter(|own| own.kind == Kind::Macro);
+        let mut macros = macros.map(|own| &own.offers);
+        macros.any(|offers| line.offers.is_subset(offers))
     }
 
     /// The kind that an item has now, if it is of another.

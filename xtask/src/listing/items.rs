@@ -61,8 +61,9 @@ fn definition(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize)
         What::Item(item) => item,
         What::Made(name, tokens) => {
             let mut line = scope.line(Kind::Made, path);
-            line.text = format!("by {name}!");
-            line.value = show(&macros::without_docs(tokens.clone()));
+            // How the macro is called is nobody's matter.
+            let tokens = show(&macros::without_docs(tokens.clone()));
+            line.value = format!("{name}! {tokens}");
             return vec![line];
         }
         What::Macro(rules) => {

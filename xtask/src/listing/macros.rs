@@ -1,7 +1,7 @@
 //! Macros of the packages that make items. Nothing is expanded: what a macro makes is known by its
 //! name, and the macro has one line with the heads of the items in its rules.
 //!
-//! So a type is `made AccountId  by text_type!`, and `macro text_type!` says that all of its types
+//! So a type is `made AccountId  = text_type! …`, and `macro text_type!` says that all of its types
 //! have `pub fn as_str(&self) -> &str`.
 
 use std::collections::BTreeSet;
