@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::doc_text::{code, lines};
 use crate::contract::model::{
-    Bounds, Contract, Field, Location, Operation, OperationKind, Schema, Shape, Type,
+    Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema, Shape, Type,
 };
 
 /// Text of the document as doc comments: escaped, wrapped, a line each.
@@ -101,6 +101,18 @@ fn kind_sentence(kind: OperationKind) -> &'static str {
     }
 }
 
+/// What an optional parameter means, in words.
+pub(super) fn of_parameter(parameter: &Parameter) -> String {
+    let described = Schema {
+        description: match parameter.description.as_str() {
+            "" => parameter.schema.description.clone(),
+            description => description.to_owned(),
+        },
+        ..parameter.schema.clone()
+    };
+    of_schema(&described, &parameter.name)
+}
+
 /// What a method does, in words: what the contract says, the call, and what a caller needs.
 pub(super) fn of_operation(operation: &Operation) -> String {
     let mut parts = Vec::new();
@@ -117,8 +129,12 @@ pub(super) fn of_operation(operation: &Operation) -> String {
         code(&format!("{method} {}", operation.path)),
         kind_sentence(operation.kind)
     ));
-    for parameter in &operation.parameters {
-        let is_deprecated = parameter.deprecated || parameter.schema.deprecated;
+    for parameter in operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required)
+    {
+        let is_deprecated = parameter.is_deprecated();
         let described = match (is_deprecated, parameter.description.as_str()) {
             (true, "") => "deprecated.".to_owned(),
             (true, description) => format!("deprecated. {description}"),

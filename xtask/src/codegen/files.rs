@@ -9,6 +9,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::{ImplItem, Item};
 
+use super::methods::Method;
 use super::usage::Usage;
 use super::{docs, operations};
 use crate::contract::model::{Contract, Field, Operation, Shape, Type};
@@ -20,11 +21,11 @@ pub(crate) type Files = BTreeMap<String, String>;
 pub(crate) type Items = BTreeMap<String, TokenStream>;
 
 /// What the files are put together from.
-pub(crate) struct Parts<'a> {
+pub(super) struct Parts<'a> {
     pub(crate) contract: &'a Contract,
     pub(crate) usage: &'a BTreeMap<&'a str, Usage>,
     pub(crate) types: Items,
-    pub(crate) methods: Vec<syn::ImplItemFn>,
+    pub(super) methods: Vec<Method>,
     /// The name of the document, for the headers.
     pub(crate) source: &'a str,
     /// The digest of the document, for `lib.rs`.
@@ -32,7 +33,7 @@ pub(crate) struct Parts<'a> {
 }
 
 /// Puts the files together.
-pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
+pub(super) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
     let contract = parts.contract;
     let mut homes: BTreeMap<&str, Items> = BTreeMap::new();
     for (name, items) in std::mem::take(&mut parts.types) {
@@ -46,6 +47,14 @@ pub(crate) fn assemble(mut parts: Parts<'_>) -> Result<Files, syn::Error> {
             _ => COMMON,
         };
         homes.entry(home).or_default().insert(name, items);
+    }
+    for (operation, method) in contract.operations.iter().zip(&mut parts.methods) {
+        if let (Some(name), Some(items)) = (&operation.parameters_type, method.parameters.take()) {
+            let home = homes
+                .entry(contract.module(&operation.resource))
+                .or_default();
+            home.insert(name.clone(), items);
+        }
     }
     let mut files = Files::new();
     let mut modules = BTreeSet::from(["client"]);
@@ -192,7 +201,7 @@ fn resource_file(
     };
     let methods = operations
         .into_iter()
-        .map(|(_, method)| ImplItem::Fn(method.clone()));
+        .map(|(_, method)| ImplItem::Fn(method.method.clone()));
     (tokens, methods.collect())
 }
 
@@ -293,6 +302,11 @@ fn client_file(contract: &Contract) -> TokenStream {
 }
 
 fn has_deprecated_types(contract: &Contract) -> bool {
+    let operations = contract.operations.iter();
+    let mut parameters = operations.flat_map(|operation| &operation.parameters);
+    if parameters.any(|parameter| !parameter.required && parameter.is_deprecated()) {
+        return true;
+    }
     contract.types.values().any(|named| match &named.shape {
         Shape::Struct(fields) => {
             named.schema.deprecated || fields.iter().any(|field| field.schema.deprecated)

@@ -19,6 +19,8 @@ use crate::contract::model::{
 pub(super) struct Placeholders {
     /// Placeholder of a parameter or field to its name in Rust.
     pub(super) idents: BTreeMap<String, String>,
+    /// The same of optional parameters: they are not variables of the finished method.
+    pub(super) optional: BTreeMap<String, String>,
     /// Placeholder to the name on the wire, in the strings that a request is made of.
     pub(super) strings: BTreeMap<String, String>,
     /// Name of a type to its placeholder.
@@ -84,8 +86,11 @@ impl Placeholders {
                     ty => self.ty(ty),
                 },
             }));
-            self.idents
-                .insert(name.clone(), parameter.rust_name.clone());
+            let names = match parameter.required {
+                true => &mut self.idents,
+                false => &mut self.optional,
+            };
+            names.insert(name.clone(), parameter.rust_name.clone());
             self.strings.insert(name, parameter.name.clone());
         }
         let content = |schema: Value| json!({"application/json": {"schema": schema}});

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::parse::Parser as _;
 use syn::visit_mut::VisitMut as _;
@@ -10,15 +11,22 @@ use syn::{FnArg, ImplItem, ImplItemFn, Item, Pat, parse_quote};
 
 use super::progenitor::Written;
 use super::rewrite::{ExecuteRequest, PlainReferences, ShortenPaths};
-use super::{docs, lower, operations};
+use super::{docs, lower, operations, parameters};
 use crate::contract::model::{Contract, Operation};
 use crate::diagnostic::Diagnostic;
+
+/// A finished method.
+pub(super) struct Method {
+    pub(super) method: ImplItemFn,
+    /// The struct of its optional parameters.
+    pub(super) parameters: Option<TokenStream>,
+}
 
 /// The finished method of each operation, in the order of the contract.
 pub(super) fn finish(
     contract: &Contract,
     written: &Written,
-) -> Result<Vec<ImplItemFn>, Vec<Diagnostic>> {
+) -> Result<Vec<Method>, Vec<Diagnostic>> {
     let impls = written.items.iter().filter_map(|item| match item {
         Item::Impl(item) if item.trait_.is_none() => Some(&item.items),
         _ => None,
@@ -33,7 +41,10 @@ pub(super) fn finish(
     let mut problems = Vec::new();
     for (index, operation) in contract.operations.iter().enumerate() {
         match methods.get(&lower::method(index)) {
-            Some(method) => finished.push(rewrite(&mut paths, operation, (*method).clone())),
+            Some(method) => {
+                let method = (*method).clone();
+                finished.push(rewrite(&mut paths, written, operation, method));
+            }
             None => problems.push(Diagnostic::new(
                 &operation.pointer,
                 format!(
@@ -51,7 +62,12 @@ pub(super) fn finish(
     }
 }
 
-fn rewrite(paths: &mut ShortenPaths, operation: &Operation, mut method: ImplItemFn) -> ImplItemFn {
+fn rewrite(
+    paths: &mut ShortenPaths,
+    written: &Written,
+    operation: &Operation,
+    mut method: ImplItemFn,
+) -> Method {
     let body = operation.body.as_ref();
     let constant = operations::constant(operation);
     ExecuteRequest { body, constant }.rewrite(&mut method.block);
@@ -67,11 +83,12 @@ fn rewrite(paths: &mut ShortenPaths, operation: &Operation, mut method: ImplItem
             input.ty = parse_quote!(Option<#ty>);
         }
     }
+    let parameters = parameters::collect(operation, written, &mut method);
     method.sig.ident = format_ident!("{}", operation.rust_name);
     let doc = docs::outer(&docs::of_operation(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     // What was quoted here parses.
     let attributes = syn::Attribute::parse_outer.parse2(quote!(#doc #deprecated));
     method.attrs = attributes.unwrap_or_default();
-    method
+    Method { method, parameters }
 }

@@ -13,6 +13,7 @@ mod methods;
 mod open_enum;
 mod operations;
 pub mod output;
+mod parameters;
 mod progenitor;
 mod rewrite;
 mod types;

@@ -210,7 +210,7 @@ impl VisitMut for ExecuteRequest<'_> {
 }
 
 /// The `T` of `name<T>`.
-fn argument<'p>(path: &'p syn::Path, name: &str) -> Option<&'p Type> {
+pub(super) fn argument<'p>(path: &'p syn::Path, name: &str) -> Option<&'p Type> {
     let last = path.segments.last().filter(|last| last.ident == name)?;
     match &last.arguments {
         syn::PathArguments::AngleBracketed(arguments) => match arguments.args.first()? {

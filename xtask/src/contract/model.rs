@@ -91,6 +91,8 @@ pub(crate) struct Operation {
     pub(crate) deprecated: bool,
     /// In the order of the document: those of the path first.
     pub(crate) parameters: Vec<Parameter>,
+    /// Name of the Rust type that has the optional parameters, if there are any.
+    pub(crate) parameters_type: Option<String>,
     pub(crate) body: Option<Body>,
     /// In the order of their status.
     pub(crate) responses: Vec<Response>,
@@ -239,6 +241,13 @@ pub(crate) struct Parameter {
     pub(crate) deprecated: bool,
     pub(crate) description: String,
     pub(crate) schema: Schema,
+}
+
+impl Parameter {
+    /// Whether it or its schema is deprecated.
+    pub(crate) fn is_deprecated(&self) -> bool {
+        self.deprecated || self.schema.deprecated
+    }
 }
 
 /// A request body: JSON.

@@ -34,7 +34,7 @@ impl Named {
             ],
             // `all` would be `ALL` in the table of operations.
             Self::Method => &["all", "clone", "from_transport", "gen", "new", "transport"],
-            Self::Parameter => &["body", "gen", "request", "url"],
+            Self::Parameter => &["body", "gen", "parameters", "request", "url"],
             Self::Field => &["gen"],
             Self::Type => &[
                 "Box",

@@ -168,6 +168,10 @@ impl<'a> Reader<'a> {
             description: node.text("description"),
             permissions: self.permissions(node),
             deprecated: node.flag("deprecated"),
+            parameters_type: parameters
+                .iter()
+                .any(|parameter| !parameter.required)
+                .then(|| self.type_name(&format!("{owner}Parameters"), node)),
             parameters,
             body,
             responses: self.responses(node, &owner),
@@ -239,9 +243,14 @@ impl<'a> Reader<'a> {
             let what = format!("`{{{name}}}` of the path is not declared");
             self.report(node, what, "declare a parameter of that name `in: path`");
         }
-        let rust_names = Named::Parameter.distinct(found.iter().map(|it| it.name.as_str()));
-        for (parameter, name) in found.iter_mut().zip(rust_names) {
-            parameter.rust_name = name;
+        // The optional ones become fields of a struct.
+        for (named, is_required) in [(Named::Parameter, true), (Named::Field, false)] {
+            let group = || found.iter().filter(|it| it.required == is_required);
+            let names = named.distinct(group().map(|it| it.name.as_str()));
+            let group = found.iter_mut().filter(|it| it.required == is_required);
+            for (parameter, name) in group.zip(names) {
+                parameter.rust_name = name;
+            }
         }
         found
     }

@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
 
     /// The name of the type that a schema becomes: `name`, or one with a number where another
     /// schema has that name.
-    fn type_name(&mut self, name: &str, node: &Node<'a>) -> String {
+    pub(super) fn type_name(&mut self, name: &str, node: &Node<'a>) -> String {
         let is_free = |name: &str| {
             self.type_names
                 .get(name)

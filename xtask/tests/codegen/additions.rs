@@ -88,12 +88,13 @@ fn parameters_in_query_and_header() {
     contains(
         &code(&doc),
         &[
-            "zone_id: &str, page: Option<u32>, tag: &[String], x_note: Option<&str>, x_trace: &str",
-            r#".query(&transport::QueryParam::new("page", &page))"#,
+            "zone_id: &str, tag: &[String], x_trace: &str, parameters: &types::ThingsListParameters",
+            r#".query(&transport::QueryParam::new("page", &parameters.page))"#,
             r#".query(&transport::QueryParam::new("tag", &tag))"#,
             r#".header("X-Trace", x_trace.to_string())"#,
-            r#"if let Some(value) = x_note { request = request.header("X-Note", value.to_string()); }"#,
-            "`page`: Which page.",
+            r#"if let Some(value) = &parameters.x_note { request = request.header("X-Note", value.to_string()); }"#,
+            "/// Which page. /// /// Limits: 0 to 4294967295. pub page: Option<u32>",
+            "pub fn x_note(mut self, x_note: impl Into<String>) -> Self",
         ],
     );
 }
@@ -242,8 +243,33 @@ fn what_is_deprecated_is_marked() {
         &[
             "/// A thing. #[deprecated]",
             "#[deprecated] pub size: Option<u16>",
-            "/// `page`: deprecated.",
+            "#[deprecated] pub page: Option<String>",
+            "#[deprecated] #[must_use] pub fn page(mut self, page: impl Into<String>) -> Self",
         ],
     );
     contains(&files["lib.rs"], &["#![allow(deprecated)]"]);
+}
+
+#[test]
+fn an_optional_parameter_more_leaves_the_method_as_it_is() {
+    let signature = |doc: &serde_json::Value| {
+        let code = code(doc);
+        let start = code.find("pub async fn things_list(").expect("the method");
+        let end = code[start..].find('{').expect("its body");
+        code[start..start + end].to_owned()
+    };
+    let mut doc = small();
+    let list = "/paths/~1zones~1{zone_id}~1things/get/parameters/-";
+    let optional = |name: &str| json!({"name": name, "in": "query", "schema": {"type": "string"}});
+    put(&mut doc, list, optional("name"));
+    let before = signature(&doc);
+    put(&mut doc, list, optional("a"));
+    put(&mut doc, list, optional("zone_id"));
+    assert_eq!(signature(&doc), before);
+    contains(
+        &code(&doc),
+        &[
+            "pub a: Option<String>, /// `name`. pub name: Option<String>, /// `zone_id`. pub zone_id",
+        ],
+    );
 }

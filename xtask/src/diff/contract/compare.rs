@@ -100,6 +100,18 @@ pub(super) fn method(operation: &Operation) -> String {
     format!("Client::{}", operation.rust_name)
 }
 
+/// What a part of an operation shapes in the generated client: its method, and the field of an optional
+/// parameter.
+fn items(operation: &Operation, part: &str) -> Vec<String> {
+    let mut items = vec![method(operation)];
+    let mut optional = operation.parameters.iter().filter(|it| !it.required);
+    let own = optional.find(|it| part == format!("{} {}", it.location.key(), it.name));
+    if let (Some(own), Some(ty)) = (own, &operation.parameters_type) {
+        items.push(format!("types::{ty}::{}", own.rust_name));
+    }
+    items
+}
+
 pub(super) struct Comparer<'a> {
     pub(super) schemas: Schemas<'a>,
     found: Vec<Raw>,
@@ -127,7 +139,7 @@ impl<'a> Comparer<'a> {
         (operation, part): (&Operation, &str),
     ) {
         let site = Site::new(&operation.id, part, "");
-        self.push(rule, direction, sentence, at, site, vec![method(operation)]);
+        self.push(rule, direction, sentence, at, site, items(operation, part));
     }
 
     pub(super) fn push(
@@ -175,7 +187,7 @@ impl<'a> Comparer<'a> {
             for (index, occurrence) in relative.occurrences.iter().enumerate() {
                 let items = match &occurrence.owner {
                     Some((old, new)) => owners(relative.rule, old, new),
-                    None => vec![method(new)],
+                    None => items(new, part),
                 };
                 self.found.push(Raw {
                     rule: relative.rule,
