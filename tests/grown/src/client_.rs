@@ -14,11 +14,8 @@ impl crate::Client {
     pub async fn clone_(
         &self,
         self_: &str,
-        url_: Option<&str>,
-        body_: Option<&str>,
-        url_2: Option<&str>,
         api_version: &str,
-        value: Option<&str>,
+        parameters: &types::CloneParameters,
     ) -> Result<transport::Response<types::ResultType>, transport::Error> {
         let url = format!(
             "{}/names/{}", self.transport.base_url(), transport::encode_path(self_)
@@ -28,14 +25,55 @@ impl crate::Client {
             .http()
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&transport::QueryParam::new("URL", &url_))
-            .query(&transport::QueryParam::new("body", &body_))
-            .query(&transport::QueryParam::new("url", &url_2))
+            .query(&transport::QueryParam::new("URL", &parameters.url_2))
+            .query(&transport::QueryParam::new("body", &parameters.body))
+            .query(&transport::QueryParam::new("url", &parameters.url))
             .header("api-version", api_version.to_string());
-        if let Some(value) = value {
+        if let Some(value) = &parameters.value {
             request = request.header("value", value.to_string());
         }
         self.transport.execute(&operations::CLONE_, request).await
+    }
+}
+
+/// Optional parameters of `clone_`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CloneParameters {
+    /// `URL`.
+    pub url_2: Option<String>,
+    /// `body`.
+    pub body: Option<String>,
+    /// `url`.
+    pub url: Option<String>,
+    /// `value`.
+    pub value: Option<String>,
+}
+
+impl CloneParameters {
+    /// `URL`.
+    #[must_use]
+    pub fn url_2(mut self, url_2: impl Into<String>) -> Self {
+        self.url_2 = Some(url_2.into());
+        self
+    }
+    /// `body`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<String>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+    /// `url`.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+    /// `value`.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 

@@ -19,12 +19,13 @@ pub use crate::client::Client;
 pub use cloudflare_secondary_dns_transport as transport;
 /// Types of requests and answers, and the domain types that they are made of.
 pub mod types {
-    pub use crate::client_::ResultType;
+    pub use crate::client_::{CloneParameters, ResultType};
     pub use crate::common::{Color, Error, HeaderValueType, Node, NodeMood, Old};
     pub use crate::parts::PartAnswer;
+    pub use crate::reqwest::NewParameters;
     pub use crate::widgets::{
         Shape, Widget, WidgetKind, WidgetPartsItem, WidgetsCreateFailure,
-        WidgetsCreateRequest,
+        WidgetsCreateRequest, WidgetsListParameters,
     };
     pub use cloudflare_secondary_dns_types::ZoneId;
 }

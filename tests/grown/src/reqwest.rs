@@ -8,12 +8,10 @@ use crate::{operations, types};
 
 impl crate::Client {
     /// `PUT /names`. Idempotent: may be repeated with the same result.
-    ///
-    /// `dry`: deprecated. Only try.
     pub async fn new_(
         &self,
-        dry: Option<bool>,
         body: &types::HeaderValueType,
+        parameters: &types::NewParameters,
     ) -> Result<transport::Response<()>, transport::Error> {
         let url = format!("{}/names", self.transport.base_url());
         let request = self
@@ -21,7 +19,26 @@ impl crate::Client {
             .http()
             .put(url)
             .json(body)
-            .query(&transport::QueryParam::new("dry", &dry));
+            .query(&transport::QueryParam::new("dry", &parameters.dry));
         self.transport.execute(&operations::NEW_, request).await
+    }
+}
+
+/// Optional parameters of `new_`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NewParameters {
+    /// Only try.
+    #[deprecated]
+    pub dry: Option<bool>,
+}
+
+impl NewParameters {
+    /// Only try.
+    #[deprecated]
+    #[must_use]
+    pub fn dry(mut self, dry: bool) -> Self {
+        self.dry = Some(dry);
+        self
     }
 }

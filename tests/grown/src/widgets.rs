@@ -11,16 +11,11 @@ impl crate::Client {
     /// List widgets.
     ///
     /// `GET /widgets`. Safe: changes nothing, may be repeated.
-    ///
-    /// `page`: Number of the page, from 1.
     pub async fn widgets_list(
         &self,
-        color: Option<&types::Color>,
-        page: Option<u32>,
         tag: &[String],
-        zone: Option<&types::ZoneId>,
-        x_note: Option<&str>,
         x_trace: &str,
+        parameters: &types::WidgetsListParameters,
     ) -> Result<transport::Response<Vec<types::Widget>>, transport::Error> {
         let url = format!("{}/widgets", self.transport.base_url());
         let mut request = self
@@ -28,12 +23,12 @@ impl crate::Client {
             .http()
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&transport::QueryParam::new("color", &color))
-            .query(&transport::QueryParam::new("page", &page))
+            .query(&transport::QueryParam::new("color", &parameters.color))
+            .query(&transport::QueryParam::new("page", &parameters.page))
             .query(&transport::QueryParam::new("tag", &tag))
-            .query(&transport::QueryParam::new("zone", &zone))
+            .query(&transport::QueryParam::new("zone", &parameters.zone))
             .header("X-Trace", x_trace.to_string());
-        if let Some(value) = x_note {
+        if let Some(value) = &parameters.x_note {
             request = request.header("X-Note", value.to_string());
         }
         self.transport.execute(&operations::WIDGETS_LIST, request).await
@@ -245,6 +240,55 @@ impl WidgetsCreateRequest {
             name: name.into(),
             shape: None,
         }
+    }
+}
+
+/// Optional parameters of `widgets_list`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WidgetsListParameters {
+    /// Color of a thing.
+    pub color: Option<types::Color>,
+    /// Number of the page, from 1.
+    ///
+    /// Limits: 1 to 4294967295.
+    pub page: Option<u32>,
+    /// Identifier of a zone.
+    ///
+    /// Limits: at most 64 characters; matches `^[0-9A-Za-z_-]+$`.
+    pub zone: Option<types::ZoneId>,
+    /// `X-Note`.
+    pub x_note: Option<String>,
+}
+
+impl WidgetsListParameters {
+    /// Color of a thing.
+    #[must_use]
+    pub fn color(mut self, color: types::Color) -> Self {
+        self.color = Some(color);
+        self
+    }
+    /// Number of the page, from 1.
+    ///
+    /// Limits: 1 to 4294967295.
+    #[must_use]
+    pub fn page(mut self, page: u32) -> Self {
+        self.page = Some(page);
+        self
+    }
+    /// Identifier of a zone.
+    ///
+    /// Limits: at most 64 characters; matches `^[0-9A-Za-z_-]+$`.
+    #[must_use]
+    pub fn zone(mut self, zone: types::ZoneId) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+    /// `X-Note`.
+    #[must_use]
+    pub fn x_note(mut self, x_note: impl Into<String>) -> Self {
+        self.x_note = Some(x_note.into());
+        self
     }
 }
 
