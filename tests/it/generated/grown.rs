@@ -2,8 +2,8 @@
 //! enumerations, answers without content, lists as answers.
 
 use grown::types::{
-    Color, Error, HeaderValueType, Node, NodeMood, ResultType, Shape, WidgetKind,
-    WidgetsCreateRequest, ZoneId,
+    CloneParameters, Color, Error, HeaderValueType, NewParameters, Node, NodeMood, ResultType,
+    Shape, WidgetKind, WidgetsCreateRequest, WidgetsListParameters, ZoneId,
 };
 use grown::{Client, operations};
 
@@ -15,16 +15,15 @@ async fn query_and_header_parameters() {
     let client = Client::from_transport(server.transport());
     let tags = ["a b".to_owned(), "c&d".to_owned()];
     let zone: ZoneId = "z1".parse().expect("an id");
-    let some = client.widgets_list(
-        Some(&Color::DeepBlue),
-        Some(2),
-        &tags,
-        Some(&zone),
-        Some("hm"),
-        "t1",
-    );
+    let parameters = WidgetsListParameters::default()
+        .color(Color::DeepBlue)
+        .page(2)
+        .zone(zone)
+        .x_note("hm");
+    let some = client.widgets_list(&tags, "t1", &parameters);
     assert!(some.await.expect("it succeeds").is_empty());
-    let none = client.widgets_list(None, None, &[], None, None, "t2");
+    let unset = WidgetsListParameters::default();
+    let none = client.widgets_list(&[], "t2", &unset);
     none.await.expect("it succeeds");
     let requests = server.take();
     assert_eq!(
@@ -46,8 +45,13 @@ async fn names_on_the_wire_are_those_of_the_document() {
     })
     .await;
     let client = Client::from_transport(server.transport());
+    let parameters = CloneParameters::default()
+        .url_2("U")
+        .body("b")
+        .url("u")
+        .value("v");
     let answer = client
-        .clone_("s", Some("U"), Some("b"), Some("u"), "1", Some("v"))
+        .clone_("s", "1", &parameters)
         .await
         .expect("it succeeds");
     let mut body = HeaderValueType::new("i");
@@ -55,7 +59,12 @@ async fn names_on_the_wire_are_those_of_the_document() {
         .orders
         .as_ref()
         .and_then(|orders| orders.first().cloned());
-    client.new_(Some(true), &body).await.expect("it succeeds");
+    let mut parameters = NewParameters::default();
+    #[expect(deprecated, reason = "the document says so, and it must be sent")]
+    {
+        parameters = parameters.dry(true);
+    }
+    client.new_(&body, &parameters).await.expect("it succeeds");
     let requests = server.take();
     assert_eq!(requests[0].uri, "/client/v4/names/s?URL=U&body=b&url=u");
     assert_eq!(requests[0].headers["api-version"], "1");
@@ -128,7 +137,7 @@ async fn a_header_that_cannot_be_sent_is_an_error() {
     let server = Recorder::start(|_| (200, "[]".to_owned())).await;
     let client = Client::from_transport(server.transport());
     let broken = client
-        .widgets_list(None, None, &[], None, None, "a\r\nb")
+        .widgets_list(&[], "a\r\nb", &WidgetsListParameters::default())
         .await;
     assert!(broken.is_err());
     assert!(server.take().is_empty());
