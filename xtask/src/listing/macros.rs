@@ -107,13 +107,23 @@ fn heads(rules: &TokenStream) -> BTreeSet<String> {
         let is_end = matches!(&token, TokenTree::Punct(p) if p.as_char() == ';');
         let is_body =
             matches!(&token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
-        if (is_end || is_body) && !head.is_empty() {
-            found.insert(show(&std::mem::take(&mut head)));
-        }
         let text = token.to_string();
+        let so_far = show(&head);
+        let is_const = so_far.starts_with("pub const ") && !so_far.starts_with("pub const fn ");
+        let is_struct = so_far.contains(" struct ");
+        if !head.is_empty() && (is_end || is_body || is_const && text == "=") {
+            found.insert(so_far);
+            head = TokenStream::new();
+        }
         match &token {
-            // The fields of a struct speak for themselves.
-            TokenTree::Group(group) if head.is_empty() || show(&head).contains(" struct ") => {
+            // `pub(crate)`
+            TokenTree::Group(group)
+                if last == "pub" && group.delimiter() == Delimiter::Parenthesis =>
+            {
+                head = TokenStream::new();
+            }
+            // The fields of a struct are listed on their own.
+            TokenTree::Group(group) if head.is_empty() || is_struct => {
                 found.extend(heads(&group.stream()));
                 if last == "derive" {
                     let traits = capitals(&group.stream(), false);

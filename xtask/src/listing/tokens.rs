@@ -42,7 +42,10 @@ fn text(stream: TokenStream) -> String {
                 match operator.as_str() {
                     "," | ":" | ";" => (format!("{operator} "), false),
                     binary if has_left && SPACED.contains(&binary) => (format!("{binary} "), true),
-                    _ => (operator.clone(), after_lifetime || operator == "&"),
+                    _ => (
+                        operator.clone(),
+                        after_lifetime || ["&", "$"].contains(&operator.as_str()),
+                    ),
                 }
             }
             word => (word.to_string(), true),
