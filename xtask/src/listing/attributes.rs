@@ -1,7 +1,7 @@
 //! What attributes say that callers can notice.
 
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta, Path, Token, Visibility};
+use syn::{Attribute, Meta, Path, Token, Visibility};
 
 use super::tokens::show;
 
@@ -61,18 +61,6 @@ pub(super) fn serde(attributes: &[Attribute]) -> String {
     match words.is_empty() {
         true => String::new(),
         false => format!("serde({})", words.join(", ")),
-    }
-}
-
-/// The file that `#[path = "…"]` names.
-pub(super) fn path(attributes: &[Attribute]) -> Option<String> {
-    let attribute = attributes.iter().find(|a| a.path().is_ident("path"))?;
-    match &attribute.meta.require_name_value().ok()?.value {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text),
-            ..
-        }) => Some(text.value()),
-        _ => None,
     }
 }
 

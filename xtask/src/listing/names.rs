@@ -93,20 +93,24 @@ impl Tree {
                 return Some(Target::External(format!("{path}::{}", rest.join("::"))));
             }
             Target::Module(module) => self.lookup(module, name, wanted, depth, false)?,
-            Target::Definition(index) => match self.definitions[index].item() {
-                Some(Item::Enum(item))
-                    if item
-                        .variants
-                        .iter()
-                        .any(|variant| plain(&variant.ident) == *name) =>
-                {
-                    Target::Variant(index, name.clone())
-                }
-                _ => return None,
-            },
+            Target::Definition(index) => {
+                let mut variants = self.variants(index);
+                let name = variants.find(|variant| variant == name)?;
+                Target::Variant(index, name)
+            }
             Target::Variant(..) => return None,
         };
         self.descend(next, after, space, depth)
+    }
+
+    /// The names of the variants of an enum.
+    fn variants(&self, index: usize) -> impl Iterator<Item = String> {
+        let variants = match self.definitions[index].item() {
+            Some(Item::Enum(item)) => Some(item.variants.iter()),
+            _ => None,
+        };
+        let variants = variants.into_iter().flatten();
+        variants.map(|variant| plain(&variant.ident))
     }
 
     /// What a name is in a module: its own items and imports first, then globs.
@@ -159,29 +163,17 @@ impl Tree {
                 .is_in(space)
                 .then_some(Target::Definition(*index)),
             Binding::Module(index) => (space == Space::Type).then_some(Target::Module(*index)),
-            // `use a::a;` looks outside of what it brings in itself.
-            Binding::Import(path) => self.resolve_import(module, path, space, depth + 1),
+            Binding::Import(path) => {
+                let (first, rest) = path.split_first()?;
+                let names = self.modules[module].names.get(first);
+                let is_itself = |own: &Named<Binding>| matches!(&own.binding, Binding::Import(own) if own == path);
+                // `use a::a;` looks outside of what it brings in itself.
+                match names.is_some_and(|all| all.iter().all(is_itself)) {
+                    true => self.descend(self.external(first), rest, space, depth + 1),
+                    false => self.resolve(module, path, space, depth + 1),
+                }
+            }
         }
-    }
-
-    fn resolve_import(
-        &self,
-        module: usize,
-        path: &[String],
-        space: Space,
-        depth: usize,
-    ) -> Option<Target> {
-        let found = self.resolve(module, path, space, depth);
-        if found.is_some() || depth >= DEEPEST {
-            return found;
-        }
-        // A name that only leads back to itself is a crate's.
-        let (first, rest) = path.split_first()?;
-        let mut names = self.modules[module].names.get(first)?.iter();
-        let itself =
-            names.any(|named| matches!(&named.binding, Binding::Import(own) if own == path));
-        let is_crate = itself && self.is_crate(first);
-        is_crate.then(|| self.descend(self.external(first), rest, space, depth))?
     }
 
     /// Every path by which others reach something, of every crate.
@@ -260,11 +252,7 @@ impl Tree {
             match self.resolve(source, &glob.binding, Space::Type, 0) {
                 Some(Target::Module(other)) => self.exports(other, &conditions, found),
                 Some(Target::Definition(index)) => {
-                    let Some(Item::Enum(item)) = self.definitions[index].item() else {
-                        continue;
-                    };
-                    let names = item.variants.iter().map(|variant| plain(&variant.ident));
-                    found.all.extend(names.map(|name| {
+                    found.all.extend(self.variants(index).map(|name| {
                         let target = Target::Variant(index, name.clone());
                         (name, target, conditions.clone())
                     }));

@@ -75,7 +75,7 @@ pub(super) enum What {
     Item(Box<Item>),
     /// Made by a macro that is called with these tokens.
     Made(String, TokenStream),
-    /// A macro that others can call: its rules.
+    /// A macro: its rules.
     Macro(TokenStream),
 }
 
@@ -165,32 +165,22 @@ impl Tree {
 
     fn items(&mut self, module: usize, items: Vec<Item>, folder: &str, parsed: &mut Parsed<'_>) {
         for item in items {
-            let (attributes, named) = about(&item);
+            let (attributes, visibility, ident) = about(&item);
             let Some(conditions) = attributes::conditions(attributes) else {
                 continue;
             };
-            let visibility = named.map(|(_, visibility)| visibility);
-            let public =
-                visibility.is_some_and(attributes::is_public) && !attributes::is_hidden(attributes);
-            let name = named.map(|(ident, _)| plain(ident));
             let named = Named {
-                public,
+                public: visibility.is_some_and(attributes::is_public)
+                    && !attributes::is_hidden(attributes),
                 conditions,
                 binding: (),
             };
+            let name = ident.map(plain);
             match item {
                 Item::Mod(item) => self.submodule(module, item, named, folder, parsed),
                 Item::Use(item) => {
-                    let public =
-                        attributes::is_public(&item.vis) && !attributes::is_hidden(&item.attrs);
                     let start = item.leading_colon.map(|_| String::new());
-                    let named = Named { public, ..named };
                     self.import(module, &item.tree, start.into_iter().collect(), &named);
-                }
-                Item::ExternCrate(item) => {
-                    let name = item.rename.as_ref().map_or(&item.ident, |(_, name)| name);
-                    let path = vec![String::new(), plain(&item.ident)];
-                    self.name(module, plain(name), named.with(Binding::Import(path)));
                 }
                 Item::Impl(item) => self.modules[module].impls.push(item),
                 Item::Macro(item) => self.call(module, item, named),
@@ -213,10 +203,7 @@ impl Tree {
     ) {
         let name = plain(&item.ident);
         let below = join(folder, &name);
-        let places = match attributes::path(&item.attrs) {
-            Some(path) => vec![join(folder, &path)],
-            None => vec![format!("{below}.rs"), format!("{below}/mod.rs")],
-        };
+        let places = [format!("{below}.rs"), format!("{below}/mod.rs")];
         let found = match item.content {
             Some((_, items)) => Some((self.modules[module].file.clone(), items)),
             None => places
@@ -253,11 +240,18 @@ impl Tree {
         };
         let public =
             attributes::has(&item.attrs, "macro_export") && !attributes::is_hidden(&item.attrs);
-        // Macros are exported from the root, wherever they are written.
-        let root = self.crates.get(&self.modules[module].krate).copied();
-        let at = root.filter(|_| public).unwrap_or(module);
-        let named = Named { public, ..named };
-        self.define(at, plain(&ident), named, What::Macro(tokens));
+        let what = What::Macro(tokens);
+        // Macros are exported from the root, wherever they are written; no path leads to others.
+        match self.crates.get(&self.modules[module].krate).copied() {
+            Some(root) if public => {
+                self.define(root, plain(&ident), Named { public, ..named }, what);
+            }
+            _ => self.definitions.push(Definition {
+                module,
+                name: plain(&ident),
+                what,
+            }),
+        }
     }
 
     pub(super) fn define(&mut self, module: usize, name: String, named: Named<()>, what: What) {
@@ -327,21 +321,20 @@ fn join(folder: &str, name: &str) -> String {
     }
 }
 
-/// The attributes of an item, and its name and visibility if it has them.
-pub(super) fn about(item: &Item) -> (&[Attribute], Option<(&Ident, &Visibility)>) {
+/// The attributes of an item, its visibility, and its name.
+pub(super) fn about(item: &Item) -> (&[Attribute], Option<&Visibility>, Option<&Ident>) {
     match item {
-        Item::Const(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Enum(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::ExternCrate(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Fn(item) => (&item.attrs, Some((&item.sig.ident, &item.vis))),
-        Item::Mod(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Static(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Struct(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Trait(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Type(item) => (&item.attrs, Some((&item.ident, &item.vis))),
-        Item::Impl(item) => (&item.attrs, None),
-        Item::Macro(item) => (&item.attrs, None),
-        Item::Use(item) => (&item.attrs, None),
-        _ => (&[], None),
+        Item::Const(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
+        Item::Enum(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
+        Item::Fn(item) => (&item.attrs, Some(&item.vis), Some(&item.sig.ident)),
+        Item::Static(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
+        Item::Struct(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
+        Item::Trait(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
+        Item::Type(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
+        Item::Mod(item) => (&item.attrs, Some(&item.vis), None),
+        Item::Use(item) => (&item.attrs, Some(&item.vis), None),
+        Item::Impl(item) => (&item.attrs, None, None),
+        Item::Macro(item) => (&item.attrs, None, None),
+        _ => (&[], None, None),
     }
 }
