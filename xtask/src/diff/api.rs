@@ -364,16 +364,25 @@ const KINDS: [Kind; 12] = [
 
 /// `field `types::Peer.ip``.
 fn subject(line: &Line) -> String {
-    format!("{} `{}`", line.kind.word(), line.path)
+    let word = match line.kind {
+        Kind::Made => "item",
+        Kind::Use => "re-export",
+        kind => kind.word(),
+    };
+    format!("{word} `{}`", line.path)
 }
 
 fn one(kind: Kind) -> String {
-    let article = if kind.word().starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
+    let word = match kind {
+        Kind::Made => return "made by a macro".to_owned(),
+        Kind::Use => "re-export",
+        kind => kind.word(),
     };
-    format!("{article} {}", kind.word())
+    let article = match word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => "an",
+        false => "a",
+    };
+    format!("{article} {word}")
 }
 
 fn list(all: &[&String]) -> String {
