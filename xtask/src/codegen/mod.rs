@@ -64,6 +64,8 @@ pub(crate) fn of_contract(
     let usage = usage::of(contract);
     let types = types::finish(contract, &usage, &written)?;
     let methods = methods::finish(contract, &written)?;
+    // Of a large document it is most of the memory in use.
+    drop(written);
     let digest = hex(&Sha256::digest(bytes));
     let files = files::assemble(files::Parts {
         contract,

@@ -42,6 +42,8 @@ pub(super) fn run(contract: &Contract) -> Result<Written, Diagnostic> {
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
+    // Each is larger than the document, and not needed beside the next one.
+    drop(lowered);
     let named = name(tokens, &placeholders);
     let file: syn::File = syn::parse2(named)
         .map_err(|error| refused(format!("its output does not parse: {error}")))?;
