@@ -8,8 +8,9 @@ use syn::{
     Attribute, GenericParam, ImplItem, Item, ItemImpl, Path, PathArguments, Type, Visibility,
 };
 
+use super::homes::Homes;
 use super::items::Lines;
-use super::names::{Homes, Public, Target};
+use super::names::{Public, Target};
 use super::normalize::Scope;
 use super::tokens::show;
 use super::tree::{Space, Tree, plain};

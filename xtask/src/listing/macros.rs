@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use super::homes::Homes;
 use super::items::Lines;
-use super::names::{Homes, Target};
+use super::names::Target;
 use super::tokens::show;
 use super::tree::{Named, Tree, What};
 use super::{Kind, Line};

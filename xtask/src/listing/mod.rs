@@ -12,6 +12,7 @@
 //! known of them), and nothing is said about what only a compiler knows, such as whether a type is `Send`.
 
 mod attributes;
+mod homes;
 mod impls;
 mod items;
 mod macros;
@@ -19,6 +20,7 @@ mod names;
 mod normalize;
 mod signature;
 mod tokens;
+mod traits;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +28,7 @@ use std::fmt;
 
 pub use tree::{Package, Sources};
 
-use names::Homes;
+use homes::Homes;
 use tree::Tree;
 
 /// What a line is about.
@@ -267,7 +269,7 @@ pub fn read_both(
                 from: std::sync::mpsc::Receiver<BTreeSet<String>>| {
         let tree = Tree::read(packages)?;
         let public = tree.public();
-        let own = names::paths(&public);
+        let own = homes::paths(&public);
         // The other side ends early only where it fails.
         let _ = to.send(own.clone());
         let other = from.recv().unwrap_or_default();

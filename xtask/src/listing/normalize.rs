@@ -11,7 +11,8 @@ use syn::{
     PathSegment, ReturnType, Token, Type, TypeParamBound, parse_quote,
 };
 
-use super::names::{Homes, Target};
+use super::homes::Homes;
+use super::names::Target;
 use super::tokens::show;
 use super::tree::{Space, Tree, plain};
 
