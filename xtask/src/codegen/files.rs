@@ -180,7 +180,11 @@ fn resource_file(
     let mut schemas = operations
         .iter()
         .flat_map(|(operation, _)| operation.schemas());
+    let has_struct = |operation: &Operation| operation.parameters_type.is_some();
     let ours = if schemas.any(|schema| schema.ty.named().is_some())
+        || operations
+            .iter()
+            .any(|(operation, _)| has_struct(operation))
         || items.as_ref().is_some_and(names_types)
     {
         quote!(

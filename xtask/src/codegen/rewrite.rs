@@ -11,7 +11,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Ident, Member, Pat, Stmt, Token, Type, parse_quote};
 
 use super::progenitor::Written;
-use crate::contract::model::Body;
+use crate::contract::model::{self, Body};
 
 /// Shortens the paths of `Option` and its like and gives the types of the contract their names,
 /// because people read the code; and takes what the transport has in the place of
@@ -161,9 +161,10 @@ impl ExecuteRequest<'_> {
         }
         additions.retain(|addition| !add(&mut statements, addition));
         if self.body.is_some_and(|body| !body.required) {
+            let body = self.reference();
             additions.push(parse_quote! {
                 if let Some(body) = body {
-                    request = request.json(body);
+                    request = request.json(#body);
                 }
             });
         }
@@ -183,6 +184,19 @@ impl ExecuteRequest<'_> {
     }
 }
 
+impl ExecuteRequest<'_> {
+    /// The body by reference. What is small is passed by value; the rest is a reference already.
+    fn reference(&self) -> Expr {
+        let ty = self.body.map(|body| &body.schema.ty);
+        match ty {
+            Some(model::Type::Boolean | model::Type::Integer(_) | model::Type::Number) => {
+                parse_quote!(&body)
+            }
+            _ => parse_quote!(body),
+        }
+    }
+}
+
 impl VisitMut for ExecuteRequest<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
@@ -195,10 +209,9 @@ impl VisitMut for ExecuteRequest<'_> {
                     let arguments = &call.args;
                     parse_quote!(request = request.header(#arguments))
                 }
-                // The parameter is a reference already.
                 "json" if self.body.is_some_and(|body| body.required) => {
-                    let request = &call.receiver;
-                    parse_quote!(#request.json(body))
+                    let (request, body) = (&call.receiver, self.reference());
+                    parse_quote!(#request.json(#body))
                 }
                 "json" => (*call.receiver).clone(),
                 _ => return,

@@ -186,12 +186,14 @@ fn same_kind(from: &str, to: &str) -> bool {
     if sections.next().is_none() || sections.next().is_some() {
         return false;
     }
+    // What the place is follows from where it is, and not from what a field or component is called.
+    let is_schema = from.starts_with("/components/schemas/")
+        || from.split('/').skip(4).any(|segment| segment == "schema");
     let holder = from.rsplit('/').find(|s| s.parse::<usize>().is_err());
-    let schema = from.contains("/schema") || from.contains("/properties/");
     match holder.unwrap_or_default() {
+        _ if is_schema => section == "schemas",
         "parameters" => section == "parameters",
         "requestBody" => section == "requestBodies",
-        _ if schema => section == "schemas",
         _ => section != "schemas",
     }
 }

@@ -273,3 +273,53 @@ fn an_optional_parameter_more_leaves_the_method_as_it_is() {
         ],
     );
 }
+
+#[test]
+fn a_property_may_be_called_like_a_part_of_an_operation() {
+    let mut doc = small();
+    let list = json!({"$ref": "#/components/schemas/ThingList"});
+    for name in ["parameters", "requestBody", "responses", "schema"] {
+        let at = format!("/components/schemas/Thing/properties/{name}");
+        put(&mut doc, &at, json!({"type": "array", "items": list}));
+        put(
+            &mut doc,
+            &format!("/components/schemas/{name}"),
+            json!({"type": "string"}),
+        );
+    }
+    contains(
+        &code(&doc),
+        &["pub request_body: Option<Vec<types::ThingList>>"],
+    );
+}
+
+#[test]
+fn a_body_that_is_small_is_sent_by_reference() {
+    let mut doc = small();
+    let body = "/paths/~1zones~1{zone_id}~1things/post/requestBody";
+    let content = json!({"application/json": {"schema": {"type": "boolean"}}});
+    put(&mut doc, &format!("{body}/content"), content);
+    contains(&code(&doc), &["body: bool", ".json(&body)"]);
+    put(&mut doc, &format!("{body}/required"), json!(false));
+    contains(
+        &code(&doc),
+        &["body: Option<bool>", "request = request.json(&body);"],
+    );
+}
+
+#[test]
+fn a_resource_whose_only_types_are_parameters_imports_them() {
+    let mut doc = small();
+    put(&mut doc, "/tags/-", json!({"name": "extras"}));
+    put(
+        &mut doc,
+        "/paths/~1extras",
+        json!({"delete": {
+            "operationId": "extras_delete", "tags": ["extras"],
+            "parameters": [{"name": "dry", "in": "query", "schema": {"type": "boolean"}}],
+            "responses": {"204": {"description": "Done."}}
+        }}),
+    );
+    let files = run(&doc).expect("it is sound").files;
+    contains(&files["extras.rs"], &["use crate::{operations, types};"]);
+}
