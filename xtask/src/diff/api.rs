@@ -295,17 +295,19 @@ impl Comparison<'_> {
         let asked = new.demands.difference(&old.demands);
         let asked: Vec<&String> = asked.filter(|text| !is_new(text)).collect();
         let spared: Vec<&String> = old.demands.difference(&new.demands).collect();
+        let (is, is_no_longer) = match old.kind {
+            Kind::Macro => ("makes", "no longer makes"),
+            _ => ("is", "is no longer"),
+        };
         if !lost.is_empty() {
-            tell(
-                "rust-tightened",
-                format!("{what} is no longer {}", list(&lost)),
-            );
+            let sentence = format!("{what} {is_no_longer} {}", list(&lost));
+            tell("rust-tightened", sentence);
         }
         if !asked.is_empty() {
             tell("rust-tightened", format!("{what} demands {}", list(&asked)));
         }
         if !gained.is_empty() {
-            tell("rust-loosened", format!("{what} is {}", list(&gained)));
+            tell("rust-loosened", format!("{what} {is} {}", list(&gained)));
         }
         if !spared.is_empty() {
             tell(
