@@ -102,6 +102,24 @@ fn a_vendors_document_is_compared_with_ours() {
     assert_eq!(out.matches("(imported)").count(), 1, "{out}");
 }
 
+/// A contract of ours stays one although an operation is called differently.
+#[test]
+fn a_renamed_operation_of_ours_is_found() {
+    let ours =
+        xtask::document::load(&spec("secondary_dns.yaml")).expect("the contract is readable");
+    let text = ours.value.to_string();
+    let renamed = text.replace(
+        "\"operationId\":\"acls_list\"",
+        "\"operationId\":\"acls_all\"",
+    );
+    assert_ne!(text, renamed);
+    let renamed: Value = serde_json::from_str(&renamed).expect("JSON");
+    let documents = Documents::new(&[("old.json", &ours.value), ("new.json", &renamed)]);
+    let report = documents.report("old.json", "new.json");
+    assert_eq!(found(&report), ["operation-renamed Client::acls_all"]);
+    assert_eq!(report["contract"][0]["compile_error"], true);
+}
+
 #[test]
 fn a_field_more_is_followed_to_the_callers_and_the_version() {
     let new = changed(|document| {
