@@ -19,13 +19,14 @@ use crate::contract::model::{
 pub(super) struct Placeholders {
     /// Placeholder of a parameter or field to its name in Rust.
     pub(super) idents: BTreeMap<String, String>,
-    /// The same of optional parameters: they are not variables of the finished method.
-    pub(super) optional: BTreeMap<String, String>,
     /// Placeholder to the name on the wire, in the strings that a request is made of.
     pub(super) strings: BTreeMap<String, String>,
     /// Name of a type to its placeholder.
     pub(super) types: BTreeMap<String, String>,
 }
+
+/// What the name of an optional parameter begins with until it is a field: no name in Rust does.
+pub(super) const OPTIONAL: &str = "__";
 
 /// What the method of the operation with this number is called.
 pub(super) fn method(index: usize) -> String {
@@ -86,11 +87,9 @@ impl Placeholders {
                     ty => self.ty(ty),
                 },
             }));
-            let names = match parameter.required {
-                true => &mut self.idents,
-                false => &mut self.optional,
-            };
-            names.insert(name.clone(), parameter.rust_name.clone());
+            let mark = if parameter.required { "" } else { OPTIONAL };
+            let rust_name = format!("{mark}{}", parameter.rust_name);
+            self.idents.insert(name.clone(), rust_name);
             self.strings.insert(name, parameter.name.clone());
         }
         let content = |schema: Value| json!({"application/json": {"schema": schema}});

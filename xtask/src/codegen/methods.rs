@@ -43,7 +43,7 @@ pub(super) fn finish(
         match methods.get(&lower::method(index)) {
             Some(method) => {
                 let method = (*method).clone();
-                finished.push(rewrite(&mut paths, written, operation, method));
+                finished.push(rewrite(&mut paths, operation, method));
             }
             None => problems.push(Diagnostic::new(
                 &operation.pointer,
@@ -62,12 +62,7 @@ pub(super) fn finish(
     }
 }
 
-fn rewrite(
-    paths: &mut ShortenPaths,
-    written: &Written,
-    operation: &Operation,
-    mut method: ImplItemFn,
-) -> Method {
+fn rewrite(paths: &mut ShortenPaths, operation: &Operation, mut method: ImplItemFn) -> Method {
     let body = operation.body.as_ref();
     let constant = operations::constant(operation);
     ExecuteRequest { body, constant }.rewrite(&mut method.block);
@@ -83,7 +78,7 @@ fn rewrite(
             input.ty = parse_quote!(Option<#ty>);
         }
     }
-    let parameters = parameters::collect(operation, written, &mut method);
+    let parameters = parameters::collect(operation, &mut method);
     method.sig.ident = format_ident!("{}", operation.rust_name);
     let doc = docs::outer(&docs::of_operation(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));

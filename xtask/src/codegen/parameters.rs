@@ -6,9 +6,8 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FnArg, Ident, ImplItemFn, Pat, Type, parse_quote};
 
-use super::docs;
-use super::progenitor::Written;
 use super::rewrite::argument;
+use super::{docs, lower};
 use crate::contract::model::{Operation, Parameter};
 
 /// An optional parameter, its name in Rust and the type of its value.
@@ -16,48 +15,39 @@ type Optional<'a> = (&'a Parameter, Ident, Type);
 
 /// Takes the optional parameters out of the signature of a method, whose paths are short already, and
 /// gives the struct that takes their place.
-pub(super) fn collect(
-    operation: &Operation,
-    written: &Written,
-    method: &mut ImplItemFn,
-) -> Option<TokenStream> {
+pub(super) fn collect(operation: &Operation, method: &mut ImplItemFn) -> Option<TokenStream> {
     let name = format_ident!("{}", operation.parameters_type.as_ref()?);
     let mut optional: Vec<Optional<'_>> = Vec::new();
     let mut inputs = std::mem::take(&mut method.sig.inputs)
         .into_iter()
         .collect::<Vec<_>>();
-    inputs.retain(
-        |input| match optional_parameter(operation, written, input) {
-            Some(parameter) => {
-                optional.push(parameter);
-                false
-            }
-            None => true,
-        },
-    );
+    inputs.retain(|input| match optional_parameter(operation, input) {
+        Some(parameter) => {
+            optional.push(parameter);
+            false
+        }
+        None => true,
+    });
     method.sig.inputs = inputs.into_iter().collect();
     method
         .sig
         .inputs
         .push(parse_quote!(parameters: &types::#name));
-    UseStruct { written }.visit_block_mut(&mut method.block);
+    UseStruct.visit_block_mut(&mut method.block);
     Some(structure(operation, &name, &optional))
 }
 
-fn optional_parameter<'o>(
-    operation: &'o Operation,
-    written: &Written,
-    input: &FnArg,
-) -> Option<Optional<'o>> {
+fn optional_parameter<'o>(operation: &'o Operation, input: &FnArg) -> Option<Optional<'o>> {
     let FnArg::Typed(input) = input else {
         return None;
     };
     let Pat::Ident(pattern) = &*input.pat else {
         return None;
     };
-    let name = written.optional.get(&pattern.ident.to_string())?;
+    let name = pattern.ident.to_string();
+    let name = name.strip_prefix(lower::OPTIONAL)?;
     let mut optional = operation.parameters.iter().filter(|it| !it.required);
-    let parameter = optional.find(|it| it.rust_name == *name)?;
+    let parameter = optional.find(|it| it.rust_name == name)?;
     let Type::Path(option) = &*input.ty else {
         return None;
     };
@@ -86,27 +76,23 @@ impl VisitMut for Owned {
 }
 
 /// Takes the parameters from the struct.
-struct UseStruct<'a> {
-    written: &'a Written,
-}
+struct UseStruct;
 
-impl UseStruct<'_> {
-    fn field(&self, expr: &Expr) -> Option<Expr> {
+impl UseStruct {
+    fn field(expr: &Expr) -> Option<Expr> {
         let Expr::Path(path) = expr else {
             return None;
         };
-        let name = self
-            .written
-            .optional
-            .get(&path.path.get_ident()?.to_string())?;
+        let name = path.path.get_ident()?.to_string();
+        let name = name.strip_prefix(lower::OPTIONAL)?;
         let name = format_ident!("{name}");
         Some(parse_quote!(parameters.#name))
     }
 }
 
-impl VisitMut for UseStruct<'_> {
+impl VisitMut for UseStruct {
     fn visit_expr_let_mut(&mut self, condition: &mut syn::ExprLet) {
-        match self.field(&condition.expr) {
+        match Self::field(&condition.expr) {
             Some(field) => *condition.expr = parse_quote!(&#field),
             None => visit_mut::visit_expr_let_mut(self, condition),
         }
@@ -114,7 +100,7 @@ impl VisitMut for UseStruct<'_> {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
-        if let Some(field) = self.field(expr) {
+        if let Some(field) = Self::field(expr) {
             *expr = field;
         }
     }

@@ -22,8 +22,6 @@ pub(super) struct Written {
     pub(super) items: Vec<syn::Item>,
     /// Name of a type to what it is called there.
     pub(super) types: BTreeMap<String, String>,
-    /// What an optional parameter is called there to its name in Rust.
-    pub(super) optional: BTreeMap<String, String>,
 }
 
 /// Translates the whole contract.
@@ -50,7 +48,6 @@ pub(super) fn run(contract: &Contract) -> Result<Written, Diagnostic> {
     Ok(Written {
         items: file.items,
         types: placeholders.types,
-        optional: placeholders.optional,
     })
 }
 

@@ -123,6 +123,16 @@ impl VisitMut for PlainReferences {
         *receiver = parse_quote!(&self);
     }
 
+    /// A recursive type is boxed within itself, and need not be where it begins.
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        visit_mut::visit_type_mut(self, ty);
+        if let Type::Path(path) = &*ty
+            && let Some(inner) = argument(&path.path, "Box")
+        {
+            *ty = inner.clone();
+        }
+    }
+
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         reference.lifetime = None;
         visit_mut::visit_type_reference_mut(self, reference);

@@ -323,3 +323,18 @@ fn a_resource_whose_only_types_are_parameters_imports_them() {
     let files = run(&doc).expect("it is sound").files;
     contains(&files["extras.rs"], &["use crate::{operations, types};"]);
 }
+
+#[test]
+fn a_recursive_type_is_not_boxed_where_it_begins() {
+    let mut doc = small();
+    let own = json!({"$ref": "#/components/schemas/Thing"});
+    put(&mut doc, "/components/schemas/Thing/properties/next", own);
+    contains(
+        &code(&doc),
+        &[
+            "pub next: Option<Box<types::Thing>>",
+            "body: &types::Thing",
+            "Result<transport::Response<types::Thing>, transport::Error>",
+        ],
+    );
+}
