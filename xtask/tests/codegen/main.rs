@@ -11,6 +11,7 @@ mod mutations;
 mod names;
 mod output;
 mod prose;
+mod random;
 mod refusals;
 mod replacements;
 mod stability;
