@@ -12,7 +12,7 @@ use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
 use serde_json::{Value, json};
-use xtask::diff::contract::documents;
+use xtask::contract::compare::documents;
 
 #[path = "../tests/codegen/copies.rs"]
 mod copies;

@@ -11,9 +11,11 @@
 //! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `names` (what things are
 //! called in Rust),
 //! `type_overrides` (which schemas have a hand-written type). `command` is `cargo xtask spec lint`.
+//! *Comparing*: `compare`, what differs between two contracts.
 
 mod bodies;
 pub mod command;
+pub mod compare;
 mod expected;
 
 pub(crate) mod model;

@@ -8,8 +8,6 @@ use super::api::Finding;
 use super::api_rules::Level;
 use super::both;
 use super::changelog;
-use super::compatibility::Severity;
-use super::contract;
 use super::error::Error;
 use super::generated;
 use super::input::Input;
@@ -19,6 +17,8 @@ use super::packages;
 use super::revision::{Package, Revision};
 use super::uses;
 use super::version_bump::{self, VersionBump};
+use crate::contract::compare;
+use crate::contract::compare::compatibility::Severity;
 use crate::contract::model::Contract;
 
 /// Folder of the generated package, and of the façade.
@@ -41,8 +41,8 @@ pub(crate) fn compare(
     };
     let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
     let compared = || match (left, right) {
-        (Some(left), Some(right)) => contract::compare(left, right),
-        _ => contract::Comparison::default(),
+        (Some(left), Some(right)) => compare::compare(left, right),
+        _ => compare::Comparison::default(),
     };
     // Where the generated code lags behind its contract, what codegen makes of it counts.
     let current = || {
@@ -107,7 +107,7 @@ fn contracts(old: &Input, new: &Input) -> Result<(Contract, Contract), Error> {
 /// What each layer found.
 pub(crate) struct Layers<'s> {
     pub(crate) labels: (String, String),
-    pub(crate) contract: contract::Comparison,
+    pub(crate) contract: compare::Comparison,
     pub(crate) rust: Api,
     pub(crate) facade: Option<&'s Package>,
     pub(crate) notes: Vec<String>,

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use super::api::Finding;
 use super::api_rules::Level;
-use super::compatibility::Severity;
 use super::join::Change;
 use super::model::Report;
 use super::subject;
+use crate::contract::compare::compatibility::Severity;
 
 /// The entry; empty where there is nothing to tell.
 pub(crate) fn entry(report: &Report) -> String {
@@ -92,7 +92,7 @@ fn contract_line(change: &Change) -> String {
     if finding.severity == Severity::Breaking {
         line.push_str(
             match (finding.old_client.outcome, finding.new_client.outcome) {
-                (super::compatibility::Outcome::Failure, _) => {
+                (crate::contract::compare::compatibility::Outcome::Failure, _) => {
                     " Older versions can fail at run time."
                 }
                 _ => " Needs a server that has the change.",

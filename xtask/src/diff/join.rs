@@ -8,10 +8,10 @@ use serde::Serialize;
 use super::api::Finding as RustFinding;
 use super::api::Lines;
 use super::api_rules::Level;
-use super::compatibility::Severity;
-use super::contract::Finding as ContractFinding;
-use super::contract::rules::Direction;
 use super::subject;
+use crate::contract::compare::Finding as ContractFinding;
+use crate::contract::compare::compatibility::Severity;
+use crate::contract::compare::rules::Direction;
 
 /// A change of the contract and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]

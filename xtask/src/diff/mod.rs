@@ -1,7 +1,7 @@
 //! `cargo xtask diff`: what a change of the contract and of the crates means for callers.
 //!
-//! Two comparisons, joined by the paths of items: [`contract`] compares OpenAPI documents in resolved
-//! form, [`api`] the listings of the published packages. `version_bump` says which version comes next,
+//! Two comparisons, joined by the paths of items: `contract::compare` compares OpenAPI documents in
+//! resolved form, [`api`] the listings of the published packages. `version_bump` says which version comes next,
 //! `compile` asks the compiler where callers break, `report` writes it all out.
 //! `input` is what is compared: revisions, or two documents without git.
 //! Only `git`, `revision`, `input` and `compile` touch files; everything between is a function of what
@@ -12,9 +12,7 @@ pub mod api;
 pub mod api_rules;
 mod changelog;
 pub mod command;
-pub mod compatibility;
 mod compile;
-pub mod contract;
 mod error;
 mod generated;
 mod git;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::contract::Finding;
-use super::contract::rules::Direction;
 use super::join::Change;
+use crate::contract::compare::Finding;
+use crate::contract::compare::rules::Direction;
 
 /// Most places that are written out one by one.
 const MOST: usize = 4;

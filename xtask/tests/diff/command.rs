@@ -371,7 +371,7 @@ fn rules_are_listed_in_every_format() {
     for format in ["text", "markdown", "json"] {
         let (code, out, _) = run_in(folder.path(), &["--rules", "--format", format]);
         assert_eq!(code, 0);
-        for rule in xtask::diff::contract::rules::RULES {
+        for rule in xtask::contract::compare::rules::RULES {
             assert!(
                 out.contains(rule.id) && out.contains(rule.meaning),
                 "{format}: {}",

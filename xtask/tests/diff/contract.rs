@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use xtask::diff::contract::rules::{Direction, RULES};
-use xtask::diff::contract::{Comparison, documents};
+use xtask::contract::compare::rules::{Direction, RULES};
+use xtask::contract::compare::{Comparison, documents};
 
 /// A pair and what has to be found.
 struct Pair {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use xtask::diff::contract::documents;
+use xtask::contract::compare::documents;
 
 use crate::contract::{compare, load};
 

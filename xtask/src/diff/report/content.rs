@@ -3,9 +3,9 @@
 
 use super::page::{Block, Row, Tone, code};
 use super::phrases;
+use crate::contract::compare::compatibility::Severity;
 use crate::diff::api::Finding;
 use crate::diff::api_rules::Level;
-use crate::diff::compatibility::Severity;
 use crate::diff::join::Change;
 use crate::diff::model::Report;
 use crate::diff::subject;

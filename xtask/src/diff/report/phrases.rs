@@ -1,7 +1,7 @@
 //! Sentences of the report.
 
+use crate::contract::compare::compatibility::{Compatibility, Severity};
 use crate::diff::api_rules::Level;
-use crate::diff::compatibility::{Compatibility, Severity};
 use crate::diff::join::Change;
 use crate::diff::model::Report;
 use crate::diff::version_bump::VersionBump;

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::page::{self, Block, Row, Tone, code};
 use super::phrases;
+use crate::contract::compare::compatibility::Severity;
+use crate::contract::compare::rules::RULES as CONTRACT;
 use crate::diff::api_rules::{Level, RULES as RUST};
 use crate::diff::command::Format;
-use crate::diff::compatibility::Severity;
-use crate::diff::contract::rules::RULES as CONTRACT;
 
 /// The tables of both layers.
 pub(crate) fn rules(format: Format) -> String {

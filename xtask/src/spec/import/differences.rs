@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::contract::compare::{self, Finding};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::diff::contract::{self, Finding};
 use crate::document::pointer;
 use crate::spec::build;
 
@@ -76,7 +76,7 @@ pub struct Comparison {
 pub(super) fn compare(old: &Value, new: &Value, place: impl Fn(&str) -> String) -> Comparison {
     let mut comparison = Comparison::default();
     let findings = match (Contract::read(old), Contract::read(new)) {
-        (Ok(old), Ok(new)) => contract::compare(&old, &new).findings,
+        (Ok(old), Ok(new)) => compare::compare(&old, &new).findings,
         (_, Err(problems)) => {
             comparison.refused(old, new, &problems, &place);
             Vec::new()
@@ -174,7 +174,7 @@ impl Comparison {
 }
 
 fn is_addition(finding: &Finding) -> bool {
-    let in_request = finding.direction == contract::rules::Direction::Request;
+    let in_request = finding.direction == compare::rules::Direction::Request;
     ADDITIONS.contains(&finding.rule) && !(finding.rule == FIELD_ADDED && in_request)
 }
 

@@ -7,10 +7,11 @@
 //! many places.
 
 mod bodies;
-mod compare;
+pub mod compatibility;
 mod group;
 mod leniency;
 mod operation_metadata;
+mod operations;
 mod parameters;
 mod relative;
 pub mod rules;
@@ -20,9 +21,9 @@ mod values;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::compatibility::{Compatibility, Severity};
-use crate::contract::model::Contract;
+use super::model::Contract;
 use crate::diagnostic::Diagnostic;
+use compatibility::{Compatibility, Severity};
 use rules::Direction;
 
 /// What differs between two documents.
@@ -109,7 +110,7 @@ impl std::fmt::Display for Site {
 
 /// Compares two contracts.
 pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
-    compare::contracts(old, new)
+    operations::contracts(old, new)
 }
 
 /// Compares two documents.

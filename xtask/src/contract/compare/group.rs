@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::compatibility::{Compatibility, Severity};
 use super::leniency::{self, Context};
 use super::rules::{Direction, RULES, Rule};
 use super::{Finding, Pointers, Site};
-use crate::diff::compatibility::{Compatibility, Severity};
 
 /// Something that differs, at one place.
 pub(super) struct Raw {

@@ -1,8 +1,8 @@
 //! What becomes of the clients where that depends on more than the rule: the leniency of the
 //! generated types.
 
+use super::compatibility::{Compatibility, Outcome, differs, works};
 use super::rules::{Direction, Rule};
-use crate::diff::compatibility::{Compatibility, Outcome, differs, works};
 
 /// What a finding's effects depend on besides its rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

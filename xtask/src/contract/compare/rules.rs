@@ -7,7 +7,7 @@
 //! formats are not checked on what is received, and error answers are read by the transport,
 //! which takes any shape. What depends on more than the rule is adjusted in `leniency`.
 
-use crate::diff::compatibility::{Compatibility, Severity, differs, fails, if_used, works};
+use super::compatibility::{Compatibility, Severity, differs, fails, if_used, works};
 
 /// What a finding is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -76,7 +76,7 @@ impl Rule {
             return *case;
         }
         let soft = |effect: Compatibility| match effect.outcome {
-            crate::diff::compatibility::Outcome::Failure => differs(ERROR_ANSWER),
+            super::compatibility::Outcome::Failure => differs(ERROR_ANSWER),
             _ => effect,
         };
         match of(Direction::Response).filter(|_| direction == Direction::Failure) {

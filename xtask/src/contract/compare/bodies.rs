@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::Comparer;
+use super::operations::Comparer;
 use super::rules::Direction;
 use crate::contract::model::{Header, Operation, Response, Status};
 

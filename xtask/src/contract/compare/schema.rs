@@ -1,5 +1,5 @@
 //! Comparing two schemas, field by field, wherever references lead. What is found is relative to
-//! the schema; [`super::compare`] says where it is used.
+//! the schema; [`super::operations`] says where it is used.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Site;
-use super::compare::{Comparer, method, shape};
+use super::operations::{Comparer, method, shape};
 use super::rules::Direction;
 use crate::contract::model::{Contract, Credentials, Operation, SecurityScheme, Server};
 

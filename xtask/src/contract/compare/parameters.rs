@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::{Comparer, shape};
+use super::operations::{Comparer, shape};
 use super::rules::Direction;
 use crate::contract::model::{Location, Operation, Parameter};
 
