@@ -148,6 +148,12 @@ pub const STEPS: &[Step] = &[
         Cargo("test --package xtask --test codegen --locked hostile_text -- --ignored"),
     )
     .full(),
+    Step::new(
+        "random-contracts",
+        "thousands of random contracts: what codegen takes compiles and keeps every value",
+        Cargo("test --package xtask --test codegen --locked random -- --ignored --nocapture"),
+    )
+    .full(),
     // Last, so that the report is where a reader looks.
     Step::new(
         "review",
