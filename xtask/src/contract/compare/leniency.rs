@@ -2,6 +2,7 @@
 //! generated types.
 
 use super::compatibility::{Compatibility, Outcome, differs, works};
+use super::places::Use;
 use super::rules::{Direction, Rule};
 
 /// What a finding's effects depend on besides its rule.
@@ -13,8 +14,6 @@ pub(super) struct Context {
     pub(super) null: Null,
     /// The Rust integer has room for the range of either side.
     pub(super) held: bool,
-    /// The request replaces a record whole (PUT).
-    pub(super) replaces: bool,
 }
 
 /// What an answer without a required field is read as.
@@ -52,11 +51,8 @@ const PRESENCE: [&str; 4] = [
 ];
 
 /// What becomes of an old and of a new client.
-pub(super) fn effects(
-    rule: &Rule,
-    direction: Direction,
-    context: Context,
-) -> (Compatibility, Compatibility) {
+pub(super) fn effects(rule: &Rule, of: Use, context: Context) -> (Compatibility, Compatibility) {
+    let direction = of.direction();
     let case = rule.case(direction);
     let both = (case.old_client, case.new_client);
     match direction {
@@ -77,9 +73,9 @@ pub(super) fn effects(
             let unsent = works("a field that is `None` is left out, null is never sent");
             soften(both, unsent)
         }
-        Direction::Request if context.replaces => match rule.id {
-            "field-added-optional" => (differs(ERASES), case.new_client),
-            "field-removed-optional" => (case.old_client, differs(ERASES)),
+        Direction::Request if of == Use::Replacement => match rule.id {
+            ADDED => (differs(ERASES), case.new_client),
+            REMOVED => (case.old_client, differs(ERASES)),
             _ => both,
         },
         _ => both,
@@ -88,9 +84,17 @@ pub(super) fn effects(
 
 const ERASES: &str = "a PUT that leaves the field out may erase what others have set";
 
-/// Whether what a request does to fields that it leaves out matters to the rule.
-pub(super) fn asks_for_replacing(rule: &str) -> bool {
-    matches!(rule, "field-added-optional" | "field-removed-optional")
+const ADDED: &str = "field-added-optional";
+const REMOVED: &str = "field-removed-optional";
+
+/// Uses of a schema in which a rule means the same, each a finding. Success and error answers share their
+/// schemas.
+pub(super) fn uses(rule: &str) -> &'static [&'static [Use]] {
+    const ANSWERS: &[Use] = &[Use::Response, Use::Failure];
+    match rule {
+        ADDED | REMOVED => &[&[Use::Request], &[Use::Replacement], ANSWERS],
+        _ => &[&[Use::Call], &[Use::Request, Use::Replacement], ANSWERS],
+    }
 }
 
 fn is_null(rule: &Rule) -> bool {

@@ -1,22 +1,21 @@
 //! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component makes no difference.
 //!
-//! `compare` pairs operations; `operation_metadata`, `parameters` and `bodies` compare what they are made of,
-//! `schema` and `values` their schemas (`relative` keeps places relative). `rules` says what each
-//! difference means, `leniency` where that depends on more, `group` makes one finding of what shows at
-//! many places.
+//! `operations` pairs operations and `parts` what they are made of, `schema` and `values` compare schemas.
+//! `places` knows where a schema is used, `findings` makes one finding of what shows at many places. `rules` says what
+//! each difference means, `leniency` where that depends on more.
 
-mod bodies;
 pub mod compatibility;
-mod group;
+mod findings;
 mod leniency;
-mod operation_metadata;
 mod operations;
-mod parameters;
-mod relative;
+mod parts;
+mod places;
 pub mod rules;
 mod schema;
 mod values;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -119,4 +118,38 @@ pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
 /// What keeps the old, or else the new one, from being a contract.
 pub fn documents(old: &Value, new: &Value) -> Result<Comparison, Vec<Diagnostic>> {
     Ok(compare(&Contract::read(old)?, &Contract::read(new)?))
+}
+
+/// What belongs together in two collections by a key, in the order of the keys; what has no counterpart
+/// stands alone.
+fn pairs<T: Copy, K: Ord>(
+    old: impl IntoIterator<Item = T>,
+    new: impl IntoIterator<Item = T>,
+    key: impl Fn(T) -> K,
+) -> Vec<(Option<T>, Option<T>)> {
+    let mut all: BTreeMap<K, (Option<T>, Option<T>)> = BTreeMap::new();
+    for item in old {
+        all.entry(key(item)).or_default().0 = Some(item);
+    }
+    for item in new {
+        all.entry(key(item)).or_default().1 = Some(item);
+    }
+    all.into_values().collect()
+}
+
+/// The rule of two, for what is optional and what is required, and the word.
+fn only(required: bool, [optional, demanded]: [&'static str; 2]) -> (&'static str, &'static str) {
+    match required {
+        true => (demanded, "required"),
+        false => (optional, "optional"),
+    }
+}
+
+/// The same if it was the other one before.
+fn became(
+    was: bool,
+    required: bool,
+    rules: [&'static str; 2],
+) -> Option<(&'static str, &'static str)> {
+    (was != required).then(|| only(required, rules))
 }

@@ -1,89 +1,49 @@
-//! Comparing two contracts, operation by operation. What is found is absolute: it names the
-//! operation, and is grouped by [`super::group`].
+//! Comparing two contracts, operation by operation: what each is called, where it is, who may call it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::group::{self, Raw};
-use super::leniency::{Context, asks_for_replacing};
-use super::rules::Direction;
-use super::schema::Schemas;
-use super::{Comparison, Site};
-use crate::contract::model::{Contract, Method, Operation, Schema};
+use super::places::{Place, Use};
+use super::schema::Comparer;
+use super::{Comparison, Site, pairs};
+use crate::contract::model::{Contract, Credentials, Operation, SecurityScheme};
 
 /// Compares two contracts.
 pub(super) fn contracts(old: &Contract, new: &Contract) -> Comparison {
-    let mut comparer = Comparer {
-        schemas: Schemas::new(old, new),
-        found: Vec::new(),
-    };
-    comparer.servers();
-    let (pairs, removed, added) = matched(&old.operations, &new.operations);
-    for (left, right) in pairs {
-        comparer.operations(left, right);
+    let mut comparer = Comparer::new(old, new);
+    let everywhere = comparer.places.part(Use::Call, Site::default(), Vec::new());
+    comparer.servers(&everywhere);
+    comparer.credentials(&everywhere);
+    for pair in matched(&old.operations, &new.operations) {
+        comparer.operation(pair);
     }
-    for operation in removed {
-        let sentence = format!("operation removed ({})", call(operation));
-        let at = (operation.pointer.clone(), "/paths".to_owned());
-        comparer.call("operation-removed", sentence, at, operation);
-    }
-    for operation in added {
-        let sentence = format!("operation added ({})", call(operation));
-        let at = ("/paths".to_owned(), operation.pointer.clone());
-        comparer.call("operation-added", sentence, at, operation);
-    }
+    comparer.places.count();
     // Where both names are still there a reference has turned to another schema.
     let names = |contract: &Contract| -> BTreeSet<String> {
         let types = contract.types.values();
         types.filter_map(|ty| ty.schema.component.clone()).collect()
     };
     let (before, after) = (names(old), names(new));
-    let renamed = comparer.schemas.renamed.into_iter();
+    let renamed = comparer.renamed.into_iter();
     let renamed = renamed.filter(|(old, new)| !after.contains(old) && !before.contains(new));
-    let renamed = renamed.collect();
     Comparison {
-        findings: group::group(comparer.found),
-        renamed,
+        renamed: renamed.collect(),
+        findings: comparer.changes.findings(&comparer.places),
         operations: (old.operations.len(), new.operations.len()),
     }
 }
 
-/// Pairs of one operation, those only in the old, those only in the new contract.
-type Matched<'a> = (
-    Vec<(&'a Operation, &'a Operation)>,
-    Vec<&'a Operation>,
-    Vec<&'a Operation>,
-);
+type Pair<'a> = (Option<&'a Operation>, Option<&'a Operation>);
 
-/// By method and path first; what is left by its id.
-fn matched<'a>(old: &'a [Operation], new: &'a [Operation]) -> Matched<'a> {
-    let mut by_call: BTreeMap<(Method, String), &Operation> = BTreeMap::new();
-    for operation in new {
-        by_call.insert((operation.method, shape(operation)), operation);
-    }
-    let mut pairs = Vec::new();
-    let mut left = Vec::new();
-    for operation in old {
-        match by_call.remove(&(operation.method, shape(operation))) {
-            Some(other) => pairs.push((operation, other)),
-            None => left.push(operation),
-        }
-    }
-    let by_id = by_call.into_values();
-    let mut by_id: BTreeMap<&str, &Operation> = by_id
-        .map(|operation| (operation.id.as_str(), operation))
-        .collect();
-    let mut removed = Vec::new();
-    for operation in left {
-        match by_id.remove(operation.id.as_str()) {
-            Some(other) => pairs.push((operation, other)),
-            None => removed.push(operation),
-        }
-    }
-    (pairs, removed, by_id.into_values().collect())
-}
-
-fn call(operation: &Operation) -> String {
-    format!("{} {}", operation.method.name(), operation.path)
+/// Pairs of one operation, by method and path first; what is left by its id.
+fn matched<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<Pair<'a>> {
+    let by_call = pairs(old, new, |operation| (operation.method, shape(operation)));
+    let (mut all, left): (Vec<Pair<'a>>, Vec<Pair<'a>>) = by_call
+        .into_iter()
+        .partition(|(old, new)| old.is_some() && new.is_some());
+    let removed = left.iter().filter_map(|(old, _)| *old);
+    let added = left.iter().filter_map(|(_, new)| *new);
+    all.extend(pairs(removed, added, |operation| operation.id.as_str()));
+    all
 }
 
 /// The path with its parameters unnamed: what a request is matched by.
@@ -96,125 +56,171 @@ pub(super) fn shape(operation: &Operation) -> String {
 }
 
 /// The method in the generated client, as an item.
-pub(super) fn method(operation: &Operation) -> String {
+fn method(operation: &Operation) -> String {
     format!("Client::{}", operation.rust_name)
 }
 
-/// What a part of an operation shapes in the generated client: its method, and the field of an optional
-/// parameter.
-fn items(operation: &Operation, part: &str) -> Vec<String> {
-    let mut items = vec![method(operation)];
-    let mut optional = operation.parameters.iter().filter(|it| !it.required);
-    let own = optional.find(|it| part == format!("{} {}", it.location.key(), it.name));
-    if let (Some(own), Some(ty)) = (own, &operation.parameters_type) {
-        items.push(format!("types::{ty}::{}", own.rust_name));
-    }
-    items
-}
-
-pub(super) struct Comparer<'a> {
-    pub(super) schemas: Schemas<'a>,
-    found: Vec<Raw>,
-}
-
 impl<'a> Comparer<'a> {
-    /// Something about an operation as a whole.
-    pub(super) fn call(
-        &mut self,
-        rule: &'static str,
-        sentence: String,
-        at: (String, String),
-        operation: &Operation,
-    ) {
-        self.part(rule, Direction::Call, sentence, at, (operation, ""));
+    /// A part of an operation: `body`, `200`, `query page`; empty for the operation as a whole. It shapes
+    /// the method, and the field of an optional parameter.
+    pub(super) fn part(&mut self, operation: &Operation, part: &str, of: Use) -> Place {
+        let mut items = vec![method(operation)];
+        let mut optional = operation.parameters.iter().filter(|it| !it.required);
+        let own = optional.find(|it| part == format!("{} {}", it.location.key(), it.name));
+        if let (Some(own), Some(ty)) = (own, &operation.parameters_type) {
+            items.push(format!("types::{ty}::{}", own.rust_name));
+        }
+        self.places
+            .part(of, Site::new(&operation.id, part, ""), items)
     }
 
-    /// Something about a part of an operation: `body`, `200`, `query page`.
-    pub(super) fn part(
-        &mut self,
-        rule: &'static str,
-        direction: Direction,
-        sentence: String,
-        at: (String, String),
-        (operation, part): (&Operation, &str),
-    ) {
-        let site = Site::new(&operation.id, part, "");
-        self.push(rule, direction, sentence, at, site, items(operation, part));
-    }
-
-    pub(super) fn push(
-        &mut self,
-        rule: &'static str,
-        direction: Direction,
-        sentence: String,
-        at: (String, String),
-        site: Site,
-        items: Vec<String>,
-    ) {
-        self.found.push(Raw {
-            rule,
-            direction,
-            sentence,
-            at,
-            context: Context::default(),
-            site,
-            beside: "".into(),
-            items,
-            more: 0,
-        });
-    }
-
-    fn operations(&mut self, old: &'a Operation, new: &'a Operation) {
-        self.identity(old, new);
-        self.access(old, new);
-        self.parameters(old, new);
-        self.bodies(old, new);
-        self.responses(old, new);
-    }
-
-    /// Compares what a part of an operation carries.
-    pub(super) fn schema(
-        &mut self,
-        left: &'a Schema,
-        right: &'a Schema,
-        direction: Direction,
-        (new, part): (&Operation, &str),
-    ) {
-        let found = self.schemas.compare(left, right);
-        let replaces =
-            direction == Direction::Request && part == "body" && new.method == Method::Put;
-        for relative in found.iter() {
-            for (index, occurrence) in relative.occurrences.iter().enumerate() {
-                let items = match &occurrence.owner {
-                    Some((old, new)) => owners(relative.rule, old, new),
-                    None => items(new, part),
-                };
-                self.found.push(Raw {
-                    rule: relative.rule,
-                    direction,
-                    sentence: relative.sentence.clone(),
-                    at: (relative.old.clone(), relative.new.clone()),
-                    context: Context {
-                        replaces: replaces && asks_for_replacing(relative.rule),
-                        ..relative.context
-                    },
-                    site: Site::new(&new.id, part, &occurrence.path),
-                    beside: occurrence.beside.clone(),
-                    items,
-                    more: if index == 0 { relative.more } else { 0 },
-                });
+    fn operation(&mut self, pair: Pair<'a>) {
+        let call = |it: &Operation| format!("({} {})", it.method.name(), it.path);
+        let (rule, sentence, at, operation) = match pair {
+            (Some(old), Some(new)) => {
+                self.identity(old, new);
+                self.permissions(old, new);
+                self.parameters(old, new);
+                self.body(old, new);
+                self.responses(old, new);
+                return;
             }
+            (Some(old), None) => {
+                let at = (old.pointer.clone(), "/paths".to_owned());
+                let sentence = format!("operation removed {}", call(old));
+                ("operation-removed", sentence, at, old)
+            }
+            (None, Some(new)) => {
+                let at = ("/paths".to_owned(), new.pointer.clone());
+                let sentence = format!("operation added {}", call(new));
+                ("operation-added", sentence, at, new)
+            }
+            (None, None) => return,
+        };
+        let place = self.part(operation, "", Use::Call);
+        self.push(rule, sentence, at, &place);
+    }
+
+    fn identity(&mut self, old: &Operation, new: &Operation) {
+        let at = || (old.pointer.clone(), new.pointer.clone());
+        let place = self.part(new, "", Use::Call);
+        if old.id != new.id {
+            let sentence = format!("operation `{}` is called `{}`", old.id, new.id);
+            let mut both = place.clone();
+            both.items.insert(0, method(old));
+            self.push("operation-renamed", sentence, at(), &both);
+        }
+        if shape(old) != shape(new) {
+            let sentence = format!("path changed from `{}` to `{}`", old.path, new.path);
+            self.push("operation-moved", sentence, at(), &place);
+        }
+        if old.method != new.method {
+            let (left, right) = (old.method.name(), new.method.name());
+            let sentence = format!("method changed from {left} to {right}");
+            self.push("operation-method-changed", sentence, at(), &place);
+        }
+        if old.resource != new.resource {
+            let (left, right) = (&old.resource, &new.resource);
+            let sentence = format!("resource changed from `{left}` to `{right}`");
+            self.push("operation-regrouped", sentence, at(), &place);
+        }
+        if old.kind != new.kind {
+            let kind = |operation: &Operation| operation.kind.name().to_lowercase();
+            let sentence = format!("was of kind {}, is of kind {}", kind(old), kind(new));
+            self.push("operation-kind-changed", sentence, at(), &place);
+        }
+        match (old.deprecated, new.deprecated) {
+            (false, true) => self.push("operation-deprecated", "is deprecated", at(), &place),
+            (true, false) => {
+                let sentence = "is no longer deprecated";
+                self.push("operation-undeprecated", sentence, at(), &place);
+            }
+            _ => {}
+        }
+    }
+
+    fn permissions(&mut self, old: &Operation, new: &Operation) {
+        // Without a list nothing is said about permissions.
+        if old.permissions.is_empty() || new.permissions.is_empty() {
+            return;
+        }
+        let at = |operation: &Operation| format!("{}/x-permissions", operation.pointer);
+        let place = self.part(new, "", Use::Call);
+        for pair in pairs(&old.permissions, &new.permissions, |name| name) {
+            let (rule, name, verb) = match pair {
+                (Some(name), None) => ("permission-removed", name, "no longer suffices"),
+                (None, Some(name)) => ("permission-added", name, "suffices"),
+                _ => continue,
+            };
+            let sentence = format!("permission `{name}` {verb}");
+            self.push(rule, sentence, (at(old), at(new)), &place);
+        }
+    }
+
+    /// What all operations accept as credentials.
+    fn credentials(&mut self, everywhere: &Place) {
+        let (old, new) = (credentials(self.old), credentials(self.new));
+        let first =
+            |all: &BTreeMap<String, String>| all.values().next().cloned().unwrap_or_default();
+        // Where everybody may call, nobody is refused and nobody new is let in.
+        for pair in pairs(&old, &new, |(text, _)| text) {
+            match pair {
+                (Some((text, at)), None) if !new.contains_key(OPEN) => {
+                    let sentence = format!("credentials no longer accepted: {text}");
+                    let at = (at.clone(), first(&new));
+                    self.push("credentials-removed", sentence, at, everywhere);
+                }
+                (None, Some((text, at))) if !old.contains_key(OPEN) => {
+                    let sentence = format!("credentials accepted: {text}");
+                    let at = (first(&old), at.clone());
+                    self.push("credentials-added", sentence, at, everywhere);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The base addresses that operations are called at.
+    fn servers(&mut self, everywhere: &Place) {
+        let (old, new) = (&self.old.servers, &self.new.servers);
+        for pair in pairs(old, new, |server| server.url.trim_end_matches('/')) {
+            let beside = "/servers".to_owned();
+            let (rule, server, verb, at) = match pair {
+                (Some(old), None) => {
+                    let at = (old.pointer.clone(), beside);
+                    ("server-removed", old, "removed", at)
+                }
+                (None, Some(new)) => ("server-added", new, "added", (beside, new.pointer.clone())),
+                _ => continue,
+            };
+            let url = server.url.trim_end_matches('/');
+            self.push(rule, format!("base address `{url}` {verb}"), at, everywhere);
         }
     }
 }
 
-fn owners(rule: &str, old: &str, new: &str) -> Vec<String> {
-    let full = |name: &str| format!("types::{name}");
-    if rule.starts_with("field-removed") {
-        vec![full(old)]
-    } else if rule.starts_with("field-added") || old == new {
-        vec![full(new)]
-    } else {
-        vec![full(old), full(new)]
+/// What is accepted where nobody is asked for credentials.
+const OPEN: &str = "no credentials";
+
+/// Accepted credentials and where each is demanded. Schemes count by what they are, not by what they
+/// are called.
+fn credentials(contract: &Contract) -> BTreeMap<String, String> {
+    if contract.security.is_empty() {
+        return BTreeMap::from([(OPEN.to_owned(), String::new())]);
+    }
+    let all = contract.security.iter();
+    all.map(|one| (shown(one), one.pointer.clone())).collect()
+}
+
+fn shown(credentials: &Credentials) -> String {
+    let schemes = credentials.schemes.iter().map(|scheme| match scheme {
+        SecurityScheme::Bearer => "HTTP bearer".to_owned(),
+        SecurityScheme::Header(name) => format!("header `{name}`"),
+    });
+    let mut parts: Vec<String> = schemes.collect();
+    parts.sort();
+    match parts.is_empty() {
+        true => OPEN.to_owned(),
+        false => parts.join(" with "),
     }
 }

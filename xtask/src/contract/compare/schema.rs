@@ -1,13 +1,13 @@
-//! Comparing two schemas, field by field, wherever references lead. What is found is relative to
-//! the schema; [`super::operations`] says where it is used.
+//! Comparing two schemas, field by field, wherever references lead.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::findings::Changes;
 use super::leniency::{Absent, Context, Null};
-use super::relative::{Found, Relative};
-use super::values;
+use super::places::{Place, Places};
+use super::{became, only, pairs};
 use crate::contract::model::{
     AdditionalProperties, Contract, Field, Schema, SchemaKind, Shape, Type,
 };
@@ -15,253 +15,234 @@ use crate::contract::model::{
 /// A schema that allows anything.
 static ANY: LazyLock<Schema> = LazyLock::new(Schema::default);
 
-/// Compares schemas of two contracts.
-pub(super) struct Schemas<'a> {
+/// Compares two contracts.
+pub(super) struct Comparer<'a> {
     pub(super) old: &'a Contract,
     pub(super) new: &'a Contract,
-    /// What is known of pairs of named types within.
-    known: HashMap<(&'a str, &'a str), Rc<[Relative]>>,
+    pub(super) places: Places,
+    pub(super) changes: Changes,
+    /// Pairs of named types that are compared, and their nodes.
+    known: HashMap<(&'a str, &'a str), usize>,
     /// Pairs under way: a circle of references ends there.
-    active: BTreeSet<(&'a str, &'a str)>,
+    active: HashSet<usize>,
     /// Components that are at one place under different names: old, new.
     pub(super) renamed: BTreeSet<(String, String)>,
 }
 
-impl<'a> Schemas<'a> {
+impl<'a> Comparer<'a> {
     pub(super) fn new(old: &'a Contract, new: &'a Contract) -> Self {
         Self {
             old,
             new,
+            places: Places::default(),
+            changes: Changes::default(),
             known: HashMap::new(),
-            active: BTreeSet::new(),
+            active: HashSet::new(),
             renamed: BTreeSet::new(),
         }
     }
 
+    /// Something that differs.
+    pub(super) fn push(
+        &mut self,
+        rule: &'static str,
+        sentence: impl Into<String>,
+        pointers: (String, String),
+        place: &Place,
+    ) {
+        let context = Context::default();
+        self.changes
+            .push(rule, sentence.into(), pointers, context, place);
+    }
+
+    /// What differs first, if anything does.
+    pub(super) fn first_difference(&self, old: &'a Schema, new: &'a Schema) -> Option<String> {
+        let mut comparer = Self::new(self.old, self.new);
+        let place = Place::field(comparer.places.ty(), "", &Rc::from(""), Vec::new());
+        comparer.schema(old, new, &place);
+        comparer.changes.first_sentence().map(str::to_owned)
+    }
+
     /// What differs.
-    pub(super) fn compare(&mut self, old: &'a Schema, new: &'a Schema) -> Rc<[Relative]> {
-        let mut found = Found::default();
-        if values::compare(old, new, &mut found) {
-            let within = self.within(&old.ty, &new.ty);
-            found.nest(&within, "", None, "", Context::default());
-            extra(old, new, &mut found);
-            if let (Some(left), Some(right)) = (&old.component, &new.component)
-                && left != right
-                && old.ty.named().is_some()
-            {
-                self.renamed.insert((left.clone(), right.clone()));
-            }
+    pub(super) fn schema(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
+        if !self.value(old, new, place) {
+            return;
         }
-        found.0.into()
-    }
-
-    /// What differs in fields, items and values.
-    fn within(&mut self, old: &'a Type, new: &'a Type) -> Rc<[Relative]> {
-        let mut found = Found::default();
-        match (old, new) {
-            (Type::Named(left), Type::Named(right)) => return self.named(left, right),
+        match (&old.ty, &new.ty) {
             (Type::Array(left), Type::Array(right)) => {
-                let items = self.compare(left, right);
-                found.nest(&items, "[]", None, "", Context::default());
+                self.schema(left, right, &place.within("[]"));
             }
-            (Type::Map(left), Type::Map(right)) => {
-                let values = self.compare(left, right);
-                found.nest(&values, "{}", None, "", Context::default());
-            }
-            (Type::Map(left), _) => {
-                let values = self.compare(left, &ANY);
-                found.nest(&values, "{}", None, "", Context::default());
-            }
-            (_, Type::Map(right)) => {
-                let values = self.compare(&ANY, right);
-                found.nest(&values, "{}", None, "", Context::default());
-            }
+            (Type::Map(left), Type::Map(right)) => self.schema(left, right, &place.within("{}")),
+            (Type::Map(left), _) => self.schema(left, &ANY, &place.within("{}")),
+            (_, Type::Map(right)) => self.schema(&ANY, right, &place.within("{}")),
             _ => {}
         }
-        // An object whose fields are described on one side alone.
-        let (left, right) = (fields(self.old, old), fields(self.new, new));
-        let name = |ty: &'a Type| ty.named().unwrap_or_default();
-        match (left.is_some(), right.is_some()) {
-            (true, false) => self.fields((left, name(old)), (None, name(old)), &mut found),
-            (false, true) => self.fields((None, name(new)), (right, name(new)), &mut found),
-            _ => {}
+        let name = |ty: &'a Type| match ty {
+            Type::Named(name) => name.as_str(),
+            _ => "",
+        };
+        self.named(name(&old.ty), name(&new.ty), place);
+        self.extra(old, new, place);
+        if let (Some(left), Some(right)) = (&old.component, &new.component)
+            && left != right
+            && old.ty.named().is_some()
+        {
+            self.renamed.insert((left.clone(), right.clone()));
         }
-        found.0.into()
     }
 
-    fn named(&mut self, old: &'a str, new: &'a str) -> Rc<[Relative]> {
-        let key = (old, new);
-        if let Some(known) = self.known.get(&key) {
-            return Rc::clone(known);
+    /// Two named types, of which one may be missing.
+    fn named(&mut self, old: &'a str, new: &'a str, place: &Place) {
+        let sides = (fields(self.old, old), fields(self.new, new));
+        if sides.0.is_none() && sides.1.is_none() {
+            return;
         }
-        if !self.active.insert(key) {
+        if let Some(&known) = self.known.get(&(old, new)) {
             // What differs in a circle is found where it began.
-            return Rc::from([]);
+            if !self.active.contains(&known) {
+                self.places.used_at(known, place);
+            }
+            return;
         }
-        let mut found = Found::default();
-        let sides = (of(self.old, old), of(self.new, new));
-        self.fields((sides.0, old), (sides.1, new), &mut found);
-        self.active.remove(&key);
-        let found: Rc<[Relative]> = found.0.into();
-        self.known.insert(key, Rc::clone(&found));
-        found
+        let node = self.places.ty();
+        self.known.insert((old, new), node);
+        self.active.insert(node);
+        self.places.used_at(node, place);
+        self.fields((sides.0, old), (sides.1, new), node);
+        self.active.remove(&node);
+        self.places.finish(node);
     }
 
     fn fields(
         &mut self,
-        (old, old_name): (Option<&'a [Field]>, &str),
-        (new, new_name): (Option<&'a [Field]>, &str),
-        found: &mut Found,
+        (old, old_name): (Option<&'a [Field]>, &'a str),
+        (new, new_name): (Option<&'a [Field]>, &'a str),
+        node: usize,
     ) {
-        let by_name = |fields: Option<&'a [Field]>| -> BTreeMap<&'a str, &'a Field> {
-            let fields = fields.into_iter().flatten();
-            fields.map(|field| (field.name.as_str(), field)).collect()
+        let all = pairs(
+            old.into_iter().flatten(),
+            new.into_iter().flatten(),
+            |field| field.name.as_str(),
+        );
+        let names = all.iter().filter_map(|(left, right)| left.or(*right));
+        let names: Vec<&str> = names.map(|field| field.name.as_str()).collect();
+        let beside: Rc<str> = names.join(" ").into();
+        let names = |name: &'a str| {
+            if name.is_empty() {
+                old_name.max(new_name)
+            } else {
+                name
+            }
         };
-        let (left, right) = (by_name(old), by_name(new));
-        let all: BTreeSet<&str> = left.keys().chain(right.keys()).copied().collect();
-        let beside: Rc<str> = all.iter().copied().collect::<Vec<_>>().join(" ").into();
-        let whole = (self.whole(true, old_name), self.whole(false, new_name));
-        for name in all {
-            let (before, after) = (left.get(name), right.get(name));
-            let rust_name = |field: Option<&&Field>| field.map(|field| field.rust_name.clone());
-            let own = rust_name(before)
-                .or_else(|| rust_name(after))
-                .unwrap_or_default();
-            let owner = (
-                format!("{old_name}::{own}"),
-                format!("{new_name}::{}", rust_name(after).unwrap_or(own)),
-            );
-            match (before, after) {
-                (Some(before), Some(after)) => self.field((before, after), &owner, &beside, found),
+        let (old_name, new_name) = (names(old_name), names(new_name));
+        let item = |ty: &str, field: &Field| format!("types::{ty}::{}", field.rust_name);
+        let place =
+            |field: &Field, items: Vec<String>| Place::field(node, &field.name, &beside, items);
+        for pair in all {
+            match pair {
+                (Some(left), Some(right)) => {
+                    let items = BTreeSet::from([item(old_name, left), item(new_name, right)]);
+                    let place = place(left, items.into_iter().collect());
+                    self.field(left, right, &place);
+                }
                 (Some(field), None) => {
-                    let pointers = (field.schema.used_at.clone(), whole.1.clone());
-                    let rule = ["field-removed-optional", "field-removed-required"];
-                    presence(rule, "removed", field, pointers, &owner, &beside, found);
+                    let at = (field.schema.used_at.clone(), whole(self.new, new_name));
+                    let place = place(field, vec![item(old_name, field)]);
+                    let rules = ["field-removed-optional", "field-removed-required"];
+                    self.presence(rules, "removed", field, at, &place);
                 }
                 (None, Some(field)) => {
-                    let pointers = (whole.0.clone(), field.schema.used_at.clone());
-                    let rule = ["field-added-optional", "field-added-required"];
-                    presence(rule, "added", field, pointers, &owner, &beside, found);
+                    let at = (whole(self.old, old_name), field.schema.used_at.clone());
+                    let place = place(field, vec![item(new_name, field)]);
+                    let rules = ["field-added-optional", "field-added-required"];
+                    self.presence(rules, "added", field, at, &place);
                 }
                 (None, None) => {}
             }
         }
     }
 
-    /// Where the fields of a named type are described.
-    fn whole(&self, old: bool, name: &str) -> String {
-        let contract = if old { self.old } else { self.new };
-        let definition = contract.types.get(name);
-        definition.map_or_else(String::new, |ty| ty.schema.at("properties"))
-    }
-
-    fn field(
-        &mut self,
-        (left, right): (&'a Field, &'a Field),
-        owner: &(String, String),
-        beside: &Rc<str>,
-        found: &mut Found,
-    ) {
-        let name = &left.name;
-        if left.required != right.required {
-            let (rule, need) = match right.required {
-                true => ("field-became-required", "required"),
-                false => ("field-became-optional", "optional"),
-            };
-            let sentence = format!("field `{name}` is {need} now");
-            let pointers = (left.schema.used_at.clone(), right.schema.used_at.clone());
+    fn field(&mut self, left: &'a Field, right: &'a Field, place: &Place) {
+        let rules = ["field-became-optional", "field-became-required"];
+        if let Some((rule, need)) = became(left.required, right.required, rules) {
+            let sentence = format!("field `{}` is {need} now", left.name);
+            let at = (left.schema.used_at.clone(), right.schema.used_at.clone());
             let context = Context {
                 absent: absent(&left.schema),
                 ..Context::default()
             };
-            found.field(rule, sentence, pointers, context, name, owner, beside);
+            self.changes.push(rule, sentence, at, context, place);
         }
-        let within = self.compare(&left.schema, &right.schema);
         let is_list = left.schema.kind == SchemaKind::Array;
         let null = match (left.required && right.required, is_list) {
             (false, _) => Null::Optional,
             (true, true) => Null::Empty,
             (true, false) => Null::Refused,
         };
+        let mut place = place.clone();
+        place.null = null;
+        self.schema(&left.schema, &right.schema, &place);
+    }
+
+    /// A field that only one side has.
+    fn presence(
+        &mut self,
+        rules: [&'static str; 2],
+        verb: &str,
+        field: &Field,
+        at: (String, String),
+        place: &Place,
+    ) {
+        let (rule, need) = only(field.required, rules);
+        let null = match field.schema.nullable {
+            true => ", nullable",
+            false => "",
+        };
+        let kind = field.schema.kind.key();
+        let sentence = format!("field `{}` {verb} ({kind}, {need}{null})", field.name);
         let context = Context {
-            null,
+            absent: absent(&field.schema),
             ..Context::default()
         };
-        found.nest(&within, name, Some(owner), beside, context);
+        self.changes.push(rule, sentence, at, context, place);
+    }
+
+    /// Whether there may be fields that are not described.
+    fn extra(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let is_closed = |schema: &Schema| {
+            matches!(
+                schema.additional_properties,
+                AdditionalProperties::Forbidden
+            )
+        };
+        let (rule, sentence) = match (is_closed(old), is_closed(new)) {
+            (false, true) => (
+                "extra-fields-forbidden",
+                "fields that are not named are forbidden now",
+            ),
+            (true, false) => (
+                "extra-fields-allowed",
+                "fields that are not named are allowed now",
+            ),
+            _ => return,
+        };
+        let key = "additionalProperties";
+        self.push(rule, sentence, (old.at(key), new.at(key)), place);
     }
 }
 
-/// A field that only one side has.
-fn presence(
-    [optional, required]: [&'static str; 2],
-    verb: &str,
-    field: &Field,
-    pointers: (String, String),
-    owner: &(String, String),
-    beside: &Rc<str>,
-    found: &mut Found,
-) {
-    let (rule, need) = match field.required {
-        true => (required, "required"),
-        false => (optional, "optional"),
-    };
-    let null = if field.schema.nullable {
-        ", nullable"
-    } else {
-        ""
-    };
-    let kind = field.schema.kind.key();
-    let sentence = format!("field `{}` {verb} ({kind}, {need}{null})", field.name);
-    let context = Context {
-        absent: absent(&field.schema),
-        ..Context::default()
-    };
-    found.field(
-        rule,
-        sentence,
-        pointers,
-        context,
-        &field.name,
-        owner,
-        beside,
-    );
-}
-
-/// The fields of an object.
-fn fields<'a>(contract: &'a Contract, ty: &Type) -> Option<&'a [Field]> {
-    match ty {
-        Type::Named(name) => of(contract, name),
-        _ => None,
-    }
-}
-
-fn of<'a>(contract: &'a Contract, name: &str) -> Option<&'a [Field]> {
+/// The fields of a named type.
+fn fields<'a>(contract: &'a Contract, name: &str) -> Option<&'a [Field]> {
     match contract.types.get(name).map(|ty| &ty.shape) {
         Some(Shape::Struct(fields)) => Some(fields),
         _ => None,
     }
 }
 
-fn extra(old: &Schema, new: &Schema, found: &mut Found) {
-    let key = "additionalProperties";
-    let pointers = || (old.at(key), new.at(key));
-    let is_closed = |schema: &Schema| {
-        matches!(
-            schema.additional_properties,
-            AdditionalProperties::Forbidden
-        )
-    };
-    match (is_closed(old), is_closed(new)) {
-        (false, true) => {
-            let sentence = "fields that are not named are forbidden now".to_owned();
-            found.own("extra-fields-forbidden", sentence, pointers());
-        }
-        (true, false) => {
-            let sentence = "fields that are not named are allowed now".to_owned();
-            found.own("extra-fields-allowed", sentence, pointers());
-        }
-        _ => {}
-    }
+/// Where the fields of a named type are described.
+fn whole(contract: &Contract, name: &str) -> String {
+    let definition = contract.types.get(name);
+    definition.map_or_else(String::new, |ty| ty.schema.at("properties"))
 }
 
 /// What the generated type reads when the field is required and missing.

@@ -1,64 +1,218 @@
 //! What a schema says of the value itself: type, null, form, values, ranges, limits.
 
+use std::cmp::Ordering;
+
 use serde_json::{Number, Value};
 
 use super::leniency::Context;
-use super::relative::Found;
+use super::pairs;
+use super::places::Place;
+use super::schema::Comparer;
 use crate::contract::model::{Int, Schema, SchemaKind};
 
-/// Compares the two; `false` when they are of different types, so that nothing else compares.
-pub(super) fn compare(old: &Schema, new: &Schema, found: &mut Found) -> bool {
-    let at = |key: &str| (old.at(key), new.at(key));
-    let (left, right) = (old.kind, new.kind);
-    if left != right {
-        let rule = match (left, right) {
-            (SchemaKind::Any, _) => "type-given",
-            (_, SchemaKind::Any) => "type-dropped",
-            (SchemaKind::Integer, SchemaKind::Number) => "integer-to-number",
-            (SchemaKind::Number, SchemaKind::Integer) => "number-to-integer",
-            _ => "type-changed",
-        };
-        let sentence = format!("type changed from {} to {}", left.key(), right.key());
-        found.own(rule, sentence, at("type"));
-        return false;
-    }
-    if old.nullable != new.nullable && left != SchemaKind::Any {
-        let (rule, sentence) = match new.nullable {
-            true => ("null-allowed", "may be null now"),
-            false => ("null-forbidden", "may not be null any more"),
-        };
-        found.own(rule, sentence.to_owned(), at("nullable"));
-    }
-    texts(old, new, found);
-    values(old, new, found);
-    bounds(old, new, found);
-    limits(old, new, found);
-    if old.default != new.default {
-        let shown = |value: &Option<Value>| match value {
-            Some(value) => format!("`{value}`"),
-            None => "none".to_owned(),
-        };
-        let (left, right) = (shown(&old.default), shown(&new.default));
-        let sentence = format!("default changed from {left} to {right}");
-        found.own("default-changed", sentence, at("default"));
-    }
-    for (key, left, right) in [
-        ("readOnly", old.read_only, new.read_only),
-        ("writeOnly", old.write_only, new.write_only),
-    ] {
+impl Comparer<'_> {
+    /// Compares the two; `false` when they are of different types, so that nothing else compares.
+    pub(super) fn value(&mut self, old: &Schema, new: &Schema, place: &Place) -> bool {
+        let at = |key: &str| (old.at(key), new.at(key));
+        let (left, right) = (old.kind, new.kind);
         if left != right {
-            let now = if right { "is" } else { "is no longer" };
-            found.own("access-changed", format!("{now} `{key}`"), at(key));
+            let rule = match (left, right) {
+                (SchemaKind::Any, _) => "type-given",
+                (_, SchemaKind::Any) => "type-dropped",
+                (SchemaKind::Integer, SchemaKind::Number) => "integer-to-number",
+                (SchemaKind::Number, SchemaKind::Integer) => "number-to-integer",
+                _ => "type-changed",
+            };
+            let sentence = format!("type changed from {} to {}", left.key(), right.key());
+            self.push(rule, sentence, at("type"), place);
+            return false;
+        }
+        if old.nullable != new.nullable && left != SchemaKind::Any {
+            let (rule, sentence) = match new.nullable {
+                true => ("null-allowed", "may be null now"),
+                false => ("null-forbidden", "may not be null any more"),
+            };
+            let context = Context {
+                null: place.null,
+                ..Context::default()
+            };
+            self.changes
+                .push(rule, sentence.to_owned(), at("nullable"), context, place);
+        }
+        self.texts(old, new, place);
+        self.enumeration(old, new, place);
+        self.bounds(old, new, place);
+        self.limits(old, new, place);
+        if old.default != new.default {
+            let shown = |value: &Option<Value>| match value {
+                Some(value) => format!("`{value}`"),
+                None => "none".to_owned(),
+            };
+            let (left, right) = (shown(&old.default), shown(&new.default));
+            let sentence = format!("default changed from {left} to {right}");
+            self.push("default-changed", sentence, at("default"), place);
+        }
+        for (rule, key, now, before, after) in [
+            (
+                "access-changed",
+                "readOnly",
+                "`readOnly`",
+                old.read_only,
+                new.read_only,
+            ),
+            (
+                "access-changed",
+                "writeOnly",
+                "`writeOnly`",
+                old.write_only,
+                new.write_only,
+            ),
+            (
+                "deprecation-changed",
+                "deprecated",
+                "deprecated",
+                old.deprecated,
+                new.deprecated,
+            ),
+        ] {
+            if before != after {
+                let is = if after { "is" } else { "is no longer" };
+                self.push(rule, format!("{is} {now}"), at(key), place);
+            }
+        }
+        true
+    }
+
+    fn texts(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        const FORMAT: [&str; 3] = ["format-added", "format-removed", "format-changed"];
+        const PATTERN: [&str; 3] = ["pattern-added", "pattern-removed", "pattern-changed"];
+        for (key, [added, removed, changed], left, right) in [
+            ("format", FORMAT, format(old), format(new)),
+            (
+                "pattern",
+                PATTERN,
+                old.pattern.as_deref(),
+                new.pattern.as_deref(),
+            ),
+        ] {
+            let (rule, sentence) = match (left, right) {
+                (None, Some(value)) => (added, format!("{key} {} added", shown(value))),
+                (Some(value), None) => (removed, format!("{key} {} removed", shown(value))),
+                (Some(a), Some(b)) if a != b => (
+                    changed,
+                    format!("{key} changed from {} to {}", shown(a), shown(b)),
+                ),
+                _ => continue,
+            };
+            self.push(rule, sentence, (old.at(key), new.at(key)), place);
         }
     }
-    if old.deprecated != new.deprecated {
-        let now = match new.deprecated {
-            true => "is deprecated",
-            false => "is no longer deprecated",
-        };
-        found.own("deprecation-changed", now.to_owned(), at("deprecated"));
+
+    fn enumeration(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let at = || (old.at("enum"), new.at("enum"));
+        match (&old.values[..], &new.values[..]) {
+            ([], []) => {}
+            ([], values) => {
+                let sentence = format!("allows only {} now", list(values));
+                self.push("values-listed", sentence, at(), place);
+            }
+            (values, []) => {
+                let sentence = format!("allows other values than {} now", list(values));
+                self.push("values-opened", sentence, at(), place);
+            }
+            (left, right) => {
+                for pair in pairs(left, right, ToString::to_string) {
+                    let (rule, value, verb) = match pair {
+                        (None, Some(value)) => ("value-added", value, "added"),
+                        (Some(value), None) => ("value-removed", value, "removed"),
+                        _ => continue,
+                    };
+                    let sentence = format!("value `{}` {verb}", plain(value));
+                    self.push(rule, sentence, at(), place);
+                }
+            }
+        }
     }
-    true
+
+    fn bounds(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let [low, high] = range(old);
+        let [other_low, other_high] = range(new);
+        for (key, left, right, rules) in [
+            (
+                "minimum",
+                low,
+                other_low,
+                ["minimum-raised", "minimum-lowered"],
+            ),
+            (
+                "maximum",
+                high,
+                other_high,
+                ["maximum-raised", "maximum-lowered"],
+            ),
+        ] {
+            // Without a bound, a number may be as small or as large as it likes.
+            let edge = |bound: &Option<Number>| match bound.as_ref().and_then(Number::as_f64) {
+                Some(value) => value,
+                None if key == "minimum" => f64::NEG_INFINITY,
+                None => f64::INFINITY,
+            };
+            let [raised, lowered] = rules;
+            let rule = match edge(&left).partial_cmp(&edge(&right)) {
+                Some(Ordering::Less) => raised,
+                Some(Ordering::Greater) => lowered,
+                _ => continue,
+            };
+            let sentence = match (left, right) {
+                (Some(left), Some(right)) => format!("{key} changed from {left} to {right}"),
+                (Some(left), None) => format!("{key} {left} removed"),
+                (None, Some(right)) => format!("{key} {right} added"),
+                (None, None) => continue,
+            };
+            let is_wider = matches!(rule, "minimum-lowered" | "maximum-raised");
+            let context = Context {
+                held: if is_wider {
+                    held(old, new)
+                } else {
+                    held(new, old)
+                },
+                ..Context::default()
+            };
+            let at = (old.at(key), new.at(key));
+            self.changes.push(rule, sentence, at, context, place);
+        }
+    }
+
+    fn limits(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        for ((key, left, more_is_stricter), (_, right, _)) in
+            limits(old).into_iter().zip(limits(new))
+        {
+            let shown = |limit: u64| match key {
+                "uniqueItems" => format!("`{key}` true"),
+                _ => format!("`{key}` {limit}"),
+            };
+            let (is_stricter, sentence) = match (left, right) {
+                (None, Some(limit)) => (true, format!("{} added", shown(limit))),
+                (Some(limit), None) => (false, format!("{} removed", shown(limit))),
+                (Some(a), Some(b)) if a != b => {
+                    let sentence = format!("{} changed to {}", shown(a), shown(b));
+                    (more_is_stricter == (b > a), sentence)
+                }
+                _ => continue,
+            };
+            let rule = match is_stricter {
+                true => "limit-tightened",
+                false => "limit-loosened",
+            };
+            self.push(rule, sentence, (old.at(key), new.at(key)), place);
+        }
+    }
+}
+
+/// The form of a text; that of an integer is its range.
+fn format(schema: &Schema) -> Option<&str> {
+    let format = schema.format.as_deref();
+    format.filter(|_| range_of_format(schema).is_none())
 }
 
 /// The range that the format of an integer means.
@@ -77,36 +231,6 @@ fn range_of_format(schema: &Schema) -> Option<(i128, i128)> {
     })
 }
 
-fn texts(old: &Schema, new: &Schema, found: &mut Found) {
-    fn format(schema: &Schema) -> Option<&str> {
-        let format = schema.format.as_deref();
-        format.filter(|_| range_of_format(schema).is_none())
-    }
-    fn pattern(schema: &Schema) -> Option<&str> {
-        schema.pattern.as_deref()
-    }
-    let rules = |key| match key {
-        "format" => ["format-added", "format-removed", "format-changed"],
-        _ => ["pattern-added", "pattern-removed", "pattern-changed"],
-    };
-    for (key, left, right) in [
-        ("format", format(old), format(new)),
-        ("pattern", pattern(old), pattern(new)),
-    ] {
-        let [added, removed, changed] = rules(key);
-        let (rule, sentence) = match (left, right) {
-            (None, Some(value)) => (added, format!("{key} {} added", shown(value))),
-            (Some(value), None) => (removed, format!("{key} {} removed", shown(value))),
-            (Some(a), Some(b)) if a != b => (
-                changed,
-                format!("{key} changed from {} to {}", shown(a), shown(b)),
-            ),
-            _ => continue,
-        };
-        found.own(rule, sentence, (old.at(key), new.at(key)));
-    }
-}
-
 /// Longest text that a sentence quotes.
 const LONGEST: usize = 120;
 
@@ -121,47 +245,13 @@ fn shown(text: &str) -> String {
 /// Most values that a sentence names; the others are counted.
 const MOST_VALUES: usize = 8;
 
-fn values(old: &Schema, new: &Schema, found: &mut Found) {
-    let at = || (old.at("enum"), new.at("enum"));
-    let list = |values: &[Value]| {
-        let named = values
-            .iter()
-            .take(MOST_VALUES)
-            .map(|value| format!("`{}`", plain(value)));
-        let mut parts: Vec<String> = named.collect();
-        if values.len() > MOST_VALUES {
-            parts.push(format!("{} more", values.len() - MOST_VALUES));
-        }
-        parts.join(", ")
-    };
-    match (&old.values[..], &new.values[..]) {
-        ([], []) => {}
-        ([], values) => found.own(
-            "values-listed",
-            format!("allows only {} now", list(values)),
-            at(),
-        ),
-        (values, []) => {
-            let sentence = format!("allows other values than {} now", list(values));
-            found.own("values-opened", sentence, at());
-        }
-        (left, right) => {
-            for value in right.iter().filter(|value| !left.contains(value)) {
-                found.own(
-                    "value-added",
-                    format!("value `{}` added", plain(value)),
-                    at(),
-                );
-            }
-            for value in left.iter().filter(|value| !right.contains(value)) {
-                found.own(
-                    "value-removed",
-                    format!("value `{}` removed", plain(value)),
-                    at(),
-                );
-            }
-        }
+fn list(values: &[Value]) -> String {
+    let named = values.iter().take(MOST_VALUES);
+    let mut parts: Vec<String> = named.map(|value| format!("`{}`", plain(value))).collect();
+    if values.len() > MOST_VALUES {
+        parts.push(format!("{} more", values.len() - MOST_VALUES));
     }
+    parts.join(", ")
 }
 
 /// Lowest and highest value; those of the format where nothing else is given.
@@ -175,44 +265,6 @@ fn range(schema: &Schema) -> [Option<Number>; 2] {
     let high = format.and_then(|(_, high)| whole(high));
     let own = &schema.value;
     [own.minimum.clone().or(low), own.maximum.clone().or(high)]
-}
-
-fn bounds(old: &Schema, new: &Schema, found: &mut Found) {
-    let [sides, others] = [range(old), range(new)];
-    for (index, (left, right)) in sides.iter().zip(&others).enumerate() {
-        let lower = index == 0;
-        let key = if lower { "minimum" } else { "maximum" };
-        // Without a bound, a number may be as small or as large as it likes.
-        let edge = |bound: &Option<Number>| match bound.as_ref().and_then(Number::as_f64) {
-            Some(value) => value,
-            None if lower => f64::NEG_INFINITY,
-            None => f64::INFINITY,
-        };
-        let rule = match edge(left).partial_cmp(&edge(right)) {
-            Some(std::cmp::Ordering::Less) if lower => "minimum-raised",
-            Some(std::cmp::Ordering::Less) => "maximum-raised",
-            Some(std::cmp::Ordering::Greater) if lower => "minimum-lowered",
-            Some(std::cmp::Ordering::Greater) => "maximum-lowered",
-            _ => continue,
-        };
-        let sentence = match (left, right) {
-            (Some(left), Some(right)) => format!("{key} changed from {left} to {right}"),
-            (Some(left), None) => format!("{key} {left} removed"),
-            (None, Some(right)) => format!("{key} {right} added"),
-            (None, None) => continue,
-        };
-        let widened = matches!(rule, "minimum-lowered" | "maximum-raised");
-        let context = Context {
-            held: if widened {
-                held(old, new)
-            } else {
-                held(new, old)
-            },
-            ..Context::default()
-        };
-        let at = (old.at(key), new.at(key));
-        found.push(rule, sentence, at, context);
-    }
 }
 
 /// Whether the Rust integer of `one` has room for the range of `other` too.
@@ -230,47 +282,17 @@ fn held(one: &Schema, other: &Schema) -> bool {
     Int::holding(low, high, "") == Int::holding(union.0, union.1, "")
 }
 
-fn limits(old: &Schema, new: &Schema, found: &mut Found) {
-    let all = |schema: &Schema| {
-        let unique = schema.unique_items.then_some(1);
-        [
-            // A minimum of zero limits nothing.
-            (
-                "minLength",
-                schema.length.minimum.filter(|limit| *limit > 0),
-                true,
-            ),
-            ("maxLength", schema.length.maximum, false),
-            (
-                "minItems",
-                schema.items.minimum.filter(|limit| *limit > 0),
-                true,
-            ),
-            ("maxItems", schema.items.maximum, false),
-            ("uniqueItems", unique, true),
-        ]
-    };
-    for ((key, left, more_is_stricter), (_, right, _)) in all(old).into_iter().zip(all(new)) {
-        let shown = |limit: u64| match key {
-            "uniqueItems" => format!("`{key}` true"),
-            _ => format!("`{key}` {limit}"),
-        };
-        let (tightened, sentence) = match (left, right) {
-            (None, Some(limit)) => (true, format!("{} added", shown(limit))),
-            (Some(limit), None) => (false, format!("{} removed", shown(limit))),
-            (Some(a), Some(b)) if a != b => {
-                let sentence = format!("{} changed to {}", shown(a), shown(b));
-                (more_is_stricter == (b > a), sentence)
-            }
-            _ => continue,
-        };
-        let rule = if tightened {
-            "limit-tightened"
-        } else {
-            "limit-loosened"
-        };
-        found.own(rule, sentence, (old.at(key), new.at(key)));
-    }
+/// Limits of length and count, and whether more is stricter.
+fn limits(schema: &Schema) -> [(&'static str, Option<u64>, bool); 5] {
+    // A minimum of zero limits nothing.
+    let some = |limit: Option<u64>| limit.filter(|limit| *limit > 0);
+    [
+        ("minLength", some(schema.length.minimum), true),
+        ("maxLength", schema.length.maximum, false),
+        ("minItems", some(schema.items.minimum), true),
+        ("maxItems", schema.items.maximum, false),
+        ("uniqueItems", schema.unique_items.then_some(1), true),
+    ]
 }
 
 /// A value without the quotes of a string.
