@@ -1,0 +1,118 @@
+//! What to do about findings.
+
+use std::borrow::Cow;
+
+use super::{Finding, Limit, UnusableKey};
+
+pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
+    use Finding as F;
+
+    let text = match finding {
+        F::Unreachable { .. } | F::Silent { .. } | F::ConnectionClosed => {
+            "Look at the peer's address and port, and at firewalls for UDP and TCP."
+        }
+        F::ConnectionRefused { .. } => {
+            "Look whether the server runs and listens at this address and port."
+        }
+        F::MalformedAnswer { .. } => "Look at the peer's address and port.",
+        F::NotAuthoritative => "Use the address of a nameserver that has the zone itself.",
+        F::ZoneNotServed {
+            enclosing: Some(zone),
+        } => return format!("Use {zone} as the name of the zone at Cloudflare.").into(),
+        F::ZoneNotServed { enclosing: None } => {
+            "Compare the zone's name with the server's configuration, and look at what it allows to query."
+        }
+        F::ZoneNotLoaded => {
+            "Look at the server's log, and check the zone file (named-checkzone, kzonecheck, nsd-checkzone)."
+        }
+        F::KeyNeeded => {
+            "Give the peer at Cloudflare the key that the server wants; or allow Cloudflare's addresses."
+        }
+        F::UnknownKey {
+            or_not_allowed: true,
+            ..
+        } => {
+            "Look for a key of this name in the server's configuration, and allow it in the zone's ACL."
+        }
+        F::UnknownKey { .. } => {
+            "Compare name and algorithm of the key on both sides; the name must match, the final dot aside."
+        }
+        F::WrongSecret {
+            takes_hexadecimal: true,
+            ..
+        } => {
+            "At Cloudflare, replace the digits by the secret in base64, as it is in the server's configuration."
+        }
+        F::WrongSecret {
+            hexadecimal_digits: Some(digits),
+            ..
+        } => {
+            return format!(
+                "The secret at Cloudflare is {digits} hexadecimal digits; BIND, Knot and NSD read secrets as base64."
+            )
+            .into();
+        }
+        F::WrongSecret { .. } => "Copy the secret, in base64, from one side to the other.",
+        F::WrongAlgorithm { .. } => "Set the same algorithm on both sides.",
+        F::KeyNotAllowed { .. } => {
+            "Allow the key in the zone's allow-transfer (BIND), acl (Knot) or provide-xfr (NSD); look at the addresses \
+             there."
+        }
+        F::RefusedByAddress => {
+            "Allow Cloudflare's addresses, or better the key alone, for transfers of this zone."
+        }
+        F::KeyUnusable {
+            reason: UnusableKey::Algorithm,
+        } => "Use hmac-sha512 or hmac-sha256, which are known to work.",
+        F::KeyUnusable { .. } => {
+            "Make a new key, with a secret in base64, and give it to both sides."
+        }
+        F::ClockOff { .. } => {
+            "Let NTP set both clocks. If this machine's is right, the server's is wrong."
+        }
+        F::UnsignedAnswer => {
+            "Look whether the server supports TSIG, and whether something answers in its place."
+        }
+        F::InvalidSignature | F::UnsignedMessages | F::TransferMalformed { .. } => {
+            "Look for a proxy or firewall in between, and for a newer version of the server."
+        }
+        F::UnexpectedAnswer { .. } => "Look at the server's log.",
+        F::TransferEndsEarly { .. } => {
+            "Look at the server's log, and at its limits on the time and number of transfers."
+        }
+        F::RecordOutsideZone { .. } => "Remove the record from the zone.",
+        F::TransferNotFinished {
+            limit: Limit::Time, ..
+        } => "Give it more time: --timeout, or Limits::per_server and Limits::total.",
+        F::TransferNotFinished { .. } => "Raise the limit: Limits::bytes or Limits::records.",
+        F::SerialOlder { .. } | F::SerialsUnordered { .. } => {
+            "Raise the serial of the zone above Cloudflare's, and reload it."
+        }
+        F::SerialEqual { .. } => "Nothing, unless the zone was changed: then raise its serial.",
+        F::SecondaryStale { .. } => {
+            "Look at the secondary's log. Send NOTIFY with force_notify, and look whether it is allowed there."
+        }
+        F::SecondaryAhead { .. } => {
+            "Set Cloudflare as the secondary's only primary, and let it transfer the zone anew."
+        }
+        F::PeerWithoutAddress => "Set the peer's ip.",
+        F::PeerMissing { .. } => "Create a peer, and link it to the zone in place of this one.",
+        F::KeyMissing { .. } => "Create a key, and link it to the peer in place of this one.",
+        F::NoPeers => "Link a peer to the zone.",
+        F::SeveralKeys { .. } => "Link all peers of the zone to one key.",
+        F::CapitalLetters { .. } => "Write the name in lower case, on both sides.",
+        F::NotEnabled { .. } => "Enable them: the operation enable of outgoing transfers.",
+        F::CheckOverdue { .. } | F::NeverChecked => {
+            "If all servers are healthy from here, allow Cloudflare's addresses in firewalls and ACLs, then force a \
+             transfer."
+        }
+        F::SettingsNotStored => {
+            "Make the zone one of type secondary for incoming transfers; then create the settings again."
+        }
+        F::NotEntitled => "Ask Cloudflare for the entitlement.",
+        F::NotCloudflare { .. } => {
+            "Let the key decide, not addresses; or compare ACLs with the addresses that Cloudflare publishes."
+        }
+    };
+    text.into()
+}

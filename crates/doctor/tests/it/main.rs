@@ -1,0 +1,4 @@
+//! Tests of the doctor, one binary.
+
+mod matrix;
+mod servers;
