@@ -8,25 +8,34 @@ use std::thread;
 const SIZE: usize = 1024 * 1024 * 1024;
 
 /// Runs work where it has enough stack, whatever the caller has. Where no such thread can be started, it runs as it is.
-pub(crate) fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    // Kept outside, so that it is not lost when the thread cannot be started.
-    let mut work = Some(work);
-    let mut result = None;
-    let mut run = || result = work.take().map(|work| work());
-    let started = thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(SIZE);
-        builder
-            .spawn_scoped(scope, &mut run)
-            .is_ok_and(|thread| match thread.join() {
-                Ok(()) => true,
-                Err(panic) => panic::resume_unwind(panic),
-            })
-    });
-    if !started {
-        run();
-    }
-    match result {
-        Some(result) => result,
-        None => unreachable!("the work ran once"),
+pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
+    with_stack(SIZE, work)
+}
+
+fn with_stack<T: Send>(size: usize, work: impl Fn() -> T + Sync) -> T {
+    thread::scope(|scope| {
+        let builder = thread::Builder::new().stack_size(size);
+        match builder.spawn_scoped(scope, &work) {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| panic::resume_unwind(panic)),
+            Err(_) => work(),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::{SIZE, with_stack};
+
+    #[test]
+    fn where_no_thread_can_be_started_the_work_is_done_all_the_same() {
+        let here = thread::current().id();
+        let ran_in = |size| with_stack(size, || thread::current().id());
+        assert_ne!(ran_in(SIZE), here);
+        // No machine has so much.
+        assert_eq!(ran_in(usize::MAX / 4), here);
     }
 }

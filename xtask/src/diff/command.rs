@@ -212,7 +212,10 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         true => build::staleness(&home),
         false => None,
     };
-    let (report, note) = both(|| analysis::compare(&old, &new, released), staleness);
+    let (report, note) = both(
+        || analysis::compare(&old, &new, released.clone()),
+        staleness,
+    );
     let mut report = report?;
     report.notes.extend(note);
     if args.compile {

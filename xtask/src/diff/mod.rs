@@ -52,12 +52,9 @@ pub fn trees(
 }
 
 /// Does two things at once; reading is most of the work.
-pub(crate) fn both<A: Send, B>(
-    one: impl FnOnce() -> A + Send,
-    other: impl FnOnce() -> B,
-) -> (A, B) {
+pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
     std::thread::scope(|scope| {
-        let one = scope.spawn(|| stack::with_room(one));
+        let one = scope.spawn(|| stack::with_room(&one));
         let other = other();
         match one.join() {
             Ok(one) => (one, other),
