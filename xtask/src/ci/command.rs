@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use super::context::{Context, Output};
 use super::step::Step;
@@ -36,9 +37,6 @@ pub struct Args {
     /// Leave these steps out
     #[arg(long, value_name = "NAME", num_args = 1.., value_parser = names())]
     pub skip: Vec<String>,
-    /// Install the nameservers that tests use, on Debian and as root
-    #[arg(long)]
-    pub install: bool,
     /// Print the steps that there are, and run none
     #[arg(long)]
     pub list: bool,
@@ -68,18 +66,13 @@ pub fn run(args: &Args) -> ExitCode {
         Format::Text => Output::Stdout,
         Format::Json => Output::Stderr,
     };
-    let mut context = Context::new(&workspace::root(), output);
-    context.may_install = args.install;
+    let context = Context::new(&workspace::root(), output);
     for signal in [SIGINT, SIGTERM] {
-        let flag = || Arc::clone(&context.interrupted);
+        let (flag, code) = (&context.interrupted, exit::INTERRUPTED.into());
         // In this order: the first signal sets the flag, the second finds it set. Where there are
         // no signals the program ends at once, as without this.
-        let _ = signal_hook::flag::register_conditional_shutdown(
-            signal,
-            exit::INTERRUPTED.into(),
-            flag(),
-        );
-        let _ = signal_hook::flag::register(signal, flag());
+        let _ = flag::register_conditional_shutdown(signal, code, Arc::clone(flag));
+        let _ = flag::register(signal, Arc::clone(flag));
     }
     Console::run(|console| execute(args, STEPS, &context, console))
 }
@@ -129,13 +122,10 @@ fn execute(args: &Args, steps: &[Step], context: &Context, console: &mut Console
 /// The steps that the arguments ask for. A list has all of them, unless some were named.
 fn choose(args: &Args, steps: &[Step]) -> Vec<Step> {
     let has = |names: &[String], step: &Step| names.iter().any(|name| name == step.name);
-    let chosen = |step: &&Step| {
-        let named = if args.only.is_empty() {
-            args.full || args.list || !step.full
-        } else {
-            has(&args.only, step)
-        };
-        named && !has(&args.skip, step)
+    let chosen = |step: &&Step| match args.only.is_empty() {
+        _ if has(&args.skip, step) => false,
+        true => args.full || args.list || !step.full,
+        false => has(&args.only, step),
     };
     steps.iter().filter(chosen).copied().collect()
 }

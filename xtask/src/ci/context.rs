@@ -1,7 +1,6 @@
 //! What steps share: where the workspace is, how a program is started, where output goes, and
 //! whether somebody has asked to stop. Nothing here knows a step.
 
-use std::cell::RefCell;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, IsTerminal as _, Write as _};
@@ -33,9 +32,6 @@ pub struct Context {
     output: Output,
     cargo: OsString,
     xtask: Option<PathBuf>,
-    environment: RefCell<Vec<(&'static str, &'static str)>>,
-    /// Whether a step may install programs on this machine.
-    pub may_install: bool,
     /// Set when somebody has asked to stop.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -44,20 +40,14 @@ impl Context {
     /// For the workspace in `root`.
     #[must_use]
     pub fn new(root: &Path, output: Output) -> Self {
-        let empty = root.as_os_str().is_empty();
         Self {
-            root: if empty {
-                ".".into()
-            } else {
-                root.to_path_buf()
-            },
+            // A relative path of no parts is no folder that a program could run in.
+            root: Path::new(".").join(root),
             output,
             cargo: env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
             // Asked now: once `cargo test` has put a new file in the place of this one, Linux
             // would name the old.
             xtask: env::current_exe().ok(),
-            environment: RefCell::default(),
-            may_install: false,
             interrupted: Arc::default(),
         }
     }
@@ -74,11 +64,6 @@ impl Context {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// Sets a variable of the environment of every program that is started from now on.
-    pub fn set_variable(&self, name: &'static str, value: &'static str) {
-        self.environment.borrow_mut().push((name, value));
-    }
-
     /// Cargo, in the workspace.
     #[must_use]
     pub fn cargo(&self) -> Command {
@@ -88,14 +73,12 @@ impl Context {
     /// This program, in the workspace.
     #[must_use]
     pub fn xtask(&self) -> Command {
-        match &self.xtask {
-            Some(program) => self.program(program),
-            None => {
-                let mut command = self.cargo();
-                command.arg("xtask");
-                command
-            }
+        if let Some(program) = &self.xtask {
+            return self.program(program);
         }
+        let mut cargo = self.cargo();
+        cargo.arg("xtask");
+        cargo
     }
 
     /// Any program, in the workspace.
@@ -111,7 +94,6 @@ impl Context {
             // There a program that runs cannot be replaced, and `cargo test` builds this one.
             command.env("CARGO_TARGET_DIR", "target/ci");
         }
-        command.envs(self.environment.borrow().iter().copied());
         command
     }
 
@@ -157,11 +139,11 @@ impl Context {
             return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
         }
         let complaint = String::from_utf8_lossy(&output.stderr);
-        let complaint = complaint.lines().rfind(|line| !line.trim().is_empty());
-        Err(match complaint {
-            Some(line) => format!("{name}: {}", line.trim()),
-            None => format!("{name}: {}", output.status),
-        })
+        let last = complaint.trim().lines().last().map(str::to_owned);
+        Err(format!(
+            "{name}: {}",
+            last.unwrap_or_else(|| output.status.to_string())
+        ))
     }
 
     /// Prints a line for the reader. A reader that has closed its end does not fail a check.
@@ -194,12 +176,8 @@ impl Context {
 
 /// A command in a word or two: the program and its first argument.
 fn name(command: &Command) -> String {
-    let program = Path::new(command.get_program());
-    let program = program.file_stem().unwrap_or(program.as_os_str());
-    let mut name = program.to_string_lossy().into_owned();
-    if let Some(first) = command.get_args().next() {
-        name.push(' ');
-        name.push_str(&first.to_string_lossy());
-    }
-    name
+    let program = Path::new(command.get_program()).file_stem();
+    let words = program.into_iter().chain(command.get_args().next());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    words.join(" ")
 }

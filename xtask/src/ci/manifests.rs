@@ -16,97 +16,83 @@ use super::step::Outcome;
 /// a copy, as Windows checks symbolic links out as files that hold a path.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// Dependencies that only some published crates may hand on to users. One place sends requests.
-const RESERVED: [(&str, &[&str]); 1] = [(
-    "reqwest",
-    &[
-        "cloudflare-secondary-dns-api",
-        "cloudflare-secondary-dns-transport",
-    ],
-)];
+/// What only these published crates may hand on to users: one place sends requests.
+const RESERVED: &str = "reqwest";
+const SENDERS: [&str; 2] = [
+    "cloudflare-secondary-dns-api",
+    "cloudflare-secondary-dns-transport",
+];
 
 /// The step `manifests`.
-pub(super) fn step(context: &Context) -> Outcome {
-    let metadata = match load(context, &["--no-deps"]) {
-        Ok(metadata) => metadata,
-        Err(error) => return Outcome::Failed(error),
-    };
+pub(super) fn step(context: &Context) -> Result<Outcome, String> {
+    let metadata = load(context, &["--no-deps"])?;
     let published = published(&metadata);
-    let mut problems = Vec::new();
-    for package in &published {
-        problems.extend(check(package, context.root()));
-    }
-    if problems.is_empty() {
-        Outcome::Passed(format!("{} published crates", published.len()))
-    } else {
-        Outcome::rejected(&problems, context)
-    }
+    let problems = published
+        .iter()
+        .flat_map(|package| check(package, context.root()));
+    let problems: Vec<_> = problems.collect();
+    let note = format!("{} published crates", published.len());
+    Ok(Outcome::of(&problems, note, context))
 }
 
 /// What is wrong with a package of the workspace in `root`, one sentence each.
 #[must_use]
 pub fn check(package: &Package, root: &Path) -> Vec<String> {
-    let mut problems = metadata(package);
     let folder = package.manifest_path.parent();
     let folder = folder.map_or(root, |folder| folder.as_std_path());
-    for licence in LICENCES {
-        problems.extend(copy(&root.join(licence), &folder.join(licence)));
-    }
-    match &package.readme {
-        Some(readme) => match fs::read_to_string(folder.join(readme)) {
-            Ok(text) => {
-                let problem = |(line, what)| format!("{readme}:{line}: {what}");
-                problems.extend(links(&text, folder).into_iter().map(problem));
-            }
+    let mut problems = metadata(package);
+    let copies = LICENCES.map(|licence| copy(&root.join(licence), &folder.join(licence)));
+    problems.extend(copies.into_iter().flatten());
+    if let Some(readme) = &package.readme {
+        match fs::read_to_string(folder.join(readme)) {
+            Ok(text) => problems.extend(
+                links(&text, folder)
+                    .into_iter()
+                    .map(|(line, what)| format!("{readme}:{line}: {what}")),
+            ),
             Err(error) => problems.push(format!("{readme} cannot be read: {error}")),
-        },
-        None => problems.push("readme is missing".to_owned()),
-    }
-    for (name, users) in RESERVED {
-        let normal = package
-            .dependencies
-            .iter()
-            .filter(|dependency| dependency.kind == DependencyKind::Normal);
-        if !users.contains(&package.name.as_str()) && normal.into_iter().any(|d| d.name == name) {
-            let users = users.join(" and ");
-            problems.push(format!("depends on {name}, which is for {users} alone"));
         }
+    }
+    let mut dependencies = package.dependencies.iter();
+    let depends = dependencies.any(|it| it.name == RESERVED && it.kind == DependencyKind::Normal);
+    if depends && !SENDERS.contains(&package.name.as_str()) {
+        let users = SENDERS.join(" and ");
+        problems.push(format!("depends on {RESERVED}, which is for {users} alone"));
     }
     let name = &package.name;
     problems
-        .into_iter()
+        .iter()
         .map(|problem| format!("{name}: {problem}"))
         .collect()
 }
 
 fn metadata(package: &Package) -> Vec<String> {
-    let texts = [
-        ("description", &package.description),
-        ("license", &package.license),
-        ("repository", &package.repository),
-        ("documentation", &package.documentation),
+    let has = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let missing = " is missing";
+    let five = ": crates.io takes one to five, and readers find a crate by them";
+    let rules = [
+        ("description", has(&package.description), missing),
+        ("license", has(&package.license), missing),
+        ("repository", has(&package.repository), missing),
+        ("documentation", has(&package.documentation), missing),
+        ("rust-version", package.rust_version.is_some(), missing),
+        ("readme", package.readme.is_some(), missing),
+        ("keywords", (1..=5).contains(&package.keywords.len()), five),
+        (
+            "categories",
+            (1..=5).contains(&package.categories.len()),
+            five,
+        ),
+        (
+            "[package.metadata.docs.rs]",
+            !package.metadata["docs"]["rs"].is_null(),
+            " is missing: which features to document",
+        ),
     ];
-    let empty = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
-    let missing = texts.iter().filter(|(_, text)| empty(text));
-    let mut problems: Vec<_> = missing
-        .map(|(key, _)| format!("{key} is missing"))
-        .collect();
-    if package.rust_version.is_none() {
-        problems.push("rust-version is missing".to_owned());
-    }
-    if !(1..=5).contains(&package.keywords.len()) {
-        problems
-            .push("keywords: crates.io takes up to five, and one finds a crate by them".to_owned());
-    }
-    if !(1..=5).contains(&package.categories.len()) {
-        problems
-            .push("categories: crates.io takes up to five, and lists a crate by them".to_owned());
-    }
-    if package.metadata["docs"]["rs"].is_null() {
-        problems
-            .push("[package.metadata.docs.rs] is missing: which features to document".to_owned());
-    }
-    problems
+    let broken = rules.iter().filter(|(_, holds, _)| !holds);
+    broken
+        .map(|(key, _, what)| format!("{key}{what}"))
+        .collect()
 }
 
 /// Whether a licence is there as a file, the same as the workspace's.
@@ -129,25 +115,20 @@ fn copy(original: &Path, copy: &Path) -> Option<String> {
 #[must_use]
 pub fn links(text: &str, folder: &Path) -> Vec<(usize, String)> {
     let mut problems = Vec::new();
-    let mut code = false;
-    for (index, line) in text.lines().enumerate() {
-        if line.trim_start().starts_with("```") {
-            code = !code;
-        }
-        if code {
+    let mut is_code = false;
+    for (line, number) in text.lines().zip(1..) {
+        is_code ^= line.trim_start().starts_with("```");
+        if is_code {
             continue;
         }
-        let targets = line
-            .split("](")
-            .skip(1)
-            .filter_map(|rest| rest.split([')', ' ']).next());
-        for target in targets {
+        let targets = line.split("](").skip(1);
+        for target in targets.filter_map(|rest| rest.split([')', ' ']).next()) {
             let path = target.split('#').next().unwrap_or_default();
-            let elsewhere = target.contains("://") || target.starts_with("mailto:");
-            let within = !path.split('/').any(|part| part == "..") && folder.join(path).exists();
-            if !elsewhere && !path.is_empty() && !within {
+            let is_elsewhere = target.contains("://") || target.starts_with("mailto:");
+            let is_within = !path.split('/').any(|part| part == "..") && folder.join(path).exists();
+            if !is_elsewhere && !path.is_empty() && !is_within {
                 problems.push((
-                    index + 1,
+                    number,
                     format!("{target} is not in the package: write its URL"),
                 ));
             }
@@ -158,9 +139,8 @@ pub fn links(text: &str, folder: &Path) -> Vec<(usize, String)> {
             let target = format!("[`{name}`]: ");
             let has_target = text.lines().any(|line| line.starts_with(&target));
             if !has_target && !rest.starts_with(['(', '[', ':']) {
-                let what =
-                    "a name in brackets is a link for rustdoc alone: write its URL".to_owned();
-                problems.push((index + 1, what));
+                let what = "a name in brackets is a link for rustdoc alone: write its URL";
+                problems.push((number, what.to_owned()));
             }
         }
     }

@@ -10,9 +10,11 @@ use super::context::Context;
 /// When cargo cannot read the workspace.
 pub(super) fn load(context: &Context, options: &[&str]) -> Result<Metadata, String> {
     let mut command = MetadataCommand::new();
-    let options: Vec<_> = options.iter().map(|option| (*option).to_owned()).collect();
+    let options = options.iter().map(|option| (*option).to_owned());
     command.cargo_path(context.cargo().get_program());
-    command.current_dir(context.root()).other_options(options);
+    command
+        .current_dir(context.root())
+        .other_options(options.collect::<Vec<_>>());
     command.exec().map_err(|error| match error {
         cargo_metadata::Error::CargoMetadata { stderr } => {
             format!("cargo metadata: {}", stderr.trim())
@@ -32,8 +34,6 @@ pub fn published(metadata: &Metadata) -> Vec<&Package> {
 
 /// Whether a package is meant for others.
 pub(super) fn is_published(package: &Package) -> bool {
-    package
-        .publish
-        .as_ref()
-        .is_none_or(|registries| !registries.is_empty())
+    let registries = package.publish.as_ref();
+    registries.is_none_or(|registries| !registries.is_empty())
 }

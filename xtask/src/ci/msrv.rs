@@ -11,17 +11,9 @@ use super::metadata::{is_published, load, published};
 use super::step::Outcome;
 
 /// The step `msrv-declared`.
-pub(super) fn step(context: &Context) -> Outcome {
-    let (metadata, note) = match resolved(context) {
-        Ok(resolved) => resolved,
-        Err(error) => return Outcome::Failed(error),
-    };
-    let problems = problems(&metadata);
-    if problems.is_empty() {
-        Outcome::Passed(note.to_owned())
-    } else {
-        Outcome::rejected(&problems, context)
-    }
+pub(super) fn step(context: &Context) -> Result<Outcome, String> {
+    let (metadata, note) = resolved(context)?;
+    Ok(Outcome::of(&problems(&metadata), note.to_owned(), context))
 }
 
 /// The workspace with its dependencies on every platform. If those of other platforms cannot be
@@ -33,16 +25,10 @@ fn resolved(context: &Context) -> Result<(Metadata, &'static str), String> {
     };
     let about = context.read(context.program("rustc").arg("-vV"))?;
     let host = about.lines().find_map(|line| line.strip_prefix("host: "));
-    let options = [
-        "--locked",
-        "--offline",
-        "--filter-platform",
-        host.unwrap_or_default(),
-    ];
+    let platform = format!("--filter-platform={}", host.unwrap_or_default());
     let note = "dependencies of this platform alone: those of others could not be fetched";
-    load(context, &options)
-        .map(|metadata| (metadata, note))
-        .map_err(|_| error)
+    let metadata = load(context, &["--locked", "--offline", &platform]);
+    metadata.map(|metadata| (metadata, note)).map_err(|_| error)
 }
 
 /// Each dependency that needs a newer Rust than a package of the workspace declares, one sentence
@@ -95,27 +81,18 @@ fn dependencies<'a>(metadata: &'a Metadata, package: &'a Package, dev: bool) -> 
 
 /// Whether the toolchain that the published crates name is installed.
 pub(super) fn has_toolchain(context: &Context) -> bool {
-    let Ok(metadata) = load(context, &["--no-deps"]) else {
-        return false;
-    };
-    let published = published(&metadata);
-    let mut versions = published
-        .iter()
-        .filter_map(|package| package.rust_version.as_ref());
-    let Some(version) = versions.next() else {
-        return false;
-    };
-    // Toolchains are named `1.88` or `1.88.0`.
-    let names = [
-        format!("{}.{}", version.major, version.minor),
-        version.to_string(),
-    ];
-    names.iter().any(|name| {
-        let mut rustup = context.program("rustup");
-        // It would name the toolchain that runs now.
-        rustup
-            .args(["run", name, "cargo", "--version"])
-            .env_remove("CARGO");
-        context.read(&mut rustup).is_ok()
+    let metadata = load(context, &["--no-deps"]).ok();
+    let version = metadata.and_then(|metadata| published(&metadata).first()?.rust_version.clone());
+    version.is_some_and(|version| {
+        // Toolchains are named `1.88` or `1.88.0`.
+        let short = format!("{}.{}", version.major, version.minor);
+        [short, version.to_string()].iter().any(|name| {
+            let mut rustup = context.program("rustup");
+            // CARGO would name the toolchain that runs now.
+            rustup
+                .args(["run", name, "cargo", "--version"])
+                .env_remove("CARGO");
+            context.read(&mut rustup).is_ok()
+        })
     })
 }

@@ -15,7 +15,7 @@ pub fn table(summary: &Summary) -> String {
     // Writing to a String cannot fail.
     let mut text = format!("\n{:width$}  outcome      time\n", "step");
     for result in &summary.steps {
-        let (name, word) = (result.step.name, result.outcome.word());
+        let (name, word) = (result.step.name, word(&result.outcome));
         let (seconds, note) = (result.time.as_secs_f64(), result.outcome.note());
         let line = format!("{name:width$}  {word:7}  {seconds:6.1} s  {note}");
         let _ = writeln!(text, "{}", line.trim_end());
@@ -23,6 +23,22 @@ pub fn table(summary: &Summary) -> String {
     let seconds = summary.time.as_secs_f64();
     let _ = writeln!(text, "{:width$}           {seconds:6.1} s\n", "total");
     text + &conclusion(summary) + "\n"
+}
+
+/// The line that is printed when a step is over.
+pub(super) fn progress(result: &StepResult) -> String {
+    let (name, word) = (result.step.name, word(&result.outcome));
+    let (seconds, note) = (result.time.as_secs_f64(), result.outcome.note());
+    let separator = if note.is_empty() { "" } else { "; " };
+    format!("== {name}: {word}, {seconds:.1} s{separator}{note}")
+}
+
+fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed(_) => "ok",
+        Outcome::Failed(_) => "FAILED",
+        Outcome::Skipped(_) => "skipped",
+    }
 }
 
 fn conclusion(summary: &Summary) -> String {

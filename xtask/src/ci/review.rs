@@ -11,9 +11,11 @@ const MAIN: [&str; 2] = ["origin/main", "main"];
 
 /// The step `review`: the report of `cargo xtask diff`. It informs: whatever it reports, the step
 /// passes. It only fails if there is no report.
-pub(super) fn step(context: &Context) -> Outcome {
-    let terminal = context.is_terminal();
-    let format = if terminal { "text" } else { "markdown" };
+pub(super) fn step(context: &Context) -> Result<Outcome, String> {
+    let format = match context.is_terminal() {
+        true => "text",
+        false => "markdown",
+    };
     since(context, |base| {
         let mut xtask = context.xtask();
         context.run(xtask.args(["diff", base, "--compile", "--format", format]))
@@ -21,7 +23,7 @@ pub(super) fn step(context: &Context) -> Outcome {
 }
 
 /// The step `semver`. The generated crate is left to `cargo xtask diff`, which knows the contract.
-pub(super) fn semver_step(context: &Context) -> Outcome {
+pub(super) fn semver_step(context: &Context) -> Result<Outcome, String> {
     since(context, |base| {
         let mut cargo = context.cargo();
         cargo.args(["semver-checks", "--workspace", "--baseline-rev", base]);
@@ -29,10 +31,13 @@ pub(super) fn semver_step(context: &Context) -> Outcome {
     })
 }
 
-fn since(context: &Context, compare: impl FnOnce(&str) -> Result<(), String>) -> Outcome {
+fn since(
+    context: &Context,
+    compare: impl FnOnce(&str) -> Result<(), String>,
+) -> Result<Outcome, String> {
     match base(context.root()) {
-        Ok(base) => compare(&base).map(|()| String::new()).into(),
-        Err(reason) => Outcome::Skipped(reason),
+        Ok(base) => compare(&base).map(|()| Outcome::Passed(String::new())),
+        Err(reason) => Ok(Outcome::Skipped(reason)),
     }
 }
 
@@ -51,14 +56,13 @@ pub fn base(root: &Path) -> Result<String, String> {
     let Some(main) = MAIN.iter().find(|name| commit(name).is_ok()) else {
         return Err(format!("there is neither {} nor {}", MAIN[0], MAIN[1]));
     };
+    let is_shallow = || git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|it| it == "true");
     match git(&["merge-base", "HEAD", main]) {
         Ok(base) if base == head => Err(format!("HEAD is in {main}: nothing to review")),
         Ok(base) => Ok(base),
-        Err(_) if git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|yes| yes == "true") => {
-            Err(format!(
-                "this clone is too shallow to see where HEAD left {main}"
-            ))
-        }
+        Err(_) if is_shallow() => Err(format!(
+            "this clone is too shallow to see where HEAD left {main}"
+        )),
         Err(_) => Err(format!("HEAD and {main} have no commit in common")),
     }
 }

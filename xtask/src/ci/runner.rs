@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::context::Context;
+use super::report;
 use super::step::{Outcome, Step};
 
 /// One step that was run.
@@ -43,37 +44,29 @@ impl Summary {
 pub fn run(steps: &[Step], context: &Context) -> Summary {
     let start = Instant::now();
     let mut results = Vec::new();
-    let mut interrupted = None;
     for (index, step) in steps.iter().enumerate() {
+        let (number, all) = (index + 1, steps.len());
         let (name, command) = (step.name, step.command());
         context.print("");
-        context.progress(&format!(
-            "== [{}/{}] {name}: {command}",
-            index + 1,
-            steps.len()
-        ));
+        context.progress(&format!("== [{number}/{all}] {name}: {command}"));
         let start = Instant::now();
         let outcome = step.run(context);
-        let time = start.elapsed();
-        let (word, seconds) = (outcome.word(), time.as_secs_f64());
-        let note = match outcome.note() {
-            "" => String::new(),
-            note => format!("; {note}"),
-        };
-        context.progress(&format!("== {name}: {word}, {seconds:.1} s{note}"));
-        results.push(StepResult {
+        let result = StepResult {
             step: *step,
             outcome,
-            time,
-        });
+            time: start.elapsed(),
+        };
+        context.progress(&report::progress(&result));
+        results.push(result);
         if context.is_interrupted() {
-            interrupted = Some(steps.len() - index - 1);
             break;
         }
     }
     Summary {
+        interrupted: context
+            .is_interrupted()
+            .then(|| steps.len() - results.len()),
         steps: results,
         time: start.elapsed(),
-        interrupted,
     }
 }

@@ -9,12 +9,12 @@ pub struct Step {
     pub name: &'static str,
     /// What it checks, in a few words.
     pub about: &'static str,
+    /// What it does.
+    pub action: Action,
     /// Whether it runs with `--full` alone: it takes long, or needs a tool that not everybody has.
     pub full: bool,
     /// What it needs beside cargo. If one of these is missing the step is skipped.
     pub needs: &'static [Need],
-    /// What it does.
-    pub action: Action,
 }
 
 /// Something that may be missing on a machine.
@@ -33,8 +33,8 @@ pub enum Action {
     Cargo(&'static str),
     /// Runs this program itself with these arguments.
     Xtask(&'static str),
-    /// Calls a function.
-    Function(fn(&Context) -> Outcome),
+    /// Calls a function, which may also fail with a line that says why.
+    Function(fn(&Context) -> Result<Outcome, String>),
 }
 
 /// The outcome of a step.
@@ -55,9 +55,9 @@ impl Step {
         Self {
             name,
             about,
+            action,
             full: false,
             needs: &[],
-            action,
         }
     }
 
@@ -91,55 +91,35 @@ impl Step {
         if let Some(need) = self.needs.iter().find(|need| !(need.is_met)(context)) {
             return Outcome::Skipped(need.help.to_owned());
         }
-        let result = match self.action {
-            Action::Function(function) => return function(context),
-            Action::Cargo(arguments) => context.run(context.cargo().args(arguments.split(' '))),
-            Action::Xtask(arguments) => context.run(context.xtask().args(arguments.split(' '))),
+        let (mut command, arguments) = match self.action {
+            Action::Function(function) => return function(context).unwrap_or_else(Outcome::Failed),
+            Action::Cargo(arguments) => (context.cargo(), arguments),
+            Action::Xtask(arguments) => (context.xtask(), arguments),
         };
-        match result {
-            Ok(()) => Outcome::Passed(String::new()),
-            Err(error) => Outcome::Failed(error),
-        }
+        let result = context.run(command.args(arguments.split(' ')));
+        result.map_or_else(Outcome::Failed, |()| Outcome::Passed(String::new()))
     }
 }
 
 impl Outcome {
-    /// Failed for these reasons: all of them are printed, the first is for the table.
-    pub(super) fn rejected(problems: &[String], context: &Context) -> Self {
+    /// Passed with this note, or failed for these reasons: all of them are printed, the first is
+    /// for the table.
+    pub(super) fn of(problems: &[String], note: String, context: &Context) -> Self {
         for problem in problems {
             context.print(&format!("error: {problem}"));
         }
-        let first = problems.first().cloned().unwrap_or_default();
-        Self::Failed(match problems.len() {
-            0 | 1 => first,
-            all => format!("{first}; and {} more", all - 1),
-        })
-    }
-
-    /// In a word.
-    #[must_use]
-    pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Passed(_) => "ok",
-            Self::Failed(_) => "FAILED",
-            Self::Skipped(_) => "skipped",
+        match problems {
+            [] => Self::Passed(note),
+            [only] => Self::Failed(only.clone()),
+            [first, more @ ..] => Self::Failed(format!("{first}; and {} more", more.len())),
         }
     }
 
-    /// The text beside the word; may be empty.
+    /// The text beside the outcome; may be empty.
     #[must_use]
     pub fn note(&self) -> &str {
         match self {
             Self::Passed(text) | Self::Failed(text) | Self::Skipped(text) => text,
-        }
-    }
-}
-
-impl From<Result<String, String>> for Outcome {
-    fn from(result: Result<String, String>) -> Self {
-        match result {
-            Ok(note) => Self::Passed(note),
-            Err(error) => Self::Failed(error),
         }
     }
 }

@@ -14,9 +14,9 @@ use xtask::ci::step::{Action, Outcome};
 use crate::runner::{passes, quiet, step};
 
 /// A step in which somebody presses Ctrl-C.
-fn is_interrupted(context: &Context) -> Outcome {
+fn is_interrupted(context: &Context) -> Result<Outcome, String> {
     context.interrupted.store(true, Ordering::Relaxed);
-    Outcome::Failed("cargo test: interrupted".to_owned())
+    Err("cargo test: interrupted".to_owned())
 }
 
 #[test]

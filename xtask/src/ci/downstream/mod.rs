@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::context::Context;
@@ -19,119 +19,87 @@ const FACADE: &str = "cloudflare-secondary-dns";
 const EMULATOR: &str = "cloudflare-secondary-dns-emulator";
 /// The program that the emulator's package installs.
 const SERVER: &str = "secondary-dns-emulator";
+/// The folder of the stranger's program.
+const PROGRAM: &str = "program";
 /// What the README's example prints at its end.
 const PRINTED: &str = "serial Some(";
 
-/// A crate in its package.
-struct Package {
-    name: String,
-    version: String,
-    /// The package, unpacked.
-    folder: PathBuf,
-}
-
-/// The step `downstream`.
-pub(super) fn step(context: &Context) -> Outcome {
-    run(context).into()
-}
-
-/// The packages as cargo has unpacked them to build them.
-fn packages(context: &Context) -> Result<Vec<Package>, String> {
-    let metadata = load(context, &["--no-deps"])?;
-    let package = |package: &cargo_metadata::Package| {
-        let (name, version) = (package.name.to_string(), package.version.to_string());
-        let folder = metadata
-            .target_directory
-            .join("package")
-            .join(format!("{name}-{version}"));
-        let missing = FILES.iter().find(|file| !folder.join(file).is_file());
-        match missing {
-            Some(file) => Err(format!(
-                "the package of {name} lacks {file}: run the step packages first, or see include in its Cargo.toml"
-            )),
-            None => Ok(Package {
-                name,
-                version,
-                folder: folder.into(),
-            }),
-        }
-    };
-    published(&metadata).into_iter().map(package).collect()
-}
-
-/// Builds the programs and runs them; the line that the README's example prints.
-fn run(context: &Context) -> Result<String, String> {
-    let packages = packages(context)?;
+/// The step `downstream`: builds the programs and runs them.
+pub(super) fn step(context: &Context) -> Result<Outcome, String> {
     // Away from the workspace, whose Cargo.toml and .cargo/config.toml would be found above.
     let away = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-    let program = write(context, away.path(), &packages)?;
+    let away = away.path();
+    lay_out(context, away)?;
     // Dependencies are built once; only what is of ours has another path each time.
     let target = std::path::absolute(context.root().join("target/downstream"))
         .map_err(|error| format!("target/downstream: {error}"))?;
-    let cargo = |folder: &Path| {
+    let cargo = |folder: &str, arguments: &str| {
         let mut cargo = context.cargo();
-        cargo.current_dir(folder).env("CARGO_TARGET_DIR", &target);
+        cargo
+            .args(arguments.split(' '))
+            .current_dir(away.join(folder));
+        cargo.env("CARGO_TARGET_DIR", &target);
         cargo
     };
-    context.run(cargo(&program).args(["build", "--bins"]))?;
-    let installed = away.path().join("installed");
-    let mut install = cargo(&away.path().join(EMULATOR));
-    install.args(["install", "--locked", "--debug", "--path", ".", "--root"]);
+    context.run(&mut cargo(PROGRAM, "build --bins"))?;
+    let installed = away.join("installed");
+    let mut install = cargo(EMULATOR, "install --locked --debug --path . --root");
     context.run(install.arg(&installed))?;
-    context.run(cargo(&program).args(["run", "--quiet", "--bin", "testing"]))?;
+    context.run(&mut cargo(PROGRAM, "run --quiet --bin testing"))?;
 
     let server = Server::start(&installed.join("bin").join(SERVER))?;
-    let mut example = cargo(&program);
-    example.args(["run", "--quiet", "--bin", "downstream"]);
+    let mut example = cargo(PROGRAM, "run --quiet --bin downstream");
     example
         .env("CLOUDFLARE_BASE_URL", &server.url)
         .env("CLOUDFLARE_API_TOKEN", "any");
     example.env("TSIG_SECRET", "c2VjcmV0");
     let printed = context.read(&mut example)?;
     context.print(&printed);
-    if printed.starts_with(PRINTED) {
-        Ok(format!("the README's example prints {printed:?}"))
-    } else {
-        Err(format!(
+    match printed.starts_with(PRINTED) {
+        true => Ok(Outcome::Passed(format!(
+            "the README's example prints {printed:?}"
+        ))),
+        false => Err(format!(
             "the README's example printed {printed:?} and not {PRINTED}…"
-        ))
+        )),
     }
 }
 
-/// Lays everything out below a folder; the folder of the program.
-fn write(context: &Context, away: &Path, packages: &[Package]) -> Result<PathBuf, String> {
+/// Lays the packages, as cargo has unpacked them to build them, and the programs out below a folder.
+fn lay_out(context: &Context, away: &Path) -> Result<(), String> {
     let failed = |error: io::Error| format!("the program cannot be laid out: {error}");
-    let facade = packages.iter().find(|package| package.name == FACADE);
-    let facade = facade.ok_or_else(|| format!("there is no package of {FACADE}"))?;
-    let mut manifest = MANIFEST.replace("{version}", &facade.version);
-    for package in packages {
-        copy(&package.folder, &away.join(&package.name)).map_err(failed)?;
-        let name = &package.name;
+    let metadata = load(context, &["--no-deps"])?;
+    let packages = metadata.target_directory.join("package");
+    let mut manifest = MANIFEST.to_owned();
+    for package in published(&metadata) {
+        let (name, version) = (&package.name, &package.version);
+        let unpacked = packages.join(format!("{name}-{version}"));
+        if let Some(file) = FILES.iter().find(|file| !unpacked.join(file).is_file()) {
+            return Err(format!(
+                "the package of {name} lacks {file}: run the step packages first, or see include in its Cargo.toml"
+            ));
+        }
+        copy(unpacked.as_std_path(), &away.join(name.as_str())).map_err(failed)?;
+        manifest = manifest.replace("{version}", &version.to_string());
         manifest.push_str(&format!("{name} = {{ path = \"../{name}\" }}\n"));
     }
     let read = |path: &Path| {
         fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
     };
     let readme = read(&context.root().join("README.md"))?;
-    let main = example(&readme, "Client::from_env()")?;
-    let testing = example(
-        &read(&facade.folder.join("README.md"))?,
-        "Emulator::start()",
-    )?;
-    // The versions that the workspace has been tested with.
-    let lock = read(&context.root().join("Cargo.lock"))?;
-
-    let program = away.join("program");
+    let facade = read(&away.join(FACADE).join("README.md"))?;
+    let program = away.join(PROGRAM);
     fs::create_dir_all(program.join("src/bin")).map_err(failed)?;
     for (path, text) in [
         ("Cargo.toml", manifest),
-        ("Cargo.lock", lock),
-        ("src/main.rs", main),
-        ("src/bin/testing.rs", testing),
+        // The versions that the workspace has been tested with.
+        ("Cargo.lock", read(&context.root().join("Cargo.lock"))?),
+        ("src/main.rs", example(&readme, "Client::from_env()")?),
+        ("src/bin/testing.rs", example(&facade, "Emulator::start()")?),
     ] {
         fs::write(program.join(path), text).map_err(failed)?;
     }
-    Ok(program)
+    Ok(())
 }
 
 /// The Rust example of a README that has some text in it.
@@ -145,8 +113,8 @@ pub fn example(readme: &str, with: &str) -> Result<String, String> {
         Some(code.split_once("\n```")?.0)
     });
     let found = code.into_iter().find(|code| code.contains(with));
-    let found = found.ok_or_else(|| format!("a README has no Rust example with {with}"))?;
-    Ok(format!("{found}\n"))
+    let found = found.map(|code| format!("{code}\n"));
+    found.ok_or_else(|| format!("a README has no Rust example with {with}"))
 }
 
 /// Copies a folder with all that is in it.
@@ -180,16 +148,13 @@ impl Server {
             child,
             url: String::new(),
         };
-        if let Some(stdout) = server.child.stdout.take() {
-            // Its first line, or the end of its output if it fails.
-            let _ = BufReader::new(stdout).read_line(&mut server.url);
-        }
-        server.url.truncate(server.url.trim_end().len());
-        if server.url.starts_with("http://") {
-            Ok(server)
-        } else {
-            Err(format!("{SERVER} does not say where it listens"))
-        }
+        let stdout = server.child.stdout.take().map(BufReader::new);
+        // Its first line, or the end of its output if it fails.
+        let line = stdout.and_then(|stdout| stdout.lines().next()?.ok());
+        server.url = line
+            .filter(|line| line.starts_with("http://"))
+            .ok_or_else(|| format!("{SERVER} does not say where it listens"))?;
+        Ok(server)
     }
 }
 
