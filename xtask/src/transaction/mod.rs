@@ -253,10 +253,10 @@ fn forward(
     if step.is_removed {
         return absent_is_fine(disk.remove_file(&target));
     }
-    // Moved already if it is not there.
-    match is_there(&new) {
-        true => disk.rename(&new, &target),
-        false => Ok(()),
+    match disk.rename(&new, &target) {
+        // An earlier run has moved it already.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_there(&new) => Ok(()),
+        other => other,
     }
 }
 
