@@ -17,171 +17,144 @@ pub(super) enum Role {
     Known(&'static Shape),
 }
 
-/// Known keys in their order, each with the role of what stands below it. Keys outside of the
-/// list come after it, by name, as data.
+/// Known keys in their order, and the roles of what stands below them where it is not data. Keys
+/// outside of the list come after it, by name, as data.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shape(&'static [(&'static str, Role)]);
+pub(super) struct Shape {
+    keys: &'static str,
+    roles: &'static [(&'static str, Role)],
+}
+
+impl Shape {
+    /// The place of a key; that of an unknown one is behind all others.
+    fn rank(&self, key: &str) -> usize {
+        let mut keys = self.keys.split(' ');
+        keys.position(|known| known == key).unwrap_or(usize::MAX)
+    }
+
+    fn role(&self, key: &str) -> Role {
+        let found = self.roles.iter().find(|(known, _)| *known == key);
+        found.map_or(Data, |(_, role)| *role)
+    }
+}
 
 use Role::{Any, Data, Known, Names};
 
 static ANY_SCHEMA: Role = Known(&SCHEMA);
 static ANY_BODY: Role = Known(&BODY);
 
-static DOCUMENT: Shape = Shape(&[
-    ("openapi", Data),
-    ("overlay", Data),
-    ("info", Known(&INFO)),
-    ("extends", Data),
-    ("externalDocs", Known(&DESCRIBED)),
-    ("servers", Known(&SERVER)),
-    ("security", Data),
-    ("tags", Known(&DESCRIBED)),
-    ("paths", Names(&Known(&PATH))),
-    ("components", Known(&COMPONENTS)),
-    ("actions", Known(&ACTION)),
-]);
-static INFO: Shape = Shape(&[
-    ("title", Data),
-    ("version", Data),
-    ("summary", Data),
-    ("description", Data),
-    ("termsOfService", Data),
-    ("contact", Known(&DESCRIBED)),
-    ("license", Known(&DESCRIBED)),
-]);
+static DOCUMENT: Shape = Shape {
+    keys: "openapi overlay info extends externalDocs servers security tags paths \
+           components actions",
+    roles: &[
+        ("info", Known(&INFO)),
+        ("externalDocs", Known(&DESCRIBED)),
+        ("servers", Known(&SERVER)),
+        ("tags", Known(&DESCRIBED)),
+        ("paths", Names(&Known(&PATH))),
+        ("components", Known(&COMPONENTS)),
+        ("actions", Known(&ACTION)),
+    ],
+};
+static INFO: Shape = Shape {
+    keys: "title version summary description termsOfService contact license",
+    roles: &[
+        ("contact", Known(&DESCRIBED)),
+        ("license", Known(&DESCRIBED)),
+    ],
+};
 /// Small objects that carry a name, an address and a text.
-static DESCRIBED: Shape = Shape(&[
-    ("name", Data),
-    ("description", Data),
-    ("url", Data),
-    ("email", Data),
-    ("externalDocs", Known(&DESCRIBED)),
-]);
-static SERVER: Shape = Shape(&[("url", Data), ("description", Data), ("variables", Data)]);
-static PATH: Shape = Shape(&[
-    ("$ref", Data),
-    ("summary", Data),
-    ("description", Data),
-    ("servers", Known(&SERVER)),
-    ("parameters", Known(&PARAMETER)),
-    ("get", Known(&OPERATION)),
-    ("post", Known(&OPERATION)),
-    ("put", Known(&OPERATION)),
-    ("patch", Known(&OPERATION)),
-    ("delete", Known(&OPERATION)),
-    ("head", Known(&OPERATION)),
-    ("options", Known(&OPERATION)),
-    ("trace", Known(&OPERATION)),
-]);
-static OPERATION: Shape = Shape(&[
-    ("tags", Data),
-    ("operationId", Data),
-    ("summary", Data),
-    ("description", Data),
-    ("externalDocs", Known(&DESCRIBED)),
-    ("deprecated", Data),
-    ("security", Data),
-    ("servers", Known(&SERVER)),
-    ("x-permissions", Data),
-    ("parameters", Known(&PARAMETER)),
-    ("requestBody", Known(&BODY)),
-    ("responses", Names(&Known(&BODY))),
-    ("callbacks", Names(&Names(&Known(&PATH)))),
-]);
-static PARAMETER: Shape = Shape(&[
-    ("$ref", Data),
-    ("name", Data),
-    ("in", Data),
-    ("description", Data),
-    ("required", Data),
-    ("deprecated", Data),
-    ("allowEmptyValue", Data),
-    ("style", Data),
-    ("explode", Data),
-    ("allowReserved", Data),
-    ("schema", Known(&SCHEMA)),
-    ("content", Names(&Known(&PARAMETER))),
-    ("example", Data),
-    ("examples", Data),
-]);
+static DESCRIBED: Shape = Shape {
+    keys: "name description url email externalDocs",
+    roles: &[("externalDocs", Known(&DESCRIBED))],
+};
+static SERVER: Shape = Shape {
+    keys: "url description variables",
+    roles: &[],
+};
+static PATH: Shape = Shape {
+    keys: "$ref summary description servers parameters get post put patch delete head \
+           options trace",
+    roles: &[
+        ("servers", Known(&SERVER)),
+        ("parameters", Known(&PARAMETER)),
+        ("get", Known(&OPERATION)),
+        ("post", Known(&OPERATION)),
+        ("put", Known(&OPERATION)),
+        ("patch", Known(&OPERATION)),
+        ("delete", Known(&OPERATION)),
+        ("head", Known(&OPERATION)),
+        ("options", Known(&OPERATION)),
+        ("trace", Known(&OPERATION)),
+    ],
+};
+static OPERATION: Shape = Shape {
+    keys: "tags operationId summary description externalDocs deprecated security servers \
+           x-permissions parameters requestBody responses callbacks",
+    roles: &[
+        ("externalDocs", Known(&DESCRIBED)),
+        ("servers", Known(&SERVER)),
+        ("parameters", Known(&PARAMETER)),
+        ("requestBody", Known(&BODY)),
+        ("responses", Names(&Known(&BODY))),
+        ("callbacks", Names(&Names(&Known(&PATH)))),
+    ],
+};
+static PARAMETER: Shape = Shape {
+    keys: "$ref name in description required deprecated allowEmptyValue style explode \
+           allowReserved schema content example examples",
+    roles: &[
+        ("schema", Known(&SCHEMA)),
+        ("content", Names(&Known(&PARAMETER))),
+    ],
+};
 /// Request bodies and responses.
-static BODY: Shape = Shape(&[
-    ("$ref", Data),
-    ("description", Data),
-    ("required", Data),
-    ("headers", Names(&Known(&PARAMETER))),
-    ("content", Names(&Known(&PARAMETER))),
-    ("links", Data),
-]);
-static SCHEMA: Shape = Shape(&[
-    ("$ref", Data),
-    ("title", Data),
-    ("allOf", Known(&SCHEMA)),
-    ("anyOf", Known(&SCHEMA)),
-    ("oneOf", Known(&SCHEMA)),
-    ("not", Known(&SCHEMA)),
-    ("type", Data),
-    ("format", Data),
-    ("nullable", Data),
-    ("description", Data),
-    ("deprecated", Data),
-    ("readOnly", Data),
-    ("writeOnly", Data),
-    ("enum", Data),
-    ("default", Data),
-    ("multipleOf", Data),
-    ("minimum", Data),
-    ("exclusiveMinimum", Data),
-    ("maximum", Data),
-    ("exclusiveMaximum", Data),
-    ("minLength", Data),
-    ("maxLength", Data),
-    ("pattern", Data),
-    ("minItems", Data),
-    ("maxItems", Data),
-    ("uniqueItems", Data),
-    ("items", Known(&SCHEMA)),
-    ("minProperties", Data),
-    ("maxProperties", Data),
-    ("required", Data),
-    ("properties", Names(&Known(&SCHEMA))),
-    ("additionalProperties", Known(&SCHEMA)),
-    ("discriminator", Data),
-    ("externalDocs", Known(&DESCRIBED)),
-    ("xml", Data),
-    ("example", Data),
-]);
-static COMPONENTS: Shape = Shape(&[
-    ("schemas", Names(&Known(&SCHEMA))),
-    ("parameters", Names(&Known(&PARAMETER))),
-    ("requestBodies", Names(&Known(&BODY))),
-    ("responses", Names(&Known(&BODY))),
-    ("headers", Names(&Known(&PARAMETER))),
-    ("examples", Data),
-    ("links", Data),
-    ("callbacks", Names(&Names(&Known(&PATH)))),
-    ("securitySchemes", Names(&Known(&SECURITY_SCHEME))),
-]);
-static SECURITY_SCHEME: Shape = Shape(&[
-    ("type", Data),
-    ("description", Data),
-    ("name", Data),
-    ("in", Data),
-    ("scheme", Data),
-    ("bearerFormat", Data),
-    ("flows", Data),
-    ("openIdConnectUrl", Data),
-]);
+static BODY: Shape = Shape {
+    keys: "$ref description required headers content links",
+    roles: &[
+        ("headers", Names(&Known(&PARAMETER))),
+        ("content", Names(&Known(&PARAMETER))),
+    ],
+};
+static SCHEMA: Shape = Shape {
+    keys: "$ref title allOf anyOf oneOf not type format nullable description deprecated \
+           readOnly writeOnly enum default multipleOf minimum exclusiveMinimum maximum \
+           exclusiveMaximum minLength maxLength pattern minItems maxItems uniqueItems \
+           items minProperties maxProperties required properties additionalProperties \
+           discriminator externalDocs xml example",
+    roles: &[
+        ("allOf", Known(&SCHEMA)),
+        ("anyOf", Known(&SCHEMA)),
+        ("oneOf", Known(&SCHEMA)),
+        ("not", Known(&SCHEMA)),
+        ("items", Known(&SCHEMA)),
+        ("properties", Names(&Known(&SCHEMA))),
+        ("additionalProperties", Known(&SCHEMA)),
+        ("externalDocs", Known(&DESCRIBED)),
+    ],
+};
+static COMPONENTS: Shape = Shape {
+    keys: "schemas parameters requestBodies responses headers examples links callbacks \
+           securitySchemes",
+    roles: &[
+        ("schemas", Names(&Known(&SCHEMA))),
+        ("parameters", Names(&Known(&PARAMETER))),
+        ("requestBodies", Names(&Known(&BODY))),
+        ("responses", Names(&Known(&BODY))),
+        ("headers", Names(&Known(&PARAMETER))),
+        ("callbacks", Names(&Names(&Known(&PATH)))),
+        ("securitySchemes", Names(&Known(&SECURITY_SCHEME))),
+    ],
+};
+static SECURITY_SCHEME: Shape = Shape {
+    keys: "type description name in scheme bearerFormat flows openIdConnectUrl",
+    roles: &[],
+};
 /// An action of an overlay.
-static ACTION: Shape = Shape(&[
-    ("x-name", Data),
-    ("target", Data),
-    ("description", Data),
-    ("x-reason", Data),
-    ("x-expected", Any),
-    ("remove", Data),
-    ("update", Any),
-]);
+static ACTION: Shape = Shape {
+    keys: "x-name target description x-reason x-expected remove update",
+    roles: &[("x-expected", Any), ("update", Any)],
+};
 
 impl Role {
     /// Role of a whole document: OpenAPI, an overlay, or plain data.
@@ -204,11 +177,7 @@ impl Role {
                 _ => Any,
             },
             Names(role) => *role,
-            Known(shape) => shape
-                .0
-                .iter()
-                .find_map(|(name, role)| (*name == key).then_some(*role))
-                .unwrap_or(Data),
+            Known(shape) => shape.role(key),
         }
     }
 
@@ -231,22 +200,14 @@ impl Role {
             other => other,
         }
     }
-
-    fn rank(self, key: &str) -> usize {
-        match self {
-            Known(shape) => shape
-                .0
-                .iter()
-                .position(|(name, _)| *name == key)
-                .unwrap_or(shape.0.len()),
-            Any | Data | Names(_) => 0,
-        }
-    }
 }
 
 /// The entries of a mapping in canonical order.
 pub(super) fn sorted(map: &Map<String, Value>, role: Role) -> Vec<(&String, &Value)> {
     let mut entries: Vec<_> = map.iter().collect();
-    entries.sort_by(|(a, _), (b, _)| role.rank(a).cmp(&role.rank(b)).then_with(|| a.cmp(b)));
+    entries.sort_by_cached_key(|(key, _)| match role {
+        Known(shape) => (shape.rank(key), *key),
+        Any | Data | Names(_) => (0, *key),
+    });
     entries
 }
