@@ -7,14 +7,14 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use crate::text::refuse;
 
-/// The longest list that [`null_as_default`] reads.
+/// The longest list that is read.
 pub const MAX_ITEMS: usize = 10_000;
 
 /// Reads a list, and `null` as an empty one.
 ///
 /// For a field that may be missing, add `default`. Errors say what was expected, never what was
 /// found. More than [`MAX_ITEMS`] items are an error: the API links at most 30 peers to a zone and
-/// sends few messages, and a list of empty objects would need many times the memory of its text.
+/// sends few messages, and a list of empty records needs many times the memory of its text.
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::PeerId;
@@ -46,6 +46,28 @@ where
     } else {
         deserializer.deserialize_seq(visitor)
     }
+}
+
+/// Reads an optional list: as [`null_as_default`] does, but `null` is `None`. Use it together with
+/// `default`, so that a missing field is `None`, too.
+///
+/// # Errors
+/// As of [`null_as_default`].
+pub fn optional_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct List<T>(Vec<T>);
+
+    impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            null_as_default(deserializer).map(Self)
+        }
+    }
+
+    let list = Option::<List<T>>::deserialize(deserializer)?;
+    Ok(list.map(|list| list.0))
 }
 
 /// Reads a field that is there as `Some`, even if it is `null`.

@@ -90,6 +90,8 @@ struct Fields {
     nested: Option<Vec<Option<u8>>>,
     #[serde(deserialize_with = "lenient::null_as_default")]
     texts: Vec<String>,
+    #[serde(deserialize_with = "lenient::optional_list")]
+    words: Option<Vec<String>>,
 }
 
 /// serde buffers what it reads for these two.
@@ -117,13 +119,15 @@ fn fields_of_all_shapes_directly_and_buffered() {
             },
         ),
         (
-            json!({"plain": 53, "optional": 7.0, "list": [1, 2.0, -3.0], "nested": [null, 4.0], "texts": ["a"]}),
+            json!({"plain": 53, "optional": 7.0, "list": [1, 2.0, -3.0], "nested": [null, 4.0], "texts": ["a"],
+                "words": ["b"]}),
             Fields {
                 plain: 53,
                 optional: Some(7),
                 list: vec![1, 2, -3],
                 nested: Some(vec![None, Some(4)]),
                 texts: vec!["a".to_owned()],
+                words: Some(vec!["b".to_owned()]),
             },
         ),
     ];
@@ -164,6 +168,7 @@ fn fields_of_all_shapes_directly_and_buffered() {
         r#"{"texts":"a"}"#,
         r#"{"texts":{}}"#,
         r#"{"texts":[5]}"#,
+        r#"{"words":{}}"#,
     ] {
         assert!(serde_json::from_str::<Fields>(json).is_err(), "{json}");
         assert!(serde_json::from_str::<Flat>(json).is_err(), "{json}");
@@ -173,14 +178,26 @@ fn fields_of_all_shapes_directly_and_buffered() {
 /// An empty object needs many times the memory of its text.
 #[test]
 fn a_list_has_an_end() {
-    let list = |length: usize| json!({"texts": vec![""; length]});
-    let fields = serde_json::from_value::<Fields>(list(lenient::MAX_ITEMS));
-    assert_eq!(fields.map(|fields| fields.texts.len()).ok(), Some(10_000));
-    let error = serde_json::from_value::<Fields>(list(lenient::MAX_ITEMS + 1));
-    assert_eq!(
-        error.map_err(|error| error.to_string()),
-        Err("invalid length 10001, expected at most 10000 items".to_owned())
-    );
+    for name in ["texts", "words"] {
+        let list = |length: usize| json!({name: vec![""; length]});
+        let fields = serde_json::from_value::<Fields>(list(lenient::MAX_ITEMS)).expect("in bounds");
+        let words = fields.words.unwrap_or_default();
+        assert_eq!(fields.texts.len() + words.len(), 10_000);
+        let error = serde_json::from_value::<Fields>(list(lenient::MAX_ITEMS + 1));
+        assert_eq!(
+            error.map_err(|error| error.to_string()),
+            Err("invalid length 10001, expected at most 10000 items".to_owned())
+        );
+    }
+}
+
+#[test]
+fn an_optional_list_may_be_missing_or_null() {
+    let words = |text| serde_json::from_str::<Fields>(text).expect("read").words;
+    for text in ["{}", r#"{"words":null}"#] {
+        assert_eq!(words(text), None, "{text}");
+    }
+    assert_eq!(words(r#"{"words":[]}"#), Some(Vec::new()));
 }
 
 /// With serde_json's `arbitrary_precision`, which any crate of a build can turn on, numbers arrive
