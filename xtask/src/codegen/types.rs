@@ -183,6 +183,8 @@ fn deserialize_with(schema: &Schema, is_required: bool) -> Option<&'static str> 
         Type::Array(_) if is_required && !schema.nullable => {
             Some("::cloudflare_secondary_dns_types::lenient::null_as_default")
         }
+        // A list has a bound, whether or not it has to be there.
+        Type::Array(_) => Some("::cloudflare_secondary_dns_types::lenient::optional_list"),
         _ => None,
     }
 }
