@@ -189,7 +189,11 @@ pub struct Incoming {
     /// Peers that are linked to the zone, 30 at most.
     ///
     /// Limits: at most 30 items.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub peers: Option<Vec<types::PeerId>>,
     /// Serial that the zone has now.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -219,7 +219,11 @@ pub struct TsigListResponse {
     )]
     pub messages: Vec<types::ApiMessage>,
     /// The list.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub result: Option<Vec<types::Tsig>>,
     /// Size and position of a list.
     #[serde(skip_serializing_if = "Option::is_none")]

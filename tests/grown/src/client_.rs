@@ -114,13 +114,21 @@ pub struct ResultType {
     )]
     pub camel_case: Option<u8>,
     /// `name`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub name: Option<Vec<String>>,
     /// A node of a tree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<types::Node>,
     /// `orders`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub orders: Option<Vec<types::Error>>,
     /// `self`.
     #[serde(rename = "self", skip_serializing_if = "Option::is_none")]

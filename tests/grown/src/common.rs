@@ -193,7 +193,11 @@ pub struct Node {
     /// `tags`.
     ///
     /// Limits: no item twice.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub tags: Option<Vec<Option<String>>>,
     /// `weights`.
     #[serde(

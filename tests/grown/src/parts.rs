@@ -36,7 +36,11 @@ pub struct PartAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub color: Option<types::Color>,
     /// `messages`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub messages: Option<Vec<String>>,
     /// `success`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -148,7 +148,11 @@ pub struct Widget {
     #[serde(rename = "last-seen", skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<String>,
     /// `parts`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub parts: Option<Vec<types::WidgetPartsItem>>,
     /// Its shape.
     #[serde(skip_serializing_if = "Option::is_none")]
