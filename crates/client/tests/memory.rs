@@ -48,6 +48,8 @@ fn stays_below_four_bodies() -> Result<(), Box<dyn std::error::Error>> {
         r#"{"success":true,"errors":[],"result":{"id":"acl","ip_range":"","name":""},"messages":["#;
     let message = r#"{"code":1000,"message":""}"#;
     for (start, item, is_list) in [
+        // A success, if it were not so long.
+        (list, r#"{"id":"a","ip_range":"","name":""}"#, true),
         (list, r#"{"":0}"#, true),
         (list, "[0]", true),
         (record, message, false),
