@@ -57,12 +57,20 @@ impl Operation {
         }
     }
 
-    /// The id of the one record that a request of the operation is about: the last part of its
-    /// path, where the template has an id there.
+    /// The id that an answer about one record has. It is in the request's path: at its end, where
+    /// the template has an id there; of what a zone has once, the zone's, where the request names
+    /// no more than the zone and makes or starts nothing.
     pub(crate) fn record_id<'a>(&self, path: &'a str) -> Option<Cow<'a, str>> {
-        let is_of_record = self.path_only().ends_with("_id}");
-        let segment = path.rsplit('/').next().filter(|_| is_of_record)?;
-        percent_decode_str(segment).decode_utf8().ok()
+        let template = self.path_only();
+        let is_id = |part: &str| part.starts_with('{') && part.ends_with("_id}");
+        let behind = template.rsplit('/').position(is_id)?;
+        let is_of_zone = self.kind.is_idempotent() && template.starts_with("/zones/{zone_id}/");
+        if behind > 0 && (!is_of_zone || template.matches('{').count() > 1) {
+            return None;
+        }
+        percent_decode_str(path.rsplit('/').nth(behind)?)
+            .decode_utf8()
+            .ok()
     }
 
     /// Whether the operation has a query parameter of this name.

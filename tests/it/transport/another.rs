@@ -7,6 +7,14 @@ use cloudflare_secondary_dns_transport::ErrorKind;
 
 use super::*;
 
+operation!(
+    SETTINGS,
+    "incoming_get",
+    GET,
+    "/zones/{zone_id}/secondary_dns/incoming",
+    Read
+);
+
 fn record(id: &str) -> Reply {
     Reply::json(200, json!({"success": true, "result": {"id": id}}))
 }
@@ -62,6 +70,20 @@ async fn is_an_error_that_names_the_connection() {
     // No later call uses the connection.
     call(&transport, &REPLACE).await.expect("on another one");
     assert_eq!(server.connections(), 2);
+}
+
+/// What a zone has once is answered with the zone's id.
+#[tokio::test]
+async fn is_noticed_of_settings_by_the_id_of_the_zone() {
+    let replies = [record("other"), record("zone")].map(Into::into);
+    let server = Server::script(replies).await;
+    let answer = call(&transport(&server), &SETTINGS).await;
+    let answer = answer.expect("asked again");
+    assert_eq!(
+        answer.result.as_ref().map(|record| &*record.id),
+        Some("zone")
+    );
+    assert_eq!((answer.attempts(), server.connections()), (2, 2));
 }
 
 /// With settings that are good for one client, no connection is used for long after that.
