@@ -4,7 +4,6 @@
 
 mod header;
 mod limiter;
-mod queue;
 mod schedule;
 #[cfg(test)]
 #[path = "../../tests/unit/simulation.rs"]
