@@ -8,7 +8,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::error::Error;
 
@@ -55,11 +55,8 @@ impl Credentials {
     /// holds anything but visible ASCII characters, such as the line break at the end of a file.
     pub fn token(token: impl Into<String>) -> Result<Self, Error> {
         let token = Zeroizing::new(token.into());
-        Ok(Self(Scheme::Token(Secret::new(
-            "the API token",
-            "Bearer ",
-            &token,
-        )?)))
+        let token = Secret::new("the API token", "Bearer ", &token)?;
+        Ok(Self(Scheme::Token(token)))
     }
 
     /// An email address with the account's API key, sent as `X-Auth-Email` and `X-Auth-Key`.
@@ -195,9 +192,9 @@ impl Secret {
             )));
         }
         // Exactly as large as needed: growing would leave a copy behind.
-        let mut storage = Wiped(Vec::with_capacity(prefix.len() + secret.len()));
-        storage.0.extend_from_slice(prefix.as_bytes());
-        storage.0.extend_from_slice(secret.as_bytes());
+        let mut storage = Zeroizing::new(Vec::with_capacity(prefix.len() + secret.len()));
+        storage.extend_from_slice(prefix.as_bytes());
+        storage.extend_from_slice(secret.as_bytes());
         let mut header = HeaderValue::from_maybe_shared(Bytes::from_owner(storage))
             .map_err(|_| Error::configuration(format!("{what} cannot be an HTTP header")))?;
         header.set_sensitive(true);
@@ -209,20 +206,5 @@ impl Secret {
 
     fn text(&self) -> Option<&str> {
         self.header.to_str().ok()?.get(self.start..)
-    }
-}
-
-/// Bytes that are wiped on drop.
-struct Wiped(Vec<u8>);
-
-impl AsRef<[u8]> for Wiped {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Drop for Wiped {
-    fn drop(&mut self) {
-        self.0.zeroize();
     }
 }
