@@ -79,11 +79,10 @@ async fn exchange(
     permit: Permit<'_>,
     limits: Limits,
 ) -> Result<Answer, Error> {
-    let deadlines = limits.attempt();
+    let limits = limits.attempt();
     let record_id = operation.record_id(request.url().path());
     let record_id = record_id.map(Cow::into_owned);
-    let mut response = match timeout_at(deadlines.next(), shared.connections.execute(request)).await
-    {
+    let mut response = match timeout_at(limits.next(), shared.connections.execute(request)).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
             let error = failure::send_error(error, &shared.base_url);
@@ -93,11 +92,7 @@ async fn exchange(
             return Err(error);
         }
         Err(_) => {
-            return Err(failure::timeout_error(
-                &limits,
-                deadlines,
-                "no answer arrived",
-            ));
+            return Err(failure::timeout_error(&limits, "no answer arrived"));
         }
     };
     permit.answered(response.headers());
@@ -106,7 +101,7 @@ async fn exchange(
     let body = if status.is_redirection() {
         Ok(Bytes::new())
     } else {
-        body::read(&mut response, shared.max_body, deadlines).await
+        body::read(&mut response, shared.max_body, &limits).await
     };
     let meta = Meta {
         status,
@@ -127,9 +122,7 @@ async fn exchange(
                 synthetic: None,
             });
         }
-        Err(unread) if status.is_success() => {
-            failure::body_error(unread, shared.max_body, &limits, deadlines)
-        }
+        Err(unread) if status.is_success() => failure::body_error(unread, shared.max_body, &limits),
         body => failure::status_error(status, &body, |answer| shared.redactor(spare, answer)),
     };
     error.inner_mut().retry_after = retry_after;

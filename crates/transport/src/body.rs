@@ -1,4 +1,4 @@
-//! Reads an answer's body up to a limit, within its deadlines.
+//! Reads an answer's body up to a limit, within its time.
 //!
 //! The limit holds for the bytes that arrive after any decompression, whatever `Content-Length`
 //! says, so a small compressed body cannot grow without bound. Nothing here looks into the bytes.
@@ -6,7 +6,7 @@
 use bytes::Bytes;
 use tokio::time::timeout_at;
 
-use crate::limits::Deadlines;
+use crate::limits::Limits;
 
 /// Room that is reserved for a body because of its `Content-Length` alone.
 const TRUSTED: usize = 64 * 1024;
@@ -26,22 +26,22 @@ pub(crate) enum Unread {
 pub(crate) async fn read(
     response: &mut reqwest::Response,
     limit: usize,
-    deadlines: Deadlines,
+    limits: &Limits,
 ) -> Result<Bytes, Unread> {
     let announced = match response.content_length() {
         Some(announced) if announced > limit as u64 => return Err(Unread::TooLarge),
         announced => announced.and_then(|announced| usize::try_from(announced).ok()),
     };
-    let Some(first) = piece(response, 0, limit, deadlines).await? else {
+    let Some(first) = piece(response, 0, limit, limits).await? else {
         return Ok(Bytes::new());
     };
-    let Some(second) = piece(response, first.len(), limit, deadlines).await? else {
+    let Some(second) = piece(response, first.len(), limit, limits).await? else {
         return Ok(first);
     };
     let mut body = Vec::new();
     append(&mut body, first, announced);
     append(&mut body, second, announced);
-    while let Some(more) = piece(response, body.len(), limit, deadlines).await? {
+    while let Some(more) = piece(response, body.len(), limit, limits).await? {
         append(&mut body, more, announced);
     }
     Ok(body.into())
@@ -68,9 +68,9 @@ async fn piece(
     response: &mut reqwest::Response,
     read: usize,
     limit: usize,
-    deadlines: Deadlines,
+    limits: &Limits,
 ) -> Result<Option<Bytes>, Unread> {
-    match timeout_at(deadlines.next(), response.chunk()).await {
+    match timeout_at(limits.next(), response.chunk()).await {
         Ok(Ok(Some(piece))) if piece.len() > limit - read => Err(Unread::TooLarge),
         Ok(Ok(piece)) => Ok(piece),
         Ok(Err(error)) if error.is_timeout() => Err(Unread::TimedOut(read)),

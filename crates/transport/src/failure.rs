@@ -16,7 +16,7 @@ use crate::base_url::BaseUrl;
 use crate::body::Unread;
 use crate::envelope::Status;
 use crate::error::{Delivery, Error, ErrorKind};
-use crate::limits::{Deadlines, Limits};
+use crate::limits::Limits;
 use crate::rate_limit::NoRoom;
 use crate::redact::Redactor;
 use crate::response::Meta;
@@ -111,10 +111,10 @@ fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
 }
 
 /// Error for an attempt that ran out of time.
-pub(crate) fn timeout_error(limits: &Limits, deadlines: Deadlines, what: &str) -> Error {
+pub(crate) fn timeout_error(limits: &Limits, what: &str) -> Error {
     let message = if limits.left().is_zero() {
         format!("{what} within the {:?} that the call has", limits.total)
-    } else if Instant::now() >= deadlines.end {
+    } else if Instant::now() >= limits.attempt_end {
         format!("{what} within the {:?} that an attempt has", limits.attempt)
     } else {
         format!("{what} for {:?}", limits.silence)
@@ -128,12 +128,7 @@ pub(crate) fn timeout_error(limits: &Limits, deadlines: Deadlines, what: &str) -
 }
 
 /// Error for a successful response whose body could not be read to its end.
-pub(crate) fn body_error(
-    unread: Unread,
-    limit: usize,
-    limits: &Limits,
-    deadlines: Deadlines,
-) -> Error {
+pub(crate) fn body_error(unread: Unread, limit: usize, limits: &Limits) -> Error {
     let mut error = match unread {
         Unread::TooLarge => Error::new(
             ErrorKind::TooLarge,
@@ -141,7 +136,6 @@ pub(crate) fn body_error(
         ),
         Unread::TimedOut(read) => timeout_error(
             limits,
-            deadlines,
             &format!("the answer stopped after {read} bytes and its end did not arrive"),
         ),
         Unread::Cut(read, source) => {
@@ -267,7 +261,7 @@ pub(crate) fn no_room(no_room: &NoRoom, limits: &Limits) -> Error {
 }
 
 /// Why there is no further attempt although one would be allowed.
-pub(crate) fn no_time(asked: Option<Duration>, pause: Duration, limits: Limits) -> String {
+pub(crate) fn no_time(asked: Option<Duration>, pause: Duration, limits: &Limits) -> String {
     let left = limits.left().as_secs_f64();
     match asked {
         Some(asked) if asked == pause => format!(

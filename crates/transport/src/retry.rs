@@ -16,24 +16,14 @@ use crate::options::{ActionRetry, CallOptions, RetryPolicy};
 /// Longer waits are cut to this; no deadline is this far off.
 const FOREVER: Duration = Duration::from_secs(366 * 24 * 60 * 60);
 
-/// The policy of one call: the client's, as the call's options change it.
-#[derive(Debug)]
-pub(crate) struct RetryState {
-    pub(crate) retries: u32,
-    actions: ActionRetry,
-    forbidden: bool,
-    base: Duration,
-    cap: Duration,
-}
-
-impl RetryState {
-    pub(crate) fn new(policy: &RetryPolicy, options: &CallOptions) -> Self {
+impl RetryPolicy {
+    /// The policy of one call: the client's, as the call's options change it.
+    pub(crate) fn with(&self, options: &CallOptions) -> Self {
         Self {
-            retries: options.retries.unwrap_or(policy.retries),
-            actions: options.actions.unwrap_or(policy.actions),
-            forbidden: options.forbidden.unwrap_or(policy.forbidden),
-            base: policy.base,
-            cap: policy.cap,
+            retries: options.retries.unwrap_or(self.retries),
+            actions: options.actions.unwrap_or(self.actions),
+            forbidden: options.forbidden.unwrap_or(self.forbidden),
+            ..self.clone()
         }
     }
 

@@ -21,7 +21,6 @@ use crate::operation::{Operation, OperationKind};
 use crate::options::CallOptions;
 use crate::path;
 use crate::response::{Meta, Response};
-use crate::retry::RetryState;
 use crate::shared::Shared;
 use crate::telemetry;
 
@@ -184,7 +183,7 @@ impl Transport {
         let shared = &*self.shared;
         let mut request = self.check(operation, request)?;
         shared.credentials.apply(request.headers_mut());
-        let retry_state = RetryState::new(&shared.retry, &self.options);
+        let policy = shared.retry.with(&self.options);
         let limits = Limits::new(shared, &self.options);
         let mut attempts = 0;
         let mut earlier_effect = false;
@@ -203,7 +202,7 @@ impl Transport {
             attempts += 1;
             // For another attempt, and for blanking the secrets of the body. All bodies of this API
             // are in memory; one that is a stream is sent once.
-            let again = attempts <= retry_state.retries && retry_state.repeats(operation.kind);
+            let again = attempts <= policy.retries && policy.repeats(operation.kind);
             let needed = again || request.body().is_some();
             let spare = needed.then(|| request.try_clone()).flatten();
             let sent = spare.as_ref();
@@ -223,14 +222,14 @@ impl Transport {
             }
             error.inner_mut().earlier_effect = earlier_effect;
             earlier_effect |= error.inner().delivery == Delivery::Unknown;
-            let Some(spare) = spare.filter(|_| again && retry_state.allows(operation.kind, &error))
+            let Some(spare) = spare.filter(|_| again && policy.allows(operation.kind, &error))
             else {
                 return Err(error);
             };
             let asked = error.retry_after();
-            let pause = retry_state.pause(attempts - 1, asked);
+            let pause = policy.pause(attempts - 1, asked);
             if !limits.has_room_for(pause) {
-                error.inner_mut().note = Some(failure::no_time(asked, pause, limits).into());
+                error.inner_mut().note = Some(failure::no_time(asked, pause, &limits).into());
                 return Err(error);
             }
             if error.is_rate_limited() {

@@ -47,7 +47,7 @@ proptest! {
         retry in any::<u32>(), base in any::<Duration>(), cap in any::<Duration>(), asked in any::<Option<Duration>>(),
     ) {
         let policy = RetryPolicy::default().base(base).cap(cap);
-        let pause = RetryState::new(&policy, &CallOptions::new()).pause(retry, asked);
+        let pause = policy.pause(retry, asked);
         let bound = base.checked_mul(2_u32.saturating_pow(retry)).map_or(cap, |grown| grown.min(cap));
         prop_assert!(pause <= bound.max(asked.unwrap_or_default()));
         prop_assert!(pause >= asked.unwrap_or_default());
