@@ -2,5 +2,6 @@
 //! tests turn by hand, a collector of log lines.
 
 pub(crate) mod clock;
+mod reply;
 pub(crate) mod script;
 pub(crate) mod trace;
