@@ -19,15 +19,19 @@ fn xtask(workspace: &Workspace, arguments: &[&str]) -> Command {
 }
 
 /// Commands that print something in a workspace.
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 13] = [
     &["spec", "import", "vendor.json", "--accept", "all"],
+    &["spec", "import", "vendor.json", "--format", "json"],
     &["spec", "build"],
+    &["spec", "build", "--check"],
     &["spec", "fmt"],
+    &["spec", "fmt", "--check"],
     &["spec", "fmt", "--check", "--format", "json"],
     &["spec", "lint"],
     &["spec", "lint", "--format", "json"],
     &["codegen", "--out", "src", "--format", "json"],
     &["codegen", "--out", "src", "--check"],
+    &["codegen", "--out", "src", "--check", "--format", "json"],
     &["ci", "--list"],
 ];
 
