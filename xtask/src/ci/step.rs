@@ -19,11 +19,28 @@ pub struct Step {
 
 /// Something that may be missing on a machine.
 #[derive(Clone, Copy, Debug)]
-pub struct Need {
-    /// Whether it is there.
-    pub is_met: fn(&Context) -> bool,
-    /// What is missing, and how to get it.
-    pub help: &'static str,
+pub enum Need {
+    /// A subcommand that another crate adds to cargo.
+    Subcommand(&'static str),
+    /// Anything else: whether it is there; and what is missing, and how to get it.
+    Other(fn(&Context) -> bool, &'static str),
+}
+
+impl Need {
+    /// What to say if it is not there.
+    fn missing(&self, context: &Context) -> Option<String> {
+        match *self {
+            Self::Subcommand(name) => {
+                let mut cargo = context.cargo();
+                let found = context.read(cargo.args([name, "--version"]));
+                let help = "is not installed: cargo install --locked";
+                found
+                    .err()
+                    .map(|_| format!("cargo-{name} {help} cargo-{name}"))
+            }
+            Self::Other(is_met, help) => (!is_met(context)).then(|| help.to_owned()),
+        }
+    }
 }
 
 /// What a step does.
@@ -88,8 +105,8 @@ impl Step {
     /// Runs it.
     #[must_use]
     pub fn run(&self, context: &Context) -> Outcome {
-        if let Some(need) = self.needs.iter().find(|need| !(need.is_met)(context)) {
-            return Outcome::Skipped(need.help.to_owned());
+        if let Some(help) = self.needs.iter().find_map(|need| need.missing(context)) {
+            return Outcome::Skipped(help);
         }
         let (mut command, arguments) = match self.action {
             Action::Function(function) => return function(context).unwrap_or_else(Outcome::Failed),

@@ -7,45 +7,30 @@
 use std::env;
 use std::path::PathBuf;
 
-use super::context::Context;
 use super::step::Action::{Cargo, Function, Xtask};
+use super::step::Need::{Other, Subcommand};
 use super::step::{Need, Outcome, Step};
 use super::{downstream, manifests, msrv, review};
 
-const DENY: Need = Need {
-    is_met: |context| has(context, "deny"),
-    help: "cargo-deny is not installed: cargo install --locked cargo-deny",
-};
-
-const ADVISORIES: Need = Need {
-    is_met: |_| has_advisories(),
-    help: "the database of advisories is not here: cargo deny fetch",
-};
-
-const HACK: Need = Need {
-    is_met: |context| has(context, "hack"),
-    help: "cargo-hack is not installed: cargo install --locked cargo-hack",
-};
+const ADVISORIES: Need = Other(
+    |_| has_advisories(),
+    "the database of advisories is not here: cargo deny fetch",
+);
 
 // cargo-hack would download it unasked.
-const TOOLCHAIN: Need = Need {
-    is_met: msrv::has_toolchain,
-    help: "the toolchain that rust-version names is not installed: rustup toolchain install VERSION",
-};
+const TOOLCHAIN: Need = Other(
+    msrv::has_toolchain,
+    "the toolchain that rust-version names is not installed: rustup toolchain install VERSION",
+);
 
-const SEMVER: Need = Need {
-    is_met: |context| has(context, "semver-checks"),
-    help: "cargo-semver-checks is not installed: cargo install --locked cargo-semver-checks",
-};
-
-const SERVERS: Need = Need {
-    is_met: |_| {
+const SERVERS: Need = Other(
+    |_| {
         ["named-checkconf", "knotc", "nsd-checkconf"]
             .iter()
             .all(|it| is_program(it))
     },
-    help: "tests that need bind9, knot and nsd are skipped: .ci/run installs them on Debian as root",
-};
+    "tests that need bind9, knot and nsd are skipped: .ci/run installs them on Debian as root",
+);
 
 /// Every step.
 pub const STEPS: &[Step] = &[
@@ -81,14 +66,14 @@ pub const STEPS: &[Step] = &[
         "who may depend on what, licences, sources",
         Cargo("deny --locked check bans licenses sources"),
     )
-    .needs(&[DENY]),
+    .needs(&[Subcommand("deny")]),
     // With the database as it is here: a step must not depend on a server that may be down.
     Step::new(
         "advisories",
         "no dependency has a known vulnerability",
         Cargo("deny --locked --offline check advisories"),
     )
-    .needs(&[DENY, ADVISORIES]),
+    .needs(&[Subcommand("deny"), ADVISORIES]),
     Step::new(
         "clippy",
         "no warning of compiler or clippy",
@@ -119,14 +104,14 @@ pub const STEPS: &[Step] = &[
         ),
     )
     .full()
-    .needs(&[HACK]),
+    .needs(&[Subcommand("hack")]),
     Step::new(
         "msrv",
         "the published crates compile with the toolchain that rust-version names",
         Cargo("hack --workspace --ignore-private --rust-version check --locked"),
     )
     .full()
-    .needs(&[HACK, TOOLCHAIN]),
+    .needs(&[Subcommand("hack"), TOOLCHAIN]),
     Step::new(
         "packages",
         "the published crates can be packaged and built from their packages",
@@ -145,7 +130,7 @@ pub const STEPS: &[Step] = &[
         Function(review::semver_step),
     )
     .full()
-    .needs(&[SEMVER]),
+    .needs(&[Subcommand("semver-checks")]),
     Step::new(
         "changes",
         "the table of changes that tests of diff use is what the compiler says",
@@ -171,12 +156,6 @@ pub const STEPS: &[Step] = &[
         Function(review::step),
     ),
 ];
-
-/// Whether cargo has that subcommand.
-fn has(context: &Context, subcommand: &str) -> bool {
-    let mut cargo = context.cargo();
-    context.read(cargo.args([subcommand, "--version"])).is_ok()
-}
 
 /// Whether a program is there. Those of nameservers are often where only root looks.
 fn is_program(name: &str) -> bool {

@@ -134,15 +134,10 @@ fn the_table_has_every_step_and_what_to_do() {
 
 #[test]
 fn a_step_whose_tool_is_missing_is_skipped_with_the_reason() {
-    const MISSING: Need = Need {
-        is_met: |_| false,
-        help: "no-such-tool is not installed",
-    };
-    const THERE: Need = Need {
-        is_met: |_| true,
-        help: "",
-    };
-    let skipped = Outcome::Skipped("no-such-tool is not installed".to_owned());
+    const MISSING: Need = Need::Subcommand("no-such-tool");
+    const THERE: Need = Need::Other(|_| true, "");
+    let skipped = "cargo-no-such-tool is not installed: cargo install --locked cargo-no-such-tool";
+    let skipped = Outcome::Skipped(skipped.to_owned());
     let fails = step("fails", Action::Function(fails));
     let context = quiet(Path::new(""));
     assert_eq!(fails.needs(&[THERE, MISSING]).run(&context), skipped);
