@@ -96,34 +96,31 @@ fn read_retry_after(argument: Option<&str>) -> Option<RetryAfter> {
     (seconds.is_finite() && seconds >= 0.0).then(|| RetryAfter::Raw(argument.to_owned()))
 }
 
-/// The lines of the grammar on kinds: how each is written, and what it means.
-fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let lines = FAULT_GRAMMAR
-        .lines()
-        .skip_while(|line| !line.starts_with("KIND"));
-    let lines = lines.take_while(|line| !line.starts_with("OPTION"));
-    // A line that is indented further belongs to the one before.
-    let lines = lines
-        .map(|line| &line[11..])
-        .filter(|line| !line.starts_with(' '));
-    lines
-        .filter_map(|line| line.split_once(' '))
-        .map(|(form, about)| (form, about.trim()))
-}
+/// Each kind, as an example of how it is written.
+const KINDS: [&str; 10] = [
+    "status:503",
+    "empty:503",
+    "html:502",
+    "delay:250ms",
+    "reset:before, reset:during or reset:after",
+    "truncate",
+    "stall",
+    "unsuccessful",
+    "wrong-types",
+    "rate-limit:2",
+];
 
 fn wrong_kind(text: &str) -> Error {
-    let name = |form: &'static str| form.split(':').next().unwrap_or(form);
     let kind = text.split(':').next().unwrap_or(text);
-    if let Some((form, about)) = kinds().find(|(form, _)| name(form) == kind) {
-        let about = about.trim_end_matches(',');
-        return wrong(format!("`{text}` is not a fault; write {form} ({about})"));
-    }
-    let names: Vec<_> = kinds().map(|(form, _)| name(form)).collect();
-    wrong(format!(
-        "there is no fault `{kind}`{}; there are {}",
-        nearest(kind, names.iter().copied()),
-        names.join(", ")
-    ))
+    let names = KINDS.map(|form| form.split(':').next().unwrap_or(form));
+    wrong(match names.iter().position(|name| *name == kind) {
+        Some(index) => format!("`{text}` is not a fault; write {}", KINDS[index]),
+        None => format!(
+            "there is no fault `{kind}`{}; there are {}",
+            nearest(kind, names.iter().copied()),
+            names.join(", ")
+        ),
+    })
 }
 
 fn read_option(fault: Fault, text: &str) -> Option<Fault> {
