@@ -5,6 +5,7 @@
 //! writing of files is [`output`]'s, for writing and checking alike.
 
 pub mod command;
+mod derives;
 mod doc_text;
 mod docs;
 mod files;

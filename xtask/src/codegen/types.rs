@@ -12,7 +12,7 @@ use super::files::Items;
 use super::progenitor::Written;
 use super::rewrite::ShortenPaths;
 use super::usage::Usage;
-use super::{docs, open_enum};
+use super::{derives, docs, open_enum};
 use crate::contract::model::{Contract, Field, Schema, Shape, Type};
 use crate::diagnostic::Diagnostic;
 
@@ -97,6 +97,7 @@ fn structure(
     };
     let all_optional = fields.iter().all(|field| !field.required);
     let default = all_optional.then(|| quote!(Default,));
+    let equality = derives::equality(contract, name);
     let declared = finished.iter().map(|(field, ident, ty)| {
         let doc = docs::outer(&docs::of_field(contract, field));
         let serde = serde_attribute(field, is_additional(field));
@@ -106,7 +107,7 @@ fn structure(
     let constructor =
         (is_sent && !all_optional).then(|| constructor(&ident, &finished, &is_additional));
     Some(quote! {
-        #[derive(Clone, Debug, #default PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+        #[derive(Clone, Debug, #default PartialEq, #equality ::serde::Deserialize, ::serde::Serialize)]
         #[non_exhaustive]
         pub struct #ident { #(#declared,)* }
         #constructor
