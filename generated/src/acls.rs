@@ -132,7 +132,7 @@ impl crate::Client {
 }
 
 /// An access control list: addresses that may take part in zone transfers.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct Acl {
     /// Identifier of the ACL.
@@ -146,7 +146,7 @@ pub struct Acl {
 }
 
 /// ACL to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct AclCreateRequest {
     /// Range of addresses that may send NOTIFY for secondary zones and may ask for AXFR or IXFR of
@@ -168,7 +168,7 @@ impl AclCreateRequest {
 }
 
 /// Answer to the deletion of an ACL.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct AclDeleteResponse {
     /// What went wrong; empty on success.
@@ -191,7 +191,7 @@ pub struct AclDeleteResponse {
 }
 
 /// Answer with a list of ACLs.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct AclListResponse {
     /// What went wrong; empty on success.
@@ -221,7 +221,7 @@ pub struct AclListResponse {
 }
 
 /// Answer with an ACL.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct AclResponse {
     /// What went wrong; empty on success.
@@ -244,7 +244,7 @@ pub struct AclResponse {
 }
 
 /// ACL to update.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct AclUpdateRequest {
     /// Range of addresses that may send NOTIFY for secondary zones and may ask for AXFR or IXFR of
@@ -266,7 +266,16 @@ impl AclUpdateRequest {
 }
 
 /// What is left of a deleted ACL.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct DeletedAcl {
     /// Identifier of what was deleted.

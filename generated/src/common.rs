@@ -6,7 +6,7 @@
 use crate::types;
 
 /// An error or a notice of the API.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct ApiMessage {
     /// Number of the error or notice.
@@ -25,7 +25,16 @@ pub struct ApiMessage {
 }
 
 /// Place in the request that a message is about.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct ApiMessageSource {
     /// JSON pointer into the request body.
@@ -62,7 +71,16 @@ pub struct Failure {
 }
 
 /// Size and position of a list.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct ResultInfo {
     /// Number of items in this answer.

@@ -133,7 +133,16 @@ impl crate::Client {
 }
 
 /// What is left of deleted settings of a secondary zone.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct DeletedIncoming {
     /// Identifier of the zone.
@@ -142,7 +151,7 @@ pub struct DeletedIncoming {
 }
 
 /// Answer to a request for a transfer.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct ForceAxfrResponse {
     /// What went wrong; empty on success.
@@ -165,7 +174,16 @@ pub struct ForceAxfrResponse {
 }
 
 /// Settings and state of a secondary zone, whose records come in from its primaries.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct Incoming {
     /// Seconds between two checks of the primary for a new serial, whether or not a NOTIFY arrives.
@@ -201,7 +219,7 @@ pub struct Incoming {
 }
 
 /// Settings of a secondary zone to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct IncomingCreateRequest {
     /// Seconds between two checks of the primary for a new serial, whether or not a NOTIFY arrives.
@@ -234,7 +252,7 @@ impl IncomingCreateRequest {
 }
 
 /// Answer to the deletion of settings of a secondary zone.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct IncomingDeleteResponse {
     /// What went wrong; empty on success.
@@ -257,7 +275,7 @@ pub struct IncomingDeleteResponse {
 }
 
 /// Answer with settings of a secondary zone.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct IncomingResponse {
     /// What went wrong; empty on success.
@@ -280,7 +298,7 @@ pub struct IncomingResponse {
 }
 
 /// Settings of a secondary zone to update.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct IncomingUpdateRequest {
     /// Seconds between two checks of the primary for a new serial, whether or not a NOTIFY arrives.

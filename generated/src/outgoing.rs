@@ -212,7 +212,16 @@ impl crate::Client {
 }
 
 /// What is left of deleted settings of a primary zone.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct DeletedOutgoing {
     /// Identifier of the zone.
@@ -221,7 +230,7 @@ pub struct DeletedOutgoing {
 }
 
 /// Answer to a request for a NOTIFY.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct ForceNotifyResponse {
     /// What went wrong; empty on success.
@@ -244,7 +253,16 @@ pub struct ForceNotifyResponse {
 }
 
 /// Settings and state of a primary zone, whose records go out to its secondaries.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct Outgoing {
     /// When the zone was last checked for changes.
@@ -277,7 +295,7 @@ pub struct Outgoing {
 }
 
 /// Settings of a primary zone to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct OutgoingCreateRequest {
     /// Name of the zone.
@@ -300,7 +318,7 @@ impl OutgoingCreateRequest {
 }
 
 /// Answer to the deletion of settings of a primary zone.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct OutgoingDeleteResponse {
     /// What went wrong; empty on success.
@@ -323,7 +341,7 @@ pub struct OutgoingDeleteResponse {
 }
 
 /// Answer with settings of a primary zone.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct OutgoingResponse {
     /// What went wrong; empty on success.
@@ -346,7 +364,7 @@ pub struct OutgoingResponse {
 }
 
 /// Settings of a primary zone to update.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct OutgoingUpdateRequest {
     /// Name of the zone.
@@ -369,7 +387,7 @@ impl OutgoingUpdateRequest {
 }
 
 /// Answer with the status of outgoing transfers.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct TransferStatusResponse {
     /// What went wrong; empty on success.

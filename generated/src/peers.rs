@@ -132,7 +132,16 @@ impl crate::Client {
 }
 
 /// What is left of a deleted peer.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct DeletedPeer {
     /// Identifier of what was deleted.
@@ -141,7 +150,7 @@ pub struct DeletedPeer {
 }
 
 /// A remote nameserver that takes part in zone transfers.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct Peer {
     /// Identifier of the peer.
@@ -167,7 +176,7 @@ pub struct Peer {
 }
 
 /// Peer to create. Its other fields are set by an update.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct PeerCreateRequest {
     /// Name of the peer.
@@ -182,7 +191,7 @@ impl PeerCreateRequest {
 }
 
 /// Answer to the deletion of a peer.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct PeerDeleteResponse {
     /// What went wrong; empty on success.
@@ -205,7 +214,7 @@ pub struct PeerDeleteResponse {
 }
 
 /// Answer with a list of peers.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct PeerListResponse {
     /// What went wrong; empty on success.
@@ -235,7 +244,7 @@ pub struct PeerListResponse {
 }
 
 /// Answer with a peer.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct PeerResponse {
     /// What went wrong; empty on success.
@@ -258,7 +267,7 @@ pub struct PeerResponse {
 }
 
 /// Peer to store in place of the present one. A field that is left out may be lost.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct PeerUpdateRequest {
     /// Address of the remote nameserver. For a secondary zone it is the primary to which AXFR and

@@ -132,7 +132,16 @@ impl crate::Client {
 }
 
 /// What is left of a deleted TSIG key.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct DeletedTsig {
     /// Identifier of what was deleted.
@@ -141,7 +150,7 @@ pub struct DeletedTsig {
 }
 
 /// A TSIG key that signs zone transfers (RFC 8945).
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct Tsig {
     /// Algorithm of the key.
@@ -156,7 +165,7 @@ pub struct Tsig {
 }
 
 /// TSIG key to create.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct TsigCreateRequest {
     /// Algorithm of the key.
@@ -180,7 +189,7 @@ impl TsigCreateRequest {
 }
 
 /// Answer to the deletion of a TSIG key.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct TsigDeleteResponse {
     /// What went wrong; empty on success.
@@ -203,7 +212,7 @@ pub struct TsigDeleteResponse {
 }
 
 /// Answer with a list of TSIG keys.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct TsigListResponse {
     /// What went wrong; empty on success.
@@ -233,7 +242,7 @@ pub struct TsigListResponse {
 }
 
 /// Answer with a TSIG key.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct TsigResponse {
     /// What went wrong; empty on success.
@@ -256,7 +265,7 @@ pub struct TsigResponse {
 }
 
 /// TSIG key to update.
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct TsigUpdateRequest {
     /// Algorithm of the key.

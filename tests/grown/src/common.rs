@@ -278,7 +278,7 @@ impl ::std::fmt::Display for NodeMood {
 
 /// An old thing.
 #[deprecated]
-#[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
 pub struct Old {
     /// `a`.

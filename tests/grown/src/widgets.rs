@@ -209,7 +209,16 @@ impl ::std::fmt::Display for WidgetKind {
 }
 
 /// `WidgetPartsItem`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct WidgetPartsItem {
     /// `name`.
@@ -218,7 +227,16 @@ pub struct WidgetPartsItem {
 }
 
 /// `WidgetsCreateFailure`.
-#[derive(Clone, Debug, Default, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    ::serde::Deserialize,
+    ::serde::Serialize
+)]
 #[non_exhaustive]
 pub struct WidgetsCreateFailure {
     /// `reason`.
