@@ -37,9 +37,11 @@ fn address(text: &str) -> Normalized<'_, IpAddr> {
 fn check_address(text: &str) -> Result<(), &'static str> {
     match address(text) {
         Normalized::Parsed(_) => Ok(()),
-        Normalized::Text(_) => Err("must be an IPv4 or IPv6 address"),
+        Normalized::Text(_) => Err(NOT_AN_ADDRESS),
     }
 }
+
+const NOT_AN_ADDRESS: &str = "must be an IPv4 or IPv6 address";
 
 impl IpAddress {
     /// The address; `None` if what was received is not an address.
@@ -56,6 +58,17 @@ impl IpAddress {
 impl From<IpAddr> for IpAddress {
     fn from(address: IpAddr) -> Self {
         Self(address.to_string().into())
+    }
+}
+
+impl TryFrom<IpAddress> for IpAddr {
+    type Error = InvalidValue;
+
+    /// Fails for a received text that is not an address.
+    fn try_from(address: IpAddress) -> Result<Self, InvalidValue> {
+        address
+            .addr()
+            .ok_or_else(|| InvalidValue::shown("IpAddress", NOT_AN_ADDRESS, &address))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Algorithms of TSIG keys.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::name::check;
 use crate::normalized::Name;
@@ -44,6 +45,22 @@ macro_rules! known {
                     return TsigAlgorithmKind::$variant;
                 })*
                 TsigAlgorithmKind::Other(&self.0)
+            }
+
+            /// Whether the registry has the algorithm. What is not in it is sent all the same, so
+            /// that a new algorithm needs no new version; a typing error is refused by the API.
+            pub fn is_known(&self) -> bool {
+                Self::KNOWN.contains(self)
+            }
+        }
+
+        /// The name of the algorithm, as the API writes it.
+        impl fmt::Display for TsigAlgorithmKind<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
+                })
             }
         }
 

@@ -1,4 +1,4 @@
-//! What a constructor says when it refuses a value.
+//! The error of a constructor that refuses a value.
 
 use std::error::Error;
 use std::fmt;
@@ -24,6 +24,7 @@ pub struct InvalidValue {
     type_name: &'static str,
     rule: &'static str,
     value: Option<Box<str>>,
+    is_number: bool,
 }
 
 impl InvalidValue {
@@ -33,11 +34,22 @@ impl InvalidValue {
         rule: &'static str,
         value: impl fmt::Display,
     ) -> Self {
-        let value = value.to_string().chars().take(SHOWN).collect::<String>();
+        let value: String = value.to_string().chars().take(SHOWN).collect();
         Self {
-            type_name,
-            rule,
-            value: Some(value.into_boxed_str()),
+            value: Some(value.into()),
+            ..Self::hidden(type_name, rule)
+        }
+    }
+
+    /// The same for a value that needs no quotes.
+    pub(crate) fn number(
+        type_name: &'static str,
+        rule: &'static str,
+        value: impl fmt::Display,
+    ) -> Self {
+        Self {
+            is_number: true,
+            ..Self::shown(type_name, rule, value)
         }
     }
 
@@ -47,6 +59,7 @@ impl InvalidValue {
             type_name,
             rule,
             value: None,
+            is_number: false,
         }
     }
 
@@ -64,12 +77,22 @@ impl InvalidValue {
     pub fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
+
+    /// The refused value as messages show it: a number as it is, a text in quotes and escaped;
+    /// `None` for a secret.
+    pub fn quoted_value(&self) -> Option<String> {
+        let value = self.value()?;
+        Some(match self.is_number {
+            true => value.to_owned(),
+            false => format!("{value:?}"),
+        })
+    }
 }
 
 impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.value {
-            Some(value) => write!(f, "invalid {} {value:?}: {}", self.type_name, self.rule),
+        match self.quoted_value() {
+            Some(value) => write!(f, "invalid {} {value}: {}", self.type_name, self.rule),
             None => write!(f, "invalid {}: {}", self.type_name, self.rule),
         }
     }

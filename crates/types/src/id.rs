@@ -1,6 +1,6 @@
-//! Identifiers: texts that the server makes up and that are part of the path of a URL.
+//! Identifiers: texts that the server assigns and that are part of the path of a URL.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
 use crate::normalized::exact;
 use crate::text::string_newtype;
@@ -56,6 +56,13 @@ macro_rules! id_type {
             /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
             /// ```
             $name { check: check, meaning: exact }
+        }
+
+        /// So that a map with these keys can be asked for a text.
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
         }
     };
 }

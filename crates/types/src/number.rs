@@ -1,6 +1,6 @@
 //! Whole numbers with a unit and a range: `Port` and `RefreshInterval`.
 //!
-//! The macro also gives `SoaSerial` (in `serial.rs`) what all three share.
+//! The first macro also gives `SoaSerial` (in `serial.rs`) what all three share.
 
 use std::time::Duration;
 
@@ -8,7 +8,12 @@ use crate::InvalidValue;
 
 /// What number types share: reading, writing, and conversion to the plain number.
 macro_rules! number_type {
-    ($name:ident($number:ident)) => {
+    ($name:ident($number:ident), $rule:expr) => {
+        impl $name {
+            /// The rule that a number breaks.
+            const RULE: &'static str = $rule;
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, f)
@@ -19,13 +24,16 @@ macro_rules! number_type {
             type Err = crate::InvalidValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let number = text.parse::<$number>().map_err(|_| {
-                    let rule = concat!("must be a whole number that fits ", stringify!($number));
-                    crate::InvalidValue::shown(stringify!($name), rule, text)
-                })?;
-                let value = Self(number);
-                value.check()?;
-                Ok(value)
+                if let Ok(number) = text.parse::<$number>() {
+                    let value = Self(number);
+                    return value.check().map(|()| value);
+                }
+                Err(match text.parse::<i128>() {
+                    Ok(number) => {
+                        crate::InvalidValue::number(stringify!($name), Self::RULE, number)
+                    }
+                    Err(_) => crate::InvalidValue::shown(stringify!($name), Self::RULE, text),
+                })
             }
         }
 
@@ -40,6 +48,12 @@ macro_rules! number_type {
         impl From<$name> for $number {
             fn from(value: $name) -> Self {
                 value.0
+            }
+        }
+
+        impl PartialEq<$number> for $name {
+            fn eq(&self, number: &$number) -> bool {
+                self.0 == *number
             }
         }
 
@@ -61,34 +75,76 @@ macro_rules! number_type {
 
 pub(crate) use number_type;
 
+/// What numbers share that must not be below a lowest one: `$number` is what they hold, the others
+/// are integers of which they can be made too.
+macro_rules! number_from {
+    ($name:ident($number:ident) from $min:literal $what:literal, $($other:ident)*) => {
+        impl $name {
+            #[doc = concat!("Takes ", $what, " that may be sent.")]
+            ///
+            /// # Errors
+            #[doc = concat!("[`InvalidValue`] below ", $min, ".")]
+            pub fn new(number: $number) -> Result<Self, InvalidValue> {
+                let value = Self(number);
+                value.check().map(|()| value)
+            }
+
+            #[doc = concat!("Whether ", $what, " may be sent. Only one that was received can be refused here.")]
+            ///
+            /// # Errors
+            /// The same [`InvalidValue`] as [`new`](Self::new).
+            pub fn check(&self) -> Result<(), InvalidValue> {
+                match self.0 < $min {
+                    false => Ok(()),
+                    true => Err(InvalidValue::number(stringify!($name), Self::RULE, self.0)),
+                }
+            }
+        }
+
+        impl TryFrom<$number> for $name {
+            type Error = InvalidValue;
+
+            fn try_from(number: $number) -> Result<Self, Self::Error> {
+                Self::new(number)
+            }
+        }
+
+        $(impl TryFrom<$other> for $name {
+            type Error = InvalidValue;
+
+            fn try_from(number: $other) -> Result<Self, Self::Error> {
+                match $number::try_from(number) {
+                    Ok(number) => Self::new(number),
+                    Err(_) => Err(InvalidValue::number(stringify!($name), Self::RULE, number)),
+                }
+            }
+        })*
+
+        crate::text::json_schema!($name {
+            "type": "integer", "minimum": $min, "maximum": $number::MAX
+        });
+    };
+}
+
 /// Port on which a peer answers DNS, 1 to 65535 (API reference, section Peers, field `port`).
 ///
 /// ```
 /// use cloudflare_secondary_dns_types::Port;
 ///
 /// assert_eq!(Port::new(53)?, Port::DNS);
-/// assert_eq!(Port::DNS.get(), 53);
+/// assert_eq!(Port::DNS, 53);
 /// assert!(Port::new(0).is_err());
 /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Port(u16);
 
-number_type!(Port(u16));
+number_type!(Port(u16), "must be a whole number from 1 to 65535");
+number_from!(Port(u16) from 1 "a port", u32 u64 i32 i64);
 
 impl Port {
     /// The port of DNS, 53.
     pub const DNS: Self = Self(53);
-
-    /// Takes a port that may be sent.
-    ///
-    /// # Errors
-    /// [`InvalidValue`] for 0.
-    pub fn new(port: u16) -> Result<Self, InvalidValue> {
-        let port = Self(port);
-        port.check()?;
-        Ok(port)
-    }
 
     /// The number of the port.
     pub const fn get(self) -> u16 {
@@ -98,29 +154,6 @@ impl Port {
     /// Whether this is 0, by which the API answers for a peer without a port.
     pub const fn is_unset(self) -> bool {
         self.0 == 0
-    }
-
-    /// Whether the port may be sent. Only one that was received can be refused here.
-    ///
-    /// # Errors
-    /// The same [`InvalidValue`] as [`new`](Self::new).
-    pub fn check(&self) -> Result<(), InvalidValue> {
-        match self.0 {
-            0 => Err(InvalidValue::shown(
-                "Port",
-                "must be from 1 to 65535",
-                self.0,
-            )),
-            _ => Ok(()),
-        }
-    }
-}
-
-impl TryFrom<u16> for Port {
-    type Error = InvalidValue;
-
-    fn try_from(port: u16) -> Result<Self, Self::Error> {
-        Self::new(port)
     }
 }
 
@@ -143,7 +176,11 @@ impl TryFrom<u16> for Port {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefreshInterval(u32);
 
-number_type!(RefreshInterval(u32));
+number_type!(
+    RefreshInterval(u32),
+    "must be a whole number of seconds from 300 to 4294967295"
+);
+number_from!(RefreshInterval(u32) from 300 "a number of seconds", u64 i32 i64);
 
 impl RefreshInterval {
     /// The shortest interval that the API takes, five minutes.
@@ -152,44 +189,14 @@ impl RefreshInterval {
     /// The longest interval, 4294967295 seconds.
     pub const MAX: Self = Self(u32::MAX);
 
-    /// Takes an interval in seconds that may be sent.
-    ///
-    /// # Errors
-    /// [`InvalidValue`] below 300 seconds.
-    pub fn new(seconds: u32) -> Result<Self, InvalidValue> {
-        let interval = Self(seconds);
-        interval.check()?;
-        Ok(interval)
-    }
-
     /// The interval in seconds.
     pub const fn seconds(self) -> u32 {
         self.0
     }
 
-    /// The interval as the standard library has it.
+    /// The interval as a duration of the standard library.
     pub const fn duration(self) -> Duration {
         Duration::from_secs(self.0 as u64)
-    }
-
-    /// Whether the interval may be sent. Only one that was received can be refused here.
-    ///
-    /// # Errors
-    /// The same [`InvalidValue`] as [`new`](Self::new).
-    pub fn check(&self) -> Result<(), InvalidValue> {
-        if *self < Self::MIN {
-            let rule = "must be 300 seconds or more";
-            return Err(InvalidValue::shown("RefreshInterval", rule, self.0));
-        }
-        Ok(())
-    }
-}
-
-impl TryFrom<u32> for RefreshInterval {
-    type Error = InvalidValue;
-
-    fn try_from(seconds: u32) -> Result<Self, Self::Error> {
-        Self::new(seconds)
     }
 }
 
@@ -198,16 +205,11 @@ impl TryFrom<Duration> for RefreshInterval {
 
     /// Takes whole seconds only, so that nothing is rounded.
     fn try_from(duration: Duration) -> Result<Self, Self::Error> {
-        let seconds = u32::try_from(duration.as_secs()).ok();
-        match seconds.filter(|_| duration.subsec_nanos() == 0) {
-            Some(seconds) => Self::new(seconds),
-            None => {
-                let rule = "must be a whole number of seconds that fits u32";
-                Err(InvalidValue::shown(
-                    "RefreshInterval",
-                    rule,
-                    format!("{duration:?}"),
-                ))
+        match duration.subsec_nanos() {
+            0 => duration.as_secs().try_into(),
+            _ => {
+                let shown = format_args!("{duration:?}");
+                Err(InvalidValue::number("RefreshInterval", Self::RULE, shown))
             }
         }
     }

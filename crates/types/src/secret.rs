@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::text::refuse;
+use crate::text::{json_schema, refuse};
 use crate::{InvalidValue, TsigAlgorithm, TsigAlgorithmKind};
 
 const REDACTED: &str = "[redacted]";
@@ -42,6 +42,8 @@ const REDACTED: &str = "[redacted]";
 /// ```
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct TsigSecret(String);
+
+json_schema!(TsigSecret { "type": "string", "format": "password" });
 
 impl TsigSecret {
     /// Takes a secret that may be sent. A `String` is moved, not copied.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::InvalidValue;
 use crate::number::number_type;
+use crate::text::json_schema;
 
 /// Serial of the SOA record of a zone, any `u32` (API reference, fields `soa_serial`; RFC 1035,
 /// section 3.3.13; RFC 1982).
@@ -32,7 +33,11 @@ use crate::number::number_type;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SoaSerial(u32);
 
-number_type!(SoaSerial(u32));
+number_type!(
+    SoaSerial(u32),
+    "must be a whole number from 0 to 4294967295"
+);
+json_schema!(SoaSerial { "type": "integer", "minimum": 0, "maximum": u32::MAX });
 
 impl SoaSerial {
     /// The largest number that may be added to a serial, 2147483647 (RFC 1982, section 3.1).

@@ -1,6 +1,7 @@
 //! The status of outgoing transfers.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::normalized::CaseInsensitive;
 use crate::text::string_newtype;
@@ -41,6 +42,17 @@ pub enum TransferStatusKind<'a> {
     Disabled,
     /// A status that is not documented, as received.
     Other(&'a str),
+}
+
+/// The status as the API writes it.
+impl fmt::Display for TransferStatusKind<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Enabled => "Enabled",
+            Self::Disabled => "Disabled",
+            Self::Other(text) => text,
+        })
+    }
 }
 
 impl TransferStatus {

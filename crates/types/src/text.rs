@@ -113,6 +113,18 @@ macro_rules! string_newtype {
             }
         }
 
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                $meaning(&self.0) == $meaning(text)
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self == *text
+            }
+        }
+
         impl From<$name> for String {
             fn from(value: $name) -> Self {
                 value.0.into_owned()
@@ -131,10 +143,34 @@ macro_rules! string_newtype {
                     .map(|text| Self(::std::borrow::Cow::Owned(text)))
             }
         }
+
+        crate::text::json_schema!($name { "type": "string" });
     };
 }
 
 pub(crate) use string_newtype;
+
+/// Implements `JsonSchema`, with the feature `schemars`.
+macro_rules! json_schema {
+    ($name:ident { $($schema:tt)* }) => {
+        #[cfg(feature = "schemars")]
+        impl ::schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({ $($schema)* })
+            }
+        }
+    };
+}
+
+pub(crate) use json_schema;
 
 /// Takes any string, and says of anything else only what was expected.
 pub(crate) fn receive<'de, D: Deserializer<'de>>(

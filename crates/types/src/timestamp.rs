@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
+use crate::InvalidValue;
 use crate::normalized::Normalized;
 use crate::text::string_newtype;
 
@@ -77,6 +78,19 @@ impl Timestamp {
         Pieces::parse(without_excess_digits(&self.0).as_bytes())
             .ok()?
             .to_numeric_offset()
+    }
+}
+
+impl TryFrom<SystemTime> for Timestamp {
+    type Error = InvalidValue;
+
+    /// Writes the moment in UTC, with a final `Z`. Fails for a year that four digits do not hold.
+    fn try_from(time: SystemTime) -> Result<Self, InvalidValue> {
+        let rule = "must be in a year from -9999 to 9999";
+        let instant = jiff::Timestamp::try_from(time);
+        instant
+            .map(Self::from)
+            .map_err(|_| InvalidValue::hidden("Timestamp", rule))
     }
 }
 

@@ -68,7 +68,11 @@ async fn peers_are_checked_before_the_first_of_two_requests() {
     let fixture = Fixture::new().await;
     let peers = fixture.account().peers();
     for (field, value, says) in [
-        ("port", json!(0), "port: must be from 1 to 65535, is \"0\""),
+        (
+            "port",
+            json!(0),
+            "port: must be a whole number from 1 to 65535, is 0",
+        ),
         (
             "ip",
             json!("ns1.example.com"),
@@ -127,7 +131,7 @@ async fn zones_are_checked() {
         (
             "auto_refresh_seconds",
             json!(299),
-            "auto_refresh_seconds: must be 300 seconds or more, is \"299\"",
+            "auto_refresh_seconds: must be a whole number of seconds from 300 to 4294967295, is 299",
         ),
         (
             "name",

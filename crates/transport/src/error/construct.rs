@@ -36,9 +36,9 @@ impl Error {
         field: &str,
         invalid: &InvalidValue,
     ) -> Self {
-        match invalid.value() {
+        match invalid.quoted_value() {
             Some(value) => {
-                let rule = format!("{}, is {value:?}", invalid.rule());
+                let rule = format!("{}, is {value}", invalid.rule());
                 Self::invalid_input(operation, field, rule)
             }
             None => Self::invalid_input(operation, field, invalid.rule()),

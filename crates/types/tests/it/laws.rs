@@ -1,6 +1,7 @@
 //! Laws of all text types: received is sent, equality agrees with hash and order, the text is never
 //! changed.
 
+use std::borrow::Borrow as _;
 use std::cmp::Ordering;
 use std::fmt::{Debug, Display};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -88,9 +89,14 @@ where
 }
 
 /// Equality, order and hash are of one mind, and the order is total.
-fn compares<T: DeserializeOwned + Ord + Hash + Debug>() {
-    run((text(), text(), text()), |(a, b, c)| {
-        let (a, b, c): (T, T, T) = (receive(&a), receive(&b), receive(&c));
+fn compares<T>()
+where
+    T: DeserializeOwned + Ord + Hash + Debug + PartialEq<str> + for<'a> PartialEq<&'a str>,
+{
+    run((text(), text(), text()), |(a, text, c)| {
+        let (a, b, c): (T, T, T) = (receive(&a), receive(&text), receive(&c));
+        prop_assert_eq!(a == *text, a == b);
+        prop_assert_eq!(a == text.as_str(), a == b);
         prop_assert_eq!(&a, &a);
         prop_assert_eq!(a == b, a.cmp(&b) == Ordering::Equal);
         prop_assert_eq!(a.cmp(&b), b.cmp(&a).reverse());
@@ -142,6 +148,19 @@ laws! {
     tsig_algorithm: TsigAlgorithm;
     transfer_status: TransferStatus;
     timestamp: Timestamp;
+}
+
+/// What a map goes by when it is asked for a text.
+#[test]
+fn ids_are_borrowed_as_what_they_are() {
+    run((text(), text()), |(one, two)| {
+        let (a, b): (PeerId, PeerId) = (receive(&one), receive(&two));
+        let text: &str = a.borrow();
+        prop_assert_eq!(text, one.as_str());
+        prop_assert_eq!(hash(&a), hash(&one.as_str()));
+        prop_assert_eq!(a.cmp(&b), one.cmp(&two));
+        Ok(())
+    });
 }
 
 #[test]

@@ -57,27 +57,52 @@ fn refusals_name_type_value_and_rule() {
     };
     assert_eq!(
         message(Port::new(0).map(drop)),
-        r#"invalid Port "0": must be from 1 to 65535"#
+        r#"invalid Port 0: must be a whole number from 1 to 65535"#
     );
     assert_eq!(
         message("x".parse::<Port>().map(drop)),
-        r#"invalid Port "x": must be a whole number that fits u16"#
+        r#"invalid Port "x": must be a whole number from 1 to 65535"#
     );
     assert_eq!(
         message("0".parse::<Port>().map(drop)),
-        r#"invalid Port "0": must be from 1 to 65535"#
+        r#"invalid Port 0: must be a whole number from 1 to 65535"#
     );
     assert_eq!(
         message(RefreshInterval::new(299).map(drop)),
-        r#"invalid RefreshInterval "299": must be 300 seconds or more"#
+        r#"invalid RefreshInterval 299: must be a whole number of seconds from 300 to 4294967295"#
     );
     assert_eq!(
         message(RefreshInterval::try_from(Duration::from_millis(300_500)).map(drop)),
-        r#"invalid RefreshInterval "300.5s": must be a whole number of seconds that fits u32"#
+        r#"invalid RefreshInterval 300.5s: must be a whole number of seconds from 300 to 4294967295"#
     );
     assert!(RefreshInterval::try_from(Duration::MAX).is_err());
     assert_eq!(
         RefreshInterval::try_from(Duration::from_secs(300)),
         Ok(RefreshInterval::MIN)
     );
+}
+
+/// Whatever integer a program has.
+#[test]
+fn of_other_integers() {
+    assert_eq!(Port::try_from(53), Ok(Port::DNS));
+    assert_eq!(Port::try_from(53_u64), Ok(Port::DNS));
+    assert_eq!(RefreshInterval::try_from(300_i64), Ok(RefreshInterval::MIN));
+    for error in [
+        Port::try_from(-1_i32).expect_err("negative").to_string(),
+        Port::try_from(65_536_u32).expect_err("large").to_string(),
+        "65536".parse::<Port>().expect_err("large").to_string(),
+    ] {
+        let rule = ": must be a whole number from 1 to 65535";
+        assert!(error.ends_with(rule) && !error.contains('"'), "{error}");
+    }
+    let error = RefreshInterval::try_from(u64::MAX).expect_err("large");
+    assert_eq!(error.value(), Some("18446744073709551615"));
+}
+
+#[test]
+fn equal_to_the_plain_number() {
+    assert_eq!(Port::DNS, 53);
+    assert_eq!(RefreshInterval::MIN, 300);
+    assert_eq!(SoaSerial::new(7), 7);
 }

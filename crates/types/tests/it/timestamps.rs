@@ -103,3 +103,13 @@ fn system_time() {
         Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1))
     );
 }
+
+#[test]
+fn of_the_time_of_the_system() {
+    let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_571_933_382_500);
+    let stamp = Timestamp::try_from(time).expect("a time");
+    assert_eq!(stamp.as_str(), "2019-10-24T16:09:42.5Z");
+    assert_eq!(stamp.system_time(), Some(time));
+    let far = SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40);
+    assert!(Timestamp::try_from(far).is_err());
+}
