@@ -136,3 +136,15 @@ impl OperationKind {
         matches!(self, Self::Action)
     }
 }
+
+impl fmt::Display for OperationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Read => "read",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+            Self::Create => "create",
+            Self::Action => "action",
+        })
+    }
+}

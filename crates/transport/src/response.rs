@@ -13,13 +13,16 @@ use crate::operation::Operation;
 use crate::telemetry;
 
 /// A decoded answer with its status, headers and messages. Derefs to the decoded value.
+///
+/// Two are equal if all of this is. To compare the values alone, compare what they deref to.
+#[derive(Clone, PartialEq)]
 pub struct Response<T> {
     pub(crate) value: T,
     pub(crate) meta: Meta,
 }
 
 /// What an answer has beside its value.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct Meta {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -178,6 +181,12 @@ impl<T> Deref for Response<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> AsRef<T> for Response<T> {
+    fn as_ref(&self) -> &T {
         &self.value
     }
 }
