@@ -199,3 +199,23 @@ async fn the_layers_above_make_errors_of_the_same_type() {
     let long = format!("{error:#}");
     assert_eq!(long.matches("1001 bad port").count(), 1, "{long}");
 }
+
+/// `Debug` is what a program prints that does nothing about errors: no wall of `None` and `false`.
+#[tokio::test]
+async fn debug_leaves_out_what_is_not_set() {
+    let error = Transport::builder().base_url("ftp://x").build();
+    let error = format!("{:?}", error.expect_err("no such scheme"));
+    assert!(
+        error.starts_with("Error { kind: Configuration, message: "),
+        "{error}"
+    );
+    for unset in ["None", "false", "[]", "attempts", "status", ".."] {
+        assert!(!error.contains(unset), "{error}");
+    }
+    let errors = json!([{"code": 6003, "message": "planted words"}]);
+    let body = json!({"success": false, "errors": errors, "messages": [], "result": null});
+    let (outcome, _server) = once(&CREATE, [Reply::json(400, body)]).await;
+    let error = format!("{:?}", outcome.expect_err("refused"));
+    assert!(error.contains("status: 400, attempts: 1"), "{error}");
+    assert_eq!(error.matches("planted words").count(), 1, "{error}");
+}

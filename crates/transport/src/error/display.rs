@@ -62,28 +62,46 @@ impl fmt::Display for Error {
     }
 }
 
-/// As much as `Display` shows, field by field.
+/// As much as `Display` shows, field by field; what is not set is left out. The API's errors are in the
+/// message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = self.inner();
         let mut debug = f.debug_struct("Error");
         debug
             .field("kind", &inner.kind)
-            .field("message", &format_args!("{self}"))
-            .field("status", &inner.status.map(|status| status.as_u16()))
-            .field("cf_ray", &inner.cf_ray)
-            .field("attempts", &inner.attempts)
-            .field("api_errors", &inner.api_errors)
-            .field("json_path", &inner.json_path)
-            .field("retry_after", &inner.retry_after)
-            .field("may_have_taken_effect", &self.may_have_taken_effect())
-            .field("is_safe_to_retry", &self.is_safe_to_retry());
-        let mut causes = Causes(self.source()).peekable();
-        if causes.peek().is_some() {
-            let causes: Vec<String> = causes.collect();
+            .field("message", &format_args!("{self}"));
+        if let Some(status) = inner.status {
+            debug.field("status", &status.as_u16());
+        }
+        if let Some(ray) = &inner.cf_ray {
+            debug.field("cf_ray", ray);
+        }
+        if inner.attempts > 0 {
+            debug.field("attempts", &inner.attempts);
+        }
+        if let Some(path) = &inner.json_path {
+            debug.field("json_path", path);
+        }
+        if let Some(wait) = inner.retry_after {
+            debug.field("retry_after", &wait);
+        }
+        if let Some(id) = &inner.resource_id {
+            debug.field("resource_id", id);
+        }
+        for (name, answer) in [
+            ("may_have_taken_effect", self.may_have_taken_effect()),
+            ("is_safe_to_retry", self.is_safe_to_retry()),
+        ] {
+            if answer {
+                debug.field(name, &answer);
+            }
+        }
+        let causes: Vec<String> = Causes(self.source()).collect();
+        if !causes.is_empty() {
             debug.field("causes", &causes);
         }
-        debug.finish_non_exhaustive()
+        debug.finish()
     }
 }
 
