@@ -4,10 +4,8 @@
 //! and how the layers above make their own is in `construct.rs`. Nothing in it can hold a body, a
 //! credential or a URL: there is no field for them.
 
-mod construct;
 mod display;
 mod kind;
-mod predicates;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -202,3 +200,8 @@ impl StdError for Error {
             .map(|source| source as &(dyn StdError + 'static))
     }
 }
+
+// Here, so that the page of `Error` has its accessors first and its constructors last.
+mod predicates;
+
+mod construct;
