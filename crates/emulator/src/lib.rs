@@ -12,38 +12,11 @@
 //! arrived. Each emulator takes a free port and stops when it is dropped, so tests run side by
 //! side.
 //!
+//! The client here is that of the crate `cloudflare-secondary-dns`. Any other does as well.
+//!
+//! ```ignore
+#![doc = include_str!("../docs/client.rs")]
 //! ```
-//! use cloudflare_secondary_dns_emulator::{Emulator, Fault};
-//!
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let emulator = Emulator::builder().token("my-token").start().await?;
-//!
-//! // The next list fails as it does when the API is busy.
-//! emulator.inject(Fault::status(503).on("acls_list"))?;
-//!
-//! // Your client goes here, with emulator.base_url() and the token. This one is curl.
-//! # if tokio::process::Command::new("curl").arg("--version").output().await.is_err() {
-//! #     return Ok(()); // It is not on this machine.
-//! # }
-//! let url = format!("{}/accounts/my-account/secondary_dns/acls", emulator.base_url());
-//! let answer = tokio::process::Command::new("curl")
-//!     .args(["--silent", "--retry", "1", "--header", "Authorization: Bearer my-token", &url])
-//!     .output()
-//!     .await?;
-//! assert!(String::from_utf8(answer.stdout)?.ends_with(r#""success":true}"#));
-//!
-//! // What did it send? Credentials and TSIG secrets are not shown.
-//! let requests = emulator.requests();
-//! requests.assert_operations(&["acls_list", "acls_list"]);
-//! assert_eq!(requests[1].header("authorization"), Some("Bearer [redacted]"));
-//! assert_eq!(emulator.pending_faults(), 0);
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Users of the crate `cloudflare-secondary-dns` write
-//! `Client::builder().base_url(emulator.base_url()).token("any")` and call its methods.
 //!
 //! # What it does
 //!

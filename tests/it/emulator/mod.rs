@@ -11,6 +11,9 @@ mod control;
 mod conversation;
 mod credentials;
 mod faults;
+/// The example of the page of the crate, which cannot depend on the client.
+#[path = "../../../crates/emulator/docs/client.rs"]
+mod front_page;
 mod log;
 mod operations;
 mod rate_limit;
