@@ -8,14 +8,7 @@ use serde_json::{Value, json};
 use super::calls::call;
 use super::fixture::{Fixture, acl_id, peer_id};
 
-/// A schema of the contract.
-pub(super) fn spec_schema(name: &str) -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/secondary_dns.yaml");
-    let spec = xtask::document::load(path.as_ref()).unwrap_or_else(|error| panic!("{error}"));
-    spec.value["components"]["schemas"][name].clone()
-}
-
-fn json_body(status: u16, body: &Value) -> Fault {
+pub(super) fn json_body(status: u16, body: &Value) -> Fault {
     Fault::respond(status, "application/json", body.to_string())
 }
 
@@ -287,42 +280,6 @@ async fn remarks_of_the_api_are_within_reach() {
         );
     }
     assert_eq!(acl.into_inner().name, "office");
-}
-
-/// A delete that answers for another record did not do what was asked.
-#[tokio::test]
-async fn a_delete_of_another_record_is_an_error() {
-    let body = json!({ "success": true, "errors": [], "messages": [], "result": { "id": "else" } });
-    for operation in ["acls_delete", "peers_delete", "tsigs_delete"] {
-        let always = json_body(200, &body).on(operation).forever();
-        let fixture = Fixture::failing(always).await;
-        let error = call(&fixture, operation).await.expect_err("another");
-        assert_eq!(
-            (error.kind(), error.json_path(), error.attempts()),
-            (ErrorKind::WrongRecord, Some("result.id"), 4)
-        );
-    }
-}
-
-/// The second delete of a call whose first answer was lost finds nothing, and that is success; a delete
-/// that finds nothing at once is not.
-#[tokio::test]
-async fn a_delete_knows_whether_it_was_the_one() {
-    let lost = Fault::status(502).with_effect().on("acls_delete");
-    let fixture = Fixture::failing(lost).await;
-    let acls = fixture.account().acls();
-    let gone = acls.delete(&acl_id()).await.expect("gone");
-    assert!(gone.is_already_gone() && gone.attempts() == 2);
-    let error = acls.delete(&acl_id()).await.expect_err("nothing there");
-    assert!(error.is_not_found());
-    let spare = "spare-peer".parse().expect("an id");
-    let gone = fixture
-        .account()
-        .peers()
-        .delete(&spare)
-        .await
-        .expect("gone");
-    assert!(!gone.is_already_gone());
 }
 
 #[tokio::test]

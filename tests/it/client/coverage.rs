@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use cloudflare_secondary_dns::Client;
 use cloudflare_secondary_dns::api::operations::ALL;
+use cloudflare_secondary_dns::{Client, Operation, OperationKind};
 use serde_json::Value;
 
-use super::calls::call;
-use super::fixture::Fixture;
+use super::calls::{call, peer_settings};
+use super::fixture::{Fixture, spec};
 
 #[tokio::test]
 async fn every_operation_is_covered_or_left_to_the_generated_client() {
@@ -57,6 +57,59 @@ async fn bodies_are_the_documented_ones() {
         }
         assert!(!request.path().contains('?'), "{}", request.path());
     }
+}
+
+/// Creates and updates say all that the contract lets them say. A field that is added to the contract
+/// and forgotten in the façade fails this.
+#[tokio::test]
+async fn every_field_of_a_request_is_sent() {
+    let mut forgotten = Vec::new();
+    for operation in ALL {
+        if !matches!(
+            operation.kind,
+            OperationKind::Create | OperationKind::Replace
+        ) {
+            continue;
+        }
+        let fixture = Fixture::new().await;
+        match operation.id {
+            "peers_create" => {
+                let peers = fixture.account().peers();
+                peers.create(&peer_settings()).await.expect("a peer");
+            }
+            id => drop(call(&fixture, id).await.expect(id)),
+        }
+        let requests = fixture.emulator.requests();
+        let request = requests.of(operation.id).next().expect("a request");
+        let sent: Value = serde_json::from_slice(request.body_with_secrets()).expect("JSON");
+        let (schema, fields) = request_fields(operation);
+        for field in fields.difference(&keys(&sent)) {
+            forgotten.push(format!(
+                "{schema}.{field} is not sent by {}: give it to the settings in \
+                 crates/client/src/settings/, in the struct and in both requests",
+                operation.id
+            ));
+        }
+        assert!(keys(&sent).is_subset(&fields), "{schema}: {sent}");
+    }
+    assert!(forgotten.is_empty(), "{forgotten:#?}");
+}
+
+/// The name of the schema of an operation's body, and its fields.
+fn request_fields(operation: &Operation) -> (String, BTreeSet<String>) {
+    let spec = spec();
+    let method = operation.method.as_str().to_lowercase();
+    let body = &spec["paths"][operation.path][method]["requestBody"];
+    let reference = &body["content"]["application/json"]["schema"]["$ref"];
+    let name = reference.as_str().and_then(|path| path.rsplit('/').next());
+    let name = name.unwrap_or_else(|| panic!("the body of {operation} has no name: {body}"));
+    let fields = keys(&spec["components"]["schemas"][name]["properties"]);
+    (name.to_owned(), fields)
+}
+
+fn keys(object: &Value) -> BTreeSet<String> {
+    let object = object.as_object().expect("an object");
+    object.keys().cloned().collect()
 }
 
 #[tokio::test]

@@ -85,6 +85,13 @@ impl Fixture {
     }
 }
 
+/// The contract.
+pub(super) fn spec() -> Value {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/secondary_dns.yaml");
+    let spec = xtask::document::load(path.as_ref()).unwrap_or_else(|error| panic!("{error}"));
+    spec.value
+}
+
 /// A success with this result.
 pub(super) fn respond(result: &Value) -> Fault {
     let body = json!({ "success": true, "errors": [], "messages": [], "result": result });

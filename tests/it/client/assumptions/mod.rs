@@ -9,8 +9,8 @@ mod forms;
 use cloudflare_secondary_dns::api::operations::ALL;
 use cloudflare_secondary_dns::{
     Acl, AclSettings, EnsureOutcome, Error, IncomingSettings, IpAddress, IpRange, OperationKind,
-    OutgoingSettings, Peer, PeerSettings, RefreshInterval, RetryPolicy, Tsig, TsigAlgorithm,
-    TsigName, TsigSecret, TsigSettings, WaitOptions,
+    OutgoingSettings, Peer, PeerSettings, RefreshInterval, Response, RetryPolicy, Tsig,
+    TsigAlgorithm, TsigName, TsigSecret, TsigSettings, WaitOptions,
 };
 use cloudflare_secondary_dns_emulator::{
     Assumption, Choice, IncomingOnFullZone, NewOwners, NotifiedSecondaries, Seed, TransferSerial,
@@ -180,7 +180,7 @@ async fn what_was_stored_can_be_modified_and_updated() {
                 &fixture,
                 &before,
                 &under("acls().create"),
-                made.map(|it| it.clone()),
+                made.map(Response::into_inner),
             );
             let Some(Acl { id, .. }) = made else { continue };
             acls.modify(&id, |_| ())
@@ -199,7 +199,7 @@ async fn what_was_stored_can_be_modified_and_updated() {
                 &fixture,
                 &before,
                 &under("tsigs().create"),
-                made.map(|it| it.clone()),
+                made.map(Response::into_inner),
             );
             let Some(Tsig { id, .. }) = made else {
                 continue;
@@ -222,7 +222,7 @@ async fn what_was_stored_can_be_modified_and_updated() {
                 &fixture,
                 &before,
                 &under("peers().create"),
-                made.map(|it| it.clone()),
+                made.map(Response::into_inner),
             );
             let Some(Peer { id, .. }) = made else {
                 continue;
