@@ -1,12 +1,11 @@
 //! ACLs of an account: the calls, and what only they have.
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Acl;
-use cloudflare_secondary_dns_types::{AccountId, AclId, InvalidValue};
+use cloudflare_secondary_dns_types::AclId;
 
 use crate::call::Answer;
-use crate::records::Records;
+use crate::collection::Records;
 use crate::resource::{Page, Record, RecordOperations, sealed};
 use crate::settings::AclSettings;
 
@@ -59,44 +58,34 @@ impl sealed::Record<AclId, AclSettings> for Acl {
         &self.id
     }
 
-    fn check_id(id: &AclId) -> Result<(), InvalidValue> {
-        id.check()
+    async fn list(of: &Records<Self>) -> Answer<Page<Self>> {
+        let answer = of.api.acls_list(of.account_id()).await?;
+        Ok(answer.map(|answer| (answer.result, answer.result_info)))
     }
 
-    fn has_name_of(&self, settings: &AclSettings) -> bool {
-        self.name == settings.name
+    async fn get(of: &Records<Self>, id: &AclId) -> Answer<Option<Self>> {
+        let answer = of.api.acls_get(of.account_id(), id).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn list(api: &api::Client, account: &AccountId) -> Answer<Page<Self>> {
-        let response = api.acls_list(account).await?;
-        Ok(response.map(|answer| (answer.result, answer.result_info)))
-    }
-
-    async fn get(api: &api::Client, account: &AccountId, id: &AclId) -> Answer<Option<Self>> {
-        Ok(api.acls_get(account, id).await?.map(|answer| answer.result))
-    }
-
-    async fn create(
-        api: &api::Client,
-        account: &AccountId,
-        settings: &AclSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.acls_create(account, &settings.to_create()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn create(of: &Records<Self>, settings: &AclSettings) -> Answer<Option<Self>> {
+        let body = settings.to_create();
+        let answer = of.api.acls_create(of.account_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(
-        api: &api::Client,
-        account: &AccountId,
+        of: &Records<Self>,
         id: &AclId,
         settings: &AclSettings,
     ) -> Answer<Option<Self>> {
-        let response = api.acls_update(account, id, &settings.to_update()).await?;
-        Ok(response.map(|answer| answer.result))
+        let body = settings.to_update();
+        let answer = of.api.acls_update(of.account_id(), id, &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(api: &api::Client, account: &AccountId, id: &AclId) -> Answer<Option<AclId>> {
-        let response = api.acls_delete(account, id).await?;
-        Ok(response.map(|answer| answer.result?.id))
+    async fn delete(of: &Records<Self>, id: &AclId) -> Answer<Option<AclId>> {
+        let answer = of.api.acls_delete(of.account_id(), id).await?;
+        Ok(answer.map(|answer| answer.result?.id))
     }
 }

@@ -1,22 +1,11 @@
-//! What every façade method does around a generated call: check and require.
+//! What façade methods have in common around a generated call.
 //!
-//! No request is built here and no resource is named here. Credentials, pacing, retries, deadlines and
-//! decoding belong to the transport.
+//! Credentials, pacing, retries, deadlines and decoding belong to the transport.
 
 use cloudflare_secondary_dns_transport::{Error, ErrorKind, Operation, Response};
-use cloudflare_secondary_dns_types::InvalidValue;
 
 /// What a façade method returns.
 pub(crate) type Answer<T> = Result<Response<T>, Error>;
-
-/// Refuses a value that must not be sent, with the name that the contract gives it.
-pub(crate) fn check(
-    operation: Option<&'static Operation>,
-    field: &str,
-    outcome: Result<(), InvalidValue>,
-) -> Result<(), Error> {
-    outcome.map_err(|invalid| Error::invalid_value(operation, field, &invalid))
-}
 
 /// The settings of a record that was read, all of them, so that an update keeps them.
 pub(crate) fn require_settings<T>(

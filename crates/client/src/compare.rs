@@ -1,17 +1,15 @@
 //! Whether an answer means what was asked for, field by field.
 //!
-//! The server may write a value in other words, replace it, or lose it. The first is the same, the second
-//! is a [`Difference`], and only the third is an error. Nothing here sends anything.
+//! The server may write a value in other words, replace it, or lose it. The first is the same, the
+//! second is a [`Difference`], and only the third is an error. Nothing here sends anything.
 
 use std::collections::BTreeSet;
 
 use cloudflare_secondary_dns_transport::{Difference, Error, Operation, Response};
 use cloudflare_secondary_dns_types::{
-    IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId, TsigName, TsigSecret,
-    ZoneName,
+    AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId,
+    TsigName, TsigSecret, ZoneName,
 };
-
-use crate::call;
 
 /// At most this many peers are linked to a zone (API reference, sections Incoming and Outgoing).
 const MAX_PEERS: usize = 30;
@@ -28,8 +26,8 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares one field. A field that was not asked for may have any value, unless it was to lose the
-    /// value that it had `before` and still has it.
+    /// Compares one field. A field that was not asked for may have any value, unless it was to lose
+    /// the value that it had `before` and still has it.
     pub(crate) fn field<A, S>(
         &mut self,
         name: &'static str,
@@ -57,11 +55,11 @@ impl Comparison {
             (None, None) => false,
         };
         if differs {
+            let [asked, stored] =
+                [asked, stored].map(|value| value.map_or_else(|| UNSET.to_owned(), Value::show));
             self.fields.push(name);
-            let show =
-                |value: Option<&A::Value>| value.map_or_else(|| UNSET.to_owned(), Value::show);
             self.differences
-                .push(Difference::new(name, &show(asked), &show(stored)));
+                .push(Difference::new(name, &asked, &stored));
         }
     }
 
@@ -96,8 +94,8 @@ pub(crate) trait Field: Clone {
     /// The value, if there is one.
     fn value(&self) -> Option<&Self::Value>;
 
-    /// The field of settings that keep what is stored; `None` where the field needs a value and there is
-    /// none.
+    /// The field of settings that keep what is stored; `None` where the field needs a value and
+    /// there is none.
     fn keep(stored: Option<&Self::Value>) -> Option<Self>;
 
     /// This field, or where it has no value the other.
@@ -121,7 +119,7 @@ impl<V: Value> Field for Option<V> {
 }
 
 /// A value that is sent and comes back.
-pub(crate) trait Value: Clone + PartialEq {
+pub trait Value: Clone + PartialEq {
     /// Refuses what must not be sent.
     fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error>;
 
@@ -142,77 +140,46 @@ pub(crate) trait Value: Clone + PartialEq {
     fn show(&self) -> String;
 }
 
-/// A field that always has a value.
-macro_rules! required {
-    ($($type:ty),* $(,)?) => {
-        $(impl Field for $type {
-            type Value = Self;
-
-            fn value(&self) -> Option<&Self> {
-                Some(self)
+/// Values that check themselves, have a meaning of `==`, and show no secret: each with what an
+/// absent one looks like, and how two of the same meaning are told where `==` does not do.
+macro_rules! values {
+    ($($type:ty: $is_unset:expr $(, same: $is_same:expr)?;)*) => {
+        $(impl Value for $type {
+            fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error> {
+                let checked: Result<(), InvalidValue> = <$type>::check(self);
+                checked.map_err(|invalid| Error::invalid_value(operation, field, &invalid))
             }
 
-            fn keep(stored: Option<&Self>) -> Option<Self> {
-                stored.cloned()
+            fn is_unset(&self) -> bool {
+                let is_unset: fn(&$type) -> bool = $is_unset;
+                is_unset(self)
+            }
+
+            $(fn is_same(&self, stored: &Self) -> bool {
+                let is_same: fn(&$type, &$type) -> bool = $is_same;
+                is_same(self, stored)
+            })?
+
+            fn show(&self) -> String {
+                self.to_string()
             }
         })*
     };
 }
 
-required!(
-    IpRange,
-    Port,
-    RefreshInterval,
-    String,
-    TsigAlgorithm,
-    TsigName,
-    TsigSecret,
-    Vec<PeerId>,
-    ZoneName,
-);
-
-/// A domain type: it checks itself, `==` goes by meaning, and `Display` shows no secret.
-macro_rules! domain_type {
-    ($type:ty, unset: $unset:expr) => {
-        domain_type!($type, unset: $unset, same: PartialEq::eq);
-    };
-    ($type:ty, unset: $unset:expr, same: $same:expr) => {
-        impl Value for $type {
-            fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error> {
-                call::check(operation, field, <$type>::check(self))
-            }
-
-            fn is_unset(&self) -> bool {
-                let unset: fn(&$type) -> bool = $unset;
-                unset(self)
-            }
-
-            fn is_same(&self, stored: &Self) -> bool {
-                let same: fn(&$type, &$type) -> bool = $same;
-                same(self, stored)
-            }
-
-            fn show(&self) -> String {
-                self.to_string()
-            }
-        }
-    };
-}
-
-domain_type!(IpAddress, unset: |address| address.as_str().is_empty());
-domain_type!(IpRange, unset: |range| range.as_str().is_empty(), same: same_network);
-domain_type!(Port, unset: |port| port.get() == 0);
-domain_type!(RefreshInterval, unset: |interval| interval.seconds() == 0);
-domain_type!(TsigAlgorithm, unset: |algorithm| algorithm.as_str().is_empty());
-domain_type!(TsigId, unset: |id| id.as_str().is_empty());
-domain_type!(TsigName, unset: |name| name.as_str().is_empty());
-domain_type!(TsigSecret, unset: |secret| secret.expose().is_empty());
-domain_type!(ZoneName, unset: |name| name.as_str().is_empty());
-
-/// The API stores the network of a range: `192.0.2.53/28` comes back as `192.0.2.48/28`.
-fn same_network(asked: &IpRange, stored: &IpRange) -> bool {
-    let cover = |range: &IpRange| range.network().zip(range.prefix_len());
-    asked == stored || cover(asked).is_some_and(|asked| Some(asked) == cover(stored))
+values! {
+    AclId: |id| id.as_str().is_empty();
+    IpAddress: IpAddress::is_unset;
+    // The API stores the network of a range: `192.0.2.53/28` comes back as `192.0.2.48/28`.
+    IpRange: |range| range.as_str().is_empty(), same: IpRange::same_network;
+    PeerId: |id| id.as_str().is_empty();
+    Port: |port| port.get() == 0;
+    RefreshInterval: |interval| interval.seconds() == 0;
+    TsigAlgorithm: |algorithm| algorithm.as_str().is_empty();
+    TsigId: TsigId::is_unset;
+    TsigName: |name| name.as_str().is_empty();
+    TsigSecret: |secret| secret.expose().is_empty();
+    ZoneName: |name| name.as_str().is_empty();
 }
 
 impl Value for String {
@@ -254,9 +221,8 @@ impl Value for Vec<PeerId> {
             let rule = format!("must be at most {MAX_PEERS}, are {}", self.len());
             return Err(Error::invalid_input(operation, field, rule));
         }
-        self.iter().enumerate().try_for_each(|(index, id)| {
-            call::check(operation, &format!("{field}[{index}]"), id.check())
-        })
+        let mut ids = self.iter().enumerate();
+        ids.try_for_each(|(index, id)| Value::check(id, operation, &format!("{field}[{index}]")))
     }
 
     fn is_unset(&self) -> bool {
@@ -269,9 +235,35 @@ impl Value for Vec<PeerId> {
     }
 
     fn show(&self) -> String {
-        self.iter()
-            .map(PeerId::as_str)
-            .collect::<Vec<_>>()
-            .join(", ")
+        let ids: Vec<&str> = self.iter().map(PeerId::as_str).collect();
+        ids.join(", ")
     }
 }
+
+/// Fields that always have a value.
+macro_rules! required {
+    ($($type:ty),* $(,)?) => {
+        $(impl Field for $type {
+            type Value = Self;
+
+            fn value(&self) -> Option<&Self> {
+                Some(self)
+            }
+
+            fn keep(stored: Option<&Self>) -> Option<Self> {
+                stored.cloned()
+            }
+        })*
+    };
+}
+
+required!(
+    IpRange,
+    RefreshInterval,
+    String,
+    TsigAlgorithm,
+    TsigName,
+    TsigSecret,
+    Vec<PeerId>,
+    ZoneName,
+);

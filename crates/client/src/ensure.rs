@@ -8,7 +8,7 @@ use std::ops::Deref;
 use cloudflare_secondary_dns_transport::{Difference, Error, Response};
 
 use crate::call::Answer;
-use crate::settings::Settings;
+use crate::resource::Settings;
 
 /// What `ensure` found or made: the record as it is stored now, and what was done. Derefs to the record.
 ///
@@ -32,7 +32,7 @@ use crate::settings::Settings;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ensured<T> {
     /// The record as it is stored now.

@@ -1,42 +1,28 @@
-//! What resources belong to: an account or a zone. Only hands out handles.
+//! Handles: where every call begins. [`Client`] hands out an [`Account`] and a [`Zone`], and these hand out
+//! one handle for each kind of record. Handles are cheap to make and to clone.
 
 use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_transport::CallOptions;
 use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
-use crate::acls::Acls;
-use crate::incoming::IncomingTransfers;
-use crate::outgoing::OutgoingTransfers;
-use crate::peers::Peers;
-use crate::tsigs::Tsigs;
+pub use crate::acls::Acls;
+pub use crate::client::Client;
+pub use crate::collection::Records;
+pub use crate::incoming::IncomingTransfers;
+pub use crate::outgoing::OutgoingTransfers;
+pub use crate::peers::Peers;
+pub use crate::singleton::Singleton;
+pub use crate::tsigs::Tsigs;
 
 /// An account, which owns ACLs, peers and TSIG keys. Reached by
 /// [`Client::account`](crate::Client::account); a clone is cheap.
 ///
-/// Ids of different kinds do not mix. This compiles:
-///
-/// ```no_run
-/// # use cloudflare_secondary_dns::{AccountId, AclId, Client, Error, PeerId, ZoneId};
-/// # async fn run(client: Client, account_id: AccountId, zone_id: ZoneId, acl_id: AclId, peer_id: PeerId) -> Result<(), Error> {
-/// client.account(&account_id).peers().get(&peer_id).await?;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// These do not:
+/// Ids of different kinds do not mix. This does not compile:
 ///
 /// ```compile_fail,E0308
-/// # use cloudflare_secondary_dns::{AccountId, AclId, Client, Error, PeerId, ZoneId};
-/// # async fn run(client: Client, account_id: AccountId, zone_id: ZoneId, acl_id: AclId, peer_id: PeerId) -> Result<(), Error> {
+/// # use cloudflare_secondary_dns::{AccountId, AclId, Client, Error};
+/// # async fn run(client: Client, account_id: AccountId, acl_id: AclId) -> Result<(), Error> {
 /// client.account(&account_id).peers().get(&acl_id).await?;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// ```compile_fail,E0308
-/// # use cloudflare_secondary_dns::{AccountId, AclId, Client, Error, PeerId, ZoneId};
-/// # async fn run(client: Client, account_id: AccountId, zone_id: ZoneId, acl_id: AclId, peer_id: PeerId) -> Result<(), Error> {
-/// client.account(&zone_id).peers().get(&peer_id).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -54,21 +40,20 @@ impl Account {
         }
     }
 
-    /// The same handle for calls that differ in these options: deadline, attempts, whether actions are
-    /// repeated.
+    /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         let transport = self.api.transport().with_options(options);
         Self::new(&transport.into(), &self.account_id)
     }
 
-    /// The account that the calls of this handle are about.
+    /// The account of this handle.
     #[must_use]
     pub fn account_id(&self) -> &AccountId {
         &self.account_id
     }
 
-    /// ACLs: who may transfer the account's zones.
+    /// ACLs: the addresses that may transfer the account's zones.
     #[must_use]
     pub fn acls(&self) -> Acls {
         Acls::new(&self.api, &self.account_id)
@@ -80,46 +65,15 @@ impl Account {
         Peers::new(&self.api, &self.account_id)
     }
 
-    /// TSIG keys: what signs transfers.
+    /// TSIG keys, which sign transfers.
     #[must_use]
     pub fn tsigs(&self) -> Tsigs {
         Tsigs::new(&self.api, &self.account_id)
     }
 }
 
-/// A zone. Reached by [`Client::zone`](crate::Client::zone); a clone is cheap.
-///
-/// A zone takes ids of peers, and no others:
-///
-/// ```
-/// # use cloudflare_secondary_dns::{Error, OutgoingSettings, PeerId, TsigId, ZoneName};
-/// # fn run(name: ZoneName, peer: PeerId, key: TsigId) {
-/// OutgoingSettings::new(name, [&peer]);
-/// # }
-/// ```
-///
-/// ```compile_fail,E0277
-/// # use cloudflare_secondary_dns::{Error, OutgoingSettings, PeerId, TsigId, ZoneName};
-/// # fn run(name: ZoneName, peer: PeerId, key: TsigId) {
-/// OutgoingSettings::new(name, [&key]);
-/// # }
-/// ```
-///
-/// It is not an account:
-///
-/// ```
-/// # use cloudflare_secondary_dns::{AccountId, Client, ZoneId};
-/// # fn run(client: Client, account_id: AccountId, zone_id: ZoneId) {
-/// client.zone(&zone_id).incoming();
-/// # }
-/// ```
-///
-/// ```compile_fail,E0308
-/// # use cloudflare_secondary_dns::{AccountId, Client, ZoneId};
-/// # fn run(client: Client, account_id: AccountId, zone_id: ZoneId) {
-/// client.zone(&account_id).incoming();
-/// # }
-/// ```
+/// A zone, with its incoming and outgoing transfers. Reached by [`Client::zone`](crate::Client::zone); a
+/// clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Zone {
     api: api::Client,
@@ -134,27 +88,26 @@ impl Zone {
         }
     }
 
-    /// The same handle for calls that differ in these options: deadline, attempts, whether actions are
-    /// repeated.
+    /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         let transport = self.api.transport().with_options(options);
         Self::new(&transport.into(), &self.zone_id)
     }
 
-    /// The zone that the calls of this handle are about.
+    /// The zone of this handle.
     #[must_use]
     pub fn zone_id(&self) -> &ZoneId {
         &self.zone_id
     }
 
-    /// What makes the zone secondary: its records come in from primaries.
+    /// Incoming transfers make the zone secondary: its records come in from primaries.
     #[must_use]
     pub fn incoming(&self) -> IncomingTransfers {
         IncomingTransfers::new(&self.api, &self.zone_id)
     }
 
-    /// What makes the zone primary: its records go out to secondaries elsewhere.
+    /// Outgoing transfers make the zone primary: its records go out to secondaries elsewhere.
     #[must_use]
     pub fn outgoing(&self) -> OutgoingTransfers {
         OutgoingTransfers::new(&self.api, &self.zone_id)

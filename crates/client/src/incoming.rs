@@ -1,10 +1,9 @@
 //! The incoming transfers of a zone: the calls, and what only they have.
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Incoming;
 use cloudflare_secondary_dns_transport::{Error, Response};
-use cloudflare_secondary_dns_types::{SoaSerial, ZoneId};
+use cloudflare_secondary_dns_types::SoaSerial;
 use serde_json::Map;
 
 use crate::call::Answer;
@@ -64,30 +63,25 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
 
     const VERIFY_CREATE: bool = true;
 
-    async fn get(api: &api::Client, zone: &ZoneId) -> Answer<Option<Self>> {
-        Ok(api.incoming_get(zone).await?.map(|answer| answer.result))
+    async fn get(of: &Singleton<Self>) -> Answer<Option<Self>> {
+        let answer = of.api.incoming_get(of.zone_id()).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(
-        api: &api::Client,
-        zone: &ZoneId,
-        settings: &IncomingSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.incoming_create(zone, &settings.to_create()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn create(of: &Singleton<Self>, settings: &IncomingSettings) -> Answer<Option<Self>> {
+        let body = settings.to_create();
+        let answer = of.api.incoming_create(of.zone_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn update(
-        api: &api::Client,
-        zone: &ZoneId,
-        settings: &IncomingSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.incoming_update(zone, &settings.to_update()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn update(of: &Singleton<Self>, settings: &IncomingSettings) -> Answer<Option<Self>> {
+        let body = settings.to_update();
+        let answer = of.api.incoming_update(of.zone_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(api: &api::Client, zone: &ZoneId) -> Answer<()> {
-        Ok(api.incoming_delete(zone).await?.map(drop))
+    async fn delete(of: &Singleton<Self>) -> Answer<()> {
+        Ok(of.api.incoming_delete(of.zone_id()).await?.map(drop))
     }
 }
 

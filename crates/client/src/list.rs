@@ -28,7 +28,7 @@ use crate::resource::Page;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List<T> {
     items: Vec<T>,
     total_count: Option<u64>,

@@ -1,10 +1,9 @@
 //! The outgoing transfers of a zone: the calls, and what only they have.
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Outgoing;
 use cloudflare_secondary_dns_transport::{Error, Response};
-use cloudflare_secondary_dns_types::{Timestamp, TransferStatus, ZoneId};
+use cloudflare_secondary_dns_types::{Timestamp, TransferStatus};
 use serde_json::Map;
 
 use crate::call::Answer;
@@ -60,30 +59,25 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
         delete: &op::OUTGOING_DELETE,
     };
 
-    async fn get(api: &api::Client, zone: &ZoneId) -> Answer<Option<Self>> {
-        Ok(api.outgoing_get(zone).await?.map(|answer| answer.result))
+    async fn get(of: &Singleton<Self>) -> Answer<Option<Self>> {
+        let answer = of.api.outgoing_get(of.zone_id()).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(
-        api: &api::Client,
-        zone: &ZoneId,
-        settings: &OutgoingSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.outgoing_create(zone, &settings.to_create()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn create(of: &Singleton<Self>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
+        let body = settings.to_create();
+        let answer = of.api.outgoing_create(of.zone_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn update(
-        api: &api::Client,
-        zone: &ZoneId,
-        settings: &OutgoingSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.outgoing_update(zone, &settings.to_update()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn update(of: &Singleton<Self>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
+        let body = settings.to_update();
+        let answer = of.api.outgoing_update(of.zone_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(api: &api::Client, zone: &ZoneId) -> Answer<()> {
-        Ok(api.outgoing_delete(zone).await?.map(drop))
+    async fn delete(of: &Singleton<Self>) -> Answer<()> {
+        Ok(of.api.outgoing_delete(of.zone_id()).await?.map(drop))
     }
 }
 
@@ -98,10 +92,8 @@ impl Singleton<Outgoing> {
     pub async fn enable(&self) -> Result<Response<TransferStatus>, Error> {
         let operation = &op::OUTGOING_ENABLE;
         self.check(operation)?;
-        let response = self
-            .api
-            .outgoing_enable(self.zone_id(), Some(&Map::new()))
-            .await?;
+        let body = Some(&Map::new());
+        let response = self.api.outgoing_enable(self.zone_id(), body).await?;
         let response = response.require(operation, |answer| answer.result)?;
         match response.is_disabled() {
             false => Ok(response),
@@ -119,10 +111,8 @@ impl Singleton<Outgoing> {
     pub async fn disable(&self) -> Result<Response<TransferStatus>, Error> {
         let operation = &op::OUTGOING_DISABLE;
         self.check(operation)?;
-        let response = self
-            .api
-            .outgoing_disable(self.zone_id(), Some(&Map::new()))
-            .await?;
+        let body = Some(&Map::new());
+        let response = self.api.outgoing_disable(self.zone_id(), body).await?;
         let response = response.require(operation, |answer| answer.result)?;
         match response.is_enabled() {
             false => Ok(response),
@@ -140,10 +130,8 @@ impl Singleton<Outgoing> {
     pub async fn force_notify(&self) -> Result<Response<String>, Error> {
         let operation = &op::OUTGOING_FORCE_NOTIFY;
         self.check(operation)?;
-        let response = self
-            .api
-            .outgoing_force_notify(self.zone_id(), Some(&Map::new()))
-            .await?;
+        let body = Some(&Map::new());
+        let response = self.api.outgoing_force_notify(self.zone_id(), body).await?;
         response.require(operation, |answer| answer.result)
     }
 

@@ -1,13 +1,12 @@
 //! Peers of an account: the calls, and what only they have.
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Peer;
 use cloudflare_secondary_dns_transport::{Error, Operation, Response};
-use cloudflare_secondary_dns_types::{AccountId, InvalidValue, PeerId};
+use cloudflare_secondary_dns_types::PeerId;
 
 use crate::call::Answer;
-use crate::records::Records;
+use crate::collection::Records;
 use crate::resource::{Page, Record, RecordOperations, sealed};
 use crate::settings::PeerSettings;
 
@@ -62,14 +61,6 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
         &self.id
     }
 
-    fn check_id(id: &PeerId) -> Result<(), InvalidValue> {
-        id.check()
-    }
-
-    fn has_name_of(&self, settings: &PeerSettings) -> bool {
-        self.name == settings.name
-    }
-
     fn normalized(mut self) -> Self {
         self.ip = self.ip.filter(|ip| !ip.is_unset());
         self.port = self.port.filter(|port| !port.is_unset());
@@ -82,40 +73,35 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
         !settings.is_name_only()
     }
 
-    async fn list(api: &api::Client, account: &AccountId) -> Answer<Page<Self>> {
-        let response = api.peers_list(account).await?;
-        Ok(response.map(|answer| (answer.result, answer.result_info)))
+    async fn list(of: &Records<Self>) -> Answer<Page<Self>> {
+        let answer = of.api.peers_list(of.account_id()).await?;
+        Ok(answer.map(|answer| (answer.result, answer.result_info)))
     }
 
-    async fn get(api: &api::Client, account: &AccountId, id: &PeerId) -> Answer<Option<Self>> {
-        Ok(api
-            .peers_get(account, id)
-            .await?
-            .map(|answer| answer.result))
+    async fn get(of: &Records<Self>, id: &PeerId) -> Answer<Option<Self>> {
+        let answer = of.api.peers_get(of.account_id(), id).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(
-        api: &api::Client,
-        account: &AccountId,
-        settings: &PeerSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.peers_create(account, &settings.to_create()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn create(of: &Records<Self>, settings: &PeerSettings) -> Answer<Option<Self>> {
+        let body = settings.to_create();
+        let answer = of.api.peers_create(of.account_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(
-        api: &api::Client,
-        account: &AccountId,
+        of: &Records<Self>,
         id: &PeerId,
         settings: &PeerSettings,
     ) -> Answer<Option<Self>> {
-        let response = api.peers_update(account, id, &settings.to_update()).await?;
-        Ok(response.map(|answer| answer.result))
+        let body = settings.to_update();
+        let answer = of.api.peers_update(of.account_id(), id, &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(api: &api::Client, account: &AccountId, id: &PeerId) -> Answer<Option<PeerId>> {
-        let response = api.peers_delete(account, id).await?;
-        Ok(response.map(|answer| answer.result?.id))
+    async fn delete(of: &Records<Self>, id: &PeerId) -> Answer<Option<PeerId>> {
+        let answer = of.api.peers_delete(of.account_id(), id).await?;
+        Ok(answer.map(|answer| answer.result?.id))
     }
 }
 

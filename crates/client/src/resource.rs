@@ -1,17 +1,17 @@
-//! What a handle needs to know of a kind of record: its calls and how its settings become requests.
+//! What a handle needs to know about a kind of record: its calls and its settings.
 //!
 //! One implementation a kind, next to the kind's own operations. Only this crate implements the traits.
 
 use std::fmt;
 use std::future::Future;
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::types::ResultInfo;
-use cloudflare_secondary_dns_transport::Operation;
-use cloudflare_secondary_dns_types::{AccountId, InvalidValue, ZoneId};
+use cloudflare_secondary_dns_transport::{Error, Operation};
 
 use crate::call::Answer;
-use crate::settings::Settings;
+use crate::collection::Records;
+use crate::compare::{Comparison, Value};
+use crate::singleton::Singleton;
 
 /// A kind of record of which an account owns any number: [`Acl`](crate::Acl), [`Peer`](crate::Peer),
 /// [`Tsig`](crate::Tsig). Sealed.
@@ -19,7 +19,7 @@ pub trait Record:
     Clone + fmt::Debug + Send + Sync + sealed::Record<Self::Id, Self::Settings>
 {
     /// Identifier of such a record.
-    type Id: Clone + fmt::Debug + fmt::Display + PartialEq + Send + Sync;
+    type Id: Clone + fmt::Debug + fmt::Display + PartialEq + Send + Sync + Value;
 
     /// What callers decide about such a record.
     type Settings: Clone + fmt::Debug + Send + Sync + Settings<Self>;
@@ -34,14 +34,13 @@ pub trait SingletonRecord:
     type Settings: Clone + fmt::Debug + Send + Sync + Settings<Self>;
 }
 
-/// The operations of a kind of record.
+/// The operations of a kind of record, and what the contract calls its identifier.
 pub struct RecordOperations {
     pub(crate) list: &'static Operation,
     pub(crate) get: &'static Operation,
     pub(crate) create: &'static Operation,
     pub(crate) update: &'static Operation,
     pub(crate) delete: &'static Operation,
-    /// What the contract calls the identifier.
     pub(crate) id: &'static str,
 }
 
@@ -56,6 +55,26 @@ pub struct SingletonOperations {
 /// The records of a list, and what the API says about how many there are.
 pub(crate) type Page<R> = (Option<Vec<R>>, Option<ResultInfo>);
 
+/// What the handles need of settings for a record `R`. Implemented by
+/// [`fields`](crate::settings::fields).
+pub trait Settings<R>: Clone + PartialEq + Send + Sync {
+    /// Refuses what must not be sent.
+    fn check_for(&self, operation: Option<&'static Operation>) -> Result<(), Error>;
+
+    /// What the answer makes of these settings, which replaced the settings `before`.
+    fn compare(&self, before: Option<&Self>, stored: &R) -> Comparison;
+
+    /// Whether the record has the name of these settings.
+    fn has_name_of(&self, stored: &R) -> bool;
+
+    /// The settings of a stored record, or the field that the answer lacks.
+    fn of(stored: &R) -> Result<Self, &'static str>;
+
+    /// These settings, with the fields that are left out as the other has them.
+    #[must_use]
+    fn or(&self, other: &Self) -> Self;
+}
+
 pub(crate) mod sealed {
     //! The calls. Public for the bounds above, out of reach for callers.
 
@@ -66,77 +85,54 @@ pub(crate) mod sealed {
 
         fn id(&self) -> &Id;
 
-        fn check_id(id: &Id) -> Result<(), InvalidValue>;
-
-        /// Whether the record has the name of these settings.
-        fn has_name_of(&self, settings: &Settings) -> bool;
-
         /// The record as callers see it: absent is absent, whichever way the server writes it.
         #[must_use]
         fn normalized(self) -> Self {
             self
         }
 
-        /// Whether an update has to follow the creation, since the creation does not take all settings.
+        /// Whether an update has to follow the creation, which does not take all settings.
         fn needs_update(_: &Settings) -> bool {
             false
         }
 
-        fn list(
-            api: &api::Client,
-            account: &AccountId,
-        ) -> impl Future<Output = Answer<Page<Self>>> + Send;
+        fn list(of: &Records<Self>) -> impl Future<Output = Answer<Page<Self>>> + Send;
 
-        fn get(
-            api: &api::Client,
-            account: &AccountId,
-            id: &Id,
-        ) -> impl Future<Output = Answer<Option<Self>>> + Send;
+        fn get(of: &Records<Self>, id: &Id) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn create(
-            api: &api::Client,
-            account: &AccountId,
+            of: &Records<Self>,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn update(
-            api: &api::Client,
-            account: &AccountId,
+            of: &Records<Self>,
             id: &Id,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         /// The identifier that the answer names, if it names one.
-        fn delete(
-            api: &api::Client,
-            account: &AccountId,
-            id: &Id,
-        ) -> impl Future<Output = Answer<Option<Id>>> + Send;
+        fn delete(of: &Records<Self>, id: &Id) -> impl Future<Output = Answer<Option<Id>>> + Send;
     }
 
     pub trait SingletonRecord<Settings>: Sized {
         const OPERATIONS: SingletonOperations;
 
-        /// Whether a success of the creation may have stored nothing, so that it takes a look to know.
+        /// Whether a success of the creation may have stored nothing, so that it takes a look.
         const VERIFY_CREATE: bool = false;
 
-        fn get(
-            api: &api::Client,
-            zone: &ZoneId,
-        ) -> impl Future<Output = Answer<Option<Self>>> + Send;
+        fn get(of: &Singleton<Self>) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn create(
-            api: &api::Client,
-            zone: &ZoneId,
+            of: &Singleton<Self>,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn update(
-            api: &api::Client,
-            zone: &ZoneId,
+            of: &Singleton<Self>,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
-        fn delete(api: &api::Client, zone: &ZoneId) -> impl Future<Output = Answer<()>> + Send;
+        fn delete(of: &Singleton<Self>) -> impl Future<Output = Answer<()>> + Send;
     }
 }

@@ -1,6 +1,6 @@
 //! The handle of what a zone has once or not at all: one set of methods for incoming and outgoing.
 //!
-//! Checks, calls, requires, compares; the calls themselves stand with each kind.
+//! It checks, calls, requires and compares. The calls themselves are in the file of each kind.
 
 use std::marker::PhantomData;
 
@@ -10,8 +10,7 @@ use cloudflare_secondary_dns_types::ZoneId;
 
 use crate::call::{self, Answer};
 use crate::ensure::{self, Ensured};
-use crate::resource::SingletonRecord;
-use crate::settings::Settings;
+use crate::resource::{Settings as _, SingletonRecord};
 
 /// The transfer settings of one kind that a zone has once or not at all. Reached by
 /// [`Zone`](crate::Zone), under the names [`IncomingTransfers`](crate::IncomingTransfers) and
@@ -34,8 +33,7 @@ impl<S: SingletonRecord> Singleton<S> {
         }
     }
 
-    /// The same handle for calls that differ in these options: deadline, attempts, whether actions are
-    /// repeated.
+    /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
@@ -44,7 +42,7 @@ impl<S: SingletonRecord> Singleton<S> {
         }
     }
 
-    /// The zone that the calls of this handle are about.
+    /// The zone of this handle.
     #[must_use]
     pub fn zone_id(&self) -> &ZoneId {
         &self.zone_id
@@ -57,7 +55,7 @@ impl<S: SingletonRecord> Singleton<S> {
     pub async fn get(&self) -> Result<Response<S>, Error> {
         let operation = S::OPERATIONS.get;
         self.check(operation)?;
-        let response = S::get(&self.api, &self.zone_id).await?;
+        let response = S::get(self).await?;
         response.require(operation, |record| record)
     }
 
@@ -91,7 +89,7 @@ impl<S: SingletonRecord> Singleton<S> {
         let operation = S::OPERATIONS.create;
         self.check(operation)?;
         settings.check_for(Some(operation))?;
-        let response = S::create(&self.api, &self.zone_id, settings).await?;
+        let response = S::create(self, settings).await?;
         let made = response.require(operation, |record| record)?;
         if self.verify_create {
             match self.get().await {
@@ -135,7 +133,7 @@ impl<S: SingletonRecord> Singleton<S> {
         let operation = S::OPERATIONS.update;
         self.check(operation)?;
         settings.check_for(Some(operation))?;
-        let response = S::update(&self.api, &self.zone_id, settings).await?;
+        let response = S::update(self, settings).await?;
         let response = response.require(operation, |record| record)?;
         let comparison = settings.compare(None, &response);
         comparison.verify(operation, self.zone_id.as_str(), response)
@@ -164,7 +162,7 @@ impl<S: SingletonRecord> Singleton<S> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there were none.
     pub async fn delete(&self) -> Result<Response<()>, Error> {
         self.check(S::OPERATIONS.delete)?;
-        S::delete(&self.api, &self.zone_id).await
+        S::delete(self).await
     }
 
     pub(crate) fn set_verify_create(mut self, verify: bool) -> Self {
@@ -173,7 +171,8 @@ impl<S: SingletonRecord> Singleton<S> {
     }
 
     pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(Some(operation), "zone_id", self.zone_id.check())
+        let checked = self.zone_id.check();
+        checked.map_err(|invalid| Error::invalid_value(Some(operation), "zone_id", &invalid))
     }
 }
 

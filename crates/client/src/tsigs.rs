@@ -1,12 +1,11 @@
 //! TSIG keys of an account: the calls, and what only they have.
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Tsig;
-use cloudflare_secondary_dns_types::{AccountId, InvalidValue, TsigId};
+use cloudflare_secondary_dns_types::TsigId;
 
 use crate::call::Answer;
-use crate::records::Records;
+use crate::collection::Records;
 use crate::resource::{Page, Record, RecordOperations, sealed};
 use crate::settings::TsigSettings;
 
@@ -68,47 +67,34 @@ impl sealed::Record<TsigId, TsigSettings> for Tsig {
         &self.id
     }
 
-    fn check_id(id: &TsigId) -> Result<(), InvalidValue> {
-        id.check()
+    async fn list(of: &Records<Self>) -> Answer<Page<Self>> {
+        let answer = of.api.tsigs_list(of.account_id()).await?;
+        Ok(answer.map(|answer| (answer.result, answer.result_info)))
     }
 
-    fn has_name_of(&self, settings: &TsigSettings) -> bool {
-        self.name == settings.name
+    async fn get(of: &Records<Self>, id: &TsigId) -> Answer<Option<Self>> {
+        let answer = of.api.tsigs_get(of.account_id(), id).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn list(api: &api::Client, account: &AccountId) -> Answer<Page<Self>> {
-        let response = api.tsigs_list(account).await?;
-        Ok(response.map(|answer| (answer.result, answer.result_info)))
-    }
-
-    async fn get(api: &api::Client, account: &AccountId, id: &TsigId) -> Answer<Option<Self>> {
-        Ok(api
-            .tsigs_get(account, id)
-            .await?
-            .map(|answer| answer.result))
-    }
-
-    async fn create(
-        api: &api::Client,
-        account: &AccountId,
-        settings: &TsigSettings,
-    ) -> Answer<Option<Self>> {
-        let response = api.tsigs_create(account, &settings.to_create()).await?;
-        Ok(response.map(|answer| answer.result))
+    async fn create(of: &Records<Self>, settings: &TsigSettings) -> Answer<Option<Self>> {
+        let body = settings.to_create();
+        let answer = of.api.tsigs_create(of.account_id(), &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(
-        api: &api::Client,
-        account: &AccountId,
+        of: &Records<Self>,
         id: &TsigId,
         settings: &TsigSettings,
     ) -> Answer<Option<Self>> {
-        let response = api.tsigs_update(account, id, &settings.to_update()).await?;
-        Ok(response.map(|answer| answer.result))
+        let body = settings.to_update();
+        let answer = of.api.tsigs_update(of.account_id(), id, &body).await?;
+        Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(api: &api::Client, account: &AccountId, id: &TsigId) -> Answer<Option<TsigId>> {
-        let response = api.tsigs_delete(account, id).await?;
-        Ok(response.map(|answer| answer.result?.id))
+    async fn delete(of: &Records<Self>, id: &TsigId) -> Answer<Option<TsigId>> {
+        let answer = of.api.tsigs_delete(of.account_id(), id).await?;
+        Ok(answer.map(|answer| answer.result?.id))
     }
 }

@@ -8,8 +8,9 @@ use cloudflare_secondary_dns_transport::Error;
 use cloudflare_secondary_dns_types::{PeerId, RefreshInterval, ZoneName};
 use serde::{Deserialize, Serialize};
 
-use super::{Settings, fields};
+use super::fields;
 use crate::call;
+use crate::resource::Settings as _;
 
 /// What you decide about a secondary zone, whose records come in from its primaries (API reference,
 /// section Incoming).
@@ -27,6 +28,7 @@ use crate::call;
 /// # Ok::<(), cloudflare_secondary_dns::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct IncomingSettings {

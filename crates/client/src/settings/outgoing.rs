@@ -8,8 +8,9 @@ use cloudflare_secondary_dns_transport::Error;
 use cloudflare_secondary_dns_types::{PeerId, ZoneName};
 use serde::{Deserialize, Serialize};
 
-use super::{Settings, fields};
+use super::fields;
 use crate::call;
+use crate::resource::Settings as _;
 
 /// What you decide about a primary zone, whose records go out to secondaries elsewhere (API reference,
 /// section Outgoing).
@@ -23,6 +24,7 @@ use crate::call;
 /// # Ok::<(), cloudflare_secondary_dns::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OutgoingSettings {

@@ -22,6 +22,7 @@ use super::fields;
 /// # Ok::<(), cloudflare_secondary_dns::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PeerSettings {
@@ -56,14 +57,14 @@ impl PeerSettings {
         }
     }
 
-    /// Sets the address; an [`IpAddr`](std::net::IpAddr) will do.
+    /// Sets the address: an [`IpAddr`](std::net::IpAddr), or `IpAddress::new("192.0.2.53")?`.
     #[must_use]
     pub fn ip(mut self, ip: impl Into<IpAddress>) -> Self {
         self.ip = Some(ip.into());
         self
     }
 
-    /// Sets the port.
+    /// Sets the port: [`Port::DNS`], or `Port::new(5353)?`.
     #[must_use]
     pub fn port(mut self, port: Port) -> Self {
         self.port = Some(port);

@@ -1,6 +1,6 @@
 //! The handle of records that an account owns: one set of methods for ACLs, peers and TSIG keys.
 //!
-//! Checks, calls, requires, compares; the calls themselves stand with each kind.
+//! It checks, calls, requires and compares. The calls themselves are in the file of each kind.
 
 use std::marker::PhantomData;
 
@@ -9,17 +9,17 @@ use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operatio
 use cloudflare_secondary_dns_types::AccountId;
 
 use crate::call::{self, Answer};
+use crate::compare::Value as _;
 use crate::ensure::{self, Ensured};
 use crate::list::List;
-use crate::resource::Record;
-use crate::settings::Settings;
+use crate::resource::{Record, Settings as _};
 
 /// The records of one kind that an account owns. Reached by [`Account`](crate::Account), under the
 /// names [`Acls`](crate::Acls), [`Peers`](crate::Peers) and [`Tsigs`](crate::Tsigs), which have an
 /// example each. A clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Records<R> {
-    api: api::Client,
+    pub(crate) api: api::Client,
     account_id: AccountId,
     kind: PhantomData<fn() -> R>,
 }
@@ -33,15 +33,14 @@ impl<R: Record> Records<R> {
         }
     }
 
-    /// The same handle for calls that differ in these options: deadline, attempts, whether actions are
-    /// repeated.
+    /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         let transport = self.api.transport().with_options(options);
         Self::new(&transport.into(), &self.account_id)
     }
 
-    /// The account that the calls of this handle are about.
+    /// The account of this handle.
     #[must_use]
     pub fn account_id(&self) -> &AccountId {
         &self.account_id
@@ -54,7 +53,7 @@ impl<R: Record> Records<R> {
     pub async fn list(&self) -> Result<List<R>, Error> {
         let operation = R::OPERATIONS.list;
         self.check(operation)?;
-        let response = R::list(&self.api, &self.account_id).await?;
+        let response = R::list(self).await?;
         Ok(List::new(operation, response)?.map(R::normalized))
     }
 
@@ -65,7 +64,7 @@ impl<R: Record> Records<R> {
     pub async fn get(&self, id: &R::Id) -> Result<Response<R>, Error> {
         let operation = R::OPERATIONS.get;
         self.check_with_id(operation, id)?;
-        let response = R::get(&self.api, &self.account_id, id).await?;
+        let response = R::get(self, id).await?;
         received(operation, response)
     }
 
@@ -94,7 +93,7 @@ impl<R: Record> Records<R> {
         let operation = R::OPERATIONS.create;
         self.check(operation)?;
         settings.check_for(Some(operation))?;
-        let response = R::create(&self.api, &self.account_id, settings).await?;
+        let response = R::create(self, settings).await?;
         let made: Response<R> = received(operation, response)?;
         let id = made.id().clone();
         let outcome = if R::needs_update(settings) {
@@ -159,8 +158,8 @@ impl<R: Record> Records<R> {
     pub async fn delete(&self, id: &R::Id) -> Result<Response<()>, Error> {
         let operation = R::OPERATIONS.delete;
         self.check_with_id(operation, id)?;
-        let response = R::delete(&self.api, &self.account_id, id).await?;
-        let other = response.as_ref().is_some_and(|deleted| deleted != id);
+        let response = R::delete(self, id).await?;
+        let other = matches!(&*response, Some(deleted) if deleted != id);
         let response = response.map(drop);
         match other {
             false => Ok(response),
@@ -177,19 +176,20 @@ impl<R: Record> Records<R> {
         let operation = R::OPERATIONS.update;
         self.check_with_id(operation, id)?;
         settings.check_for(Some(operation))?;
-        let response = R::update(&self.api, &self.account_id, id, settings).await?;
+        let response = R::update(self, id, settings).await?;
         let response = received(operation, response)?;
         let comparison = settings.compare(before, &response);
         comparison.verify(operation, &id.to_string(), response)
     }
 
     fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        call::check(Some(operation), "account_id", self.account_id.check())
+        let checked = self.account_id.check();
+        checked.map_err(|invalid| Error::invalid_value(Some(operation), "account_id", &invalid))
     }
 
     fn check_with_id(&self, operation: &'static Operation, id: &R::Id) -> Result<(), Error> {
         self.check(operation)?;
-        call::check(Some(operation), R::OPERATIONS.id, R::check_id(id))
+        id.check(Some(operation), R::OPERATIONS.id)
     }
 }
 
@@ -209,7 +209,7 @@ impl<R: Record> ensure::Target for Records<R> {
         let truncated = all.is_truncated();
         let mut named = all
             .into_iter()
-            .filter(|record| record.has_name_of(settings));
+            .filter(|record| settings.has_name_of(record));
         match (named.next(), named.next()) {
             (Some(first), Some(second)) => {
                 let message = format!(
