@@ -182,15 +182,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         Some(name) => Some(repository.revision(name)?),
         None => None,
     };
-    // Every question to git is a process, so that they are asked beside reading files.
-    let at = head.as_ref().map_or("HEAD", |head| &head.id);
-    let (release, new) = both(
-        || repository.last_release(at),
-        || match &head {
-            Some(head) => Revision::at(&repository, head),
-            None => Revision::working(root),
-        },
-    );
+    let release = repository.last_release(head.as_ref().map_or("HEAD", |head| &head.id));
     let (base, release) = match &args.base {
         // Then the last release only helps to count versions.
         Some(name) => (repository.revision(name)?, release.unwrap_or_default()),
@@ -200,8 +192,8 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
             (repository.revision(name)?, release)
         }
     };
-    let old = Input::from(Revision::at(&repository, &base)?);
-    let new = Input::from(new?);
+    let (old, new) = Revision::pair(&repository, &base, head.as_ref())?;
+    let (old, new) = (Input::from(old), Input::from(new));
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
     let same = head.as_ref().is_some_and(|head| head.id == base.id);
     // The contract of the working tree may be about to change.
@@ -219,10 +211,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
     let mut report = report?;
     report.notes.extend(note);
     if args.compile {
-        let files = match &head {
-            Some(head) => repository.files(head, |_| true)?,
-            None => repository.working(root)?,
-        };
+        let files = repository.all(head.as_ref())?;
         let compiled = compile::compile(target, &generated::fresh(files, &mut report.notes))?;
         report.places = Some(compiled.places);
         report.notes.extend(compiled.notes);

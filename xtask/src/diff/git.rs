@@ -23,6 +23,9 @@ pub(crate) struct Commit {
     pub(crate) label: String,
 }
 
+/// Files below the workspace's folder: path to content.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
 /// Which tags mark releases.
 const RELEASES: [&str; 2] = ["v[0-9]*.[0-9]*", "[0-9]*.[0-9]*.[0-9]*"];
 
@@ -36,6 +39,10 @@ impl Repository {
         Self {
             root: root.to_path_buf(),
         }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
     }
 
     /// That there is a git program and a repository.
@@ -105,84 +112,114 @@ impl Repository {
         }
     }
 
-    /// Files of a revision below the workspace's folder whose paths are wanted.
+    /// All files of a revision, or of the working tree but for what git ignores.
     ///
     /// # Errors
-    /// When git cannot read them, as in a clone that left objects out.
-    pub(crate) fn files(
-        &self,
-        commit: &Commit,
-        wanted: impl Fn(&str) -> bool,
-    ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-        let listed = self.run_raw(&["ls-tree", "-r", "-z", &commit.id], &[])?;
-        let listed = listed.map_err(|error| unreadable(commit, &error))?;
-        let mut entries = Vec::new();
-        for entry in listed.split(|byte| *byte == 0) {
-            // `mode type id<tab>path`; symbolic links (120000) and submodules are not files.
-            let entry = String::from_utf8_lossy(entry);
-            let Some((about, path)) = entry.split_once('\t') else {
-                continue;
-            };
-            let mut words = about.split(' ');
-            let (mode, kind, id) = (words.next(), words.next(), words.next());
-            if let (Some(mode), Some("blob"), Some(id)) = (mode, kind, id)
-                && mode.starts_with("100")
-                && wanted(path)
-            {
-                entries.push((path.to_owned(), id.to_owned()));
-            }
+    /// When git cannot list them, or one cannot be read.
+    pub(crate) fn all(&self, at: Option<&Commit>) -> Result<Files, Error> {
+        if let Some(commit) = at {
+            return self.read(commit, self.paths(commit)?);
         }
-        let mut ids = String::new();
-        for (_, id) in &entries {
-            ids.push_str(id);
-            ids.push('\n');
-        }
-        let contents = self.run_raw(&["cat-file", "--batch"], ids.as_bytes())?;
-        let contents = contents.map_err(|error| unreadable(commit, &error))?;
-        let mut rest = contents.as_slice();
-        let mut files = BTreeMap::new();
-        for (path, id) in entries {
-            let (content, after) = object(rest)
-                .ok_or_else(|| unreadable(commit, &format!("{path} ({id}) is not there")))?;
-            files.insert(path, content.to_vec());
-            rest = after;
-        }
-        Ok(files)
-    }
-
-    /// Files of the working tree, but those that git ignores.
-    ///
-    /// # Errors
-    /// When git cannot list them or one cannot be read.
-    pub(crate) fn working(&self, root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-        let arguments = [
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ];
-        let listed = self.run_raw(&arguments, &[])?;
-        let listed =
-            listed.map_err(|error| Error::new(format!("git cannot list files: {error}"), ""))?;
-        let mut files = BTreeMap::new();
-        for path in listed
-            .split(|byte| *byte == 0)
-            .filter(|path| !path.is_empty())
-        {
-            let path = String::from_utf8_lossy(path).into_owned();
-            match std::fs::read(root.join(&path)) {
+        let paths = self.list(&["ls-files", "--cached", "--others", "--exclude-standard"])?;
+        let mut files = Files::new();
+        for path in paths {
+            let at = self.root.join(&path);
+            match std::fs::read(&at) {
                 Ok(bytes) => {
                     files.insert(path, bytes);
                 }
                 // One that is deleted and not committed, or a link to a folder.
-                Err(_) if !root.join(&path).is_file() => {}
+                Err(_) if !at.is_file() => {}
                 Err(error) => {
                     return Err(Error::new(format!("{path} cannot be read: {error}"), ""));
                 }
             }
         }
         Ok(files)
+    }
+
+    /// Paths of the files of a revision.
+    ///
+    /// # Errors
+    /// When git cannot list them.
+    pub(crate) fn paths(&self, commit: &Commit) -> Result<Vec<String>, Error> {
+        let listed = self.list(&["ls-tree", "-r", &commit.id])?;
+        // `mode type id<tab>path`; symbolic links (120000) and submodules are not files.
+        let files = listed.iter().filter(|entry| entry.starts_with("100"));
+        let paths = files.filter_map(|entry| entry.split_once('\t'));
+        Ok(paths.map(|(_, path)| path.to_owned()).collect())
+    }
+
+    /// Paths that differ between a revision and another one or the working tree, and whether the first
+    /// has them.
+    ///
+    /// # Errors
+    /// When git cannot compare them.
+    pub(crate) fn changed(
+        &self,
+        base: &Commit,
+        with: Option<&Commit>,
+    ) -> Result<Vec<(String, bool)>, Error> {
+        const SHOWN: [&str; 3] = ["--name-status", "--no-renames", "--relative"];
+        let listed = match with {
+            Some(with) => {
+                let all = ["diff-tree", "-r", SHOWN[0], SHOWN[1], SHOWN[2]];
+                self.list(&[&all[..], &[&base.id, &with.id]].concat())?
+            }
+            None => self.list(&["diff-index", SHOWN[0], SHOWN[1], SHOWN[2], &base.id])?,
+        };
+        let pairs = listed.chunks_exact(2);
+        let mut paths: Vec<(String, bool)> = pairs
+            .map(|pair| (pair[1].clone(), pair[0] != "A"))
+            .collect();
+        if with.is_none() {
+            let new = self.list(&["ls-files", "--others", "--exclude-standard"])?;
+            paths.extend(new.into_iter().map(|path| (path, false)));
+        }
+        Ok(paths)
+    }
+
+    /// Reads files of a revision.
+    ///
+    /// # Errors
+    /// When git cannot read one, as in a clone that left objects out.
+    pub(crate) fn read(&self, commit: &Commit, paths: Vec<String>) -> Result<Files, Error> {
+        let mut files = Files::new();
+        if paths.is_empty() {
+            return Ok(files);
+        }
+        let names = paths.iter().map(|path| format!("{}:./{path}\n", commit.id));
+        let contents = self.run_raw(
+            &["cat-file", "--batch"],
+            names.collect::<String>().as_bytes(),
+        )?;
+        let unreadable = |why: &str| {
+            let what = format!("the files of {} cannot be read: {why}", commit.label);
+            Error::new(what, "a partial clone lacks objects: git fetch --refetch")
+        };
+        let contents = contents.map_err(|error| unreadable(&error))?;
+        let mut rest = contents.as_slice();
+        for path in paths {
+            let (content, after) =
+                object(rest).ok_or_else(|| unreadable(&format!("{path} is not there")))?;
+            files.insert(path, content.to_vec());
+            rest = after;
+        }
+        Ok(files)
+    }
+
+    /// The parts of what git lists with `-z`.
+    fn list(&self, arguments: &[&str]) -> Result<Vec<String>, Error> {
+        let (command, rest) = arguments.split_first().unwrap_or((&"", &[]));
+        let listed = self.run_raw(&[&[*command, "-z"][..], rest].concat(), &[])?;
+        let listed =
+            listed.map_err(|error| Error::new(format!("git cannot list files: {error}"), ""))?;
+        let parts = listed
+            .split(|byte| *byte == 0)
+            .filter(|part| !part.is_empty());
+        Ok(parts
+            .map(|part| String::from_utf8_lossy(part).into_owned())
+            .collect())
     }
 
     fn is_shallow(&self) -> Result<bool, Error> {
@@ -213,7 +250,10 @@ impl Repository {
             .env("GIT_NO_LAZY_FETCH", "1")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("LC_ALL", "C")
-            .stdin(Stdio::piped())
+            .stdin(match input {
+                [] => Stdio::null(),
+                _ => Stdio::piped(),
+            })
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -247,11 +287,4 @@ fn object(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let size = std::str::from_utf8(head).ok()?.rsplit(' ').next()?;
     let size: usize = size.parse().ok()?;
     Some((rest.get(..size)?, rest.get(size + 1..)?))
-}
-
-fn unreadable(commit: &Commit, why: &str) -> Error {
-    Error::new(
-        format!("the files of {} cannot be read: {why}", commit.label),
-        "a partial clone lacks objects: git fetch --refetch",
-    )
 }

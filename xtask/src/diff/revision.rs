@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::error::Error;
-use super::git::{Commit, Repository};
+use super::git::{Commit, Files, Repository};
 use super::manifest::{Manifest, Workspace};
 use crate::document;
 use crate::listing::{self, Sources};
@@ -49,9 +49,20 @@ impl Package {
     }
 }
 
+/// Texts of the files that count, by path.
+type Texts = BTreeMap<String, String>;
+
+/// Label of what is on the disk.
+const WORKING: &str = "the working tree";
+
 /// The files that count.
-fn wanted(path: &str) -> bool {
-    is_spec(path) || path == "Cargo.toml" || path.ends_with("/Cargo.toml") || is_source(path)
+fn counts(path: &str) -> bool {
+    describes(path) || is_source(path)
+}
+
+/// The files that count even where no source differs.
+fn describes(path: &str) -> bool {
+    is_spec(path) || path == "Cargo.toml" || path.ends_with("/Cargo.toml")
 }
 
 fn is_spec(path: &str) -> bool {
@@ -63,16 +74,40 @@ fn is_source(path: &str) -> bool {
 }
 
 impl Revision {
-    /// The workspace at a revision.
+    /// The workspace at a revision, and at another one or on the disk. Only what differs is read twice, and
+    /// no source where nothing does.
     ///
     /// # Errors
-    /// When git cannot read it, or it lacks what is compared.
-    pub(crate) fn at(repository: &Repository, commit: &Commit) -> Result<Self, Error> {
-        let mut files = BTreeMap::new();
-        for (path, bytes) in repository.files(commit, wanted)? {
-            files.insert(path.clone(), text(&commit.label, &path, bytes)?);
+    /// When git or a file cannot be read, or what is compared is missing.
+    pub(crate) fn pair(
+        repository: &Repository,
+        base: &Commit,
+        head: Option<&Commit>,
+    ) -> Result<(Self, Self), Error> {
+        let mut changed = repository.changed(base, head)?;
+        changed.retain(|(path, _)| counts(path));
+        let wanted = if changed.is_empty() {
+            describes
+        } else {
+            counts
+        };
+        let label = head.map_or(WORKING, |head| &head.label);
+        let new = match head {
+            Some(head) => {
+                let mut paths = repository.paths(head)?;
+                paths.retain(|path| wanted(path));
+                texts(label, repository.read(head, paths)?)?
+            }
+            None => on_disk(repository.root(), wanted)?,
+        };
+        let mut old = new.clone();
+        for (path, _) in &changed {
+            old.remove(path);
         }
-        Self::of(&commit.label, files)
+        changed.retain(|(_, is_old)| *is_old);
+        let before = changed.into_iter().map(|(path, _)| path).collect();
+        old.extend(texts(&base.label, repository.read(base, before)?)?);
+        Ok((Self::of(&base.label, old)?, Self::of(label, new)?))
     }
 
     /// The workspace as it is on the disk.
@@ -80,40 +115,14 @@ impl Revision {
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn working(root: &Path) -> Result<Self, Error> {
-        let label = "the working tree";
-        let mut files = BTreeMap::new();
-        let mut folders: Vec<String> = vec!["spec".to_owned()];
-        let manifest = read_file(root, label, "Cargo.toml", &mut files)?;
-        for member in workspace(label, &manifest)?.members() {
-            for folder in expand(root, &member) {
-                read_file(root, label, &format!("{folder}/Cargo.toml"), &mut files)?;
-                folders.push(format!("{folder}/src"));
-            }
-        }
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(root.join(&folder))
-                .into_iter()
-                .flatten()
-                .flatten()
-            {
-                let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
-                match entry.file_type() {
-                    Ok(kind) if kind.is_dir() => folders.push(path),
-                    Ok(kind) if kind.is_file() && wanted(&path) => {
-                        read_file(root, label, &path, &mut files)?;
-                    }
-                    _ => {}
-                }
-            }
-        }
-        Self::of(label, files)
+        Self::of(WORKING, on_disk(root, counts)?)
     }
 
     /// The workspace made of these files: path to text.
     ///
     /// # Errors
     /// When the contract or a manifest is missing or broken.
-    pub(crate) fn of(label: &str, mut files: BTreeMap<String, String>) -> Result<Self, Error> {
+    pub(crate) fn of(label: &str, mut files: Texts) -> Result<Self, Error> {
         let Some(spec) = files.remove(SPEC) else {
             return Err(Error::new(
                 format!("{label} has no {SPEC}"),
@@ -187,35 +196,39 @@ fn is_member(member: &str, folder: &str) -> bool {
     }
 }
 
-/// The folders of a member, which may end in `/*`.
-fn expand(root: &Path, member: &str) -> Vec<String> {
-    let Some(parent) = member.strip_suffix("/*") else {
-        return vec![member.to_owned()];
-    };
-    let entries = fs::read_dir(root.join(parent))
-        .into_iter()
-        .flatten()
-        .flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    names.map(|name| format!("{parent}/{name}")).collect()
+/// Files of a folder whose paths are wanted, but for hidden ones and what cargo builds.
+fn on_disk(root: &Path, wanted: fn(&str) -> bool) -> Result<Texts, Error> {
+    let mut files = Files::new();
+    let mut folders = vec![String::new()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(root.join(&folder)).into_iter().flatten();
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let path = format!("{folder}{name}");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !name.starts_with('.') && name != "target" => {
+                    folders.push(format!("{path}/"));
+                }
+                Ok(kind) if kind.is_file() && wanted(&path) => {
+                    let bytes = fs::read(entry.path()).map_err(|error| {
+                        Error::new(format!("{path} cannot be read: {error}"), "")
+                    })?;
+                    files.insert(path, bytes);
+                }
+                _ => {}
+            }
+        }
+    }
+    texts(WORKING, files)
 }
 
-/// Reads a file into the others; one that is not there is left out.
-fn read_file(
-    root: &Path,
-    label: &str,
-    path: &str,
-    files: &mut BTreeMap<String, String>,
-) -> Result<String, Error> {
-    match fs::read(root.join(path)) {
-        Ok(bytes) => {
-            let text = text(label, path, bytes)?;
-            files.insert(path.to_owned(), text.clone());
-            Ok(text)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Error::new(format!("{path} cannot be read: {error}"), "")),
-    }
+fn texts(label: &str, files: Files) -> Result<Texts, Error> {
+    let texts = files.into_iter().map(|(path, bytes)| {
+        let text = text(label, &path, bytes)?;
+        Ok((path, text))
+    });
+    texts.collect()
 }
 
 /// Text with the line ends of this project, whatever a checkout made of them.

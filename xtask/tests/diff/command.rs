@@ -1,106 +1,12 @@
-//! The command on real repositories: which revision it takes, what it refuses, exit codes.
+//! The command on real repositories: exit codes, output, what the compiler says.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clap::Parser;
-use xtask::diff::Args;
 use xtask::diff::command::run_to;
 
-/// What the arguments of the command are parsed by.
-#[derive(Parser)]
-struct Cli {
-    #[command(flatten)]
-    args: Args,
-}
-
-/// A repository of a small workspace.
-struct Repository {
-    folder: tempfile::TempDir,
-}
-
-pub(crate) const CONTRACT: &str = "openapi: 3.0.3
-info: {title: T, version: '1'}
-servers: [{url: 'https://api.example.com'}]
-tags: [{name: things}]
-paths:
-  /a:
-    get:
-      operationId: a_get
-      tags: [things]
-      responses: {'200': {description: Good.}}
-";
-
-impl Repository {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let repository = Self { folder };
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        let manifest = "[workspace]\nmembers = ['one']\n[workspace.package]\nversion = '0.1.0'\n";
-        repository.write("Cargo.toml", manifest);
-        let package = "[package]\nname = 'one'\nversion.workspace = true\n";
-        repository.write("one/Cargo.toml", package);
-        repository.write("one/src/lib.rs", "pub fn f() {}\n");
-        repository.write("spec/secondary_dns.yaml", CONTRACT);
-        repository.commit("first");
-        repository
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn git(&self, arguments: &[&str]) -> String {
-        git(self.path(), arguments)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        fs::write(path, text).expect("written");
-    }
-
-    fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--allow-empty", "-m", message]);
-    }
-
-    /// Exit code, standard output, standard error.
-    fn run(&self, arguments: &[&str]) -> (u8, String, String) {
-        run_in(self.path(), arguments)
-    }
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args([
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.com",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8(output.stdout).expect("text")
-}
-
-pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
-    let arguments = ["diff"].iter().chain(arguments);
-    let args = Cli::try_parse_from(arguments)
-        .expect("the arguments are right")
-        .args;
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = run_to(&args, folder, &mut out, &mut err);
-    let text = |bytes| String::from_utf8(bytes).expect("text");
-    (code, text(out), text(err))
-}
+use crate::repository::{CONTRACT, Cli, Repository, run_in};
 
 #[test]
 fn nothing_changed_is_one_line() {
@@ -114,55 +20,6 @@ fn nothing_changed_is_one_line() {
         assert_eq!(code, 0);
         assert!(!out.is_empty());
     }
-}
-
-#[test]
-fn the_base_is_the_last_release_or_head() {
-    let repository = Repository::new();
-    repository.write("one/src/lib.rs", "pub fn f() {}\npub fn g() {}\n");
-    repository.commit("second");
-    assert!(
-        repository
-            .run(&[])
-            .1
-            .starts_with("Nothing changed from HEAD (")
-    );
-    repository.git(&["tag", "v0.1.0", "HEAD~1"]);
-    repository.git(&["tag", "not-a-release"]);
-    let (_, out, _) = repository.run(&[]);
-    assert!(out.contains("Compatible: v0.1.0 ("), "{out}");
-    assert!(out.contains("fn `g` added"), "{out}");
-    // The working tree counts, not the last commit.
-    repository.write("one/src/lib.rs", "pub fn g() {}\n");
-    assert!(repository.run(&[]).1.contains("fn `f` removed"));
-    let (_, out, _) = repository.run(&["v0.1.0", "--to", "HEAD"]);
-    assert!(!out.contains("fn `f` removed"), "{out}");
-}
-
-#[test]
-fn versions_count_from_the_last_release() {
-    let repository = Repository::new();
-    repository.git(&["tag", "v0.1.0"]);
-    let release = |version: &str| {
-        let manifest =
-            format!("[workspace]\nmembers = ['one']\n[workspace.package]\nversion = '{version}'\n");
-        repository.write("Cargo.toml", &manifest);
-    };
-    // Raised for something else since; a break on top needs no second raise of that kind.
-    release("0.2.0");
-    repository.commit("raised");
-    repository.write("one/src/lib.rs", "");
-    let (_, out, _) = repository.run(&["HEAD"]);
-    assert!(
-        out.contains("Next version: 0.2.0 (Cargo.toml says so)."),
-        "{out}"
-    );
-    release("0.1.1");
-    let (_, out, _) = repository.run(&["HEAD"]);
-    assert!(
-        out.contains("Next version: 0.2.0 (Cargo.toml says 0.1.1, the last release is 0.1.0)."),
-        "{out}"
-    );
 }
 
 #[test]
@@ -183,115 +40,6 @@ fn fail_on_decides_the_exit_code() {
     // A failure at run time alone breaks as well.
     repository.write("spec/secondary_dns.yaml", &CONTRACT.replace("/a:", "/b:"));
     codes([1, 1, 0]);
-}
-
-#[track_caller]
-pub(crate) fn refused(run: (u8, String, String), parts: &[&str]) {
-    let (code, out, err) = run;
-    assert_eq!((code, out.as_str()), (2, ""), "{err}");
-    assert!(err.starts_with("error: "), "{err}");
-    for part in parts {
-        assert!(err.contains(part), "no `{part}` in {err}");
-    }
-}
-
-#[test]
-fn a_bad_revision_is_refused() {
-    let repository = Repository::new();
-    for name in [
-        "nonsense",
-        "HEAD~9",
-        "main:one",
-        "",
-        "--upload-pack=x",
-        "HEAD^{tree}",
-    ] {
-        refused(
-            repository.run(&["--", name]),
-            &["there is no revision", "git log"],
-        );
-        refused(
-            repository.run(&["HEAD", &format!("--to={name}")]),
-            &["there is no revision"],
-        );
-    }
-    let (code, out, err) = repository.run(&["--format", "json", "--", "nonsense"]);
-    assert_eq!((code, err.as_str()), (2, ""));
-    assert!(out.contains(r#""outcome": "unusable""#), "{out}");
-}
-
-#[test]
-fn a_shallow_clone_says_so() {
-    let repository = Repository::new();
-    repository.git(&["tag", "v0.1.0"]);
-    repository.commit("second");
-    let clone = tempfile::tempdir().expect("a folder");
-    let from = format!("file://{}", repository.path().display());
-    let to = clone.path().display().to_string();
-    git(
-        repository.path(),
-        &["clone", "--quiet", "--depth=1", "--no-tags", &from, &to],
-    );
-    refused(
-        run_in(clone.path(), &[]),
-        &["last release is not known", "shallow", "--unshallow"],
-    );
-    refused(
-        run_in(clone.path(), &["v0.1.0"]),
-        &["v0.1.0", "shallow", "--unshallow"],
-    );
-    assert_eq!(run_in(clone.path(), &["HEAD"]).0, 0);
-}
-
-#[test]
-fn a_missing_or_broken_file_is_named_with_its_side() {
-    let repository = Repository::new();
-    repository.git(&["rm", "--quiet", "spec/secondary_dns.yaml"]);
-    repository.commit("without");
-    repository.write("spec/secondary_dns.yaml", CONTRACT);
-    refused(
-        repository.run(&["HEAD"]),
-        &["HEAD (", "has no spec/secondary_dns.yaml"],
-    );
-
-    repository.write("spec/secondary_dns.yaml", "openapi: [");
-    repository.commit("broken");
-    repository.write("spec/secondary_dns.yaml", CONTRACT);
-    refused(
-        repository.run(&["HEAD"]),
-        &["in HEAD (", "spec/secondary_dns.yaml:1:"],
-    );
-    refused(
-        repository.run(&["HEAD~2", "--to", "HEAD"]),
-        &["in HEAD (", "spec/secondary_dns.yaml:1:"],
-    );
-    repository.write("spec/secondary_dns.yaml", "openapi: 3.0.3\n");
-    refused(
-        repository.run(&["HEAD~2"]),
-        &["the working tree", "is an OpenAPI document without `paths`"],
-    );
-
-    repository.write("spec/secondary_dns.yaml", CONTRACT);
-    repository.write("one/src/lib.rs", "pub fn (");
-    refused(
-        repository.run(&["HEAD~2"]),
-        &["in the working tree, one/src/lib.rs: not Rust"],
-    );
-    repository.write("one/src/lib.rs", "pub fn f() {}\n");
-    repository.write("one/Cargo.toml", "[package");
-    refused(
-        repository.run(&["HEAD~2"]),
-        &["one/Cargo.toml of the working tree is not a manifest"],
-    );
-}
-
-#[test]
-fn outside_of_a_repository_it_says_so() {
-    let folder = tempfile::tempdir().expect("a folder");
-    refused(
-        run_in(folder.path(), &[]),
-        &["not a working tree of git", "--spec-only"],
-    );
 }
 
 /// Everything below a folder, with its content.
@@ -324,14 +72,6 @@ fn nothing_is_written_to_the_repository() {
         before == contents(repository.path()),
         "something was written"
     );
-}
-
-#[test]
-fn a_commit_compared_with_itself_is_told() {
-    let repository = Repository::new();
-    let (code, out, _) = repository.run(&["--to", "HEAD"]);
-    assert_eq!(code, 0);
-    assert!(out.contains("both are the same commit"), "{out}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::command::{CONTRACT, refused, run_in};
+use crate::repository::{CONTRACT, refused, run_in};
 
 #[test]
 fn two_documents_need_no_repository() {

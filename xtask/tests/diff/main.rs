@@ -7,4 +7,6 @@ mod contract;
 mod documents;
 mod properties;
 mod reports;
+mod repository;
+mod revisions;
 mod trees;

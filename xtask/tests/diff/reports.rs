@@ -183,7 +183,7 @@ fn json_is_as_documented() {
 #[test]
 fn a_failure_in_json_is_as_documented() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (code, out, _) = crate::command::run_in(folder.path(), &["HEAD", "--format", "json"]);
+    let (code, out, _) = crate::repository::run_in(folder.path(), &["HEAD", "--format", "json"]);
     assert_eq!(code, 2);
     conforms(&out);
 }
