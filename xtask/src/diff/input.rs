@@ -94,8 +94,9 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
         }
         Ok(Recognised::Ours) => as_it_is(None),
         Ok(Recognised::Foreign) => {
-            let below = &config.path_segment;
-            let note = format!("{label} has no path below `{below}`: all of it is compared");
+            let prefixes = config.selected();
+            let note =
+                format!("{label} has no path that begins with {prefixes}: all of it is compared");
             as_it_is(Some(note))
         }
         Err(error @ Unusable::Defects(_)) => {

@@ -34,14 +34,14 @@ fn what_is_not_openapi_is_refused() {
         ("{\"openapi\": \"3.0.3\", \"paths\": {}}", "without paths"),
         (
             "{\"openapi\": \"3.0.3\", \"paths\": {\"/a\": {}}}",
-            "no path goes on below `secondary_dns`",
+            "no path begins with `/accounts/{account_id}/secondary_dns` or",
         ),
         (
-            "{\"openapi\": \"3.0.3\", \"paths\": {\"/x/secondary_dns/a\": 5}}",
+            "{\"openapi\": \"3.0.3\", \"paths\": {\"/zones/{x}/secondary_dns/a\": 5}}",
             "not a path",
         ),
         (
-            "{\"openapi\": \"3.0.3\", \"paths\": {\"/x/secondary_dns/a\": {\"get\": 5}}}",
+            "{\"openapi\": \"3.0.3\", \"paths\": {\"/zones/{x}/secondary_dns/a\": {\"get\": 5}}}",
             "not an operation",
         ),
     ] {
@@ -172,7 +172,8 @@ fn nesting_is_refused_within_our_part_and_beside_it() {
 
 #[test]
 fn numbers_of_things_are_bounded() {
-    let mut paths = "{\"openapi\":\"3.0.3\",\"paths\":{\"/a/secondary_dns/b\":{}".to_owned();
+    let mut paths =
+        "{\"openapi\":\"3.0.3\",\"paths\":{\"/zones/{a}/secondary_dns/b\":{}".to_owned();
     for number in 0..200_001 {
         let _ = write!(paths, ",\"/{number}\":1");
     }

@@ -10,7 +10,7 @@ use crate::vendor::{differ, document, import, refusal, spec};
 fn one(body: Value, answer: Value) -> Value {
     json!({
         "openapi": "3.0.3",
-        "paths": { "/a/{x}/secondary_dns/things": { "post": {
+        "paths": { "/accounts/{x}/secondary_dns/things": { "post": {
             "parameters": [{ "name": "x", "in": "path", "schema": { "type": "string" } }],
             "requestBody": { "content": { "application/json": { "schema": body } } },
             "responses": { "200": { "content": { "application/json": { "schema": answer } } } },
@@ -26,7 +26,8 @@ fn answer_of(schema: Value) -> Value {
     .vendor;
     // The one answer is a component, unless it is too simple for that.
     let schemas = &vendor["components"]["schemas"];
-    let place = &vendor["paths"]["/a/{a_id}/secondary_dns/things"]["post"]["responses"]["200"];
+    let place =
+        &vendor["paths"]["/accounts/{account_id}/secondary_dns/things"]["post"]["responses"]["200"];
     let schema = &place["content"]["application/json"]["schema"];
     match schema["$ref"]
         .as_str()
@@ -148,7 +149,7 @@ fn mixed_answers_keep_their_half() {
         json!({ "type": "object", "properties": { "a": {} } }),
         mixed.clone(),
     );
-    let path = "/paths/~1a~1{x}~1secondary_dns~1things/post/responses";
+    let path = "/paths/~1accounts~1{x}~1secondary_dns~1things/post/responses";
     let responses = document.pointer_mut(path).expect("it is there");
     responses["default"] = json!({ "content": { "application/json": { "schema": mixed } } });
     let vendor = import(&document).vendor;
@@ -174,12 +175,13 @@ fn a_contradiction_is_not_hidden() {
 fn bodies_without_a_schema_go_or_become_free_form() {
     let body = |method: &str, body: Value| {
         let mut document = one(json!({}), json!({ "type": "string" }));
-        let item = &mut document["paths"]["/a/{x}/secondary_dns/things"];
+        let item = &mut document["paths"]["/accounts/{x}/secondary_dns/things"];
         let mut operation = item["post"].take();
         operation["requestBody"] = body;
         *item = json!({ method: operation });
         let vendor = import(&document).vendor;
-        vendor["paths"]["/a/{a_id}/secondary_dns/things"][method]["requestBody"].clone()
+        vendor["paths"]["/accounts/{account_id}/secondary_dns/things"][method]["requestBody"]
+            .clone()
     };
     let free = json!({ "required": false, "content": { "application/json": {
         "schema": { "type": "object", "additionalProperties": true } } } });
@@ -288,14 +290,14 @@ fn parameters_take_our_names_and_their_references() {
 #[test]
 fn references_lead_anywhere_in_the_document() {
     let text = r##"{openapi: 3.0.3, paths: {
-        '/a/{x}/secondary_dns/things': {$ref: '#/paths/~1b~1%7By%7D'},
+        '/accounts/{x}/secondary_dns/things': {$ref: '#/paths/~1b~1%7By%7D'},
         '/b/{y}': {get: {responses: {'200': {content: {application/json: {schema: {
             nullable: true, $ref: '#/components/schemas/odd%20name'}}}}}}},
     }, components: {schemas: {odd name: {type: string, enum: [b, a]}}}}"##;
     let imported = xtask::spec::import::normalise("flow.yaml", text, &crate::vendor::config());
     let imported = imported.expect("it is fine");
-    let answer =
-        &imported.vendor["paths"]["/a/{a_id}/secondary_dns/things"]["get"]["responses"]["200"];
+    let answer = &imported.vendor["paths"]["/accounts/{account_id}/secondary_dns/things"]["get"]["responses"]
+        ["200"];
     let schema = &answer["content"]["application/json"]["schema"];
     // What stands beside a reference is ignored, and that is told.
     assert_eq!(*schema, json!({ "type": "string", "enum": ["a", "b"] }));

@@ -7,18 +7,22 @@ use std::path::Path;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde::Deserialize;
 
+use super::selection::Prefix;
 use crate::document;
 
 /// Selection and names.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Path segment: operations whose path goes on below it are ours.
-    pub path_segment: String,
-    /// Path segment right below it → name of the type that it holds.
+    /// Operations whose path begins with one of these are ours.
+    pub paths: Vec<Prefix>,
+    /// Unless it begins with one of these.
+    #[serde(default)]
+    pub exclude: Vec<Prefix>,
+    /// Path segment of a resource, right below the prefix → name of the type that it holds.
     #[serde(default)]
     pub resources: BTreeMap<String, String>,
-    /// Path segment right below it that is an action, not a resource → resource it belongs to.
+    /// Path segment right below the prefix that is an action, not a resource → resource it belongs to.
     #[serde(default)]
     pub actions: BTreeMap<String, String>,
     /// Name of an answer → operations that give it, where the usual name will not do.
@@ -37,8 +41,23 @@ impl Config {
     /// When it cannot be read or holds something else.
     pub fn load(path: &Path) -> Result<Self, String> {
         let document = document::load(path).map_err(|error| error.to_string())?;
-        Self::deserialize(&document.value)
-            .map_err(|error| format!("{}: {error}; see spec/README.md", document.label))
+        let config = Self::deserialize(&document.value);
+        let config =
+            config.map_err(|error| format!("{}: {error}; see spec/README.md", document.label))?;
+        match config.paths.is_empty() {
+            true => Err(format!(
+                "{}: `paths` is empty, so nothing is selected; list the beginnings of paths",
+                document.label
+            )),
+            false => Ok(config),
+        }
+    }
+
+    /// The prefixes that select, for messages.
+    #[must_use]
+    pub fn selected(&self) -> String {
+        let prefixes = self.paths.iter().map(|prefix| format!("`{prefix}`"));
+        prefixes.collect::<Vec<_>>().join(" or ")
     }
 
     /// Name of the type that a path segment holds: as configured, or its singular.

@@ -1,6 +1,6 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
-//! Five steps. *Slice* (`source`, `slice`): finds our operations and reads nothing else.
+//! Five steps. *Slice* (`source`, `selection`, `slice`): finds our operations and reads nothing else.
 //! *Resolve* (`resolve`, `combine`, `operation`, `parameters`, `body`, `infer_types`): puts
 //! together what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
 //! (`super::overlay`): corrects and adds. *Write* (`contract`, `command`).
@@ -23,6 +23,7 @@ mod report;
 mod resolve;
 mod rules;
 mod schema;
+mod selection;
 mod slice;
 mod source;
 mod stubs;
@@ -126,7 +127,7 @@ pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, U
     let mut resolver = Resolver::new(&source);
     let found = slice::find(&mut resolver, config);
     if found.is_empty() && resolver.defects.is_empty() {
-        let problem = format!("no path goes on below `{}`", config.path_segment);
+        let problem = format!("no path begins with {}", config.selected());
         resolver.defect("/paths", problem);
     }
     put_together(resolver, found, config)

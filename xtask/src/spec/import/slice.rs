@@ -1,5 +1,5 @@
-//! Which operations are ours: those below the segment that `spec/import.yaml` names. Gives each
-//! its path, id, tag and role in our words, from path and method alone.
+//! Our operations, by `super::selection`. Gives each its path, id, tag and role in our words, from
+//! path and method alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +8,7 @@ use heck::ToSnakeCase as _;
 use super::config::{Config, parameter_name, singular};
 use super::contract::{METHODS, Role};
 use super::resolve::Resolver;
+use super::selection::is_parameter;
 use crate::document::{Node, pointer};
 
 /// An operation of the vendor's document that is ours.
@@ -58,7 +59,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
     let ours: Vec<String> = resolver
         .source
         .paths()
-        .filter(|path| below(path, config).is_some())
+        .filter(|path| config.select(path).is_some())
         .map(str::to_owned)
         .collect();
     let plurals = plurals(&ours, config);
@@ -86,7 +87,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
                 resolver.defect(at, format!("the same operation as `{other}`"));
                 continue;
             }
-            let segments = below(vendor_path, config).unwrap_or_default();
+            let segments = config.select(vendor_path).unwrap_or_default();
             let (tag, role) = role(&segments, method, &plurals, config);
             found.push(Found {
                 node,
@@ -109,29 +110,15 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
     found
 }
 
-/// The segments of a path below the one that marks it as ours. `None` if it is not ours.
-fn below<'p>(path: &'p str, config: &Config) -> Option<Vec<&'p str>> {
-    let mut segments = path
-        .split('/')
-        .skip_while(|segment| *segment != config.path_segment);
-    segments.next()?;
-    let rest: Vec<_> = segments.filter(|segment| !segment.is_empty()).collect();
-    (!rest.is_empty()).then_some(rest)
-}
-
 /// Resources that are collections: a path goes on from them with a parameter.
 fn plurals(paths: &[String], config: &Config) -> BTreeSet<String> {
     paths
         .iter()
-        .filter_map(|path| match below(path, config)?.as_slice() {
+        .filter_map(|path| match config.select(path)?.as_slice() {
             [resource, item, ..] if is_parameter(item) => Some((*resource).to_owned()),
             _ => None,
         })
         .collect()
-}
-
-fn is_parameter(segment: &str) -> bool {
-    segment.starts_with('{') && segment.ends_with('}')
 }
 
 /// A path with its parameters named after the segments before them, and who is called what.
@@ -156,7 +143,7 @@ fn in_our_names(path: &str) -> (String, Vec<(String, String)>) {
     (ours.join("/"), renamed)
 }
 
-/// Tag and role of an operation, from the segments below the marked one.
+/// Tag and role of an operation, from the segments that the selection leaves.
 fn role(
     segments: &[&str],
     method: &str,
