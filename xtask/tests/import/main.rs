@@ -13,5 +13,6 @@ mod output;
 mod overlay;
 mod review;
 mod rules;
+mod selection;
 mod updating;
 mod vendor;

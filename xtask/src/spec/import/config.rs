@@ -89,19 +89,56 @@ impl Config {
 
 /// Name of the path parameter that follows a path segment: `acls` → `acl_id`.
 pub(super) fn parameter_name(segment: &str) -> String {
-    format!("{}_id", singular(segment).to_snake_case())
+    match singular(segment).to_snake_case().as_str() {
+        "" => "id".to_owned(),
+        name => format!("{name}_id"),
+    }
 }
 
 /// The singular of a path segment: itself, if it is not a plural.
 pub(super) fn singular(segment: &str) -> String {
-    if let Some(stem) = segment.strip_suffix("ies") {
-        format!("{stem}y")
-    } else if ["ss", "us", "is"]
-        .iter()
-        .any(|ending| segment.ends_with(ending))
-    {
+    let ends = |endings: &[&str]| endings.iter().any(|ending| segment.ends_with(ending));
+    let stem = |end: &str| segment.strip_suffix(end).unwrap_or(segment);
+    if ends(&["ies"]) {
+        format!("{}y", stem("ies"))
+    } else if ends(&[
+        "lches", "nches", "rches", "shes", "sses", "statuses", "tches", "xes", "zzes",
+    ]) {
+        stem("es").to_owned()
+    } else if ends(&["ss", "us", "is"]) {
         segment.to_owned()
     } else {
-        segment.strip_suffix('s').unwrap_or(segment).to_owned()
+        // `dns`, `https`: what is left of a plural is a word.
+        let word = stem("s").rsplit(['_', '-']).next().unwrap_or_default();
+        let is_word = word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if is_word { stem("s") } else { segment }.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_have_singulars() {
+        for (plural, one) in [
+            ("acls", "acl"),
+            ("policies", "policy"),
+            ("prefixes", "prefix"),
+            ("indexes", "index"),
+            ("addresses", "address"),
+            ("branches", "branch"),
+            ("databases", "database"),
+            ("custom_caches", "custom_cache"),
+            ("secondary_dns", "secondary_dns"),
+            ("https", "https"),
+            ("status", "status"),
+            ("access", "access"),
+            ("incoming", "incoming"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+        assert_eq!(parameter_name("acls"), "acl_id");
+        assert_eq!(parameter_name(""), "id");
     }
 }

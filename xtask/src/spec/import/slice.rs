@@ -128,10 +128,8 @@ fn in_our_names(path: &str) -> (String, Vec<(String, String)>) {
     let mut ours = Vec::new();
     for segment in path.split('/') {
         if is_parameter(segment) {
-            let mut name = parameter_name(before);
-            while renamed.iter().any(|(_, taken)| *taken == name) {
-                name.push('_');
-            }
+            let is_free = |name: &str| renamed.iter().all(|(_, taken)| taken != name);
+            let name = numbered(&parameter_name(before), is_free);
             let vendor = segment.trim_matches(['{', '}']).to_owned();
             ours.push(format!("{{{name}}}"));
             renamed.push((vendor, name));
@@ -159,11 +157,7 @@ fn role(
     }
     // A plural is a collection even if nothing is said of its items.
     let is_collection = plurals.contains(first) || singular(first) != first;
-    let is_resource = match rest {
-        [] => true,
-        [item] => is_parameter(item),
-        _ => false,
-    };
+    let is_resource = rest.iter().all(|segment| is_parameter(segment));
     let role = match method {
         _ if !is_resource => action(rest),
         "get" if rest.is_empty() && is_collection => Role::List,
@@ -186,9 +180,16 @@ fn action(segments: &[&str]) -> Role {
     Role::Action(words.join("_"))
 }
 
-/// Operations of one name are told apart by their method. The name stays with the one whose it is
-/// more likely to be, an action's POST or the operation on a single item, so that an operation
-/// that comes later takes nobody's name.
+/// The first that is free of `name`, `name_2`, `name_3` and so on.
+fn numbered(name: &str, is_free: impl Fn(&str) -> bool) -> String {
+    let numbers = (2..).map(|number| format!("{name}_{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbers);
+    names.find(|name| is_free(name)).unwrap_or_default()
+}
+
+/// Operations of one name are told apart by their method, or by what their path begins with. The
+/// name stays with the one whose it is more likely to be, an action's POST or the operation on a
+/// single item, so that an operation that comes later takes nobody's name.
 fn tell_apart(found: &mut [Found<'_>]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|index| {
@@ -198,13 +199,22 @@ fn tell_apart(found: &mut [Found<'_>]) {
         (is_action && operation.method != "post", usize::MAX - depth)
     });
     let mut taken = BTreeSet::new();
+    let mut first: BTreeMap<(String, &str), String> = BTreeMap::new();
     for index in order {
         let operation = &mut found[index];
-        if !taken.insert(operation.id.clone()) {
-            operation.id = format!("{}_{}", operation.id, operation.method);
-            while !taken.insert(operation.id.clone()) {
-                operation.id.push('_');
+        let key = (operation.id.clone(), operation.method);
+        let id = match first.get(&key) {
+            Some(other) => {
+                let scope = operation.path.split('/').nth(1).unwrap_or_default();
+                format!("{other}_{}", singular(scope).to_snake_case())
             }
-        }
+            None if taken.contains(&operation.id) => {
+                format!("{}_{}", operation.id, operation.method)
+            }
+            None => operation.id.clone(),
+        };
+        operation.id = numbered(&id, |id| !taken.contains(id));
+        taken.insert(operation.id.clone());
+        first.entry(key).or_insert_with(|| operation.id.clone());
     }
 }
