@@ -166,9 +166,69 @@ fn mixed_answers_keep_their_half() {
 }
 
 #[test]
-fn a_contradiction_is_not_hidden() {
-    let never = answer_of(json!({ "allOf": [{ "type": "string" }, { "type": "object" }] }));
-    assert_eq!(never, json!({ "not": {} }));
+fn of_parts_that_contradict_each_other_the_later_is_kept() {
+    let both = |a: Value, b: Value| answer_of(json!({ "allOf": [a, b] }));
+    assert_eq!(
+        both(json!({ "type": "object" }), json!({ "type": "string" })),
+        json!({ "type": "string" })
+    );
+    let merged = both(
+        json!({ "type": "object", "required": ["a", "b"], "properties": {
+            "a": { "type": "string" }, "b": { "type": "string", "maxLength": 3 } } }),
+        json!({ "properties": { "a": { "type": "integer" }, "b": { "minLength": 1 } } }),
+    );
+    assert_eq!(merged["required"], json!(["a", "b"]));
+    assert_eq!(
+        merged["properties"],
+        json!({ "a": { "type": "integer" }, "b": { "type": "string", "minLength": 1, "maxLength": 3 } })
+    );
+    // Where no branch goes with what is beside the choice, that is what is left.
+    assert_eq!(
+        answer_of(
+            json!({ "type": "string", "anyOf": [{ "type": "object" }, { "type": "array" }] })
+        ),
+        json!({ "type": "string" })
+    );
+}
+
+#[test]
+fn a_value_that_can_only_be_null_is_one_of_any_kind() {
+    for nothing in [
+        json!({ "type": "object", "nullable": true, "enum": [null] }),
+        json!({ "enum": [null] }),
+        json!({ "type": "null" }),
+        json!({ "oneOf": [{ "type": "string", "nullable": true, "enum": [null] }] }),
+    ] {
+        let answer = answer_of(json!({ "type": "object", "properties": { "a": nothing } }));
+        assert_eq!(answer["properties"]["a"], json!({}), "{nothing}");
+    }
+}
+
+#[test]
+fn a_choice_keeps_null() {
+    let choice = json!([{ "type": "boolean" }, { "type": "string" }]);
+    let nullable = json!({ "anyOf": choice, "nullable": true });
+    let items =
+        |items: Value| answer_of(json!({ "type": "array", "items": items }))["items"].clone();
+    assert_eq!(items(nullable.clone()), nullable);
+    let nothing = json!({ "type": "string", "nullable": true, "enum": [null] });
+    assert_eq!(
+        items(json!({ "anyOf": [choice[0], choice[1], nothing] })),
+        nullable
+    );
+    assert_eq!(
+        items(json!({ "oneOf": [{ "type": "string" }], "nullable": true })),
+        json!({ "type": "string", "nullable": true })
+    );
+}
+
+#[test]
+fn objects_that_differ_in_what_they_require_are_one() {
+    let answer = answer_of(json!({ "type": "object",
+        "properties": { "a": { "type": "string" }, "b": { "type": "string" }, "c": {} },
+        "anyOf": [{ "required": ["a", "c"] }, { "required": ["b", "c"] }] }));
+    assert_eq!(answer["required"], json!(["c"]), "{answer}");
+    assert_eq!(answer["anyOf"], json!(null));
 }
 
 #[test]

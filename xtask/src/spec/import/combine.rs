@@ -1,12 +1,41 @@
-//! Combining schemas: the one that satisfies all of several ([`intersect`]), and the one that
-//! several are in truth ([`simplify`]).
+//! Combining schemas: the one that satisfies all of several ([`merge`], [`intersect`]), and the one
+//! that several are in truth ([`simplify`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
+
+/// The schema of the values that satisfy both; where there are none, what `b` says instead of `a`.
+pub(super) fn merge(a: Schema, b: Schema, applied: &mut Applied) -> Schema {
+    // A copy of each is all that is needed to take them apart again.
+    if !applied.spend(a.size() + b.size()) {
+        return a;
+    }
+    if let Some(both) = intersect(a.clone(), b.clone(), applied) {
+        return both;
+    }
+    applied.note(Rule::Contradiction, &b.at);
+    if a.properties.is_empty() || b.properties.is_empty() {
+        return b;
+    }
+    // Objects contradict each other in some of their fields.
+    let (mut common, mut later) = (a, b);
+    let properties = std::mem::take(&mut later.properties);
+    for (name, property) in properties {
+        let property = match common.properties.remove(&name) {
+            Some(present) => merge(present, property, applied),
+            None => property,
+        };
+        later.properties.insert(name, property);
+    }
+    let earlier = std::mem::take(&mut common.properties);
+    later.properties.extend(earlier);
+    later.required.append(&mut common.required);
+    later
+}
 
 /// The schema of the values that satisfy both. `None` if there are none.
 pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<Schema> {
@@ -26,7 +55,7 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
         },
         name: None,
         kind,
-        nullable: nullable && kind.is_some(),
+        nullable: nullable && (kind.is_some() || a.nullable || b.nullable),
         keywords: intersect_keywords(a.keywords, b.keywords, &b.at, applied)?,
         properties: a.properties,
         required: a.required.into_iter().chain(b.required).collect(),
@@ -52,7 +81,10 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
                 Some(property) => property,
                 None if both.required.contains(&name) => return None,
                 // It can never be there, so it is not.
-                None => continue,
+                None => {
+                    applied.note(Rule::Contradiction, &b.at);
+                    continue;
+                }
             },
         };
         both.properties.insert(name, property);
@@ -135,7 +167,7 @@ fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) ->
             if count > 1 {
                 applied.note(Rule::ReduceChoice, &common.at);
             }
-            united.nullable |= nullable && united.kind.is_some();
+            united.nullable |= (nullable || common.nullable) && united.kind.is_some();
             united.read_only |= common.read_only;
             united.write_only |= common.write_only;
             united
@@ -149,10 +181,10 @@ fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) ->
             let one_kind = different.iter().all(|branch| branch.kind == kind);
             Schema {
                 kind: if one_kind { kind } else { None },
-                nullable: one_kind && (nullable || common.nullable),
+                nullable: nullable || common.nullable,
                 keywords: BTreeMap::new(),
                 properties: BTreeMap::new(),
-                required: std::collections::BTreeSet::new(),
+                required: BTreeSet::new(),
                 items: None,
                 additional: Additional::Open,
                 branches: different,
@@ -163,7 +195,7 @@ fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) ->
 }
 
 /// A branch that allows `null` alone.
-fn is_null_alone(schema: &Schema) -> bool {
+pub(super) fn is_null_alone(schema: &Schema) -> bool {
     schema
         .keywords
         .get("enum")
@@ -186,7 +218,7 @@ fn union(a: &Schema, b: &Schema) -> Option<Schema> {
         _ => return None,
     };
     if kind == Kind::Object || !a.branches.is_empty() || !b.branches.is_empty() {
-        return a.same(b).then(|| a.clone());
+        return union_objects(a, b);
     }
     let items = match (&a.items, &b.items) {
         (Some(a), Some(b)) if a.same(b) => Some(a.clone()),
@@ -216,6 +248,17 @@ fn union(a: &Schema, b: &Schema) -> Option<Schema> {
         write_only: a.write_only && b.write_only,
         ..Schema::any(&a.at)
     })
+}
+
+/// Objects of the same fields are one type, also where each alternative requires others.
+fn union_objects(a: &Schema, b: &Schema) -> Option<Schema> {
+    let required: BTreeSet<_> = a.required.intersection(&b.required).cloned().collect();
+    let with = |schema: &Schema| Schema {
+        required: required.clone(),
+        ..schema.clone()
+    };
+    let (a, b) = (with(a), with(b));
+    a.same(&b).then_some(a)
 }
 
 fn intersect_kinds(a: Kind, b: Kind) -> Option<Kind> {

@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
+use super::combine::is_null_alone;
 use super::config::Config;
 use super::contract::{Contract, ENVELOPE};
 use super::rules::{Applied, Rule};
-use super::schema::{Kind, Schema};
+use super::schema::{Additional, Kind, Schema};
 
 /// Completes every schema of the contract.
 pub(super) fn infer_all(contract: &mut Contract, config: &Config, applied: &mut Applied) {
@@ -58,6 +59,11 @@ impl Inference<'_> {
         }
         let kind = schema.kind;
         let at = schema.at.clone();
+        if is_null_alone(schema) {
+            applied.note(Rule::NullValue, &at);
+            *schema = Schema::any(&at);
+            return;
+        }
         schema.keywords.retain(|keyword, _| {
             let speaks = match (kind, Kind::of_keyword(keyword)) {
                 (Some(kind), Some(kinds)) => kinds.contains(&kind),
@@ -78,6 +84,12 @@ impl Inference<'_> {
         if kind.is_some_and(|kind| kind != Kind::Array) && schema.items.take().is_some() {
             applied.note(Rule::DropKeyword, &at);
         }
+        for name in &schema.required {
+            if !schema.properties.contains_key(name) {
+                applied.note(Rule::DescribeRequired, &at);
+                schema.properties.insert(name.clone(), Schema::any(&at));
+            }
+        }
         for (name, property) in &mut schema.properties {
             let is_id = name == "id" || name.ends_with("_id");
             self.infer(property, &format!("{place}.{name}"), is_id);
@@ -90,6 +102,9 @@ impl Inference<'_> {
                 place.to_owned()
             };
             self.infer(items, &place, false);
+        }
+        if let Additional::Like(values) = &mut schema.additional {
+            self.infer(values, &format!("{place}.*"), false);
         }
         for branch in &mut schema.branches {
             self.infer(branch, place, false);

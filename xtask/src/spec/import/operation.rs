@@ -40,6 +40,9 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     {
         resolver.applied.note(Rule::SetAside, at);
     }
+    if node.get("tags").is_none() {
+        resolver.applied.note(Rule::TagOfPath, at);
+    }
     let parameters = parameters::read(resolver, &found);
     let body = node.get("requestBody").and_then(|node| {
         let read = |resolver: &mut Resolver<'s, '_>, node: &Node<'s>| {

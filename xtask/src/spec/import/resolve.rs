@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::combine::{intersect, select, sorted};
+use super::combine::{intersect, merge, select, sorted};
 use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
 use super::source::Source;
@@ -202,27 +202,36 @@ impl<'s, 't> Resolver<'s, 't> {
             self.applied.note(Rule::SetAside, at);
         }
         infer_null(&mut schema);
+        let says_nullable = schema.nullable;
         if let Some(value) = map.get("allOf") {
             self.applied.note(Rule::MergeAllOf, at);
             let parts = self.list(&Node::new(value, pointer::join(at, "allOf")), half);
-            schema = self.intersect_all(schema, parts, at, half);
+            schema = self.merge_all(schema, parts, at, half);
         }
         for key in ["anyOf", "oneOf"] {
             let Some(value) = map.get(key) else { continue };
             let branches = self.list(&Node::new(value, pointer::join(at, key)), half);
             let branches = self.own_half(branches, half, at);
             let read_only = schema.read_only;
-            schema =
-                select(schema, branches, &mut self.applied).unwrap_or_else(|| Schema::never(at));
+            schema = match select(schema.clone(), branches, &mut self.applied) {
+                Some(schema) => schema,
+                // None of them goes with what is beside them, which is kept.
+                None => {
+                    self.applied.note(Rule::Contradiction, at);
+                    schema
+                }
+            };
             schema.read_only |= read_only;
         }
+        // Beside `allOf` and its like, where OpenAPI ignores it without a type, it is meant all the same.
+        schema.nullable |= says_nullable && (schema.kind.is_some() || !schema.branches.is_empty());
         if !map.contains_key("allOf") && schema.kind.is_some() {
             schema.at = at.into();
         }
         schema
     }
 
-    fn intersect_all(
+    fn merge_all(
         &mut self,
         own: Schema,
         parts: Vec<Schema>,
@@ -233,18 +242,14 @@ impl<'s, 't> Resolver<'s, 't> {
         if !self.applied.spend(copied) {
             return Schema::any(at);
         }
-        if let Some(schema) = self.try_intersect(own.clone(), parts.clone()) {
+        let all = parts.iter().cloned();
+        if let Some(schema) = all.into_iter().try_fold(own.clone(), |both, part| {
+            intersect(both, part, &mut self.applied)
+        }) {
             return schema;
         }
-        let parts = self.own_half(parts, half, at);
-        self.try_intersect(own, parts)
-            .unwrap_or_else(|| Schema::never(at))
-    }
-
-    fn try_intersect(&mut self, own: Schema, parts: Vec<Schema>) -> Option<Schema> {
-        parts
-            .into_iter()
-            .try_fold(own, |both, part| intersect(both, part, &mut self.applied))
+        let parts = self.own_half(parts, half, at).into_iter();
+        parts.fold(own, |both, part| merge(both, part, &mut self.applied))
     }
 
     /// Where success and failure are mixed in one answer: leaves the parts of the wanted half.

@@ -14,6 +14,10 @@ pub enum Rule {
     ReduceChoice,
     /// A branch that contradicts what is beside it is dropped.
     DropBranch,
+    /// Of parts that contradict each other, the later one is kept.
+    Contradiction,
+    /// A value that can only be `null` becomes one of which nothing is said.
+    NullValue,
     /// Where success and failure are mixed in one answer, each answer keeps its own half.
     FoldEnvelope,
     /// `result` is optional in every envelope: a failure has none, and a success may.
@@ -37,6 +41,8 @@ pub enum Rule {
     KeepLater,
     /// A path parameter that is not declared is a string.
     DeclareParameter,
+    /// An operation without a tag gets the path segment that names its resource.
+    TagOfPath,
 }
 
 impl Rule {
@@ -48,6 +54,8 @@ impl Rule {
             Self::MergeAllOf => "merge-all-of",
             Self::ReduceChoice => "reduce-choice",
             Self::DropBranch => "drop-branch",
+            Self::Contradiction => "contradiction",
+            Self::NullValue => "null-value",
             Self::FoldEnvelope => "fold-envelope",
             Self::OptionalResult => "optional-result",
             Self::InferType => "infer-type",
@@ -59,6 +67,7 @@ impl Rule {
             Self::DropKeyword => "drop-keyword",
             Self::KeepLater => "keep-later",
             Self::DeclareParameter => "declare-parameter",
+            Self::TagOfPath => "tag-of-path",
         }
     }
 
@@ -69,7 +78,9 @@ impl Rule {
             Self::SetAside => "prose, examples and extensions left to the overlay",
             Self::MergeAllOf => "allOf merged into one schema",
             Self::ReduceChoice => "anyOf or oneOf of one type in truth reduced to it",
-            Self::DropBranch => "branch dropped that contradicts what stands beside it",
+            Self::DropBranch => "branch dropped that contradicts what is beside it",
+            Self::Contradiction => "of parts that contradict each other the later one kept",
+            Self::NullValue => "value that can only be null made one of any kind",
             Self::FoldEnvelope => "answer reduced to its own half of success and failure",
             Self::OptionalResult => "result made optional in an envelope",
             Self::InferType => "missing type inferred from the other keywords",
@@ -78,9 +89,10 @@ impl Rule {
             Self::DropReadOnly => "read-only field taken out of a request body",
             Self::DropBody => "body without a schema dropped",
             Self::FreeFormBody => "body without a schema made an optional free-form object",
-            Self::DropKeyword => "keyword dropped that says nothing where it stands",
+            Self::DropKeyword => "keyword dropped that says nothing where it is",
             Self::KeepLater => "one of two keywords kept that cannot be merged",
             Self::DeclareParameter => "undeclared path parameter made a string",
+            Self::TagOfPath => "operation without a tag put under a segment of its path",
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,14 +108,6 @@ impl Schema {
         }
     }
 
-    /// The schema that no value satisfies.
-    pub(super) fn never(at: &str) -> Self {
-        Self {
-            keywords: BTreeMap::from([("not".to_owned(), json!({}))]),
-            ..Self::any(at)
-        }
-    }
-
     /// Whether it allows any value.
     pub(super) fn is_any(&self) -> bool {
         self.kind.is_none()
@@ -127,9 +119,9 @@ impl Schema {
             && self.branches.is_empty()
     }
 
-    /// Whether `null` satisfies it. Without a type, it does.
+    /// Whether `null` satisfies it. Without a type and a choice, it does.
     pub(super) fn allows_null(&self) -> bool {
-        self.kind.is_none() || self.nullable
+        self.nullable || (self.kind.is_none() && self.branches.is_empty())
     }
 
     /// Number of schemas that it is made of.
@@ -167,7 +159,7 @@ impl Schema {
         if let Some(kind) = self.kind {
             put("type", kind.name().into());
         }
-        if self.nullable && self.kind.is_some() {
+        if self.nullable && (self.kind.is_some() || !self.branches.is_empty()) {
             put("nullable", true.into());
         }
         if !self.properties.is_empty() {
