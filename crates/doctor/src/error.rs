@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum Error {
     /// The API could not be asked.
-    #[error("the API: {0}")]
+    #[error(transparent)]
     Api(#[from] cloudflare_secondary_dns::Error),
     /// A zone's name cannot be asked for.
     #[error("{0}: not a domain name; write it as example.com.")]

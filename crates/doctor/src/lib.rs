@@ -5,6 +5,7 @@ mod diagnosis;
 mod error;
 mod finding;
 mod key;
+mod key_file;
 mod limits;
 mod plan;
 mod probe;
