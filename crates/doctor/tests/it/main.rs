@@ -1,4 +1,15 @@
 //! Tests of the doctor, one binary.
 
+mod end_to_end;
+mod findings;
+mod hostile;
+mod key_files;
 mod matrix;
+mod program;
+mod script;
+mod secrets;
 mod servers;
+mod session;
+mod several_servers;
+mod signatures;
+mod world;

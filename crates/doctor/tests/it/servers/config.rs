@@ -3,21 +3,21 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::zones::ZONES;
+use super::zones::Zone;
 use super::{KEY, Kind, OTHER_KEY, secret};
 
 /// An address that nobody has.
 const ELSEWHERE: &str = "192.0.2.1";
 
-pub(super) fn text(kind: Kind, folder: &Path, port: u16) -> String {
+pub(super) fn text(kind: Kind, zones: &[Zone], folder: &Path, port: u16) -> String {
     match kind {
-        Kind::Bind => bind(folder, port),
-        Kind::Knot => knot(folder, port),
-        Kind::Nsd => nsd(folder, port),
+        Kind::Bind => bind(zones, folder, port),
+        Kind::Knot => knot(zones, folder, port),
+        Kind::Nsd => nsd(zones, folder, port),
     }
 }
 
-fn bind(folder: &Path, port: u16) -> String {
+fn bind(zones: &[Zone], folder: &Path, port: u16) -> String {
     let (folder, secret) = (folder.display(), secret().expose());
     let mut text = format!(
         r#"options {{
@@ -30,8 +30,8 @@ key "{KEY}" {{ algorithm hmac-sha512; secret "{secret}"; }};
 key "{OTHER_KEY}" {{ algorithm hmac-sha512; secret "{secret}"; }};
 "#
     );
-    for (zone, file) in ZONES {
-        let allowed = match zone {
+    for (zone, file) in zones {
+        let allowed = match *zone {
             "other-key.example" => format!("key \"{OTHER_KEY}\";"),
             "no-key.example" => "any;".to_owned(),
             // The key, from elsewhere only.
@@ -46,7 +46,7 @@ key "{OTHER_KEY}" {{ algorithm hmac-sha512; secret "{secret}"; }};
     text
 }
 
-fn knot(folder: &Path, port: u16) -> String {
+fn knot(zones: &[Zone], folder: &Path, port: u16) -> String {
     let (folder, secret) = (folder.display(), secret().expose());
     let mut text = format!(
         r#"server:
@@ -86,8 +86,8 @@ template:
 zone:
 "#
     );
-    for (zone, file) in ZONES {
-        let acl = match zone {
+    for (zone, file) in zones {
+        let acl = match *zone {
             "other-key.example" => "other-key",
             "no-key.example" => "no-key",
             "address.example" => "address",
@@ -98,7 +98,7 @@ zone:
     text
 }
 
-fn nsd(folder: &Path, port: u16) -> String {
+fn nsd(zones: &[Zone], folder: &Path, port: u16) -> String {
     let (folder, secret) = (folder.display(), secret().expose());
     let mut text = format!(
         r#"server:
@@ -124,8 +124,8 @@ key:
     secret: "{secret}"
 "#
     );
-    for (zone, file) in ZONES {
-        let allowed = match zone {
+    for (zone, file) in zones {
+        let allowed = match *zone {
             "other-key.example" => vec![("127.0.0.1", OTHER_KEY)],
             "no-key.example" => vec![("127.0.0.1", "NOKEY")],
             "address.example" => vec![(ELSEWHERE, KEY)],

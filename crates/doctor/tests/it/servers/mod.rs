@@ -47,7 +47,18 @@ impl Kind {
 
     /// A started server, or `None` with one loud line where there is none.
     pub(crate) fn start(self) -> Option<Server> {
-        let Some(program) = find(self.program()) else {
+        Server::start(self, zones::SMALL)
+    }
+
+    /// The same with a big zone.
+    pub(crate) fn start_big(self) -> Option<Server> {
+        Server::start(self, zones::BIG)
+    }
+
+    /// Its program, or `None` with one loud line.
+    fn find(self) -> Option<PathBuf> {
+        let found = find(self.program());
+        if found.is_none() {
             let program = self.program();
             let required = env::var(REQUIRE).is_ok_and(|value| value == "1");
             assert!(!required, "{program} is not installed");
@@ -55,9 +66,8 @@ impl Kind {
             let line = format!("SKIPPED: no test with {program}, which is not installed\n");
             let mut err = std::io::stderr();
             err.write_all(line.as_bytes()).expect("written");
-            return None;
-        };
-        Some(Server::start(self, &program))
+        }
+        found
     }
 }
 
@@ -77,12 +87,24 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    fn start(kind: Kind, program: &Path) -> Self {
+    fn start(kind: Kind, zones: &[zones::Zone]) -> Option<Self> {
+        let program = kind.find()?;
         let folder = tempfile::tempdir().expect("a folder");
         zones::write(folder.path());
         let port = free_port();
-        let text = config::text(kind, folder.path(), port);
-        Self::run(program, &arguments(kind), &text, folder, port)
+        let text = config::text(kind, zones, folder.path(), port);
+        Some(Self::run(&program, &arguments(kind), &text, folder, port))
+    }
+
+    /// BIND with a configuration of the caller's, made for a folder and a port; `None` as above.
+    pub(crate) fn bind(text: impl FnOnce(&Path, u16) -> String) -> Option<Self> {
+        let program = Kind::Bind.find()?;
+        let folder = tempfile::tempdir().expect("a folder");
+        zones::write(folder.path());
+        let port = free_port();
+        let text = text(folder.path(), port);
+        let arguments = arguments(Kind::Bind);
+        Some(Self::run(&program, &arguments, &text, folder, port))
     }
 
     fn run(program: &Path, arguments: &[&str], text: &str, folder: TempDir, port: u16) -> Self {
@@ -117,7 +139,11 @@ impl Server {
         (Ipv6Addr::LOCALHOST, self.port).into()
     }
 
-    fn pid(&self) -> u32 {
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
