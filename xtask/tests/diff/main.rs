@@ -3,6 +3,7 @@
 
 mod api;
 mod command;
+mod completeness;
 mod contract;
 mod documents;
 mod properties;

@@ -109,6 +109,9 @@ impl<'a> Comparer<'a> {
         self.active.insert(node);
         self.places.used_at(node, place);
         self.fields((sides.0, old), (sides.1, new), node);
+        let other = Place::field(node, "{}", &Rc::from(""), Vec::new());
+        let (left, right) = (others(self.old, old), others(self.new, new));
+        self.schema(left.unwrap_or(&ANY), right.unwrap_or(&ANY), &other);
         self.active.remove(&node);
         self.places.finish(node);
     }
@@ -235,6 +238,14 @@ impl<'a> Comparer<'a> {
 fn fields<'a>(contract: &'a Contract, name: &str) -> Option<&'a [Field]> {
     match contract.types.get(name).map(|ty| &ty.shape) {
         Some(Shape::Struct(fields)) => Some(fields),
+        _ => None,
+    }
+}
+
+/// The schema of the fields of a named type that are not described.
+fn others<'a>(contract: &'a Contract, name: &str) -> Option<&'a Schema> {
+    match &contract.types.get(name)?.schema.additional_properties {
+        AdditionalProperties::Typed(schema) => Some(schema),
         _ => None,
     }
 }
