@@ -44,12 +44,12 @@ fn check_address(text: &str) -> Result<(), &'static str> {
 const NOT_AN_ADDRESS: &str = "must be an IPv4 or IPv6 address";
 
 impl IpAddress {
-    /// The address; `None` if what was received is not an address.
+    /// The address; `None` if the received text is not an address.
     pub fn addr(&self) -> Option<IpAddr> {
         self.0.parse().ok()
     }
 
-    /// Whether this is the empty text, by which the API answers for a peer without an address.
+    /// Whether this is the empty text, which the API returns for a peer without an address.
     pub fn is_unset(&self) -> bool {
         self.0.is_empty()
     }
@@ -145,18 +145,18 @@ impl IpRange {
         Self::new(format!("{}/{prefix_len}", address.into()))
     }
 
-    /// The address as written, bits below the prefix included; `None` if what was received is not a
+    /// The address as written, bits below the prefix included; `None` if the received text is not a
     /// range.
     pub fn addr(&self) -> Option<IpAddr> {
         parse_range(&self.0).map(|net| net.addr())
     }
 
-    /// Length of the prefix, in bits; `None` if what was received is not a range.
+    /// Length of the prefix, in bits; `None` if the received text is not a range.
     pub fn prefix_len(&self) -> Option<u8> {
         parse_range(&self.0).map(|net| net.prefix_len())
     }
 
-    /// The first address of the range; `None` if what was received is not a range.
+    /// The first address of the range; `None` if the received text is not a range.
     pub fn network(&self) -> Option<IpAddr> {
         parse_range(&self.0).map(|net| net.network())
     }
@@ -170,19 +170,19 @@ impl IpRange {
         }
     }
 
-    /// Whether the address lies in the range; `None` if what was received is not a range.
+    /// Whether the address lies in the range; `None` if the received text is not a range.
     ///
     /// An IPv4 address in its IPv6 form (`::ffff:192.0.2.1`) is taken for IPv6.
     pub fn contains(&self, address: impl Into<IpAddr>) -> Option<bool> {
         parse_range(&self.0).map(|net| net.contains(&address.into()))
     }
 
-    /// Whether this is a range of IPv4 addresses; `false` also if what was received is not a range.
+    /// Whether this is a range of IPv4 addresses; `false` also if the received text is not a range.
     pub fn is_ipv4(&self) -> bool {
         self.addr().is_some_and(|address| address.is_ipv4())
     }
 
-    /// Whether this is a range of IPv6 addresses; `false` also if what was received is not a range.
+    /// Whether this is a range of IPv6 addresses; `false` also if the received text is not a range.
     pub fn is_ipv6(&self) -> bool {
         self.addr().is_some_and(|address| address.is_ipv6())
     }

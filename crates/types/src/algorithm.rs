@@ -47,8 +47,8 @@ macro_rules! known {
                 TsigAlgorithmKind::Other(&self.0)
             }
 
-            /// Whether the registry has the algorithm. What is not in it is sent all the same, so
-            /// that a new algorithm needs no new version; a typing error is refused by the API.
+            /// Whether the registry has the algorithm. Other names are sent as well, so that a new
+            /// algorithm needs no new version of this crate; the API refuses a typing error.
             pub fn is_known(&self) -> bool {
                 Self::KNOWN.contains(self)
             }
@@ -64,8 +64,8 @@ macro_rules! known {
             }
         }
 
-        /// What a [`TsigAlgorithm`] names: the registry "TSIG Algorithm Names" of IANA, as of RFC
-        /// 8945, section 6.
+        /// The algorithm of a [`TsigAlgorithm`]: the registry "TSIG Algorithm Names" of IANA, as of
+        /// RFC 8945, section 6.
         ///
         /// The words on use are those of RFC 8945; which of them the API takes is not published.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

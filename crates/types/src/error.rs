@@ -6,7 +6,7 @@ use std::fmt;
 /// Longest part of a refused value that an error keeps, in characters.
 const SHOWN: usize = 64;
 
-/// A value that must not be sent: which type refused it, by which rule, and the value itself.
+/// Error for a value that must not be sent: the type that refused it, the rule, and the value.
 ///
 /// The value is cut after 64 characters. That of a [`TsigSecret`](crate::TsigSecret) is never kept.
 /// A retry with the same value fails again.
@@ -53,7 +53,7 @@ impl InvalidValue {
         }
     }
 
-    /// Keeps no value, for what must not be seen.
+    /// Keeps no value, for secrets.
     pub(crate) fn hidden(type_name: &'static str, rule: &'static str) -> Self {
         Self {
             type_name,
@@ -78,7 +78,7 @@ impl InvalidValue {
         self.value.as_deref()
     }
 
-    /// The refused value as messages show it: a number as it is, a text in quotes and escaped;
+    /// The refused value as messages show it: a number as it is, a text escaped and in quotes;
     /// `None` for a secret.
     pub fn quoted_value(&self) -> Option<String> {
         let value = self.value()?;

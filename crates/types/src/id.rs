@@ -5,7 +5,7 @@ use std::borrow::{Borrow, Cow};
 use crate::normalized::exact;
 use crate::text::string_newtype;
 
-/// Refuses what would make a URL lead elsewhere, whatever encodes or decodes it on the way.
+/// Refuses text that would change the target of a URL, however it is encoded or decoded on the way.
 ///
 /// A parser of URLs (WHATWG URL Standard, sections 4.4 and 5) drops `.` and `..` even when written
 /// with `%2e`, ends the path at `?` and `#`, takes `\` for `/`, removes tabs and newlines, and
@@ -42,10 +42,10 @@ macro_rules! id_type {
         string_newtype! {
             $(#[$attribute])*
             ///
-            /// The server makes ids up; documented ones are 32 hexadecimal digits, but any text
-            /// that leaves a URL intact is taken: not empty, `.` or `..`, nothing of `/`, `\`, `?`,
-            /// `#` and control characters, none of these percent-encoded, no space at the ends. Ids
-            /// of different kinds are different types, and compare byte by byte.
+            /// The server assigns ids. Documented ones are 32 hexadecimal digits, but any text that
+            /// does not change a URL is accepted: it is not empty, `.` or `..`, has none of `/`,
+            /// `\`, `?`, `#` and control characters, percent-encoded or not, and no space at the
+            /// ends. Ids of different kinds are different types. They compare byte by byte.
             ///
             /// ```
             #[doc = concat!("use cloudflare_secondary_dns_types::", stringify!($name), ";")]
@@ -58,7 +58,7 @@ macro_rules! id_type {
             $name { check: check, meaning: exact }
         }
 
-        /// So that a map with these keys can be asked for a text.
+        /// So that a text can be looked up in a map with these keys.
         impl Borrow<str> for $name {
             fn borrow(&self) -> &str {
                 &self.0
@@ -94,7 +94,7 @@ id_type! {
 }
 
 impl TsigId {
-    /// Whether this is the empty text, by which the API answers for a peer without a TSIG key.
+    /// Whether this is the empty text, which the API returns for a peer without a TSIG key.
     pub fn is_unset(&self) -> bool {
         self.0.is_empty()
     }

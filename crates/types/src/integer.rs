@@ -14,13 +14,13 @@ use std::marker::PhantomData;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 
 use crate::lenient::null_as_default;
-use crate::text::{receive, refuse};
+use crate::text::refuse;
 
 /// Reads a whole number, an `Option` or a `Vec` of whole numbers.
 ///
 /// A number with a fraction of zero or an exponent is taken below 2<sup>53</sup> in size: there,
 /// and only there, each whole number has its own float, so that the result is exact. Refused are
-/// `53.5`, a number out of the range of the type, and text. Errors say what was expected, never
+/// `53.5`, a number out of the range of the type, and text. Errors have what was expected, never
 /// what was found.
 ///
 /// For a field that may be missing, add `default`.
@@ -45,7 +45,7 @@ use crate::text::{receive, refuse};
 /// ```
 ///
 /// # Errors
-/// Of the deserializer, when it finds something else.
+/// Those of the deserializer, if it finds something else.
 pub fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -86,8 +86,7 @@ macro_rules! integer {
             impl Integer for $number {
                 fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let range = Range { min: $number::MIN.into(), max: $number::MAX.into() };
-                    // Asked for an integer, serde_json refuses `53.0` in its own words, which quote
-                    // the number.
+                    // With a method for integers serde_json refuses `53.0` itself, and quotes it.
                     let number = if deserializer.is_human_readable() {
                         deserializer.deserialize_any(range)
                     } else {
@@ -212,11 +211,10 @@ impl<'de> Visitor<'de> for Range {
     /// Any crate of a build can turn on `arbitrary_precision`, and then every number is visited as
     /// a map.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i128, A::Error> {
-        let key = map.next_key::<Text>()?;
-        if key.is_none_or(|Text(key)| key != NUMBER_KEY) {
+        if map.next_key::<String>()?.as_deref() != Some(NUMBER_KEY) {
             return Err(self.refusal());
         }
-        let Text(digits) = map.next_value()?;
+        let digits: String = map.next_value().map_err(|_: A::Error| self.refusal())?;
         match (digits.parse::<i128>(), digits.parse::<f64>()) {
             (Ok(number), _) => self.number(number),
             (_, Ok(number)) => self.visit_f64(number),
@@ -225,12 +223,4 @@ impl<'de> Visitor<'de> for Range {
     }
 
     refuse! { visit_bool: bool, visit_str: &str }
-}
-
-struct Text(String);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        receive(deserializer, "the text of a number").map(Self)
-    }
 }

@@ -1,4 +1,4 @@
-//! Serde helpers for what servers send although the contract says otherwise.
+//! Serde helpers for values that servers send against the contract.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,7 +12,7 @@ pub const MAX_ITEMS: usize = 10_000;
 
 /// Reads a list, and `null` as an empty one.
 ///
-/// For a field that may be missing, add `default`. Errors say what was expected, never what was
+/// For a field that may be missing, add `default`. Errors have what was expected, never what was
 /// found. More than [`MAX_ITEMS`] items are an error: the API links at most 30 peers to a zone and
 /// sends few messages, and a list of empty records needs many times the memory of its text.
 ///
@@ -40,7 +40,7 @@ where
     T: Deserialize<'de>,
 {
     let visitor = ListOrNull(PhantomData);
-    // `deserialize_seq` lets the format itself complain, and serde_json then quotes what it found.
+    // With `deserialize_seq` serde_json makes the error itself, and quotes what it found.
     if deserializer.is_human_readable() {
         deserializer.deserialize_any(visitor)
     } else {
@@ -70,7 +70,7 @@ where
     Ok(list.map(|list| list.0))
 }
 
-/// Reads a field that is there as `Some`, even if it is `null`.
+/// Reads a field that is present as `Some`, even if it is `null`.
 ///
 /// For a field of any type, where `null` is a value and must be sent back as received. Use
 /// it together with `default`, so that a missing field is `None`.
@@ -96,7 +96,7 @@ where
 /// ```
 ///
 /// # Errors
-/// Of the deserializer, when what is there is not a `T`.
+/// Those of the deserializer, if the value is not a `T`.
 pub fn double_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,12 +1,11 @@
-//! What a text means, apart from how it is written: the base of equality, order and hash of the
-//! text types.
+//! Normalized forms of texts, on which equality, order and hash of the text types are based.
 //!
 //! The text itself is never changed; see `text.rs`.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// The parsed value where there is one, else the text itself.
+/// The parsed value if there is one, else the text itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Normalized<'a, T> {
     Parsed(T),
@@ -61,7 +60,7 @@ impl PartialOrd for CaseInsensitive<'_> {
 impl Hash for CaseInsensitive<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.bytes().for_each(|byte| state.write_u8(byte));
-        // As `str` does, so that neighbours in a tuple do not run into one another.
+        // As `str` does, so that neighbours in a tuple stay separate.
         state.write_u8(0xff);
     }
 }

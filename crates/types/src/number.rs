@@ -1,12 +1,12 @@
 //! Whole numbers with a unit and a range: `Port` and `RefreshInterval`.
 //!
-//! The first macro also gives `SoaSerial` (in `serial.rs`) what all three share.
+//! The first macro is used for `SoaSerial` in `serial.rs` as well.
 
 use std::time::Duration;
 
 use crate::InvalidValue;
 
-/// What number types share: reading, writing, and conversion to the plain number.
+/// Implements reading, writing, and conversion to the plain number.
 macro_rules! number_type {
     ($name:ident($number:ident), $rule:expr) => {
         impl $name {
@@ -75,8 +75,8 @@ macro_rules! number_type {
 
 pub(crate) use number_type;
 
-/// What numbers share that must not be below a lowest one: `$number` is what they hold, the others
-/// are integers of which they can be made too.
+/// Implements numbers with a lowest value: `$number` is their plain type, and the others are
+/// integers from which they can be made as well.
 macro_rules! number_from {
     ($name:ident($number:ident) from $min:literal $what:literal, $($other:ident)*) => {
         impl $name {
@@ -89,7 +89,7 @@ macro_rules! number_from {
                 value.check().map(|()| value)
             }
 
-            #[doc = concat!("Whether ", $what, " may be sent. Only one that was received can be refused here.")]
+            #[doc = concat!("Checks whether ", $what, " may be sent. Only a received one can be refused here.")]
             ///
             /// # Errors
             /// The same [`InvalidValue`] as [`new`](Self::new).
@@ -151,7 +151,7 @@ impl Port {
         self.0
     }
 
-    /// Whether this is 0, by which the API answers for a peer without a port.
+    /// Whether this is 0, which the API returns for a peer without a port.
     pub const fn is_unset(self) -> bool {
         self.0 == 0
     }

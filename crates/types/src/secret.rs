@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::text::{json_schema, refuse};
+use crate::text::{json_schema, receive};
 use crate::{InvalidValue, TsigAlgorithm, TsigAlgorithmKind};
 
 const REDACTED: &str = "[redacted]";
@@ -18,8 +18,8 @@ const REDACTED: &str = "[redacted]";
 /// Shared secret of a TSIG key, in base64 or hexadecimal digits (API reference, section TSIGs,
 /// field `secret`; RFC 8945, section 4.2).
 ///
-/// Kept as given: the API documents a text of hexadecimal digits, which is base64 too, and no rule
-/// how it is read. One or more of `A-Z a-z 0-9 + /`, then at most two `=`; any length.
+/// Kept as given: the API documents a text of hexadecimal digits, which is also base64, and does
+/// not document how it is read. One or more of `A-Z a-z 0-9 + /`, then at most two `=`; any length.
 ///
 /// - `Debug` and `Display` show `[redacted]`, and no error quotes the secret. Only
 ///   [`expose`](Self::expose) gives it.
@@ -51,7 +51,7 @@ impl TsigSecret {
     /// # Errors
     /// [`InvalidValue`] without the value if it is neither base64 nor a hexadecimal number.
     pub fn new(secret: impl Into<String>) -> Result<Self, InvalidValue> {
-        // From here on every way out wipes the text.
+        // From here on the text is wiped on every return.
         let secret = Self(secret.into());
         secret.check()?;
         Ok(secret)
@@ -75,7 +75,7 @@ impl TsigSecret {
     ///
     /// # Errors
     /// [`InvalidValue`] of `TsigAlgorithm` if the algorithm is not an HMAC of RFC 8945, so that the
-    /// length is not known; of `TsigSecret` if the operating system has no random bytes to give.
+    /// length is not known; of `TsigSecret` if the operating system provides no random bytes.
     pub fn generate(algorithm: &TsigAlgorithm) -> Result<Self, InvalidValue> {
         let Some(length) = hash_length(algorithm) else {
             let rule = "must be an HMAC algorithm of RFC 8945 for a secret to be generated";
@@ -84,7 +84,7 @@ impl TsigSecret {
         let mut bytes = Zeroizing::new([0; MAX_HASH_LENGTH]);
         let bytes = &mut bytes[..length];
         getrandom::fill(bytes).map_err(|_| {
-            let rule = "cannot be generated: the operating system has no random bytes to give";
+            let rule = "cannot be generated: the operating system provides no random bytes";
             InvalidValue::hidden("TsigSecret", rule)
         })?;
         // In memory of exactly the right length, so that no copy is left behind.
@@ -96,7 +96,7 @@ impl TsigSecret {
         &self.0
     }
 
-    /// Whether the secret may be sent. Only one that was received can be refused here.
+    /// Checks whether the secret may be sent. Only a received one can be refused here.
     ///
     /// # Errors
     /// The same [`InvalidValue`] as [`new`](Self::new).
@@ -187,33 +187,6 @@ impl Serialize for TsigSecret {
 
 impl<'de> Deserialize<'de> for TsigSecret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Why `any`: see `text::receive`.
-        if deserializer.is_human_readable() {
-            deserializer.deserialize_any(Secret)
-        } else {
-            deserializer.deserialize_string(Secret)
-        }
-    }
-}
-
-struct Secret;
-
-impl<'de> Visitor<'de> for Secret {
-    type Value = TsigSecret;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string (TsigSecret)")
-    }
-
-    fn visit_str<E: de::Error>(self, secret: &str) -> Result<TsigSecret, E> {
-        Ok(TsigSecret(secret.to_owned()))
-    }
-
-    fn visit_string<E: de::Error>(self, secret: String) -> Result<TsigSecret, E> {
-        Ok(TsigSecret(secret))
-    }
-
-    refuse! {
-        visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_f64: f64,
+        receive(deserializer, "TsigSecret").map(Self)
     }
 }

@@ -14,7 +14,7 @@ use crate::text::json_schema;
 /// serials exactly 2147483648 apart have no order, and [`partial_cmp`](PartialOrd::partial_cmp)
 /// says `None`.
 ///
-/// There is no `Ord`. It would have to answer for those pairs, and the order of a circle is not
+/// There is no `Ord`: it would have to order those pairs as well, and the order of a circle is not
 /// transitive: each of 0, 1500000000 and 3000000000 is older than the next, and the last is older
 /// than the first. So compare two serials, one of them known to be near the other; do not sort them
 /// or use them as keys of a tree.
@@ -53,7 +53,8 @@ impl SoaSerial {
         self.0
     }
 
-    /// Whether the serial may be sent. Always so; every type of this crate has this method.
+    /// Checks whether the serial may be sent, which is always the case. Every type of this crate
+    /// has this method.
     ///
     /// # Errors
     /// None.

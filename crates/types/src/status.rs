@@ -9,7 +9,7 @@ use crate::text::string_newtype;
 string_newtype! {
     /// Whether outgoing transfers of a zone are on (API reference, section Outgoing / Status).
     ///
-    /// `status`, `enable` and `disable` answer a free text, documented as `Enabled` and `Disabled`.
+    /// `status`, `enable` and `disable` return a free text, documented as `Enabled` and `Disabled`.
     /// Any text is kept; equality, order and hash ignore the case of ASCII letters.
     ///
     /// ```
@@ -32,7 +32,7 @@ fn anything(_: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// What a [`TransferStatus`] says.
+/// The meaning of a [`TransferStatus`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatusKind<'a> {

@@ -1,8 +1,7 @@
-//! The one shape of all types that are a text on the wire: kept as given, checked before it is
-//! sent.
+//! The macro for types that are a text on the wire: kept as given, checked before it is sent.
 //!
-//! The rules of each type are in its own file. `TsigSecret` is not made here: it must not show
-//! itself.
+//! The rules of each type are in its own file. `TsigSecret` does not use the macro, because it must
+//! not show itself.
 
 use std::fmt;
 
@@ -34,7 +33,7 @@ macro_rules! string_newtype {
                 &self.0
             }
 
-            /// Whether the value may be sent. Only one that was received can be refused here.
+            /// Checks whether the value may be sent. Only a received value can be refused here.
             ///
             /// # Errors
             /// The same [`InvalidValue`](crate::InvalidValue) as [`new`](Self::new).
@@ -172,12 +171,12 @@ macro_rules! json_schema {
 
 pub(crate) use json_schema;
 
-/// Takes any string, and says of anything else only what was expected.
+/// Takes any string. The error for anything else has only what was expected.
 pub(crate) fn receive<'de, D: Deserializer<'de>>(
     deserializer: D,
     type_name: &'static str,
 ) -> Result<String, D::Error> {
-    // `deserialize_str` lets the format itself complain, and serde_json then quotes what it found.
+    // With `deserialize_str` serde_json makes the error itself, and quotes what it found.
     if deserializer.is_human_readable() {
         deserializer.deserialize_any(Text(type_name))
     } else {
@@ -185,11 +184,10 @@ pub(crate) fn receive<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Visitor methods that refuse a scalar by saying what was expected.
+/// Visitor methods that refuse a scalar with an error that has only what was expected.
 ///
-/// The methods of serde quote what they found, and that may be a secret in the wrong place or a
-/// megabyte. For lists, maps and the like serde names only their kind, so that those need nothing
-/// here.
+/// The default methods of serde quote what they found, which may be a secret in the wrong place or
+/// a megabyte. For lists and maps serde names only their kind, so they need no method here.
 macro_rules! refuse {
     ($($method:ident: $type:ty),* $(,)?) => {
         $(fn $method<E: ::serde::de::Error>(self, _: $type) -> Result<Self::Value, E> {

@@ -32,7 +32,7 @@ string_newtype! {
     Timestamp { check: check, meaning: moment }
 }
 
-/// Times are received, not sent: what names a moment will do.
+/// Times are received, not sent, so any time with an offset is accepted.
 fn check(text: &str) -> Result<(), &'static str> {
     instant(text)
         .map(drop)
@@ -61,12 +61,12 @@ fn moment(text: &str) -> Normalized<'_, jiff::Timestamp> {
 }
 
 impl Timestamp {
-    /// The moment, to the nanosecond; `None` if what was received is not a time with offset.
+    /// The moment, to the nanosecond; `None` if the received text is not a time with offset.
     pub fn instant(&self) -> Option<jiff::Timestamp> {
         instant(&self.0)
     }
 
-    /// The moment as the standard library has it; `None` as for [`instant`](Self::instant).
+    /// The moment as a time of the standard library; `None` as for [`instant`](Self::instant).
     pub fn system_time(&self) -> Option<SystemTime> {
         self.instant()?.try_into().ok()
     }
