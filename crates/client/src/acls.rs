@@ -1,4 +1,4 @@
-//! ACLs of an account: the calls, and what only they have.
+//! ACLs of an account: the calls, and the operations of their own.
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Acl;
@@ -9,13 +9,13 @@ use crate::collection::Records;
 use crate::resource::{Page, Record, RecordOperations, sealed};
 use crate::settings::AclSettings;
 
-/// ACLs of an account: who may transfer its zones (API reference, section ACLs). Reached by
-/// [`Account::acls`](crate::Account::acls).
+/// ACLs of an account: the addresses that may transfer its zones (API reference, section ACLs).
+/// Reached by [`Account::acls`](crate::Account::acls).
 ///
-/// Its records are [`Acl`], their identifiers [`AclId`](crate::AclId), and what goes in is [`AclSettings`]. Methods:
-/// [`list`](Records::list), [`get`](Records::get), [`get_opt`](Records::get_opt),
-/// [`create`](Records::create), [`ensure`](Records::ensure), [`update`](Records::update),
-/// [`modify`](Records::modify), [`delete`](Records::delete).
+/// Its records are [`Acl`], their identifiers [`AclId`](crate::AclId), and what goes in is
+/// [`AclSettings`]. Methods: [`list`](Records::list), [`get`](Records::get),
+/// [`get_opt`](Records::get_opt), [`create`](Records::create), [`ensure`](Records::ensure),
+/// [`update`](Records::update), [`modify`](Records::modify), [`delete`](Records::delete).
 ///
 /// ```
 /// use cloudflare_secondary_dns::{AccountId, AclSettings, Client, IpRange};

@@ -4,21 +4,21 @@
 
 use cloudflare_secondary_dns_transport::{Error, ErrorKind, Operation, Response};
 
-/// What a façade method returns.
+/// The return type of façade methods.
 pub(crate) type Answer<T> = Result<Response<T>, Error>;
 
-/// The settings of a record that was read, all of them, so that an update keeps them.
+/// All settings of a record that was read, so that an update keeps them.
 pub(crate) fn require_settings<T>(
     operation: &'static Operation,
     settings: Result<T, &str>,
 ) -> Result<T, Error> {
     settings.map_err(|field| {
-        let message = format!("the answer has no {field}, so that an update would lose it");
+        let message = format!("the answer has no {field}, so an update would lose it");
         Error::other(ErrorKind::MissingResult, operation, message)
     })
 }
 
-/// Absence as `None`: a 404 in the API's envelope, and no other.
+/// `None` for a 404 in the envelope of the API; any other 404 is an error.
 pub(crate) fn optional<T>(answer: Answer<T>) -> Result<Option<Response<T>>, Error> {
     match answer {
         Ok(response) => Ok(Some(response)),

@@ -1,4 +1,4 @@
-//! The client: where every handle comes from.
+//! The client, which hands out every handle.
 
 use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_transport::{CallOptions, Error, Transport, TransportBuilder};
@@ -6,8 +6,8 @@ use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
 use crate::handles::{Account, Zone};
 
-/// Sets up a [`Client`]; made by [`Client::builder`]. It is the builder of the transport, which has all
-/// the settings.
+/// Builder of a [`Client`], made by [`Client::builder`]. It is the builder of the transport, which
+/// has all options.
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,8 +24,8 @@ pub type ClientBuilder = TransportBuilder<Client>;
 
 /// Client of the secondary DNS API.
 ///
-/// A clone is cheap and shares connections, credentials and pacing with the original, so one client
-/// for a program is right. `Debug` does not show credentials.
+/// A clone is cheap and shares connections, credentials and the rate limit with the original, so a
+/// program needs one client. `Debug` does not show credentials.
 ///
 /// ```no_run
 /// use cloudflare_secondary_dns::{AccountId, Client, Error};
@@ -45,26 +45,26 @@ pub struct Client {
 }
 
 impl Client {
-    /// Identifiers of the operations that no handle covers, for which there is [`api`](Self::api).
-    /// None at present.
+    /// Identifiers of the operations that no handle covers; use [`api`](Self::api) for them. There
+    /// are none at present.
     pub const LEFT_TO_API: &'static [&'static str] = &[];
 
-    /// A client with credentials and base URL from the environment, see [`ClientBuilder::env`](TransportBuilder::env), and
-    /// defaults for the rest.
+    /// Makes a client with credentials and base URL from the environment, see
+    /// [`ClientBuilder::env`](TransportBuilder::env), and defaults for the rest.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), naming the variables, when there
-    /// are no credentials or a value is refused.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), with the names of the
+    /// variables, if there are no credentials or a value is refused.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().env()?.build()
     }
 
-    /// Sets a client up.
+    /// Starts a builder.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// A client on a transport that exists already.
+    /// Makes a client on an existing transport.
     #[must_use]
     pub fn from_transport(transport: Transport) -> Self {
         transport.into()
@@ -82,8 +82,8 @@ impl Client {
         Zone::new(&self.api, id)
     }
 
-    /// The same client for calls that differ in these options. Options that were set before stay
-    /// unless these set them too.
+    /// The same client with other options. Options that were set before stay, unless these set them
+    /// too.
     ///
     /// ```
     /// use cloudflare_secondary_dns::{ActionRetry, CallOptions, Client};
@@ -100,8 +100,8 @@ impl Client {
         Self::from_transport(self.api.transport().with_options(options))
     }
 
-    /// The generated client, one method an operation, on the same transport and as safe: for what no
-    /// handle covers, and for answers with their envelope.
+    /// The generated client on the same transport, with the same safety and one method for each
+    /// operation. It is for operations that no handle covers, and for answers with their envelope.
     ///
     /// ```
     /// # use cloudflare_secondary_dns::{AccountId, Client};

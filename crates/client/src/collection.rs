@@ -14,9 +14,9 @@ use crate::ensure::{self, Ensured};
 use crate::list::List;
 use crate::resource::{Record, Settings as _};
 
-/// The records of one kind that an account owns. Reached by [`Account`](crate::Account), under the
-/// names [`Acls`](crate::Acls), [`Peers`](crate::Peers) and [`Tsigs`](crate::Tsigs), which have an
-/// example each. A clone is cheap.
+/// Handle of the records of one kind that an account owns. [`Account`](crate::Account) hands it out
+/// under the names [`Acls`](crate::Acls), [`Peers`](crate::Peers) and [`Tsigs`](crate::Tsigs), each
+/// with an example. A clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Records<R> {
     pub(crate) api: api::Client,
@@ -46,7 +46,7 @@ impl<R: Record> Records<R> {
         &self.account_id
     }
 
-    /// All records of the account. TSIG keys come with their secrets.
+    /// Lists all records of the account. TSIG keys include their secrets.
     ///
     /// # Errors
     /// Those of every call, see [`Error`].
@@ -57,10 +57,11 @@ impl<R: Record> Records<R> {
         Ok(List::new(operation, response)?.map(R::normalized))
     }
 
-    /// One record.
+    /// Reads one record.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there is none.
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if it does not
+    /// exist.
     pub async fn get(&self, id: &R::Id) -> Result<Response<R>, Error> {
         let operation = R::OPERATIONS.get;
         self.check_with_id(operation, id)?;
@@ -68,7 +69,8 @@ impl<R: Record> Records<R> {
         received(operation, response)
     }
 
-    /// One record, or `None` if the API says that there is none. A gateway's 404 is an error.
+    /// Reads one record, or `None` if the API reports that it does not exist. A 404 of a gateway is
+    /// an error.
     ///
     /// # Errors
     /// Those of every call, see [`Error`].
@@ -76,9 +78,10 @@ impl<R: Record> Records<R> {
         call::optional(self.get(id).await)
     }
 
-    /// Creates a record. The request is sent again only on proof that the first made nothing.
+    /// Creates a record. The request is sent again only if it is proven that the first one made
+    /// nothing.
     ///
-    /// The answer is compared with what was asked for, by meaning. A value that the server replaced is
+    /// The answer is compared with the settings, by meaning. A value that the server replaced is
     /// listed in [`differences`](Response::differences) and is not an error.
     ///
     /// A peer with more than a name takes two requests, see [`Peers`](crate::Peers).
@@ -105,23 +108,24 @@ impl<R: Record> Records<R> {
         outcome.map_err(|cause| Error::partial_create(operation, &id.to_string(), cause))
     }
 
-    /// Makes the account have one record of this name with these settings: creates it, updates what
-    /// differs, or leaves it. Fields that are left out keep what is stored.
+    /// Ensures that the account has one record of this name with these settings: creates it,
+    /// updates it if it differs, or leaves it. Fields that are left out keep their stored values.
     ///
-    /// Safe to repeat. Lists first. When the answer to a create is lost it lists again and goes on from
-    /// what it finds; it creates again only if there is no such record, and not after a timeout. Two
-    /// programs that do this for one name at the same moment may create two records.
+    /// Safe to repeat. It lists first. If the answer to a create is lost, it lists again and
+    /// continues with the result; it creates again only if there is no such record, and not after a
+    /// timeout. Two programs that do this for one name at the same moment may create two records.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]. [`ErrorKind::Ambiguous`] with the ids, and nothing is
-    /// changed, if several records have the name, or if the API shows only a part of its list.
+    /// Those of every call, see [`Error`]. [`ErrorKind::Ambiguous`] if several records have the
+    /// name, with their ids, or if the API returns only a part of its list; then nothing is
+    /// changed.
     pub async fn ensure(&self, settings: &R::Settings) -> Result<Ensured<R>, Error> {
         ensure::ensure(self, settings).await
     }
 
     /// Replaces a record; fields that are `None` may be lost. Safe to repeat.
     ///
-    /// The answer is compared with what was asked for, as with [`create`](Self::create).
+    /// The answer is compared with the settings, as for [`create`](Self::create).
     ///
     /// # Errors
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`] with the field's name and the
@@ -130,15 +134,15 @@ impl<R: Record> Records<R> {
         self.replace(id, settings, None).await
     }
 
-    /// Reads a record, changes what the closure changes, and replaces it. Fields that the closure
-    /// leaves alone are kept; those that it sets to `None` are left out of the request, and with that
-    /// cleared. A field that was cleared and keeps its value is among the
+    /// Reads a record, applies the closure to its settings, and replaces it. Fields that the
+    /// closure does not change are kept. Fields that it sets to `None` are left out of the request,
+    /// which clears them. A cleared field that keeps its value is among the
     /// [`differences`](Response::differences).
     ///
-    /// Two requests, and not atomic: what someone else writes between them is overwritten.
+    /// It takes two requests and is not atomic: a change that is made between them is overwritten.
     ///
     /// # Errors
-    /// As with [`get`](Self::get) and [`update`](Self::update).
+    /// As for [`get`](Self::get) and [`update`](Self::update).
     pub async fn modify(
         &self,
         id: &R::Id,
@@ -151,10 +155,11 @@ impl<R: Record> Records<R> {
         self.replace(id, &settings, Some(&before)).await
     }
 
-    /// Deletes a record. Safe to repeat; a later call finds nothing.
+    /// Deletes a record. Safe to repeat; a second call reports that it is not found.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there was none.
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if it does not
+    /// exist.
     pub async fn delete(&self, id: &R::Id) -> Result<Response<()>, Error> {
         let operation = R::OPERATIONS.delete;
         self.check_with_id(operation, id)?;
@@ -193,7 +198,7 @@ impl<R: Record> Records<R> {
     }
 }
 
-/// The record of an answer, as callers see it.
+/// The normalized record of an answer.
 fn received<R: Record>(operation: &'static Operation, response: Response<Option<R>>) -> Answer<R> {
     let response = response.require(operation, |record| record)?;
     Ok(response.map(R::normalized))
@@ -220,7 +225,7 @@ impl<R: Record> ensure::Target for Records<R> {
                 Err(Error::other(ErrorKind::Ambiguous, operation, message))
             }
             _ if truncated => {
-                let message = "the API shows only a part of its list, so that other records may have \
+                let message = "the API returned only a part of its list, so other records may have \
                                this name; nothing was changed";
                 Err(Error::other(ErrorKind::Ambiguous, operation, message))
             }

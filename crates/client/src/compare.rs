@@ -1,7 +1,7 @@
-//! Whether an answer means what was asked for, field by field.
+//! Compares an answer with the settings of the request, field by field.
 //!
-//! The server may write a value in other words, replace it, or lose it. The first is the same, the
-//! second is a [`Difference`], and only the third is an error. Nothing here sends anything.
+//! The server may write a value differently, replace it, or lose it. The first is equal, the second
+//! is a [`Difference`], and only the third is an error. Nothing here sends anything.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ const MAX_PEERS: usize = 30;
 /// How a difference shows a value that is not set.
 const UNSET: &str = "(unset)";
 
-/// What the answer says about the fields that were asked for.
+/// The result of a comparison.
 #[derive(Default)]
 pub struct Comparison {
     lost: Option<&'static str>,
@@ -26,8 +26,8 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Compares one field. A field that was not asked for may have any value, unless it was to lose
-    /// the value that it had `before` and still has it.
+    /// Compares one field. A field that is not in the settings may have any value, except the one
+    /// that it had `before` and was to lose.
     pub(crate) fn field<A, S>(
         &mut self,
         name: &'static str,
@@ -63,15 +63,15 @@ impl Comparison {
         }
     }
 
-    /// The fields that are not as asked for, lost ones included.
+    /// The fields that differ, lost ones included.
     pub(crate) fn fields(&self) -> &[&'static str] {
         &self.fields
     }
 
-    /// The answer with its differences.
+    /// Adds the differences to the answer.
     ///
     /// # Errors
-    /// When a value was lost. The error carries the id of the record.
+    /// If a value was lost. The error carries the id of the record.
     pub(crate) fn verify<T>(
         self,
         operation: &'static Operation,
@@ -86,7 +86,7 @@ impl Comparison {
     }
 }
 
-/// A field of settings or of a record, which may be there or not.
+/// A field of settings or of a record, with or without a value.
 pub(crate) trait Field: Clone {
     /// The type of the value.
     type Value: Value;
@@ -94,11 +94,11 @@ pub(crate) trait Field: Clone {
     /// The value, if there is one.
     fn value(&self) -> Option<&Self::Value>;
 
-    /// The field of settings that keep what is stored; `None` where the field needs a value and
+    /// The field of settings that keep the stored value; `None` if the field needs a value and
     /// there is none.
     fn keep(stored: Option<&Self::Value>) -> Option<Self>;
 
-    /// This field, or where it has no value the other.
+    /// This field, or the other if this one has no value.
     #[must_use]
     fn or(&self, other: &Self) -> Self {
         if self.value().is_some() { self } else { other }.clone()
@@ -112,13 +112,13 @@ impl<V: Value> Field for Option<V> {
         self.as_ref()
     }
 
-    // The API takes neither `""` nor 0 where it writes them for an absent value.
+    // The API answers `""` and 0 for absent values, but does not accept them.
     fn keep(stored: Option<&V>) -> Option<Self> {
         Some(stored.filter(|value| !value.is_unset()).cloned())
     }
 }
 
-/// A value that is sent and comes back.
+/// A value that is sent and returned.
 pub trait Value: Clone + PartialEq {
     /// Refuses what must not be sent.
     fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error>;
@@ -126,7 +126,7 @@ pub trait Value: Clone + PartialEq {
     /// Whether the server writes an absent value like this.
     fn is_unset(&self) -> bool;
 
-    /// Whether an answer without a value fulfils this one.
+    /// Whether an answer without a value is equal to this one.
     fn asks_for_nothing(&self) -> bool {
         self.is_unset()
     }
@@ -136,12 +136,12 @@ pub trait Value: Clone + PartialEq {
         self == stored
     }
 
-    /// The value for people, without secrets.
+    /// The value for messages, without secrets.
     fn show(&self) -> String;
 }
 
-/// Values that check themselves, have a meaning of `==`, and show no secret: each with what an
-/// absent one looks like, and how two of the same meaning are told where `==` does not do.
+/// Domain types, which check themselves and show no secret: each with how an absent value is
+/// written, and with a comparison if `==` is too strict.
 macro_rules! values {
     ($($type:ty: $is_unset:expr $(, same: $is_same:expr)?;)*) => {
         $(impl Value for $type {
@@ -214,7 +214,7 @@ impl Value for bool {
     }
 }
 
-/// The peers of a zone, in whatever order.
+/// The peers of a zone, in any order.
 impl Value for Vec<PeerId> {
     fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error> {
         if self.len() > MAX_PEERS {
@@ -240,7 +240,7 @@ impl Value for Vec<PeerId> {
     }
 }
 
-/// Fields that always have a value.
+/// Required fields.
 macro_rules! required {
     ($($type:ty),* $(,)?) => {
         $(impl Field for $type {

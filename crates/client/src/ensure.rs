@@ -1,6 +1,6 @@
-//! Create, update or leave: the decision that every automation of this API makes.
+//! Creates, updates or leaves a record: the decision that every automation of this API makes.
 //!
-//! It looks, decides and sends one change. It keeps no state, plans nothing and deletes nothing.
+//! It reads, decides and sends one change. It keeps no state and deletes nothing.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -10,7 +10,7 @@ use cloudflare_secondary_dns_transport::{Difference, Error, Response};
 use crate::call::Answer;
 use crate::resource::Settings;
 
-/// What `ensure` found or made: the record as it is stored now, and what was done. Derefs to the record.
+/// The result of `ensure`: the record as it is stored now, and what was done. Derefs to the record.
 ///
 /// ```
 /// use cloudflare_secondary_dns::{AccountId, AclSettings, Client, EnsureOutcome, IpRange};
@@ -37,22 +37,22 @@ use crate::resource::Settings;
 pub struct Ensured<T> {
     /// The record as it is stored now.
     pub record: T,
-    /// What was done.
+    /// Whether the record was created, updated or left.
     pub outcome: EnsureOutcome,
-    /// The fields that the server stored with other values than were asked for.
+    /// Fields that the server stored with values other than those in the settings.
     pub differences: Vec<Difference>,
 }
 
-/// What `ensure` did.
+/// The action that `ensure` took.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnsureOutcome {
-    /// There was no such record; there is one now.
+    /// The record did not exist and was created.
     Created,
-    /// These fields were not as asked for; an update was sent.
+    /// These fields differed from the settings, and an update was sent.
     Updated(Vec<&'static str>),
-    /// Everything was as asked for. Also when the server kept its values in spite of an update, which
-    /// [`differences`](Ensured::differences) shows.
+    /// All fields were equal to the settings. Also if the server kept its values after an update;
+    /// then [`differences`](Ensured::differences) has them.
     Unchanged,
 }
 
@@ -64,12 +64,12 @@ impl<T> Deref for Ensured<T> {
     }
 }
 
-/// A place in which there is one record for given settings, or none.
+/// A place that holds one record for given settings, or none.
 pub(crate) trait Target: Sync {
     type Record: Send + Sync;
     type Settings: Settings<Self::Record>;
 
-    /// The record that the settings are about.
+    /// Finds the record of the settings.
     fn find(
         &self,
         settings: &Self::Settings,
@@ -80,7 +80,7 @@ pub(crate) trait Target: Sync {
         settings: &Self::Settings,
     ) -> impl Future<Output = Answer<Self::Record>> + Send;
 
-    /// Replaces the settings of the record that was found, which were `before` if that is known.
+    /// Replaces the settings of a record; `before` are its present ones, if known.
     fn update(
         &self,
         found: &Self::Record,
@@ -110,22 +110,22 @@ pub(crate) async fn ensure<T: Target>(
                 ..ensured
             })
         }
-        // After a timeout the server may still be at work.
+        // After a timeout the server may still be working on the create.
         Ok(None) if !lost.is_timeout() => {
             let made = target.create(settings).await?;
             Ok(ensured(made, EnsureOutcome::Created))
         }
-        // Without a look, or with one that does not decide, the first failure is what counts.
+        // If the record cannot be read, or may still appear, the first failure is the result.
         Ok(None) | Err(_) => Err(lost),
     }
 }
 
-/// Whether a create may have made the record although its answer does not say which.
+/// Whether a create may have made a record whose id is unknown.
 fn is_answer_lost(error: &Error) -> bool {
     error.may_have_taken_effect() && error.resource_id().is_none()
 }
 
-/// Updates a record that exists, if it is not as asked for.
+/// Updates a record that exists, if it differs from the settings.
 async fn adjust<T: Target>(
     target: &T,
     found: T::Record,
@@ -133,7 +133,7 @@ async fn adjust<T: Target>(
 ) -> Result<Ensured<T::Record>, Error> {
     let fields = settings.compare(None, &found).fields().to_vec();
     let Ok(before) = T::Settings::of(&found) else {
-        // The record lacks a field that the settings have, so that nothing can be kept of it.
+        // The record lacks a required field, so there is nothing to keep.
         let updated = target.update(&found, settings, None).await?;
         return Ok(ensured(updated, EnsureOutcome::Updated(fields)));
     };

@@ -1,5 +1,5 @@
-//! Handles: where every call begins. [`Client`] hands out an [`Account`] and a [`Zone`], and these hand out
-//! one handle for each kind of record. Handles are cheap to make and to clone.
+//! Handles, from which every call is made. [`Client`] hands out an [`Account`] and a [`Zone`], and
+//! these hand out one handle for each kind of record. Handles are cheap to make and to clone.
 
 use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_transport::CallOptions;
@@ -72,8 +72,8 @@ impl Account {
     }
 }
 
-/// A zone, with its incoming and outgoing transfers. Reached by [`Client::zone`](crate::Client::zone); a
-/// clone is cheap.
+/// A zone, with its incoming and outgoing transfers. Reached by
+/// [`Client::zone`](crate::Client::zone); a clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Zone {
     api: api::Client,

@@ -1,4 +1,4 @@
-//! The incoming transfers of a zone: the calls, and what only they have.
+//! The incoming transfers of a zone: the calls, and the operations of their own.
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Incoming;
@@ -16,11 +16,11 @@ use crate::wait::{self, WaitOptions};
 /// sections Incoming and Force AXFR). A zone has them once or not at all. Reached by
 /// [`Zone::incoming`](crate::Zone::incoming).
 ///
-/// Its record is [`Incoming`], and what goes in is [`IncomingSettings`]. Methods: [`get`](Singleton::get),
-/// [`get_opt`](Singleton::get_opt), [`create`](Singleton::create), [`ensure`](Singleton::ensure),
-/// [`update`](Singleton::update), [`modify`](Singleton::modify), [`delete`](Singleton::delete),
-/// [`force_axfr`](Singleton::force_axfr), [`wait_for_serial`](Singleton::wait_for_serial),
-/// [`verify_create`](Singleton::verify_create).
+/// Its record is [`Incoming`], and what goes in is [`IncomingSettings`]. Methods:
+/// [`get`](Singleton::get), [`get_opt`](Singleton::get_opt), [`create`](Singleton::create),
+/// [`ensure`](Singleton::ensure), [`update`](Singleton::update), [`modify`](Singleton::modify),
+/// [`delete`](Singleton::delete), [`force_axfr`](Singleton::force_axfr),
+/// [`wait_for_serial`](Singleton::wait_for_serial), [`verify_create`](Singleton::verify_create).
 ///
 /// ```
 /// use cloudflare_secondary_dns::{
@@ -86,11 +86,11 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
 }
 
 impl Singleton<Incoming> {
-    /// Asks the primaries for a transfer now, and answers `OK` before it happens; see
+    /// Requests a transfer from the primaries now. The answer, `OK`, comes before the transfer; see
     /// [`wait_for_serial`](Self::wait_for_serial).
     ///
-    /// Sent once unless [`ActionRetry`](crate::ActionRetry) says otherwise. Repeating it is harmless
-    /// but for the work that it makes.
+    /// Sent once, unless [`ActionRetry`](crate::ActionRetry) allows more. A repetition is harmless
+    /// but makes work.
     ///
     /// # Errors
     /// Those of every call, see [`Error`].
@@ -101,15 +101,15 @@ impl Singleton<Incoming> {
         response.require(&op::INCOMING_FORCE_AXFR, |answer| answer.result)
     }
 
-    /// Polls until the zone's serial is newer (RFC 1982), and returns what it saw then. Without
-    /// `newer_than` any serial will do.
+    /// Polls until the serial of the zone is newer (RFC 1982), and returns the record. Without
+    /// `newer_than` any serial ends the wait.
     ///
-    /// A poll that fails in a way that passes is repeated. Dropping the future ends the waiting.
+    /// A poll with a transient failure is repeated. Dropping the future ends the wait.
     ///
     /// # Errors
-    /// [`is_timeout`](Error::is_timeout) when the deadline of the options passes; the text says how far
-    /// it got, and the last failed poll is the source. Otherwise those of [`get`](Self::get), such as
-    /// [`is_not_found`](Error::is_not_found) when the zone is not secondary, or no longer.
+    /// [`is_timeout`](Error::is_timeout) at the deadline of the options; the message has the
+    /// progress, and the last failed poll is the source. Otherwise those of [`get`](Self::get),
+    /// such as [`is_not_found`](Error::is_not_found) if the zone is not secondary, or no longer.
     pub async fn wait_for_serial(
         &self,
         newer_than: Option<SoaSerial>,
@@ -127,11 +127,11 @@ impl Singleton<Incoming> {
         wait::until(self, goal, reached, options).await
     }
 
-    /// Whether a success of [`create`](Self::create) is followed by a [`get`](Self::get), which shows
-    /// whether the zone stored the settings. Default true.
+    /// Whether a successful [`create`](Self::create) is followed by a [`get`](Self::get), which
+    /// checks that the zone stored the settings. Default true.
     ///
-    /// On a zone that is not of type secondary the API answers success and stores nothing. Without this
-    /// request the next `get` is what shows it.
+    /// For a zone that is not of type secondary the API reports success and stores nothing. Without
+    /// this check the next `get` shows it.
     #[must_use]
     pub fn verify_create(self, verify: bool) -> Self {
         self.set_verify_create(verify)

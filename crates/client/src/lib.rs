@@ -18,15 +18,15 @@ mod singleton;
 mod tsigs;
 mod wait;
 
-/// Records: what the API stores, as it answers it. All fields are public.
+/// Records: the objects that the API stores and returns. All fields are public.
 pub mod records {
     pub use cloudflare_secondary_dns_api::types::{Acl, Incoming, Outgoing, Peer, Tsig};
 
     pub use crate::resource::{Record, SingletonRecord};
 }
 
-/// Values of fields: identifiers, names, addresses, numbers, secrets. Constructors refuse what the API would
-/// refuse; what is received is kept as it came.
+/// Values: identifiers, names, addresses, numbers, secrets. Constructors refuse what the API would
+/// refuse; received values are kept as they are.
 pub mod values {
     pub use cloudflare_secondary_dns_types::{
         AccountId, AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval,
@@ -35,7 +35,7 @@ pub mod values {
     };
 }
 
-/// Answers: what calls return, and how they fail.
+/// Answers: responses, lists and errors.
 pub mod answers {
     pub use cloudflare_secondary_dns_transport::{
         ApiError, ApiMessage, Difference, Error, ErrorKind, Response,
@@ -46,7 +46,8 @@ pub mod answers {
     pub use crate::wait::WaitProgress;
 }
 
-/// The transport: credentials, and options of a client or a call, such as deadlines, retries and the rate limit.
+/// Transport: credentials, and options of a client or a call, such as deadlines, retries and the
+/// rate limit.
 pub mod transport {
     pub use cloudflare_secondary_dns_transport::{
         ActionRetry, CallOptions, Credentials, ENV_BASE_URL, ENV_EMAIL, ENV_KEY, ENV_TOKEN,
@@ -62,6 +63,6 @@ pub use cloudflare_secondary_dns_api as api;
 pub use crate::client::Client;
 pub use cloudflare_secondary_dns_transport::Error;
 
-// Every name is at the root too. On the page of the crate each group is one line.
+// Every name is at the root as well. On the page of the crate each group is one line.
 #[doc(no_inline)]
 pub use crate::{answers::*, handles::*, records::*, settings::*, transport::*, values::*};

@@ -1,4 +1,4 @@
-//! The answer to a list.
+//! The answer to a list operation.
 
 use std::ops::Deref;
 
@@ -6,11 +6,11 @@ use cloudflare_secondary_dns_transport::{ApiMessage, Error, Operation, Response}
 
 use crate::resource::Page;
 
-/// The records of an answer, with what the API says about how many there are.
+/// The records of a list, with the number of records that the API reports.
 ///
-/// It derefs to a slice and iterates by value. No operation of this API takes a page number, and every
-/// list comes as one page; should the API hold records back, [`is_truncated`](Self::is_truncated) tells,
-/// and a warning is logged.
+/// It derefs to a slice and iterates by value. No operation of this API takes a page number; every
+/// list comes as one page. If the API leaves records out, [`is_truncated`](Self::is_truncated) is
+/// true and a warning is logged.
 ///
 /// ```
 /// use cloudflare_secondary_dns::{Acl, Client, Error, List};
@@ -38,11 +38,11 @@ pub struct List<T> {
 }
 
 impl<T> List<T> {
-    /// Takes a list apart.
+    /// Makes a list from a response.
     ///
     /// # Errors
-    /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) without a `result`: an empty list
-    /// in its place would be a wrong answer.
+    /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if there is no `result`: an
+    /// empty list would be a wrong answer.
     pub(crate) fn new(
         operation: &'static Operation,
         response: Response<Page<T>>,
@@ -63,7 +63,7 @@ impl<T> List<T> {
                 count = seen,
                 total_count = info.total_count,
                 total_pages = info.total_pages,
-                "the API gave only a part of the list"
+                "the API returned only a part of the list"
             );
         }
         Ok(Self {
@@ -83,20 +83,20 @@ impl<T> List<T> {
         }
     }
 
-    /// How many records there are in all, if the API says so.
+    /// Number of records on the server, if the API reports it.
     #[must_use]
     pub fn total_count(&self) -> Option<u64> {
         self.total_count
     }
 
-    /// Whether the API holds records that are not in this list: it says that there are more records
-    /// than came, or more than one page.
+    /// Whether the server has records that are not in this list: the API reports more records than
+    /// it returned, or more than one page.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }
 
-    /// What the API remarked beside its answer. It has been logged already, at info.
+    /// Messages of the API in its answer. They are logged already, at info.
     #[must_use]
     pub fn messages(&self) -> &[ApiMessage] {
         &self.messages
@@ -108,7 +108,7 @@ impl<T> List<T> {
         self.cf_ray.as_deref()
     }
 
-    /// The records alone.
+    /// The records.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.items

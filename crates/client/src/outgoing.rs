@@ -1,4 +1,4 @@
-//! The outgoing transfers of a zone: the calls, and what only they have.
+//! The outgoing transfers of a zone: the calls, and the operations of their own.
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Outgoing;
@@ -16,11 +16,12 @@ use crate::wait::{self, WaitOptions};
 /// reference, section Outgoing). A zone has them once or not at all. Reached by
 /// [`Zone::outgoing`](crate::Zone::outgoing).
 ///
-/// Its record is [`Outgoing`], and what goes in is [`OutgoingSettings`]. Methods: [`get`](Singleton::get),
-/// [`get_opt`](Singleton::get_opt), [`create`](Singleton::create), [`ensure`](Singleton::ensure),
-/// [`update`](Singleton::update), [`modify`](Singleton::modify), [`delete`](Singleton::delete),
-/// [`enable`](Singleton::enable), [`disable`](Singleton::disable), [`status`](Singleton::status),
-/// [`force_notify`](Singleton::force_notify), [`wait_for_transfer`](Singleton::wait_for_transfer).
+/// Its record is [`Outgoing`], and what goes in is [`OutgoingSettings`]. Methods:
+/// [`get`](Singleton::get), [`get_opt`](Singleton::get_opt), [`create`](Singleton::create),
+/// [`ensure`](Singleton::ensure), [`update`](Singleton::update), [`modify`](Singleton::modify),
+/// [`delete`](Singleton::delete), [`enable`](Singleton::enable), [`disable`](Singleton::disable),
+/// [`status`](Singleton::status), [`force_notify`](Singleton::force_notify),
+/// [`wait_for_transfer`](Singleton::wait_for_transfer).
 ///
 /// ```
 /// use cloudflare_secondary_dns::{Client, OutgoingSettings, PeerId, ZoneId, ZoneName};
@@ -82,13 +83,13 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
 }
 
 impl Singleton<Outgoing> {
-    /// Turns outgoing transfers on, which also sends NOTIFY to the secondaries.
+    /// Turns outgoing transfers on. This also sends NOTIFY to the secondaries.
     ///
-    /// Sent once unless [`ActionRetry`](crate::ActionRetry) says otherwise.
+    /// Sent once, unless [`ActionRetry`](crate::ActionRetry) allows more.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if the
-    /// API answers `Disabled`.
+    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
+    /// the API answers `Disabled`.
     pub async fn enable(&self) -> Result<Response<TransferStatus>, Error> {
         let operation = &op::OUTGOING_ENABLE;
         self.check(operation)?;
@@ -101,13 +102,13 @@ impl Singleton<Outgoing> {
         }
     }
 
-    /// Turns outgoing transfers off, which also clears the IXFR backlog of the zone.
+    /// Turns outgoing transfers off. This also clears the IXFR backlog of the zone.
     ///
-    /// Sent once unless [`ActionRetry`](crate::ActionRetry) says otherwise.
+    /// Sent once, unless [`ActionRetry`](crate::ActionRetry) allows more.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if the
-    /// API answers `Enabled`.
+    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
+    /// the API answers `Enabled`.
     pub async fn disable(&self) -> Result<Response<TransferStatus>, Error> {
         let operation = &op::OUTGOING_DISABLE;
         self.check(operation)?;
@@ -120,9 +121,10 @@ impl Singleton<Outgoing> {
         }
     }
 
-    /// Sends NOTIFY to the secondaries, which also clears the IXFR backlog of the zone; answers `OK`.
+    /// Sends NOTIFY to the secondaries; the answer is `OK`. This also clears the IXFR backlog of
+    /// the zone.
     ///
-    /// Sent once unless [`ActionRetry`](crate::ActionRetry) says otherwise. Repeating it notifies
+    /// Sent once, unless [`ActionRetry`](crate::ActionRetry) allows more. A repetition notifies
     /// again.
     ///
     /// # Errors
@@ -135,7 +137,7 @@ impl Singleton<Outgoing> {
         response.require(operation, |answer| answer.result)
     }
 
-    /// Whether outgoing transfers are on. Words that are not documented are kept.
+    /// Reads whether outgoing transfers are on. Undocumented statuses are kept.
     ///
     /// # Errors
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone is not
@@ -146,19 +148,18 @@ impl Singleton<Outgoing> {
         response.require(&op::OUTGOING_STATUS, |answer| answer.result)
     }
 
-    /// Polls until a secondary has transferred the zone after the given moment, and returns what it saw
-    /// then. Without `after` any transfer will do: pass the
-    /// [`last_transferred_time`](Outgoing::last_transferred_time) of a `get` before.
+    /// Polls until a secondary has transferred the zone after the given moment, and returns the
+    /// record. Without `after` any transfer ends the wait. Pass the
+    /// [`last_transferred_time`](Outgoing::last_transferred_time) of an earlier `get`.
     ///
-    /// After [`enable`](Self::enable) some 30 s have been seen in which transfers are refused with
-    /// BADKEY, until peer and key have spread. So give this at least a minute, and mind that a secondary
-    /// which was refused may wait for its own retry time; [`force_notify`](Self::force_notify) makes it
-    /// try again.
+    /// After [`enable`](Self::enable), transfers were seen to be refused with BADKEY for about 30
+    /// s, until peer and key had spread. So allow at least a minute. A secondary that was refused
+    /// may wait for its own retry time; [`force_notify`](Self::force_notify) makes it try again.
     ///
-    /// A poll that fails in a way that passes is repeated. Dropping the future ends the waiting.
+    /// A poll with a transient failure is repeated. Dropping the future ends the wait.
     ///
     /// # Errors
-    /// As with [`wait_for_serial`](Singleton::wait_for_serial).
+    /// As for [`wait_for_serial`](Singleton::wait_for_serial).
     pub async fn wait_for_transfer(
         &self,
         after: Option<&Timestamp>,

@@ -1,4 +1,4 @@
-//! Peers of an account: the calls, and what only they have.
+//! Peers of an account: the calls, and the operations of their own.
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Peer;
@@ -13,10 +13,10 @@ use crate::settings::PeerSettings;
 /// Peers of an account: the nameservers that zones are transferred from and to (API reference,
 /// section Peers). Reached by [`Account::peers`](crate::Account::peers).
 ///
-/// Its records are [`Peer`], their identifiers [`PeerId`](crate::PeerId), and what goes in is [`PeerSettings`]. Methods:
-/// [`list`](Records::list), [`get`](Records::get), [`get_opt`](Records::get_opt),
-/// [`create`](Records::create), [`ensure`](Records::ensure), [`update`](Records::update),
-/// [`modify`](Records::modify), [`delete`](Records::delete),
+/// Its records are [`Peer`], their identifiers [`PeerId`](crate::PeerId), and what goes in is
+/// [`PeerSettings`]. Methods: [`list`](Records::list), [`get`](Records::get),
+/// [`get_opt`](Records::get_opt), [`create`](Records::create), [`ensure`](Records::ensure),
+/// [`update`](Records::update), [`modify`](Records::modify), [`delete`](Records::delete),
 /// [`finish_create`](Records::finish_create), [`undo_create`](Records::undo_create).
 ///
 /// ```
@@ -68,7 +68,7 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
         self
     }
 
-    // The API reference documents the name alone for the creation.
+    // The API reference documents only the name for the creation.
     fn needs_update(settings: &PeerSettings) -> bool {
         !settings.is_name_only()
     }
@@ -106,12 +106,11 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
 }
 
 impl Records<Peer> {
-    /// Gives a peer that [`create`](Self::create) made in part the rest of its settings. Safe to
-    /// repeat.
+    /// Completes a peer that [`create`](Self::create) made in part, with an update. Safe to repeat.
     ///
     /// # Errors
-    /// As with [`update`](Self::update); [`is_invalid_input`](Error::is_invalid_input) if `failed` is
-    /// no partial creation of a peer.
+    /// As for [`update`](Self::update); [`is_invalid_input`](Error::is_invalid_input) if `failed`
+    /// is not a partial creation of a peer.
     pub async fn finish_create(
         &self,
         failed: &Error,
@@ -121,12 +120,12 @@ impl Records<Peer> {
         self.update(&id, peer).await
     }
 
-    /// Deletes a peer that [`create`](Self::create) made in part. Safe to repeat; a later call finds
-    /// nothing.
+    /// Deletes a peer that [`create`](Self::create) made in part. Safe to repeat; a second call
+    /// reports that it is not found.
     ///
     /// # Errors
-    /// As with [`delete`](Self::delete); [`is_invalid_input`](Error::is_invalid_input) if `failed` is
-    /// no partial creation of a peer.
+    /// As for [`delete`](Self::delete); [`is_invalid_input`](Error::is_invalid_input) if `failed`
+    /// is not a partial creation of a peer.
     pub async fn undo_create(&self, failed: &Error) -> Result<Response<()>, Error> {
         let id = partial_create_id(failed, &op::PEERS_DELETE)?;
         self.delete(&id).await

@@ -1,6 +1,7 @@
 //! What a handle needs to know about a kind of record: its calls and its settings.
 //!
-//! One implementation a kind, next to the kind's own operations. Only this crate implements the traits.
+//! One implementation a kind, next to the kind's own operations. Only this crate implements the
+//! traits.
 
 use std::fmt;
 use std::future::Future;
@@ -13,15 +14,15 @@ use crate::collection::Records;
 use crate::compare::{Comparison, Value};
 use crate::singleton::Singleton;
 
-/// A kind of record of which an account owns any number: [`Acl`](crate::Acl), [`Peer`](crate::Peer),
-/// [`Tsig`](crate::Tsig). Sealed.
+/// A kind of record of which an account owns any number: [`Acl`](crate::Acl),
+/// [`Peer`](crate::Peer), [`Tsig`](crate::Tsig). Sealed.
 pub trait Record:
     Clone + fmt::Debug + Send + Sync + sealed::Record<Self::Id, Self::Settings>
 {
     /// Identifier of such a record.
     type Id: Clone + fmt::Debug + fmt::Display + PartialEq + Send + Sync + Value;
 
-    /// What callers decide about such a record.
+    /// Settings of such a record.
     type Settings: Clone + fmt::Debug + Send + Sync + Settings<Self>;
 }
 
@@ -30,7 +31,7 @@ pub trait Record:
 pub trait SingletonRecord:
     Clone + fmt::Debug + Send + Sync + sealed::SingletonRecord<Self::Settings>
 {
-    /// What callers decide about such a record.
+    /// Settings of such a record.
     type Settings: Clone + fmt::Debug + Send + Sync + Settings<Self>;
 }
 
@@ -52,16 +53,16 @@ pub struct SingletonOperations {
     pub(crate) delete: &'static Operation,
 }
 
-/// The records of a list, and what the API says about how many there are.
+/// The records of a list, and their number as the API reports it.
 pub(crate) type Page<R> = (Option<Vec<R>>, Option<ResultInfo>);
 
-/// What the handles need of settings for a record `R`. Implemented by
+/// Settings for a record `R`, as the handles use them. Implemented by
 /// [`fields`](crate::settings::fields).
 pub trait Settings<R>: Clone + PartialEq + Send + Sync {
     /// Refuses what must not be sent.
     fn check_for(&self, operation: Option<&'static Operation>) -> Result<(), Error>;
 
-    /// What the answer makes of these settings, which replaced the settings `before`.
+    /// Compares these settings, which replaced the settings `before`, with the answer.
     fn compare(&self, before: Option<&Self>, stored: &R) -> Comparison;
 
     /// Whether the record has the name of these settings.
@@ -70,13 +71,13 @@ pub trait Settings<R>: Clone + PartialEq + Send + Sync {
     /// The settings of a stored record, or the field that the answer lacks.
     fn of(stored: &R) -> Result<Self, &'static str>;
 
-    /// These settings, with the fields that are left out as the other has them.
+    /// These settings, with fields that are left out taken from the other.
     #[must_use]
     fn or(&self, other: &Self) -> Self;
 }
 
 pub(crate) mod sealed {
-    //! The calls. Public for the bounds above, out of reach for callers.
+    //! The calls. Public for the bounds above, but not reachable by callers.
 
     use super::*;
 
@@ -85,13 +86,13 @@ pub(crate) mod sealed {
 
         fn id(&self) -> &Id;
 
-        /// The record as callers see it: absent is absent, whichever way the server writes it.
+        /// The record as callers see it: an absent value is `None`, however the server writes it.
         #[must_use]
         fn normalized(self) -> Self {
             self
         }
 
-        /// Whether an update has to follow the creation, which does not take all settings.
+        /// Whether an update must follow the creation, which does not take all settings.
         fn needs_update(_: &Settings) -> bool {
             false
         }
@@ -111,14 +112,14 @@ pub(crate) mod sealed {
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
-        /// The identifier that the answer names, if it names one.
+        /// The identifier in the answer, if there is one.
         fn delete(of: &Records<Self>, id: &Id) -> impl Future<Output = Answer<Option<Id>>> + Send;
     }
 
     pub trait SingletonRecord<Settings>: Sized {
         const OPERATIONS: SingletonOperations;
 
-        /// Whether a success of the creation may have stored nothing, so that it takes a look.
+        /// Whether a successful creation may have stored nothing, so that it must be checked.
         const VERIFY_CREATE: bool = false;
 
         fn get(of: &Singleton<Self>) -> impl Future<Output = Answer<Option<Self>>> + Send;

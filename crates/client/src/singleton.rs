@@ -1,4 +1,5 @@
-//! The handle of what a zone has once or not at all: one set of methods for incoming and outgoing.
+//! The handle of settings that a zone has once or not at all: one set of methods for incoming and
+//! outgoing.
 //!
 //! It checks, calls, requires and compares. The calls themselves are in the file of each kind.
 
@@ -12,9 +13,10 @@ use crate::call::{self, Answer};
 use crate::ensure::{self, Ensured};
 use crate::resource::{Settings as _, SingletonRecord};
 
-/// The transfer settings of one kind that a zone has once or not at all. Reached by
-/// [`Zone`](crate::Zone), under the names [`IncomingTransfers`](crate::IncomingTransfers) and
-/// [`OutgoingTransfers`](crate::OutgoingTransfers), which have an example each. A clone is cheap.
+/// Handle of the transfer settings of one kind, which a zone has once or not at all.
+/// [`Zone`](crate::Zone) hands it out under the names
+/// [`IncomingTransfers`](crate::IncomingTransfers) and
+/// [`OutgoingTransfers`](crate::OutgoingTransfers), each with an example. A clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Singleton<S> {
     pub(crate) api: api::Client,
@@ -48,10 +50,11 @@ impl<S: SingletonRecord> Singleton<S> {
         &self.zone_id
     }
 
-    /// Settings and state.
+    /// Reads settings and state.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone has none.
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone has
+    /// none.
     pub async fn get(&self) -> Result<Response<S>, Error> {
         let operation = S::OPERATIONS.get;
         self.check(operation)?;
@@ -59,8 +62,8 @@ impl<S: SingletonRecord> Singleton<S> {
         response.require(operation, |record| record)
     }
 
-    /// Settings and state, or `None` if the API says that the zone has none. A gateway's 404 is an
-    /// error.
+    /// Reads settings and state, or `None` if the API reports that the zone has none. A 404 of a
+    /// gateway is an error.
     ///
     /// # Errors
     /// Those of every call, see [`Error`].
@@ -68,20 +71,20 @@ impl<S: SingletonRecord> Singleton<S> {
         call::optional(self.get().await)
     }
 
-    /// Makes the zone secondary (incoming) or primary (outgoing). The request is sent again only on
-    /// proof that the first made nothing.
+    /// Makes the zone secondary (incoming) or primary (outgoing). The request is sent again only if
+    /// it is proven that the first one made nothing.
     ///
-    /// The answer is compared with what was asked for, by meaning. A value that the server replaced is
+    /// The answer is compared with the settings, by meaning. A value that the server replaced is
     /// listed in [`differences`](Response::differences) and is not an error.
     ///
-    /// Incoming only: on a zone that is not of type secondary the API answers success and stores
-    /// nothing. So a success is followed by one more request, a `get`;
-    /// [`verify_create`](Singleton::verify_create) turns it off. If that request fails in any
-    /// other way than by a 404, the creation counts as done.
+    /// Incoming only: for a zone that is not of type secondary the API reports success and stores
+    /// nothing. So a success is followed by a second request, a `get`;
+    /// [`verify_create`](Singleton::verify_create) turns it off. If that request fails with
+    /// anything but a 404, the creation counts as done.
     ///
     /// # Errors
     /// Those of every call, see [`Error`]. If
-    /// [`may_have_taken_effect`](Error::may_have_taken_effect), look before creating again, or use
+    /// [`may_have_taken_effect`](Error::may_have_taken_effect), read before creating again, or use
     /// [`ensure`](Self::ensure). If the server lost one of the values,
     /// [`is_partial_create`](Error::is_partial_create). Incoming only:
     /// [`is_not_secondary`](Error::is_not_secondary) if nothing was stored.
@@ -100,7 +103,7 @@ impl<S: SingletonRecord> Singleton<S> {
                     target: "cloudflare_secondary_dns",
                     operation = operation.id,
                     error = %error,
-                    "created, but whether the zone stored it could not be seen"
+                    "created, but the check whether the zone stored it failed"
                 ),
                 Ok(_) => {}
             }
@@ -111,24 +114,26 @@ impl<S: SingletonRecord> Singleton<S> {
         outcome.map_err(|cause| Error::partial_create(operation, id, cause))
     }
 
-    /// Makes the zone have these settings: creates them, updates what differs, or leaves them.
+    /// Ensures that the zone has these settings: creates them, updates them if they differ, or
+    /// leaves them.
     ///
-    /// Safe to repeat. Looks first. When the answer to a create is lost it looks again and goes on from
-    /// what it finds; it creates again only if there is nothing, and not after a timeout.
+    /// Safe to repeat. It reads first. If the answer to a create is lost, it reads again and
+    /// continues with the result; it creates again only if there is nothing, and not after a
+    /// timeout.
     ///
     /// # Errors
-    /// As with [`get`](Self::get), [`create`](Self::create) and [`update`](Self::update).
+    /// As for [`get`](Self::get), [`create`](Self::create) and [`update`](Self::update).
     pub async fn ensure(&self, settings: &S::Settings) -> Result<Ensured<S>, Error> {
         ensure::ensure(self, settings).await
     }
 
     /// Replaces the settings. Safe to repeat.
     ///
-    /// The answer is compared with what was asked for, as with [`create`](Self::create).
+    /// The answer is compared with the settings, as for [`create`](Self::create).
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) with the
-    /// field's name and the zone's id if the server lost a value.
+    /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) with
+    /// the field's name and the zone's id if the server lost a value.
     pub async fn update(&self, settings: &S::Settings) -> Result<Response<S>, Error> {
         let operation = S::OPERATIONS.update;
         self.check(operation)?;
@@ -139,12 +144,12 @@ impl<S: SingletonRecord> Singleton<S> {
         comparison.verify(operation, self.zone_id.as_str(), response)
     }
 
-    /// Reads the settings, changes what the closure changes, and replaces them.
+    /// Reads the settings, applies the closure, and replaces them.
     ///
-    /// Two requests, and not atomic: what someone else writes between them is overwritten.
+    /// It takes two requests and is not atomic: a change that is made between them is overwritten.
     ///
     /// # Errors
-    /// As with [`get`](Self::get) and [`update`](Self::update).
+    /// As for [`get`](Self::get) and [`update`](Self::update).
     pub async fn modify(
         &self,
         change: impl FnOnce(&mut S::Settings),
@@ -155,11 +160,12 @@ impl<S: SingletonRecord> Singleton<S> {
         self.update(&settings).await
     }
 
-    /// Deletes the settings: the zone is no longer secondary (incoming) or primary (outgoing). Safe to
-    /// repeat; a later call finds nothing.
+    /// Deletes the settings: the zone is no longer secondary (incoming) or primary (outgoing). Safe
+    /// to repeat; a second call reports that they are not found.
     ///
     /// # Errors
-    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there were none.
+    /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there were
+    /// none.
     pub async fn delete(&self) -> Result<Response<()>, Error> {
         self.check(S::OPERATIONS.delete)?;
         S::delete(self).await

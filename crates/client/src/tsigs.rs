@@ -1,4 +1,4 @@
-//! TSIG keys of an account: the calls, and what only they have.
+//! TSIG keys of an account: the calls, and the operations of their own.
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::Tsig;
@@ -12,13 +12,13 @@ use crate::settings::TsigSettings;
 /// TSIG keys of an account, which sign transfers (API reference, section TSIGs; RFC 8945). Reached
 /// by [`Account::tsigs`](crate::Account::tsigs).
 ///
-/// Answers hold the secret, so keep them no longer than needed. `Debug` and `Display` do not show
-/// it, and its memory is wiped on drop.
+/// Answers contain the secret, so keep them no longer than needed. `Debug` and `Display` do not
+/// show it, and its memory is wiped on drop.
 ///
-/// Its records are [`Tsig`], their identifiers [`TsigId`](crate::TsigId), and what goes in is [`TsigSettings`]. Methods:
-/// [`list`](Records::list), [`get`](Records::get), [`get_opt`](Records::get_opt),
-/// [`create`](Records::create), [`ensure`](Records::ensure), [`update`](Records::update),
-/// [`modify`](Records::modify), [`delete`](Records::delete).
+/// Its records are [`Tsig`], their identifiers [`TsigId`](crate::TsigId), and what goes in is
+/// [`TsigSettings`]. Methods: [`list`](Records::list), [`get`](Records::get),
+/// [`get_opt`](Records::get_opt), [`create`](Records::create), [`ensure`](Records::ensure),
+/// [`update`](Records::update), [`modify`](Records::modify), [`delete`](Records::delete).
 ///
 /// ```
 /// use cloudflare_secondary_dns::{

@@ -1,4 +1,4 @@
-//! Waiting until a zone was transferred: polls again and again, with pauses that grow.
+//! Waits until a zone is transferred: polls with pauses that grow.
 
 use std::fmt;
 use std::time::Duration;
@@ -32,11 +32,11 @@ pub struct WaitOptions<'a> {
     progress: Option<Box<Report<'a>>>,
 }
 
-/// What is called after each poll.
+/// The function that is called after each poll.
 type Report<'a> = dyn FnMut(&WaitProgress) + Send + 'a;
 
 impl<'a> WaitOptions<'a> {
-    /// Polls for 5 minutes at most, with pauses of 1 s at first that double up to 15 s.
+    /// Polls for at most 5 minutes. The first pause is 1 s, and pauses double up to 15 s.
     pub fn new() -> Self {
         Self {
             deadline: Duration::from_secs(300),
@@ -46,8 +46,8 @@ impl<'a> WaitOptions<'a> {
         }
     }
 
-    /// Time for all of the waiting, the last poll included. Default 5 minutes. At zero it polls once, for
-    /// a second at most.
+    /// Time limit of the whole wait, the last poll included. Default 5 minutes. With zero it polls
+    /// once, for at most a second.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -88,23 +88,23 @@ impl fmt::Debug for WaitOptions<'_> {
     }
 }
 
-/// How far the waiting got. `Display` is one line for people.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Progress of a wait. `Display` is one line for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitProgress {
     /// Number of polls so far.
     pub polls: u32,
-    /// Time since it began.
+    /// Time since the wait began.
     pub elapsed: Duration,
-    /// The serial that was seen last.
+    /// The latest serial.
     pub serial: Option<SoaSerial>,
-    /// When the API last compared the serial with the other side, as was seen last.
+    /// The latest time at which the API compared the serial with the other side.
     pub checked_time: Option<Timestamp>,
-    /// When a secondary last transferred the zone, as was seen last. Of outgoing transfers only.
+    /// The latest time at which a secondary transferred the zone. For outgoing transfers only.
     pub transferred_time: Option<Timestamp>,
-    /// Whether the last poll failed, in a way that passes.
+    /// Whether the latest poll failed with a transient error.
     pub failed: bool,
-    /// Whether that was waited for has come, so that there is no further poll.
+    /// Whether the goal is reached, so that no further poll follows.
     pub done: bool,
 }
 
@@ -128,9 +128,9 @@ impl fmt::Display for WaitProgress {
     }
 }
 
-/// A record whose transfers can be waited for.
+/// A record whose transfers can be awaited.
 pub(crate) trait Observe: SingletonRecord {
-    /// Notes what the record shows.
+    /// Copies serial and times into the progress.
     fn note(&self, progress: &mut WaitProgress);
 }
 
@@ -151,7 +151,7 @@ impl Observe for Outgoing {
     }
 }
 
-/// Polls until the record is as wanted. `goal` says in the error what was waited for.
+/// Polls until the record is as wanted. The error of a timeout names the `goal`.
 pub(crate) async fn until<S: Observe>(
     zone: &Singleton<S>,
     goal: String,
@@ -163,18 +163,10 @@ pub(crate) async fn until<S: Observe>(
         Duration::ZERO => LAST_POLL,
         deadline => deadline,
     };
-    // So long before the deadline the last poll begins, so that it has time for its answer.
+    // The last poll begins this long before the deadline, so that its answer has time to arrive.
     let reserve = LAST_POLL.min(deadline / 4);
     let mut pause = options.first_pause;
-    let mut progress = WaitProgress {
-        polls: 0,
-        elapsed: Duration::ZERO,
-        serial: None,
-        checked_time: None,
-        transferred_time: None,
-        failed: false,
-        done: false,
-    };
+    let mut progress = WaitProgress::default();
     loop {
         let left = deadline.saturating_sub(start.elapsed());
         let poll = CallOptions::new().deadline(left);
@@ -206,7 +198,7 @@ pub(crate) async fn until<S: Observe>(
     }
 }
 
-/// Time that is kept for the last poll, unless the deadline is short.
+/// Time for the last poll, unless the deadline is short.
 const LAST_POLL: Duration = Duration::from_secs(1);
 
 fn report(options: &mut WaitOptions<'_>, progress: &WaitProgress) {

@@ -1,4 +1,4 @@
-//! What callers decide about an ACL.
+//! Settings of an ACL.
 
 use cloudflare_secondary_dns_api::types::{Acl, AclCreateRequest, AclUpdateRequest};
 use cloudflare_secondary_dns_types::IpRange;
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields;
 
-/// What you decide about an ACL (API reference, section ACLs).
+/// Settings of an ACL (API reference, section ACLs).
 ///
 /// ```
 /// use cloudflare_secondary_dns::{AclSettings, IpRange};
@@ -20,8 +20,9 @@ use super::fields;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct AclSettings {
-    /// Addresses that may transfer the account's zones; at most /24 for IPv4 and /64 for IPv6. The API
-    /// stores the network: `192.0.2.53/28` comes back as `192.0.2.48/28`, which counts as the same.
+    /// Addresses that may transfer the account's zones, not wider than /24 for IPv4 and /64 for
+    /// IPv6. The API stores the network: `192.0.2.53/28` is returned as `192.0.2.48/28`, which
+    /// counts as equal.
     pub ip_range: IpRange,
     /// Name of the ACL.
     pub name: String,
@@ -47,7 +48,7 @@ impl AclSettings {
     }
 }
 
-/// The settings of a stored ACL, for an update that changes part of it.
+/// The settings of a stored ACL, for an update of some fields.
 impl From<&Acl> for AclSettings {
     fn from(acl: &Acl) -> Self {
         Self::new(acl.ip_range.clone(), &acl.name)

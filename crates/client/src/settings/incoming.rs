@@ -1,4 +1,4 @@
-//! What callers decide about a secondary zone.
+//! Settings of a secondary zone.
 
 use std::borrow::Borrow;
 
@@ -12,8 +12,8 @@ use super::fields;
 use crate::call;
 use crate::resource::Settings as _;
 
-/// What you decide about a secondary zone, whose records come in from its primaries (API reference,
-/// section Incoming).
+/// Settings of a secondary zone, whose records come in from its primaries (API reference, section
+/// Incoming).
 ///
 /// ```
 /// use cloudflare_secondary_dns::{IncomingSettings, PeerId, RefreshInterval, ZoneName};
@@ -34,10 +34,10 @@ use crate::resource::Settings as _;
 pub struct IncomingSettings {
     /// Name of the zone.
     pub name: ZoneName,
-    /// Seconds between two checks of the primaries for a new serial, 300 and more, whether or not a
-    /// NOTIFY arrives. The REFRESH value of the SOA record is not used.
+    /// Seconds between two checks of the primaries for a new serial, at least 300. The checks
+    /// happen whether or not a NOTIFY arrives. The REFRESH value of the SOA record is not used.
     pub auto_refresh_seconds: RefreshInterval,
-    /// The primaries, 30 at most.
+    /// The primaries, at most 30.
     pub peers: Vec<PeerId>,
 }
 
@@ -71,7 +71,8 @@ impl IncomingSettings {
 /// The settings of a stored zone.
 ///
 /// # Errors
-/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with its name.
+/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with
+/// its name.
 impl TryFrom<&Incoming> for IncomingSettings {
     type Error = Error;
 

@@ -1,4 +1,4 @@
-//! What you decide about each kind of record: the inputs of `create`, `ensure`, `update` and `modify`.
+//! Settings: the inputs of `create`, `ensure`, `update` and `modify`.
 //!
 //! All fields are public. Required fields are arguments of `new`, the others have setters. Settings
 //! can be read from a file with serde; `check` reports whether the API would refuse them.
@@ -15,8 +15,8 @@ pub use self::outgoing::OutgoingSettings;
 pub use self::peer::PeerSettings;
 pub use self::tsig::TsigSettings;
 
-/// Implements what goes over all fields of settings. A field that is missing in the list does not
-/// compile.
+/// Implements what goes over all fields of settings. A field that is missing in the list is a
+/// compile error.
 macro_rules! fields {
     ($Settings:ident of $Record:ident { $($field:ident),* $(,)? }) => {
         impl $crate::resource::Settings<$Record> for $Settings {
@@ -66,12 +66,12 @@ macro_rules! fields {
         }
 
         impl $Settings {
-            /// Whether the API would refuse a value. Every call checks this before it sends anything;
-            /// settings that are read from a file can be checked earlier with this.
+            /// Whether the API would refuse a value. Every call checks this before it sends
+            /// anything; settings that are read from a file can be checked earlier with this.
             ///
             /// # Errors
-            /// [`is_invalid_input`](crate::Error::is_invalid_input), with the name of the first field
-            /// that breaks a rule, and the rule.
+            /// [`is_invalid_input`](crate::Error::is_invalid_input), with the name of the first
+            /// field that breaks a rule, and the rule.
             pub fn check(&self) -> Result<(), ::cloudflare_secondary_dns_transport::Error> {
                 $crate::resource::Settings::<$Record>::check_for(self, None)
             }

@@ -1,4 +1,4 @@
-//! What callers decide about a primary zone.
+//! Settings of a primary zone.
 
 use std::borrow::Borrow;
 
@@ -12,7 +12,7 @@ use super::fields;
 use crate::call;
 use crate::resource::Settings as _;
 
-/// What you decide about a primary zone, whose records go out to secondaries elsewhere (API reference,
+/// Settings of a primary zone, whose records go out to secondaries elsewhere (API reference,
 /// section Outgoing).
 ///
 /// ```
@@ -30,7 +30,7 @@ use crate::resource::Settings as _;
 pub struct OutgoingSettings {
     /// Name of the zone.
     pub name: ZoneName,
-    /// The secondaries, 30 at most. If one of them has a TSIG key, all must have the same.
+    /// The secondaries, at most 30. If one of them has a TSIG key, all must have the same.
     pub peers: Vec<PeerId>,
 }
 
@@ -57,7 +57,8 @@ impl OutgoingSettings {
 /// The settings of a stored zone.
 ///
 /// # Errors
-/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with its name.
+/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with
+/// its name.
 impl TryFrom<&Outgoing> for OutgoingSettings {
     type Error = Error;
 

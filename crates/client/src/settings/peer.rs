@@ -1,4 +1,4 @@
-//! What callers decide about a peer.
+//! Settings of a peer.
 
 use cloudflare_secondary_dns_api::types::{Peer, PeerCreateRequest, PeerUpdateRequest};
 use cloudflare_secondary_dns_types::{IpAddress, Port, TsigId};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields;
 
-/// What you decide about a peer, a remote nameserver (API reference, section Peers).
+/// Settings of a peer, a remote nameserver (API reference, section Peers).
 ///
 /// A field that is `None` is left out of the request. An update replaces the whole peer, so a field
 /// that is left out may be lost.
@@ -28,8 +28,8 @@ use super::fields;
 pub struct PeerSettings {
     /// Name of the peer.
     pub name: String,
-    /// Address of the nameserver. For a secondary zone AXFR and IXFR requests go there; for a primary
-    /// zone it receives NOTIFY.
+    /// Address of the nameserver. For a secondary zone it receives AXFR and IXFR requests, for a
+    /// primary zone NOTIFY.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<IpAddress>,
     /// Port of the nameserver, 1 to 65535.
@@ -85,7 +85,7 @@ impl PeerSettings {
         self
     }
 
-    /// Whether the creation of a peer, which takes its name alone, says all of this.
+    /// Whether the creation of a peer, which takes only a name, has all settings.
     pub(crate) fn is_name_only(&self) -> bool {
         *self == Self::new(&self.name)
     }
@@ -104,8 +104,8 @@ impl PeerSettings {
     }
 }
 
-/// The settings of a stored peer, for an update that changes part of it. `""` and 0, which the API
-/// writes for fields that are not set, become `None`.
+/// The settings of a stored peer, for an update of some fields. `""` and 0, which the API writes
+/// for unset fields, become `None`.
 impl From<&Peer> for PeerSettings {
     fn from(peer: &Peer) -> Self {
         let Peer {

@@ -1,4 +1,4 @@
-//! What callers decide about a TSIG key.
+//! Settings of a TSIG key.
 
 use cloudflare_secondary_dns_api::types::{Tsig, TsigCreateRequest, TsigUpdateRequest};
 use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigName, TsigSecret};
@@ -6,10 +6,11 @@ use serde::Deserialize;
 
 use super::fields;
 
-/// What you decide about a TSIG key (API reference, section TSIGs; RFC 8945).
+/// Settings of a TSIG key (API reference, section TSIGs; RFC 8945).
 ///
-/// Both sides of a transfer must have the same name, algorithm and secret. It can be read from a file,
-/// but it does not implement `Serialize`, so that its secret is not written anywhere by accident.
+/// Both sides of a transfer must have the same name, algorithm and secret. It can be read from a
+/// file, but it does not implement `Serialize`, so that its secret is not written anywhere by
+/// accident.
 ///
 /// ```
 /// use cloudflare_secondary_dns::{TsigAlgorithm, TsigName, TsigSecret, TsigSettings};
@@ -31,7 +32,7 @@ pub struct TsigSettings {
     pub name: TsigName,
     /// Algorithm of the key.
     pub algo: TsigAlgorithm,
-    /// Shared secret of the key. Never shown.
+    /// Shared secret of the key. `Debug` does not show it.
     pub secret: TsigSecret,
 }
 
@@ -52,7 +53,7 @@ impl TsigSettings {
     }
 }
 
-/// The settings of a stored key, for an update that changes part of it.
+/// The settings of a stored key, for an update of some fields.
 impl From<&Tsig> for TsigSettings {
     fn from(tsig: &Tsig) -> Self {
         Self::new(tsig.name.clone(), tsig.algo.clone(), tsig.secret.clone())
