@@ -21,7 +21,7 @@ use crate::telemetry;
 const LONGEST_HOLD: Duration = Duration::from_secs(60 * 60);
 
 /// Times that differ by less are the same for those who wait, so that few of them are woken.
-const MOMENT: Duration = Duration::from_millis(100);
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// The rate limiter that all clones of a transport share.
 pub(crate) struct RateLimiter {
