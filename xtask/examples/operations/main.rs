@@ -138,8 +138,8 @@ fn take(operation: &Operation, overlay: &Overlay) -> Result<Generated, Vec<Refus
         normalise("document", &text, &operation.config).map_err(|error| match error {
             Unusable::Document(error) => vec![Refusal {
                 kind: "import",
-                pointer: error.pointer().unwrap_or_default().to_owned(),
                 what: error.to_string(),
+                pointer: error.pointer.unwrap_or_default(),
             }],
             Unusable::Defects(defects) => {
                 let defects = defects.into_iter();

@@ -13,22 +13,26 @@ const LONGEST_POINTER: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     label: String,
-    line: Option<(u64, u64)>,
-    pointer: Option<String>,
-    problem: String,
+    /// Line and column, both from 1, where the parser knows them.
+    pub position: Option<(u64, u64)>,
+    /// JSON pointer to the place, where it is known.
+    pub pointer: Option<String>,
+    /// What is wrong, without place and advice.
+    pub problem: String,
     help: &'static str,
-    syntax: bool,
+    /// Whether the text is malformed, as opposed to well-formed but refused.
+    pub is_syntax: bool,
 }
 
 impl Error {
     pub(crate) fn new(label: &str, problem: impl Into<String>, help: &'static str) -> Self {
         Self {
             label: text::quote(label).into_owned(),
-            line: None,
+            position: None,
             pointer: None,
             problem: text::quote(&problem.into()).into_owned(),
             help,
-            syntax: false,
+            is_syntax: false,
         }
     }
 
@@ -49,7 +53,7 @@ impl Error {
         let suffix = format!(" at line {} column {}", error.line(), error.column());
         let problem = full.strip_suffix(&suffix).unwrap_or(&full);
         Self {
-            line: Some((error.line() as u64, error.column() as u64)),
+            position: Some((error.line() as u64, error.column() as u64)),
             ..Self::from_parser(label, error_path, problem, "JSON")
         }
     }
@@ -66,7 +70,7 @@ impl Error {
             .rsplit_once(" at line ")
             .map_or(problem.as_str(), |(before, _)| before);
         Self {
-            line: plain.location().map(|at| (at.line(), at.column())),
+            position: plain.location().map(|at| (at.line(), at.column())),
             ..Self::from_parser(label, error_path, problem, "YAML")
         }
     }
@@ -80,7 +84,7 @@ impl Error {
             },
             None => Self {
                 pointer,
-                syntax: true,
+                is_syntax: true,
                 ..Self::new(
                     label,
                     format!("not {syntax}: {problem}"),
@@ -89,48 +93,12 @@ impl Error {
             },
         }
     }
-
-    /// Name of the document: a path as given, or `<stdin>`.
-    #[must_use]
-    pub fn label(&self) -> &str {
-        &self.label
-    }
-
-    /// Line and column, both from 1, where the parser knows them.
-    #[must_use]
-    pub fn position(&self) -> Option<(u64, u64)> {
-        self.line
-    }
-
-    /// JSON pointer to the place, where it is known.
-    #[must_use]
-    pub fn pointer(&self) -> Option<&str> {
-        self.pointer.as_deref()
-    }
-
-    /// What is wrong, without place and advice.
-    #[must_use]
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-
-    /// What to do about it.
-    #[must_use]
-    pub fn help(&self) -> &str {
-        self.help
-    }
-
-    /// Whether the text is malformed, as opposed to well-formed but refused.
-    #[must_use]
-    pub fn is_syntax(&self) -> bool {
-        self.syntax
-    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.label)?;
-        if let Some((line, column)) = self.line {
+        if let Some((line, column)) = self.position {
             write!(f, ":{line}:{column}")?;
         }
         f.write_str(": ")?;

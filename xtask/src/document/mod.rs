@@ -105,7 +105,7 @@ pub fn parse_value(label: &str, text: &str) -> Result<Value, Error> {
         Syntax::Json => match json::parse(label, text) {
             // A YAML flow mapping begins like JSON. What JSON rejects for its content
             // (nesting, a repeated key) YAML would reject as well.
-            Err(error) if error.is_syntax() && is_named_yaml(label) => {
+            Err(error) if error.is_syntax && is_named_yaml(label) => {
                 yaml::parse(label, text).map_err(|_| error)
             }
             other => other,

@@ -1,5 +1,7 @@
 //! YAML into a value: one document, the JSON-like core of YAML 1.2, no merge keys.
 
+use std::panic;
+
 use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_saphyr::granit_parser::{Event, Parser};
@@ -7,9 +9,7 @@ use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Options, with_deserializer_from_str_with_options};
 
 use super::{Error, ErrorPath, MAX_ALIASED_NODES, MAX_BYTES, MAX_DEPTH, ValueSeed};
-
-/// Stack for the parser, in bytes: it takes about 25 kB a level in debug builds.
-const STACK: usize = 16 * 1024 * 1024;
+use crate::stack;
 
 /// Parses one YAML document.
 pub(crate) fn parse(label: &str, text: &str) -> Result<Value, Error> {
@@ -26,33 +26,17 @@ fn parse_with(
     text: &str,
     how: fn(ValueSeed<'_>) -> ValueSeed<'_>,
 ) -> Result<Value, Error> {
-    on_own_stack(label, || {
+    let parse = || {
         let error_path = ErrorPath::default();
         with_deserializer_from_str_with_options(text, options(), |deserializer| {
             how(ValueSeed::new(&error_path)).deserialize(deserializer)
         })
         .map_err(|error| Error::from_yaml(label, &error_path, &error))
-    })
-}
-
-/// Runs a parse where it has stack for [`MAX_DEPTH`] levels, whatever the caller's stack.
-fn on_own_stack<T: Send>(
-    label: &str,
-    parse: impl FnOnce() -> Result<T, Error> + Send,
-) -> Result<T, Error> {
-    let failed = |what| {
-        let help = "report it together with the document";
-        Err(Error::new(label, what, help))
     };
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK);
-        match thread.spawn_scoped(scope, parse) {
-            Ok(running) => match running.join() {
-                Ok(outcome) => outcome,
-                Err(_) => failed("the YAML parser failed on it"),
-            },
-            Err(_) => failed("no thread could be started to parse it"),
-        }
+    // The parser takes about 25 kB a level in debug builds.
+    stack::with_room(|| panic::catch_unwind(parse)).unwrap_or_else(|_| {
+        let help = "report it together with the document";
+        Err(Error::new(label, "the YAML parser failed on it", help))
     })
 }
 

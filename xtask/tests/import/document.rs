@@ -40,9 +40,9 @@ fn a_repeated_key_is_refused_with_its_place() {
         "a:\n  - {}\n  - b/c: 1\n    b/c: 2\n",
     ] {
         let error = refused(text);
-        assert_eq!(error.pointer(), Some("/a/1/b~1c"), "{error}");
-        assert!(error.problem().contains("twice"), "{error}");
-        assert!(error.position().is_some(), "{error}");
+        assert_eq!(error.pointer.as_deref(), Some("/a/1/b~1c"), "{error}");
+        assert!(error.problem.contains("twice"), "{error}");
+        assert!(error.position.is_some(), "{error}");
     }
 }
 
@@ -60,7 +60,7 @@ fn malformed_text_is_refused_with_its_line() {
         ("a: 1\n---\nb: 2\n", 2),
     ] {
         let error = refused(text);
-        let at = error.position().map(|(line, _)| line);
+        let at = error.position.map(|(line, _)| line);
         assert!(
             at.is_some_and(|at| at >= line && at <= line + 1),
             "{text:?}: {error}"
@@ -90,7 +90,7 @@ fn nesting_is_bounded_in_every_shape() {
         let _ = writeln!(block, "{:depth$}a:", "");
     }
     let error = refused(&block);
-    assert!(error.problem().contains("nested deeper"), "{error}");
+    assert!(error.problem.contains("nested deeper"), "{error}");
     let deepest = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
     assert!(document::parse("x.json", deepest.as_bytes()).is_ok());
 }

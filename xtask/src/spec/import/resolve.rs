@@ -81,8 +81,8 @@ impl<'s, 't> Resolver<'s, 't> {
     }
 
     fn broken(&mut self, error: &Error) {
-        let at = error.pointer().unwrap_or_default().to_owned();
-        self.defect(&at, error.problem());
+        let at = error.pointer.as_deref().unwrap_or_default();
+        self.defect(at, &error.problem);
     }
 
     /// Follows the references of a node, if any, and hands on what they lead to. `None`, and a

@@ -45,7 +45,7 @@ impl<'t> Source<'t> {
             Syntax::Json => {
                 if let Err(error) = source.split(text) {
                     // A YAML flow mapping begins like JSON.
-                    if !(error.is_syntax() && is_named_yaml(label)) {
+                    if !(error.is_syntax && is_named_yaml(label)) {
                         return Err(error);
                     }
                     source.pieces.clear();
@@ -99,7 +99,7 @@ impl<'t> Source<'t> {
             && let Some(raw) = piece.raw
         {
             let parsed = json::parse(self.label, raw.get())
-                .map_err(|error| refuse(error.pointer().unwrap_or_default(), error.problem()))?;
+                .map_err(|error| refuse(&error.pointer.unwrap_or_default(), &error.problem))?;
             // Nothing else can have set it in between.
             let _ = piece.value.set(parsed);
         }
