@@ -192,6 +192,27 @@ fn of_parts_that_contradict_each_other_the_later_is_kept() {
 }
 
 #[test]
+fn what_has_fields_is_an_object_among_alternatives() {
+    let answer = answer_of(json!({ "allOf": [
+        { "properties": { "list": { "anyOf": [{ "type": "object" }, { "type": "string" }, { "type": "array" }] },
+            "a": { "anyOf": [{ "type": "object" }, { "type": "string" }] } } },
+        { "properties": { "a": { "properties": { "b": { "type": "string" } } }, "list": { "items": {} } } },
+    ] }));
+    assert_eq!(
+        answer["properties"]["list"],
+        json!({ "type": "array", "items": {} })
+    );
+    let a = &answer["properties"]["a"];
+    assert!(a["anyOf"].is_null() && a["$ref"].is_string(), "{answer}");
+}
+
+#[test]
+fn values_that_are_lists_are_no_enumeration() {
+    let empty = json!({ "type": "array", "items": {}, "enum": [[]] });
+    assert_eq!(answer_of(empty), json!({ "type": "array", "items": {} }));
+}
+
+#[test]
 fn a_value_that_can_only_be_null_is_one_of_any_kind() {
     for nothing in [
         json!({ "type": "object", "nullable": true, "enum": [null] }),
@@ -309,6 +330,7 @@ fn parameters_take_our_names_and_their_references() {
             "parameters": [
                 { "name": "x", "in": "path", "required": true, "schema": {} },
                 { "$ref": "#/components/parameters/filter" },
+                { "name": "any", "in": "query", "schema": {} },
             ],
             "get": {
                 "parameters": [
@@ -332,6 +354,7 @@ fn parameters_take_our_names_and_their_references() {
         json!([
             { "$ref": "#/components/parameters/account_id" },
             { "$ref": "#/components/parameters/policy_id" },
+            { "name": "any", "in": "query", "required": false, "schema": { "type": "string" } },
             { "name": "filter", "in": "query", "required": false, "schema": { "type": "string" } },
         ])
     );

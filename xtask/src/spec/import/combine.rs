@@ -45,6 +45,9 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
     let nullable = a.allows_null() && b.allows_null();
     let kind = match (a.kind, b.kind) {
         (Some(a), Some(b)) => Some(intersect_kinds(a, b)?),
+        // What has fields is meant as an object, also where it does not say so.
+        (Some(kind), None) if b.shape().is_some_and(|shape| shape != kind) => return None,
+        (None, Some(kind)) if a.shape().is_some_and(|shape| shape != kind) => return None,
         (a, b) => a.or(b),
     };
     let mut both = Schema {

@@ -14,8 +14,8 @@ pub(super) fn infer_all(contract: &mut Contract, config: &Config, applied: &mut 
     let mut inference = Inference { config, applied };
     for operation in contract {
         for parameter in &mut operation.parameters {
-            let is_id = parameter.place == "path";
-            inference.infer(&mut parameter.schema, &parameter.name, is_id);
+            // It is text on the wire.
+            inference.infer(&mut parameter.schema, &parameter.name, true);
         }
         let bodies = operation.body.iter_mut();
         for schema in bodies.flat_map(|body| body.content.values_mut()).flatten() {
@@ -59,6 +59,15 @@ impl Inference<'_> {
         }
         let kind = schema.kind;
         let at = schema.at.clone();
+        let values = schema.keywords.get("enum").and_then(Value::as_array);
+        if values.is_some_and(|values| {
+            values
+                .iter()
+                .any(|value| value.is_array() || value.is_object())
+        }) {
+            applied.note(Rule::DropKeyword, &at);
+            schema.keywords.remove("enum");
+        }
         if is_null_alone(schema) {
             applied.note(Rule::NullValue, &at);
             *schema = Schema::any(&at);
@@ -114,11 +123,8 @@ impl Inference<'_> {
 
 /// Type that the keywords of a schema imply.
 fn implied(schema: &Schema) -> Option<Kind> {
-    if !schema.properties.is_empty() || !schema.required.is_empty() {
-        return Some(Kind::Object);
-    }
-    if schema.items.is_some() {
-        return Some(Kind::Array);
+    if let Some(kind) = schema.shape() {
+        return Some(kind);
     }
     if let Some(Value::Array(values)) = schema.keywords.get("enum") {
         let kinds: Vec<_> = values.iter().map(kind_of).collect();

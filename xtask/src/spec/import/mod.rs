@@ -160,10 +160,6 @@ fn put_together<'s>(
     let renamed = slice::renames(&found);
     let mut contract = operation::read(&mut resolver, found);
     infer_types::infer_all(&mut contract, config, &mut resolver.applied);
-    if resolver.applied.is_spent() {
-        let problem = "the schemas of our operations multiply beyond all measure";
-        resolver.defect("/paths", problem);
-    }
     if !resolver.defects.is_empty() {
         return Err(Unusable::Defects(resolver.defects));
     }

@@ -21,8 +21,17 @@ const PROSE: &[&str] = &[
 
 /// Reads every operation.
 pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -> Contract {
-    let read = |found| operation(resolver, found);
-    let mut contract: Contract = found.into_iter().map(read).collect();
+    let mut contract = Contract::new();
+    for found in found {
+        let name = format!("{} {}", found.method.to_uppercase(), found.path);
+        let at = found.node.pointer.clone();
+        contract.push(operation(resolver, found));
+        if resolver.applied.is_spent() {
+            let problem = format!("the schemas of {name} multiply beyond all measure");
+            resolver.defect(&at, problem);
+            return contract;
+        }
+    }
     body::finish_all(resolver, &mut contract);
     contract
 }

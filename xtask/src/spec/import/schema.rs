@@ -119,6 +119,15 @@ impl Schema {
             && self.branches.is_empty()
     }
 
+    /// Type that has the parts that it has.
+    pub(super) fn shape(&self) -> Option<Kind> {
+        match self.items {
+            _ if !(self.properties.is_empty() && self.required.is_empty()) => Some(Kind::Object),
+            Some(_) => Some(Kind::Array),
+            None => None,
+        }
+    }
+
     /// Whether `null` satisfies it. Without a type and a choice, it does.
     pub(super) fn allows_null(&self) -> bool {
         self.nullable || (self.kind.is_none() && self.branches.is_empty())
