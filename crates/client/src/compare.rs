@@ -121,10 +121,14 @@ impl<V: Value> Field for Option<V> {
 /// A value that is sent and returned.
 pub trait Value: Clone + PartialEq {
     /// Refuses what must not be sent.
-    fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error>;
+    fn check(&self, _: Option<&'static Operation>, _field: &str) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Whether the server writes an absent value like this.
-    fn is_unset(&self) -> bool;
+    fn is_unset(&self) -> bool {
+        false
+    }
 
     /// Whether an answer without a value is equal to this one.
     fn asks_for_nothing(&self) -> bool {
@@ -183,10 +187,6 @@ values! {
 }
 
 impl Value for String {
-    fn check(&self, _: Option<&'static Operation>, _: &str) -> Result<(), Error> {
-        Ok(())
-    }
-
     fn is_unset(&self) -> bool {
         self.is_empty()
     }
@@ -197,14 +197,6 @@ impl Value for String {
 }
 
 impl Value for bool {
-    fn check(&self, _: Option<&'static Operation>, _: &str) -> Result<(), Error> {
-        Ok(())
-    }
-
-    fn is_unset(&self) -> bool {
-        false
-    }
-
     fn asks_for_nothing(&self) -> bool {
         !self
     }

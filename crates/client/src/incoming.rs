@@ -10,7 +10,7 @@ use crate::call::Answer;
 use crate::resource::{SingletonOperations, SingletonRecord, sealed};
 use crate::settings::IncomingSettings;
 use crate::singleton::Singleton;
-use crate::wait::{self, WaitOptions};
+use crate::wait::{self, WaitOptions, WaitProgress};
 
 /// The settings that make a zone secondary: its records come in from primaries (API reference,
 /// sections Incoming and Force AXFR). A zone has them once or not at all. Reached by
@@ -82,6 +82,11 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
 
     async fn delete(of: &Singleton<Self>) -> Answer<()> {
         Ok(of.api.incoming_delete(of.zone_id()).await?.map(drop))
+    }
+
+    fn note(&self, progress: &mut WaitProgress) {
+        progress.serial = self.soa_serial;
+        progress.checked_time.clone_from(&self.checked_time);
     }
 }
 

@@ -10,7 +10,7 @@ use crate::call::Answer;
 use crate::resource::{SingletonOperations, SingletonRecord, sealed};
 use crate::settings::OutgoingSettings;
 use crate::singleton::Singleton;
-use crate::wait::{self, WaitOptions};
+use crate::wait::{self, WaitOptions, WaitProgress};
 
 /// The settings that make a zone primary: its records go out to secondaries elsewhere (API
 /// reference, section Outgoing). A zone has them once or not at all. Reached by
@@ -79,6 +79,14 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
 
     async fn delete(of: &Singleton<Self>) -> Answer<()> {
         Ok(of.api.outgoing_delete(of.zone_id()).await?.map(drop))
+    }
+
+    fn note(&self, progress: &mut WaitProgress) {
+        progress.serial = self.soa_serial;
+        progress.checked_time.clone_from(&self.checked_time);
+        progress
+            .transferred_time
+            .clone_from(&self.last_transferred_time);
     }
 }
 

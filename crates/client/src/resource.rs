@@ -13,6 +13,7 @@ use crate::call::Answer;
 use crate::collection::Records;
 use crate::compare::{Comparison, Value};
 use crate::singleton::Singleton;
+use crate::wait::WaitProgress;
 
 /// A kind of record of which an account owns any number: [`Acl`](crate::Acl),
 /// [`Peer`](crate::Peer), [`Tsig`](crate::Tsig). Sealed.
@@ -135,5 +136,8 @@ pub(crate) mod sealed {
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn delete(of: &Singleton<Self>) -> impl Future<Output = Answer<()>> + Send;
+
+        /// Copies serial and times into the progress of a wait.
+        fn note(&self, progress: &mut WaitProgress);
     }
 }

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use cloudflare_secondary_dns_api::types::{Incoming, Outgoing};
 use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operation};
 use cloudflare_secondary_dns_types::{SoaSerial, Timestamp};
 use tokio::time::{Instant, sleep};
@@ -128,31 +127,8 @@ impl fmt::Display for WaitProgress {
     }
 }
 
-/// A record whose transfers can be awaited.
-pub(crate) trait Observe: SingletonRecord {
-    /// Copies serial and times into the progress.
-    fn note(&self, progress: &mut WaitProgress);
-}
-
-impl Observe for Incoming {
-    fn note(&self, progress: &mut WaitProgress) {
-        progress.serial = self.soa_serial;
-        progress.checked_time.clone_from(&self.checked_time);
-    }
-}
-
-impl Observe for Outgoing {
-    fn note(&self, progress: &mut WaitProgress) {
-        progress.serial = self.soa_serial;
-        progress.checked_time.clone_from(&self.checked_time);
-        progress
-            .transferred_time
-            .clone_from(&self.last_transferred_time);
-    }
-}
-
 /// Polls until the record is as wanted. The error of a timeout names the `goal`.
-pub(crate) async fn until<S: Observe>(
+pub(crate) async fn until<S: SingletonRecord>(
     zone: &Singleton<S>,
     goal: String,
     reached: impl Fn(&S) -> bool + Send,
