@@ -11,10 +11,10 @@ use super::changelog;
 use super::error::Error;
 use super::generated;
 use super::input::Input;
-use super::join::{self, Api};
+use super::join;
 use super::model::{Release, Report, Summary};
-use super::packages;
 use super::revision::{Package, Revision};
+use super::rust::{self, Comparison};
 use super::uses;
 use super::version_bump::{self, VersionBump};
 use crate::contract::compare;
@@ -79,7 +79,7 @@ pub(crate) fn compare(
         finding.pointers.dedup();
     }
     let (old, new) = (&*before, &*after);
-    let compared = packages::compare(old, new)?;
+    let compared = rust::compare(old, new)?;
     notes.extend(compared.notes.clone());
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = released.clone().or_else(at_base);
@@ -88,7 +88,7 @@ pub(crate) fn compare(
     let layers = Layers {
         labels: (old.label.clone(), new.label.clone()),
         contract,
-        rust: compared.api(generated(old, new)),
+        rust: compared,
         facade: facade_package(new).or(facade_package(old)),
         notes,
     };
@@ -108,7 +108,7 @@ fn contracts(old: &Input, new: &Input) -> Result<(Contract, Contract), Error> {
 pub(crate) struct Layers<'s> {
     pub(crate) labels: (String, String),
     pub(crate) contract: compare::Comparison,
-    pub(crate) rust: Api,
+    pub(crate) rust: Comparison,
     pub(crate) facade: Option<&'s Package>,
     pub(crate) notes: Vec<String>,
 }
@@ -121,8 +121,8 @@ pub(crate) fn assemble(
 ) -> Report {
     let comparison = layers.contract;
     let contract = join::join(comparison.findings, &comparison.renamed, &layers.rust);
-    let Api {
-        package,
+    let Comparison {
+        generated: package,
         findings: rust,
         ..
     } = layers.rust;
@@ -179,15 +179,6 @@ pub(crate) fn assemble(
     };
     report.changelog = changelog::entry(&report);
     report
-}
-
-/// Name of the generated package.
-fn generated(old: &Revision, new: &Revision) -> String {
-    let mut all = new.packages.values().chain(old.packages.values());
-    let package = all.find(|package| package.folder == GENERATED);
-    package
-        .map(|package| package.manifest.name.clone())
-        .unwrap_or_default()
 }
 
 /// The façade's package at a revision.

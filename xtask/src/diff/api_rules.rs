@@ -63,12 +63,12 @@ pub const RULES: &[Rule] = &[
     rule(
         "rust-added-closed",
         Level::Major,
-        "an addition that breaks callers: a field of a struct that others build, a variant of an enum that others match, a required item of a trait, an impl for whatever fits",
+        "an addition that breaks callers: a field of a struct that others build, a variant of an enum that others match",
     ),
     rule(
         "rust-tightened",
         Level::Major,
-        "an item demands more of callers or offers less: a bound, a condition, `const`, `#[non_exhaustive]`, `dyn`",
+        "an item demands more of callers or offers less: a bound, a condition, a required item of a trait, `const`, `#[non_exhaustive]`, `dyn`",
     ),
     rule(
         "rust-loosened",
@@ -82,23 +82,13 @@ pub const RULES: &[Rule] = &[
     ),
     rule(
         "rust-argument-renamed",
-        Level::Patch,
-        "an argument has another name; in the generated client, whose arguments follow the contract, minor",
-    ),
-    rule(
-        "rust-reordered",
         Level::Minor,
-        "the fields or variants of an ordered type are in another order: values compare differently",
+        "an argument has another name, and maybe another meaning",
     ),
     rule(
         "rust-value-changed",
         Level::Patch,
         "a constant has another value, or a type is serialized differently",
-    ),
-    rule(
-        "rust-macro-changed",
-        Level::Minor,
-        "a macro has other rules: compare them by hand",
     ),
     rule(
         "rust-must-use-added",
@@ -130,21 +120,6 @@ pub const RULES: &[Rule] = &[
         "rust-feature-added",
         Level::Minor,
         "a feature is added, or on by default now",
-    ),
-    rule(
-        "rust-feature-changed",
-        Level::Minor,
-        "a feature turns on other things",
-    ),
-    rule(
-        "rust-version-changed",
-        Level::Minor,
-        "another compiler is needed",
-    ),
-    rule(
-        "rust-dependency-exposed",
-        Level::Major,
-        "a dependency whose types are part of the API has an incompatible version",
     ),
 ];
 

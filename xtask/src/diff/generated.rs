@@ -6,23 +6,16 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::analysis::GENERATED;
-use super::api::Finding;
+use super::api::DIGEST;
 use super::error::Error;
 use super::input::Input;
 use super::revision::{Revision, SPEC};
 use crate::codegen;
 use crate::contract::model::Contract;
-use crate::diagnostic::Diagnostic;
 use crate::document;
 
-/// The constant of the generated package that holds the digest of the contract.
-const DIGEST: &str = "SPEC_DIGEST";
-
-/// Generated files by their path below the package's `src`.
-pub(super) type Files = BTreeMap<String, String>;
-
-/// A state with the generated code that follows from its contract. `contract` is there where the two
-/// contracts differ; what codegen remarks of it explains what changed in Rust.
+/// A state with the generated code that follows from its contract, which is given where the two
+/// contracts differ.
 ///
 /// # Errors
 /// When codegen fails on a contract, which is a defect of this program.
@@ -42,20 +35,18 @@ pub(super) fn current<'i>(
         }
         _ => return Ok(Cow::Borrowed(revision)),
     };
-    let failed = |problems: Vec<Diagnostic>| {
+    let made = codegen::of_contract("spec", revision.spec.as_bytes(), contract);
+    let made = made.map_err(|problems| {
         let first = problems
             .first()
             .map(ToString::to_string)
             .unwrap_or_default();
-        Error::new(
-            format!(
-                "codegen fails on the contract of {}: {first}",
-                revision.label
-            ),
-            "",
-        )
-    };
-    let made = codegen::of_contract("spec", revision.spec.as_bytes(), contract).map_err(failed)?;
+        let what = format!(
+            "codegen fails on the contract of {}: {first}",
+            revision.label
+        );
+        Error::new(what, "")
+    })?;
     if !is_document {
         notes.push(format!(
             "generated/ of {} does not follow from its contract: what codegen makes of it is compared \
@@ -63,20 +54,14 @@ pub(super) fn current<'i>(
             revision.label
         ));
     }
-    Ok(Cow::Owned(with(revision, made.files)))
-}
-
-/// The revision with other generated code.
-pub(super) fn with(revision: &Revision, files: Files) -> Revision {
     let mut revision = revision.clone();
     let mut packages = revision.packages.values_mut();
     if let Some(package) = packages.find(|package| package.folder == GENERATED) {
-        let files = files.into_iter();
-        package.sources = files
-            .map(|(path, text)| (format!("src/{path}"), text))
-            .collect();
+        let files = made.files.into_iter();
+        let files = files.map(|(path, text)| (format!("src/{path}"), text));
+        package.sources = files.collect();
     }
-    revision
+    Ok(Cow::Owned(revision))
 }
 
 /// The files of a workspace with the code that its contract gives.
@@ -85,14 +70,10 @@ pub(super) fn fresh(
     notes: &mut Vec<String>,
 ) -> BTreeMap<String, Vec<u8>> {
     let folder = format!("{GENERATED}/src/");
-    let spec = files
-        .get(SPEC)
-        .filter(|_| files.keys().any(|path| path.starts_with(&folder)));
-    let Some(bytes) = spec.cloned() else {
-        return files;
-    };
-    let text = String::from_utf8_lossy(&bytes);
-    let Ok(contract) = document::parse_value(SPEC, &text) else {
+    let bytes = files.get(SPEC).cloned().unwrap_or_default();
+    let contract = document::parse_value(SPEC, &String::from_utf8_lossy(&bytes));
+    let (Ok(contract), true) = (contract, files.keys().any(|path| path.starts_with(&folder)))
+    else {
         return files;
     };
     match codegen::generate("spec", &bytes, &contract) {
@@ -109,17 +90,11 @@ pub(super) fn fresh(
     files
 }
 
-/// All but the digest, which differs whenever a byte of the contract does.
-pub(super) fn telling(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.retain(|finding| finding.item != DIGEST);
-    findings
-}
-
 /// Whether the generated code says that it was made of another contract.
 fn is_stale(revision: &Revision) -> bool {
     let mut packages = revision.packages.values();
     let package = packages.find(|package| package.folder == GENERATED);
-    let root = package.and_then(|package| package.sources.get(&package.manifest.library));
+    let root = package.and_then(|package| package.sources.get(package.to_list().root));
     let digest = Sha256::digest(revision.spec.as_bytes());
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     root.is_some_and(|root| root.contains(DIGEST) && !root.contains(&digest))

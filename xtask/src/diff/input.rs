@@ -116,7 +116,6 @@ pub(crate) fn surroundings(root: &Path) -> Revision {
             ..Package::default()
         };
         package.manifest.name = NAME.to_owned();
-        package.manifest.library = "src/lib.rs".to_owned();
         let mut revision = Revision::default();
         revision.packages.insert(NAME.to_owned(), package);
         revision

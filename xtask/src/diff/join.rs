@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::api::Finding as RustFinding;
-use super::api::Lines;
 use super::api_rules::Level;
+use super::rust::Comparison;
 use super::subject;
 use crate::contract::compare::Finding as ContractFinding;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::Direction;
+use crate::listing::{Kind, Line, Lines};
 
 /// A change of the contract and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,23 +36,11 @@ impl Change {
     }
 }
 
-/// What was found in Rust, and the listings of the generated package.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Api {
-    /// Name of the generated package.
-    pub(crate) package: String,
-    /// What was found in all packages.
-    pub(crate) findings: Vec<RustFinding>,
-    /// Lines of the generated package where it changed, on both sides.
-    pub(crate) old: Lines,
-    pub(crate) new: Lines,
-}
-
 /// Joins the layers.
 pub(crate) fn join(
     contract: Vec<ContractFinding>,
     renamed: &[(String, String)],
-    api: &Api,
+    api: &Comparison,
 ) -> Vec<Change> {
     let changes = contract.into_iter().map(|finding| {
         let rust = explained(&finding, renamed, api);
@@ -70,10 +59,14 @@ pub(crate) fn join(
 }
 
 /// Numbers of the findings in Rust that a finding of the contract explains.
-fn explained(finding: &ContractFinding, renamed: &[(String, String)], api: &Api) -> Vec<usize> {
+fn explained(
+    finding: &ContractFinding,
+    renamed: &[(String, String)],
+    api: &Comparison,
+) -> Vec<usize> {
     let seeds = seeds(finding, api);
     let own = api.findings.iter().enumerate();
-    let own = own.filter(|(_, found)| found.package == api.package);
+    let own = own.filter(|(_, found)| found.package == api.generated);
     let mut numbers: BTreeSet<usize> = own
         .clone()
         .filter(|(_, found)| is_seeded(finding, &seeds, found, api))
@@ -106,9 +99,9 @@ fn explained(finding: &ContractFinding, renamed: &[(String, String)], api: &Api)
 }
 
 /// Items that a change of the contract shapes.
-fn seeds(finding: &ContractFinding, api: &Api) -> BTreeSet<String> {
+fn seeds(finding: &ContractFinding, api: &Comparison) -> BTreeSet<String> {
     let mut seeds: BTreeSet<String> = finding.items.iter().cloned().collect();
-    let lines = || api.old.values().chain(api.new.values());
+    let lines = || api.lines.0.values().chain(api.lines.1.values());
     if finding.direction == Direction::Call {
         // The table of operations names them by id.
         let ids: Vec<String> = finding
@@ -124,15 +117,13 @@ fn seeds(finding: &ContractFinding, api: &Api) -> BTreeSet<String> {
     if finding.rule.starts_with("value-") {
         // Values belong to the enumeration that a field or an argument is of.
         let own = lines().filter(|line| seeds.contains(&line.item));
-        let texts: Vec<String> = own.map(|line| line.about()).collect();
+        let texts: Vec<String> = own.map(Line::signature).collect();
         let types = texts
             .iter()
             .flat_map(|text| words(text))
             .map(|word| format!("types::{word}"));
-        let is_enum = |path: &String| {
-            let key = format!("enum {path}");
-            api.old.contains_key(&key) || api.new.contains_key(&key)
-        };
+        let is_enum =
+            |path: &String| lines().any(|line| line.kind == Kind::Enum && line.path == *path);
         let types: Vec<String> = types.filter(is_enum).collect();
         seeds.extend(types);
     }
@@ -143,7 +134,7 @@ fn is_seeded(
     finding: &ContractFinding,
     seeds: &BTreeSet<String>,
     found: &RustFinding,
-    api: &Api,
+    api: &Comparison,
 ) -> bool {
     let item = found.item.as_str();
     if seeds.contains(item) {
@@ -167,13 +158,13 @@ fn is_seeded(
 }
 
 /// Whether a function takes another argument of that name than before, or takes it no longer.
-fn takes_differently(item: &str, name: &str, api: &Api) -> bool {
+fn takes_differently(item: &str, name: &str, api: &Comparison) -> bool {
     let argument = |lines: &Lines| {
         let line = lines.get(&format!("fn {item}"))?;
         let mut arguments = line.arguments.iter();
         arguments.find(|argument| argument.name == name).cloned()
     };
-    argument(&api.old) != argument(&api.new)
+    argument(&api.lines.0) != argument(&api.lines.1)
 }
 
 fn is_whole_type(found: &RustFinding) -> bool {

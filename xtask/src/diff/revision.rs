@@ -42,8 +42,7 @@ impl Package {
     /// The package as it is listed.
     pub(crate) fn to_list(&self) -> listing::Package<'_> {
         listing::Package {
-            name: &self.manifest.name,
-            root: &self.manifest.library,
+            root: "src/lib.rs",
             sources: &self.sources,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::api::{self, Finding};
 use super::api_rules::Level;
-use super::generated;
+use super::both;
 use super::input::NAME;
 use crate::listing::{self, Package};
 
@@ -21,17 +21,16 @@ pub fn summary(
     if before.is_empty() {
         return Some(format!("{NAME}: generated for the first time"));
     }
-    let package = |sources| Package {
-        name: NAME,
-        root: "lib.rs",
-        sources,
+    let list = |sources| {
+        let root = "lib.rs";
+        listing::read(&Package { root, sources })
     };
-    let Ok((old, new)) = listing::read_both(&[package(before)], &[package(after)]) else {
+    let (Ok(old), Ok(new)) = both(|| list(before), || list(after)) else {
         return Some(format!(
             "{NAME}: what was there before is not Rust; {DETAILS}"
         ));
     };
-    let found = generated::telling(api::compare(NAME, &old.packages[NAME], &new.packages[NAME]));
+    let found = api::compare(NAME, &old.lines, &new.lines);
     let level = found.iter().map(|finding| finding.level).max();
     let level = level.unwrap_or(Level::None).max(Level::Patch);
     let what = kinds(&found);

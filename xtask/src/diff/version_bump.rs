@@ -7,8 +7,8 @@ use semver::Version;
 use serde::Serialize;
 
 use super::api_rules::Level;
-use super::packages::{self, Comparison};
 use super::revision::Revision;
+use super::rust::Comparison;
 
 /// What one package asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -64,35 +64,23 @@ pub(crate) fn all(
     new: &Revision,
     comparison: &Comparison,
 ) -> Vec<VersionBump> {
-    let mut levels: BTreeMap<&str, (Level, Option<String>)> = new
-        .packages
-        .keys()
-        .chain(old.packages.keys())
-        .map(|name| (name.as_str(), (packages::level(name, comparison), None)))
+    let own = comparison.levels.iter();
+    let mut levels: BTreeMap<&str, (Level, Option<String>)> = own
+        .map(|(name, level)| (name.as_str(), (*level, None)))
         .collect();
-    // A break of a package whose types others show is a break of those too; one that they only
-    // use asks for a release that takes the new version.
+    // A break of a package is one of those that depend on it: they may show its types.
     for _ in 0..levels.len() {
         let before = levels.clone();
         for (name, package) in &new.packages {
-            for dependency in package.manifest.dependencies.values() {
-                let Some((Level::Major, _)) = before.get(dependency.package.as_str()) else {
-                    continue;
-                };
-                let shown = comparison
-                    .exposes
-                    .get(name)
-                    .is_some_and(|used| used.contains(&dependency.package));
-                let asked = if shown { Level::Major } else { Level::Patch };
-                if let Some(entry) = levels.get_mut(name.as_str())
-                    && entry.0 < asked
-                {
-                    *entry = (asked, Some(dependency.package.clone()));
-                }
+            let mut dependencies = package.manifest.dependencies.iter();
+            let breaks =
+                |own: &&String| matches!(before.get(own.as_str()), Some((Level::Major, _)));
+            if let (Some(broken), Some(entry)) =
+                (dependencies.find(breaks), levels.get_mut(name.as_str()))
+                && entry.0 < Level::Major
+            {
+                *entry = (Level::Major, Some(broken.clone()));
             }
-        }
-        if levels == before {
-            break;
         }
     }
     let version = |revision: &Revision, name: &str| {

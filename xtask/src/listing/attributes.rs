@@ -7,18 +7,14 @@ use super::tokens::show;
 
 /// Conditions under which something is compiled; `None` if that is only in tests.
 pub(super) fn conditions(attributes: &[Attribute]) -> Option<Vec<String>> {
-    let mut found = Vec::new();
-    for attribute in attributes.iter().filter(|a| a.path().is_ident("cfg")) {
-        let Meta::List(list) = &attribute.meta else {
-            continue;
-        };
-        let text = show(&list.tokens);
-        if text == "test" {
-            return None;
-        }
-        found.push(text);
-    }
-    Some(found)
+    let all = attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::List(list) if list.path.is_ident("cfg") => Some(show(&list.tokens)),
+            _ => None,
+        });
+    let all: Vec<String> = all.collect();
+    (!all.iter().any(|text| text == "test")).then_some(all)
 }
 
 /// Whether an attribute is there.
@@ -26,45 +22,40 @@ pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|a| a.path().is_ident(name))
 }
 
-/// Whether documentation leaves it out, which says that nobody is to use it.
-pub(super) fn is_hidden(attributes: &[Attribute]) -> bool {
-    words(attributes, "doc").iter().any(|word| word == "hidden")
+/// Whether everybody may name it. What documentation leaves out is not for others.
+pub(super) fn is_public(visibility: &Visibility, attributes: &[Attribute]) -> bool {
+    let is_hidden = list::<Meta>(attributes, "doc").any(|meta| meta.path().is_ident("hidden"));
+    matches!(visibility, Visibility::Public(_)) && !is_hidden
 }
 
-/// The words of lists such as `#[repr(C, packed)]`.
-pub(super) fn words(attributes: &[Attribute], name: &str) -> Vec<String> {
-    let lists = attributes.iter().filter(|a| a.path().is_ident(name));
-    let parsed = lists.filter_map(|attribute| match &attribute.meta {
-        Meta::List(list) => list
-            .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-            .ok(),
-        _ => None,
-    });
-    parsed.flatten().map(|meta| show(&meta)).collect()
+/// What lists such as `#[repr(C, packed)]` have in them.
+fn list<T: syn::parse::Parse>(attributes: &[Attribute], name: &str) -> impl Iterator<Item = T> {
+    let lists = attributes.iter().filter(move |a| a.path().is_ident(name));
+    lists
+        .filter_map(|attribute| {
+            let parse = Punctuated::<T, Token![,]>::parse_terminated;
+            attribute.parse_args_with(parse).ok()
+        })
+        .flatten()
+}
+
+/// How a type is laid out.
+pub(super) fn representations(attributes: &[Attribute]) -> impl Iterator<Item = String> {
+    list::<Meta>(attributes, "repr").map(|meta| format!("repr({})", show(&meta)))
 }
 
 /// Traits that are derived.
-pub(super) fn derives(attributes: &[Attribute]) -> Vec<Path> {
-    let lists = attributes.iter().filter(|a| a.path().is_ident("derive"));
-    let parsed = lists.filter_map(|attribute| {
-        attribute
-            .parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
-            .ok()
-    });
-    parsed.flatten().collect()
+pub(super) fn derives(attributes: &[Attribute]) -> impl Iterator<Item = Path> {
+    list(attributes, "derive")
 }
 
 /// The serde attributes of a field, type or variant.
 pub(super) fn serde(attributes: &[Attribute]) -> String {
-    let mut words = words(attributes, "serde");
+    let words = list::<Meta>(attributes, "serde").map(|meta| show(&meta));
+    let mut words: Vec<String> = words.collect();
     words.sort();
     match words.is_empty() {
         true => String::new(),
         false => format!("serde({})", words.join(", ")),
     }
-}
-
-/// Whether everybody may name it, as far as it says itself.
-pub(super) fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
 }

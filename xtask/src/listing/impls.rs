@@ -1,264 +1,183 @@
 //! The lines of impls: the methods and constants of a type, and the traits that it has, derived or
 //! written.
 
-use std::collections::BTreeSet;
-
 use syn::visit::{self, Visit};
-use syn::{
-    Attribute, GenericParam, ImplItem, Item, ItemImpl, Path, PathArguments, Type, Visibility,
-};
+use syn::{Attribute, ImplItem, Item, ItemImpl, Path, Type};
 
-use super::homes::Homes;
-use super::items::Lines;
-use super::names::{Public, Target};
-use super::normalize::Scope;
+use super::generics::Parameters;
+use super::items::remarks;
+use super::spelling::Scope;
 use super::tokens::show;
-use super::tree::{Space, Tree, plain};
+use super::tree::plain;
 use super::{Kind, Line, attributes};
 
-/// All lines of impls.
-pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
-    let mut lines = Lines::new();
-    for (index, module) in tree.modules.iter().enumerate() {
-        for item in &module.impls {
-            let conditions = attributes::conditions(&item.attrs);
-            if conditions.is_none() || attributes::is_hidden(&item.attrs) {
-                continue;
-            }
-            let scope = Scope::new(tree, homes, index, &module.krate);
-            let mut own = match &item.trait_ {
-                Some((path, _)) => implemented(item, path, &scope).into_iter().collect(),
-                None => inherent(item, scope),
-            };
-            for (_, line) in &mut own {
-                line.under(conditions.clone());
-            }
-            lines.append(&mut own);
-        }
+/// The lines of an impl.
+pub(super) fn lines(item: &ItemImpl, outer: &Scope<'_>) -> Vec<Line> {
+    let mut reached = Reached(outer, true);
+    reached.visit_type(&item.self_ty);
+    if let Some((path, _)) = &item.trait_ {
+        reached.visit_path(path);
     }
-    for entry in public {
-        if let Target::Definition(index) = &entry.target
-            && homes.home(&entry.target) == Some(entry.path.as_str())
-            && let Some((krate, path)) = entry.path.split_once("::")
-        {
-            let definition = &tree.definitions[*index];
-            let scope = Scope::new(tree, homes, definition.module, krate);
-            let derived = derived(&scope, path, definition.item());
-            lines.extend(derived.into_iter().map(|line| (krate.to_owned(), line)));
+    if !reached.1 || attributes::conditions(&item.attrs).is_none() {
+        return Vec::new();
+    }
+    let (mut scope, parameters) = outer.enter(&item.generics);
+    let own = scope.ty(&item.self_ty);
+    let text = show(&own);
+    let (name, paths) = match outer.subject(&item.self_ty) {
+        Some(index) => (
+            outer.tree.definitions[index].name.clone(),
+            outer.paths.of(index).to_vec(),
+        ),
+        None => (text.clone(), vec![text.clone()]),
+    };
+    let is_special = is_special(&text, &scope);
+    scope.own = Some(own);
+    let mut lines = Vec::new();
+    for path in paths {
+        let shown = text.replacen(&name, &path, 1);
+        lines.extend(match &item.trait_ {
+            Some((of, _)) => implemented(item, of, &scope, &parameters, (&path, &shown)),
+            None if is_special => inherent(item, &scope, &parameters, &shown),
+            None => inherent(item, &scope, &parameters, &path),
+        });
+    }
+    lines
+}
+
+/// The methods and constants of a type.
+fn inherent(item: &ItemImpl, scope: &Scope<'_>, outer: &Parameters, path: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for inner in &item.items {
+        let (own, attrs) = match inner {
+            ImplItem::Fn(inner) if attributes::is_public(&inner.vis, &inner.attrs) => {
+                let path = format!("{path}::{}", plain(&inner.sig.ident));
+                (scope.function(&inner.sig, &path), &inner.attrs)
+            }
+            ImplItem::Const(inner) if attributes::is_public(&inner.vis, &inner.attrs) => {
+                let path = format!("{path}::{}", plain(&inner.ident));
+                let value = Some(&inner.expr);
+                let own = scope.constant(Kind::Const, &path, &inner.ty, value);
+                (vec![own], &inner.attrs)
+            }
+            _ => continue,
+        };
+        if attributes::conditions(attrs).is_some() {
+            lines.extend(outer.lines(&own[0]));
+            lines.extend(remarks(&own[0], &item.attrs));
+            lines.extend(remarks(&own[0], attrs));
+            lines.extend(own);
         }
     }
     lines
 }
 
+/// The lines of an implementation of a trait by a type, which has a path and is shown in full.
+fn implemented(
+    item: &ItemImpl,
+    of: &Path,
+    scope: &Scope<'_>,
+    parameters: &Parameters,
+    (path, shown): (&str, &str),
+) -> Vec<Line> {
+    let associated = item.items.iter().filter_map(|inner| match inner {
+        ImplItem::Type(inner) => {
+            let (scope, _) = scope.enter(&inner.generics);
+            Some(format!(
+                "{} = {}",
+                plain(&inner.ident),
+                scope.text(&inner.ty)
+            ))
+        }
+        _ => None,
+    });
+    let mut associated: Vec<String> = associated.collect();
+    associated.sort();
+    let of = scope.trait_text(of);
+    let of = of.trim_end_matches(&format!("<{}>", scope.text(&item.self_ty)));
+    let mut line = scope.line(Kind::Impl, &format!("{of} for {shown}"));
+    line.item = path.to_owned();
+    line.text = associated.join(", ");
+    let mut lines = parameters.lines(&line);
+    lines.extend(remarks(&line, &item.attrs));
+    // Whatever fits has it: implementations by others can overlap.
+    if scope.is_parameter(shown.trim_start_matches('&').trim_start_matches("mut ")) {
+        let overlap = scope.line(Kind::Demands, of);
+        lines.push(overlap.with(format!("no other implementation than for {shown}")));
+    }
+    let has_fields = |index: usize| match &scope.tree.definitions[index].item {
+        Item::Struct(item) => item
+            .fields
+            .iter()
+            .any(|own| attributes::is_public(&own.vis, &own.attrs)),
+        _ => false,
+    };
+    if of == "Drop" && scope.subject(&item.self_ty).is_some_and(has_fields) {
+        let whole = scope.line(Kind::Demands, path);
+        lines.push(whole.with("that fields are not moved out of it"));
+    }
+    lines.push(line);
+    lines
+}
+
+/// The lines of what a type derives. Its own line is given, and its path with its parameters.
+pub(super) fn derived(
+    scope: &Scope<'_>,
+    own: &Line,
+    shown: &str,
+    parameters: &Parameters,
+    attrs: &[Attribute],
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for derive in attributes::derives(attrs) {
+        let name = scope.trait_text(&derive);
+        let mut line = scope.line(Kind::Impl, &format!("{name} for {shown}"));
+        line.item.clone_from(&own.item);
+        let bounds = parameters.types().map(|ty| format!("{ty}: {name}"));
+        lines.extend(bounds.map(|bound| line.about(Kind::Demands, bound)));
+        lines.push(line);
+    }
+    lines
+}
+
+/// Whether an impl is for some types only, not for all parameters.
+fn is_special(own: &str, scope: &Scope<'_>) -> bool {
+    let arguments = own.strip_suffix('>').and_then(|own| own.split_once('<'));
+    arguments.is_some_and(|(_, all)| !all.split(", ").all(|own| scope.is_parameter(own)))
+}
+
 impl Scope<'_> {
-    /// What a type names, behind references and aliases.
-    fn head(&self, ty: &Type) -> Option<Target> {
+    /// The definition that a type names, behind references and aliases.
+    fn subject(&self, ty: &Type) -> Option<usize> {
         match ty {
-            Type::Reference(reference) => self.head(&reference.elem),
+            Type::Reference(reference) => self.subject(&reference.elem),
             Type::Path(path) if path.qself.is_none() => {
-                let target = self.target(&path.path, Space::Type)?;
-                match self.alias(&target) {
-                    Some((alias, scope)) => scope.head(&alias.ty),
-                    None => Some(target),
+                let index = self.definition(&path.path)?;
+                let definition = &self.tree.definitions[index];
+                match &definition.item {
+                    Item::Type(alias) => {
+                        Scope::new(self.tree, self.paths, definition.module).subject(&alias.ty)
+                    }
+                    _ => Some(index),
                 }
             }
             _ => None,
         }
     }
 
-    /// Whether others can name it; types of other crates, parameters and the like can be.
+    /// Whether others can name it. Types of other crates, parameters and the like can be named.
     pub(super) fn is_public(&self, path: &Path) -> bool {
-        self.is_reached(self.target(path, Space::Type).as_ref())
-    }
-
-    fn is_reached(&self, target: Option<&Target>) -> bool {
-        match target {
-            Some(target @ Target::Definition(_)) => self.homes.home(target).is_some(),
-            _ => true,
-        }
+        let definition = self.definition(path);
+        definition.is_none_or(|index| !self.paths.of(index).is_empty())
     }
 }
 
-/// Parameters in the order in which the head of an impl names them.
-fn in_order(item: &ItemImpl) -> syn::Generics {
-    let mut text = show(&item.self_ty);
-    if let Some((path, _)) = &item.trait_ {
-        text = format!("{text} {}", show(path));
-    }
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .collect();
-    let mut generics = item.generics.clone();
-    let mut parameters: Vec<GenericParam> = generics.params.into_iter().collect();
-    parameters.sort_by_key(|parameter| {
-        let name = match parameter {
-            GenericParam::Type(parameter) => plain(&parameter.ident),
-            GenericParam::Const(parameter) => plain(&parameter.ident),
-            GenericParam::Lifetime(_) => String::new(),
-        };
-        let place = words.iter().position(|word| **word == name);
-        place.unwrap_or(usize::MAX)
-    });
-    generics.params = parameters.into_iter().collect();
-    generics
-}
+/// Whether all types and traits that are visited can be named by others.
+struct Reached<'s, 't>(&'s Scope<'t>, bool);
 
-fn inherent(item: &ItemImpl, mut scope: Scope<'_>) -> Lines {
-    let target = scope.head(&item.self_ty);
-    if !scope.is_reached(target.as_ref()) {
-        return Lines::new();
+impl<'a> Visit<'a> for Reached<'_, '_> {
+    fn visit_path(&mut self, path: &'a Path) {
+        self.1 &= self.0.is_public(path);
+        visit::visit_path(self, path);
     }
-    // What moved to another crate is listed where it can still be found.
-    let home = target.as_ref().and_then(|target| scope.homes.home(target));
-    let home = home.and_then(|home| home.split_once("::"));
-    if let Some((krate, _)) = home
-        && let Some((krate, _)) = scope.tree.crates.get_key_value(krate)
-    {
-        scope.krate = krate;
-    }
-    let (mut scope, bounds) = scope.enter(&in_order(item));
-    let own = scope.ty(&item.self_ty);
-    let mut path = home.map_or_else(|| show(&own), |(_, path)| path.to_owned());
-    path.push_str(&special(&own, &scope));
-    scope.own = Some(own);
-    let mut lines = Vec::new();
-    for inner in &item.items {
-        let (mut line, attrs) = match inner {
-            ImplItem::Fn(inner) if is_shown(&inner.attrs, &inner.vis) => {
-                let path = format!("{path}::{}", plain(&inner.sig.ident));
-                (
-                    scope.function(&inner.sig, &path, &inner.attrs),
-                    &inner.attrs,
-                )
-            }
-            ImplItem::Const(inner) if is_shown(&inner.attrs, &inner.vis) => {
-                let path = format!("{path}::{}", plain(&inner.ident));
-                let mut line = scope.constant_line(Kind::Const, &path, &inner.ty);
-                line.value = show(&inner.expr);
-                (line, &inner.attrs)
-            }
-            _ => continue,
-        };
-        line.demands.extend(bounds.demands.iter().cloned());
-        line.offers.extend(bounds.offers.iter().cloned());
-        let path = line.path.clone();
-        lines.push(line);
-        scope.remarks(&path, attrs, &mut lines);
-    }
-    let krate = scope.krate;
-    lines
-        .into_iter()
-        .map(|line| (krate.to_owned(), line))
-        .collect()
-}
-
-fn is_shown(attrs: &[Attribute], vis: &Visibility) -> bool {
-    attributes::is_public(vis)
-        && !attributes::is_hidden(attrs)
-        && attributes::conditions(attrs).is_some()
-}
-
-/// `<types::Peer>` of an impl for some types only.
-fn special(own: &Type, scope: &Scope<'_>) -> String {
-    let Type::Path(path) = own else {
-        return String::new();
-    };
-    let Some(PathArguments::AngleBracketed(list)) =
-        path.path.segments.last().map(|last| &last.arguments)
-    else {
-        return String::new();
-    };
-    let parameters: BTreeSet<String> = scope.parameters.values().map(show).collect();
-    let arguments: Vec<String> = list.args.iter().map(show).collect();
-    match arguments.iter().all(|own| parameters.contains(own)) {
-        true => String::new(),
-        false => format!("<{}>", arguments.join(", ")),
-    }
-}
-
-/// The line of an implementation of a trait, if both can be named.
-fn implemented(item: &ItemImpl, path: &Path, outer: &Scope<'_>) -> Option<(String, Line)> {
-    let mut named = Named(outer, true);
-    named.visit_path(path);
-    named.visit_type(&item.self_ty);
-    if !named.1 || !outer.is_public(path) {
-        return None;
-    }
-    let (mut scope, bounds) = outer.enter(&in_order(item));
-    let own = scope.ty(&item.self_ty);
-    scope.own = Some(own.clone());
-    let (of, own) = (show(&scope.path(path)), show(&own));
-    let of = match of.strip_suffix(&format!("<{own}>")) {
-        Some(short @ ("PartialEq" | "PartialOrd")) => short,
-        _ => &of,
-    };
-    let mut associated: Vec<String> = Vec::new();
-    for inner in &item.items {
-        if let ImplItem::Type(inner) = inner {
-            let (scope, _) = scope.enter(&inner.generics);
-            associated.push(format!(
-                "{} = {}",
-                plain(&inner.ident),
-                scope.text(&inner.ty)
-            ));
-        }
-    }
-    associated.sort();
-    let mut line = outer.line(Kind::Impl, &format!("{of} for {own}"));
-    let home = outer.head(&item.self_ty);
-    let home = home.as_ref().and_then(|target| outer.homes.home(target));
-    let home = home.and_then(|home| home.strip_prefix(&format!("{}::", outer.krate)));
-    line.item = home.unwrap_or(&line.path).to_owned();
-    line.text = associated.join(", ");
-    line.demands = bounds.demands;
-    line.offers = bounds.offers;
-    // Whatever fits has it: impls of others may overlap.
-    let behind = own.trim_start_matches('&').trim_start_matches("mut ");
-    if scope.parameters.values().any(|own| show(own) == behind) {
-        line.demands.insert("blanket".to_owned());
-    }
-    Some((outer.krate.to_owned(), line))
-}
-
-/// Whether all types that are visited can be named by others.
-struct Named<'s, 't>(&'s Scope<'t>, bool);
-
-impl<'a> Visit<'a> for Named<'_, '_> {
-    fn visit_type(&mut self, ty: &'a Type) {
-        self.1 &= self.0.is_reached(self.0.head(ty).as_ref());
-        visit::visit_type(self, ty);
-    }
-}
-
-/// The lines of what a type derives.
-fn derived(scope: &Scope<'_>, path: &str, item: Option<&Item>) -> Vec<Line> {
-    let (attrs, generics) = match item {
-        Some(Item::Struct(item)) => (&item.attrs, &item.generics),
-        Some(Item::Enum(item)) => (&item.attrs, &item.generics),
-        _ => return Vec::new(),
-    };
-    let (inside, bounds) = scope.enter(generics);
-    let own = inside.itself(path, generics).as_ref().map(show);
-    let own = own.unwrap_or_default();
-    let mut lines = Vec::new();
-    for derive in attributes::derives(attrs) {
-        let name = show(&inside.path(&derive));
-        let traits = match name.as_str() {
-            "Debug" => vec!["fmt::Debug"],
-            "Hash" => vec!["hash::Hash"],
-            "thiserror::Error" => vec!["error::Error", "fmt::Display"],
-            other => vec![other],
-        };
-        for name in traits {
-            let mut line = scope.line(Kind::Impl, &format!("{name} for {own}"));
-            line.item = path.to_owned();
-            line.demands.clone_from(&bounds.demands);
-            let parameters = bounds.parameters.iter().map(|(name, _)| name);
-            let types = parameters.filter(|text| !text.starts_with("const "));
-            line.demands
-                .extend(types.map(|parameter| format!("{parameter}: {name}")));
-            lines.push(line);
-        }
-    }
-    lines
 }

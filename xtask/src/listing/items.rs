@@ -1,282 +1,245 @@
 //! The lines of items that have a name.
 
-use std::collections::HashMap;
+use syn::{
+    Attribute, Fields, FnArg, Generics, Item, ItemEnum, Pat, ReceiverKind, ReturnType, Safety,
+    Signature, Type,
+};
 
-use syn::{Attribute, Fields, GenericArgument, Generics, Item, Path, PathArguments, Type};
-use syn::{GenericParam, parse_quote};
-
-use super::homes::Homes;
-use super::names::{Public, Target};
-use super::normalize::Scope;
+use super::paths::{Paths, Public, Target};
+use super::spelling::Scope;
 use super::tokens::show;
-use super::tree::{Tree, What, about, plain};
-use super::{Kind, Line, attributes, macros};
-
-/// Lines with the name in code of the crate that they belong to.
-pub(super) type Lines = Vec<(String, Line)>;
+use super::tree::{Tree, about, plain};
+use super::{Argument, Kind, Line, attributes, impls};
 
 /// All lines but those of impls.
-pub(super) fn all(tree: &Tree, homes: &Homes, public: &[Public]) -> Lines {
-    let mut lines = Lines::new();
-    for entry in public {
-        let Some((krate, path)) = entry.path.split_once("::") else {
-            continue;
-        };
-        let home = homes.home(&entry.target);
-        let mut own = match &entry.target {
-            Target::Definition(index) if home == Some(entry.path.as_str()) => {
-                definition(tree, homes, krate, path, *index)
-            }
-            Target::Module(module) if tree.modules[*module].krate == krate => {
-                vec![Line::new(Kind::Mod, path, &tree.modules[*module].file)]
-            }
-            target => {
-                let mut line = Line::new(Kind::Use, path, &tree.modules[entry.module].file);
-                line.text = match target {
-                    Target::External(path) => path.clone(),
-                    Target::Module(module) => tree.path(*module),
-                    Target::Variant(index, name) => {
-                        let own = homes.within(krate, &Target::Definition(*index));
-                        format!("{}::{name}", own.unwrap_or_default())
-                    }
-                    Target::Definition(_) => home.unwrap_or_default().to_owned(),
-                };
-                vec![line]
-            }
-        };
-        if let Some(first) = own.first_mut() {
-            first.under(Some(entry.conditions.iter().cloned().collect()));
+pub(super) fn all(tree: &Tree, paths: &Paths) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for public in &paths.all {
+        let own = reached(tree, paths, public);
+        if let Some(first) = own.first() {
+            let conditions = public.conditions.iter();
+            lines.extend(conditions.map(|text| first.about(Kind::Demands, format!("cfg({text})"))));
         }
-        lines.extend(own.into_iter().map(|line| (krate.to_owned(), line)));
+        lines.extend(own);
     }
-    lines.extend(macros::lines(tree, homes));
     lines
 }
 
-fn definition(tree: &Tree, homes: &Homes, krate: &str, path: &str, index: usize) -> Vec<Line> {
-    let definition = &tree.definitions[index];
-    let scope = Scope::new(tree, homes, definition.module, krate);
-    let item = match &definition.what {
-        What::Item(item) => item,
-        What::Made(name, tokens) => {
-            let mut line = scope.line(Kind::Made, path);
-            // How the macro is called is nobody's matter.
-            let tokens = show(&macros::without_docs(tokens.clone()));
-            line.value = format!("{name}! {tokens}");
-            return vec![line];
-        }
-        What::Macro(rules) => {
-            let mut line = scope.line(Kind::Macro, &format!("{path}!"));
-            line.value = show(rules);
-            return vec![line];
-        }
+/// The lines of what a public path leads to.
+fn reached(tree: &Tree, paths: &Paths, public: &Public) -> Vec<Line> {
+    let path = &public.path;
+    let line = |kind| Line::new(kind, path, &tree.modules[public.module].file);
+    let index = match &public.target {
+        Target::Definition(index) => *index,
+        Target::Module(_) => return vec![line(Kind::Mod)],
+        Target::External(path) => return vec![line(Kind::Use).with(path)],
+        Target::Made(_) => return vec![line(Kind::Use).with("made by a macro")],
     };
-    let mut lines = scope.item(item, path);
-    scope.remarks(path, about(item).0, &mut lines);
+    let definition = &tree.definitions[index];
+    let scope = Scope::new(tree, paths, definition.module);
+    let (attributes, ..) = about(&definition.item);
+    let mut lines = scope.item(&definition.item, path);
+    lines.extend(remarks(&scope.line(Kind::Struct, path), attributes));
     lines
 }
 
-impl<'t> Scope<'t> {
-    /// The scope of what is written in a module.
-    pub(super) fn new(tree: &'t Tree, homes: &'t Homes, module: usize, krate: &'t str) -> Self {
-        Self {
-            tree,
-            homes,
-            module,
-            krate,
-            parameters: HashMap::new(),
-            own: None,
-            within: Vec::new(),
-        }
-    }
-
-    pub(super) fn line(&self, kind: Kind, path: &str) -> Line {
-        Line::new(kind, path, &self.tree.modules[self.module].file)
-    }
-
-    /// Lines on what is said beside an item.
-    pub(super) fn remarks(&self, path: &str, attributes: &[Attribute], lines: &mut Vec<Line>) {
-        for (name, kind) in [
-            ("deprecated", Kind::Deprecated),
-            ("must_use", Kind::MustUse),
-        ] {
-            lines.extend(attributes::has(attributes, name).then(|| self.line(kind, path)));
-        }
-        let mut repr = attributes::words(attributes, "repr");
-        repr.sort();
-        if !repr.is_empty() {
-            let mut line = self.line(Kind::Repr, path);
-            line.text = repr.join(", ");
-            lines.push(line);
-        }
-    }
-
+impl Scope<'_> {
     fn item(&self, item: &Item, path: &str) -> Vec<Line> {
         match item {
             Item::Struct(item) => {
-                let (scope, mut line) = self.with(Kind::Struct, path, &item.generics);
-                if !attributes::has(&item.attrs, "non_exhaustive") {
-                    line.offers.extend(shape(&item.fields).map(str::to_owned));
-                }
-                line.value = attributes::serde(&item.attrs);
-                let mut lines = vec![line];
-                scope.fields(path, &item.fields, false, &mut lines);
-                let names = item.fields.iter().filter_map(|field| field.ident.as_ref());
-                lines.extend(self.order(path, &item.attrs, names.map(plain).collect()));
+                let (scope, mut lines) = self.head(Kind::Struct, path, &item.generics, &item.attrs);
+                let all = fields(&scope, &lines[0], &item.fields, &item.attrs, false);
+                lines.extend(all);
                 lines
             }
-            Item::Enum(item) => self.an_enum(item, path),
-            Item::Trait(item) => self.a_trait(item, path),
-            Item::Fn(item) => vec![self.function(&item.sig, path, &item.attrs)],
-            Item::Const(item) => {
-                let mut line = self.constant_line(Kind::Const, path, &item.ty);
-                line.value = show(&item.expr);
-                vec![line]
+            Item::Enum(item) => {
+                let (scope, mut lines) = self.head(Kind::Enum, path, &item.generics, &item.attrs);
+                lines.extend(variants(&scope, item, path));
+                lines
             }
+            Item::Trait(item) => self.a_trait(item, path),
+            Item::Fn(item) => self.function(&item.sig, path),
+            Item::Const(item) => vec![self.constant(Kind::Const, path, &item.ty, Some(&item.expr))],
             Item::Static(item) => {
-                let mut line = self.constant_line(Kind::Static, path, &item.ty);
-                line.value = show(&item.expr);
-                vec![line]
+                vec![self.constant(Kind::Static, path, &item.ty, Some(&item.expr))]
             }
             Item::Type(item) => {
-                let (scope, mut line) = self.with(Kind::Type, path, &item.generics);
-                line.text = scope.text(&item.ty);
-                vec![line]
+                let (scope, parameters) = self.enter(&item.generics);
+                let text = format!("{} {}", parameters.list(), scope.text(&item.ty));
+                vec![self.line(Kind::Type, path).with(text.trim_start())]
             }
+            Item::Macro(_) => vec![self.line(Kind::Macro, path)],
             _ => Vec::new(),
         }
     }
 
-    /// The types of constants are `'static` by themselves.
-    pub(super) fn constant_line(&self, kind: Kind, path: &str, ty: &Type) -> Line {
+    /// The first lines of a type, and the scope of the others.
+    fn head(
+        &self,
+        kind: Kind,
+        path: &str,
+        generics: &Generics,
+        attrs: &[Attribute],
+    ) -> (Self, Vec<Line>) {
+        let (mut scope, parameters) = self.enter(generics);
+        let shown = format!("{path}{}", parameters.names());
+        // Its own methods call it by its name alone.
+        let own = shown
+            .rsplit_once("::")
+            .map_or(shown.as_str(), |(_, own)| own);
+        scope.own = syn::parse_str(own).ok();
+        let mut line = self.line(kind, path).with(parameters.list());
+        line.value = attributes::serde(attrs);
+        let mut lines = parameters.lines(&line);
+        lines.extend(impls::derived(&scope, &line, &shown, &parameters, attrs));
+        lines.insert(0, line);
+        (scope, lines)
+    }
+
+    /// The line of a constant. Its type is `'static` by itself.
+    pub(super) fn constant(
+        &self,
+        kind: Kind,
+        path: &str,
+        ty: &Type,
+        value: Option<&syn::Expr>,
+    ) -> Line {
         let mut line = self.line(kind, path);
         line.text = self.text(ty).replace("&'static ", "&");
+        line.value = value.map(show).unwrap_or_default();
         line
     }
-
-    /// The first line of something that has parameters, and the scope of the others.
-    pub(super) fn with(&self, kind: Kind, path: &str, generics: &Generics) -> (Self, Line) {
-        let (mut scope, bounds) = self.enter(generics);
-        scope.own = scope.itself(path, generics);
-        let mut line = self.line(kind, path);
-        line.parameters = bounds.parameters;
-        line.demands = bounds.demands;
-        line.offers = bounds.offers;
-        (scope, line)
-    }
-
-    /// A type as its own methods call it.
-    pub(super) fn itself(&self, path: &str, generics: &Generics) -> Option<Type> {
-        let mut own: Path = syn::parse_str(path).ok()?;
-        let arguments = generics.params.iter().filter_map(|parameter| {
-            let ident = match parameter {
-                GenericParam::Lifetime(_) => return None,
-                GenericParam::Type(parameter) => &parameter.ident,
-                GenericParam::Const(parameter) => &parameter.ident,
-            };
-            let name = self.parameters.get(&plain(ident))?;
-            Some(GenericArgument::Type(name.clone()))
-        });
-        let arguments: Vec<GenericArgument> = arguments.collect();
-        if !arguments.is_empty()
-            && let Some(last) = own.segments.last_mut()
-        {
-            last.arguments = PathArguments::AngleBracketed(parse_quote!(<#(#arguments),*>));
+    /// The lines of a function.
+    pub(super) fn function(&self, signature: &Signature, path: &str) -> Vec<Line> {
+        let (scope, parameters) = self.enter(&signature.generics);
+        let mut line = self.line(Kind::Fn, path);
+        let inputs = signature.inputs.iter();
+        line.arguments = inputs.map(|input| scope.argument(input)).collect();
+        let output = match &signature.output {
+            ReturnType::Default => String::new(),
+            ReturnType::Type(_, ty) => scope.text(ty),
+        };
+        // Such a function is called and awaited as an `async fn`.
+        let awaited = output.strip_suffix(" + Send").unwrap_or(&output);
+        let awaited = awaited.strip_prefix("impl Future<Output = ");
+        let awaited = awaited.and_then(|text| text.strip_suffix('>'));
+        if signature.asyncness.is_some() || awaited.is_some() {
+            line.text.push_str("async ");
         }
-        Some(parse_quote!(#own))
-    }
-
-    fn fields(&self, path: &str, fields: &Fields, all: bool, lines: &mut Vec<Line>) {
-        for (index, field) in fields.iter().enumerate() {
-            let conditions = attributes::conditions(&field.attrs);
-            if conditions.is_none()
-                || attributes::is_hidden(&field.attrs)
-                || !(all || attributes::is_public(&field.vis))
-            {
-                continue;
-            }
-            let name = field.ident.as_ref();
-            let path = format!("{path}.{}", name.map_or_else(|| index.to_string(), plain));
-            let mut line = self.line(Kind::Field, &path);
-            line.text = self.text(&field.ty);
-            line.value = attributes::serde(&field.attrs);
-            line.under(conditions);
-            lines.push(line);
-            self.remarks(&path, &field.attrs, lines);
+        line.text.push_str(&parameters.list());
+        line.text.push_str("()");
+        match awaited.unwrap_or(&output) {
+            "" | "()" => {}
+            output => line.text.push_str(&format!(" -> {output}")),
         }
-    }
-
-    /// In which order an ordered type compares what it has.
-    fn order(&self, path: &str, attributes: &[Attribute], names: Vec<String>) -> Option<Line> {
-        let derives = attributes::derives(attributes);
-        let mut last = derives.iter().filter_map(|path| path.segments.last());
-        let is_ordered = last.any(|segment| segment.ident == "PartialOrd") && names.len() > 1;
-        is_ordered.then(|| {
-            let mut line = self.line(Kind::Order, path);
-            line.value = names.join(", ");
-            line
-        })
-    }
-
-    fn an_enum(&self, item: &syn::ItemEnum, path: &str) -> Vec<Line> {
-        let (scope, mut line) = self.with(Kind::Enum, path, &item.generics);
-        if !attributes::has(&item.attrs, "non_exhaustive") {
-            line.offers.insert("exhaustive".to_owned());
-        }
-        line.value = attributes::serde(&item.attrs);
-        let mut lines = vec![line];
-        let values = item.variants.iter().map(|variant| {
-            let value = variant.discriminant.as_ref();
-            value.map(|(_, value)| show(value))
-        });
-        let mut values = values.enumerate();
-        // Values that every enum has need not be said.
-        let is_usual = values.all(|(at, value)| value.is_none_or(|own| own == at.to_string()));
-        let mut names = Vec::new();
-        for variant in &item.variants {
-            let conditions = attributes::conditions(&variant.attrs);
-            if conditions.is_none() || attributes::is_hidden(&variant.attrs) {
-                continue;
-            }
-            names.push(plain(&variant.ident));
-            let path = format!("{path}::{}", plain(&variant.ident));
-            let mut line = scope.line(Kind::Variant, &path);
-            line.text = match &variant.fields {
-                Fields::Named(_) => "{}".to_owned(),
-                Fields::Unnamed(fields) => {
-                    let types = fields.unnamed.iter().map(|field| scope.text(&field.ty));
-                    format!("({})", types.collect::<Vec<_>>().join(", "))
-                }
-                Fields::Unit => String::new(),
-            };
-            if let (false, Some((_, value))) = (is_usual, &variant.discriminant) {
-                line.text = format!("{} = {}", line.text, show(value))
-                    .trim_start()
-                    .to_owned();
-            }
-            let is_open = attributes::has(&variant.attrs, "non_exhaustive");
-            if !is_open && !matches!(variant.fields, Fields::Unit) {
-                line.offers.insert("exhaustive".to_owned());
-            }
-            line.value = attributes::serde(&variant.attrs);
-            line.under(conditions);
-            lines.push(line);
-            scope.remarks(&path, &variant.attrs, &mut lines);
-            if let Fields::Named(_) = &variant.fields {
-                scope.fields(&path, &variant.fields, true, &mut lines);
-            }
-        }
-        lines.extend(self.order(path, &item.attrs, names));
+        let mut lines = parameters.lines(&line);
+        let is_const = signature.constness.is_some();
+        lines.extend(is_const.then(|| line.about(Kind::Offers, "const")));
+        let is_unsafe = matches!(signature.safety, Safety::Unsafe(_));
+        lines.extend(is_unsafe.then(|| line.about(Kind::Demands, "unsafe")));
+        lines.insert(0, line);
         lines
+    }
+
+    fn argument(&self, input: &FnArg) -> Argument {
+        let (name, ty) = match input {
+            FnArg::Receiver(own) => match &own.kind {
+                ReceiverKind::Typed(_, ty) => {
+                    ("self".to_owned(), format!("self: {}", self.text(ty)))
+                }
+                _ => (
+                    "self".to_owned(),
+                    show(own).trim_start_matches("mut ").to_owned(),
+                ),
+            },
+            FnArg::Typed(input) => match &*input.pat {
+                Pat::Ident(pat) => (plain(&pat.ident), self.text(&input.ty)),
+                _ => (String::new(), self.text(&input.ty)),
+            },
+        };
+        let name = name.trim_start_matches('_').to_owned();
+        Argument { name, ty }
     }
 }
 
-/// How others can build a struct by its fields, if they can.
-fn shape(fields: &Fields) -> Option<&'static str> {
-    let all_public = fields.iter().all(|field| attributes::is_public(&field.vis));
-    all_public.then_some(match fields {
-        Fields::Named(_) => "exhaustive",
-        Fields::Unnamed(_) => "exhaustive ()",
-        Fields::Unit => "exhaustive unit",
-    })
+/// Lines on conditions and other attributes.
+pub(super) fn remarks(line: &Line, attributes: &[Attribute]) -> Vec<Line> {
+    let conditions = attributes::conditions(attributes).unwrap_or_default();
+    let conditions = conditions
+        .iter()
+        .map(|text| (Kind::Demands, format!("cfg({text})")));
+    let layout = attributes::representations(attributes).map(|text| (Kind::Offers, text));
+    let marks = [
+        ("deprecated", Kind::Deprecated),
+        ("must_use", Kind::MustUse),
+    ];
+    let marks = marks
+        .into_iter()
+        .filter(|(name, _)| attributes::has(attributes, name));
+    let marks = marks.map(|(_, kind)| (kind, String::new()));
+    let all = conditions.chain(layout).chain(marks);
+    all.map(|(kind, text)| line.about(kind, text)).collect()
+}
+
+/// The lines of the fields of a struct or variant. Those of a variant are `all` public.
+fn fields(
+    scope: &Scope<'_>,
+    parent: &Line,
+    fields: &Fields,
+    attrs: &[Attribute],
+    all: bool,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut names = Vec::new();
+    let mut is_open = attributes::has(attrs, "non_exhaustive");
+    for (index, field) in fields.iter().enumerate() {
+        if !all && !attributes::is_public(&field.vis, &field.attrs) {
+            is_open = true;
+            continue;
+        }
+        let name = field.ident.as_ref();
+        let name = name.map_or_else(|| index.to_string(), plain);
+        let mut line = scope.line(Kind::Field, &format!("{}.{name}", parent.path));
+        line.text = scope.text(&field.ty);
+        line.value = attributes::serde(&field.attrs);
+        lines.extend(remarks(&line, &field.attrs));
+        lines.push(line);
+        names.push(name);
+    }
+    if !is_open {
+        names.sort();
+        let names = names.join(", ");
+        let text = match fields {
+            Fields::Named(_) => format!("{{ {names} }}"),
+            Fields::Unnamed(_) => format!("({names})"),
+            Fields::Unit => names,
+        };
+        lines.push(parent.about(Kind::Exhaustive, text));
+    }
+    lines
+}
+
+fn variants(scope: &Scope<'_>, item: &ItemEnum, path: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut names = Vec::new();
+    for variant in &item.variants {
+        let name = plain(&variant.ident);
+        let line = scope.line(Kind::Variant, &format!("{path}::{name}"));
+        let mut line = line.with(match &variant.fields {
+            Fields::Named(_) => "{}",
+            Fields::Unnamed(_) => "()",
+            Fields::Unit => "",
+        });
+        line.value = attributes::serde(&variant.attrs);
+        lines.extend(remarks(&line, &variant.attrs));
+        lines.extend(fields(scope, &line, &variant.fields, &variant.attrs, true));
+        lines.push(line);
+        names.push(name);
+    }
+    if !attributes::has(&item.attrs, "non_exhaustive") {
+        names.sort();
+        let line = scope.line(Kind::Exhaustive, path);
+        lines.push(line.with(names.join(", ")));
+    }
+    lines
 }

@@ -1,24 +1,24 @@
-//! The public API of packages as sorted lines, one an item, made from their syntax.
+//! The public API of a package as sorted lines, one an item, made from its syntax.
 //!
 //! ```text
-//! field types::Peer.ip  Option<types::IpAddress>
-//! fn Client::peers_get  async (&self, account_id: &types::AccountId, …) -> Result<…>
+//! field types::Peer.ip  Option<IpAddress>
+//! fn Client::peers_get  async (&self, account_id: &AccountId, …) -> Result<…>
 //! impl Clone for types::Peer
 //! ```
 //!
-//! A pure function: [`read`] takes files and gives lines. Re-exports are followed, and there is one
-//! spelling for what can be written in several ways, so that equal lines mean the same to callers:
-//! `normalize` spells types, `signature` functions. Macros are not expanded (`macros` says what is
-//! known of them), and nothing is said about what only a compiler knows, such as whether a type is `Send`.
+//! A pure function: [`read`] takes files and gives lines. Re-exports are followed, and an item is
+//! listed under each of its public paths. Types are shown by their names alone, so that they can move.
+//! `spelling` has one spelling for what can be written in several ways. Macros are not expanded
+//! (`macros` says what is known of them), and nothing is said about what only a compiler knows, such
+//! as whether a type is `Send`.
 
 mod attributes;
-mod homes;
+mod generics;
 mod impls;
 mod items;
 mod macros;
-mod names;
-mod normalize;
-mod signature;
+mod paths;
+mod spelling;
 mod tokens;
 mod traits;
 mod tree;
@@ -28,7 +28,8 @@ use std::fmt;
 
 pub use tree::{Package, Sources};
 
-use homes::Homes;
+use paths::Paths;
+use spelling::Scope;
 use tree::Tree;
 
 /// What a line is about.
@@ -58,16 +59,18 @@ pub enum Kind {
     Impl,
     /// A public module.
     Mod,
-    /// A second path of something, or a path of another crate's.
+    /// Something of another crate.
     Use,
-    /// An exported macro, or one that makes items.
+    /// An exported macro.
     Macro,
-    /// An item that a macro makes.
+    /// Something that a macro of the package makes.
     Made,
-    /// How a type is laid out.
-    Repr,
-    /// In which order the fields or values of an ordered type compare.
-    Order,
+    /// All that others name who build or match a type: fields or variants.
+    Exhaustive,
+    /// What callers can rely on: more of it breaks nobody.
+    Offers,
+    /// What is asked of callers: less of it breaks nobody.
+    Demands,
     /// That an item is deprecated.
     Deprecated,
     /// That what a function gives must be used.
@@ -77,32 +80,29 @@ pub enum Kind {
 impl Kind {
     /// The word that a line begins with.
     #[must_use]
-    pub fn word(self) -> &'static str {
+    pub fn word(self) -> String {
         match self {
-            Self::Struct => "struct",
-            Self::Enum => "enum",
-            Self::Trait => "trait",
-            Self::Type => "type",
-            Self::Field => "field",
-            Self::Variant => "variant",
-            Self::Fn => "fn",
-            Self::Const => "const",
-            Self::Static => "static",
-            Self::Associated => "associated",
-            Self::Impl => "impl",
-            Self::Mod => "mod",
-            Self::Use => "use",
-            Self::Macro => "macro",
-            Self::Made => "made",
-            Self::Repr => "repr",
-            Self::Order => "order",
-            Self::Deprecated => "deprecated",
-            Self::MustUse => "must_use",
+            Self::MustUse => "must_use".to_owned(),
+            other => format!("{other:?}").to_lowercase(),
         }
+    }
+
+    /// Whether it is an item itself, not something about one.
+    #[must_use]
+    pub fn is_item(self) -> bool {
+        !matches!(
+            self,
+            Self::Impl
+                | Self::Exhaustive
+                | Self::Offers
+                | Self::Demands
+                | Self::Deprecated
+                | Self::MustUse
+        )
     }
 }
 
-/// One public item.
+/// One public item, or something about one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// What it is about.
@@ -115,14 +115,8 @@ pub struct Line {
     pub file: String,
     /// What must stay as it is.
     pub text: String,
-    /// Parameters of a type or trait, each with its default.
-    pub parameters: Vec<(String, Option<String>)>,
     /// What a function takes.
     pub arguments: Vec<Argument>,
-    /// What callers can rely on: more of it breaks nobody.
-    pub offers: BTreeSet<String>,
-    /// What is asked of callers: less of it breaks nobody.
-    pub demands: BTreeSet<String>,
     /// What may change without a break: the value of a constant, how a field is written as JSON.
     pub value: String,
 }
@@ -144,59 +138,45 @@ impl Line {
             item: path.replace('.', "::"),
             file: file.to_owned(),
             text: String::new(),
-            parameters: Vec::new(),
             arguments: Vec::new(),
-            offers: BTreeSet::new(),
-            demands: BTreeSet::new(),
             value: String::new(),
         }
     }
 
-    /// Adds conditions under which it is there.
-    fn under(&mut self, conditions: Option<Vec<String>>) {
-        let conditions = conditions.into_iter().flatten();
-        self.demands
-            .extend(conditions.map(|text| format!("#[cfg({text})]")));
+    /// The same with what must stay as it is.
+    fn with(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
     }
 
-    /// What tells it from every other line of its package.
+    /// A line of another kind about the same item.
+    fn about(&self, kind: Kind, text: impl Into<String>) -> Self {
+        let line = Self::new(kind, &self.path, &self.file).with(text);
+        Self {
+            item: self.item.clone(),
+            ..line
+        }
+    }
+
+    /// What tells it from every other line of its package. An item can offer or demand several things.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{} {}", self.kind.word(), self.path)
+        let (word, path) = (self.kind.word(), &self.path);
+        match self.kind {
+            Kind::Offers | Kind::Demands | Kind::Made => format!("{word} {path}  {}", self.text),
+            _ => format!("{word} {path}"),
+        }
     }
 
-    /// All but kind, path and value, as people read it.
+    /// The text with the arguments of a function, as people read it.
     #[must_use]
-    pub fn about(&self) -> String {
-        let mut parts: Vec<String> = Vec::new();
-        parts.extend(self.demands.get("unsafe").cloned());
-        let (plain, bounds): (Vec<&String>, Vec<&String>) =
-            self.offers.iter().partition(|offer| !offer.contains(": ?"));
-        parts.extend(plain.into_iter().cloned());
-        if self.kind == Kind::Fn {
-            let each: Vec<String> = self.arguments.iter().map(ToString::to_string).collect();
-            parts.push(
-                self.text
-                    .replacen("()", &format!("({})", each.join(", ")), 1),
-            );
-        } else {
-            parts.extend((!self.text.is_empty()).then(|| self.text.clone()));
+    pub fn signature(&self) -> String {
+        if self.kind != Kind::Fn {
+            return self.text.clone();
         }
-        let (conditions, demands): (Vec<&String>, Vec<&String>) = self
-            .demands
-            .iter()
-            .filter(|demand| *demand != "unsafe")
-            .partition(|demand| !demand.contains(": "));
-        let demands: Vec<&str> = demands
-            .into_iter()
-            .chain(bounds)
-            .map(String::as_str)
-            .collect();
-        if !demands.is_empty() {
-            parts.push(format!("where {}", demands.join(", ")));
-        }
-        parts.extend(conditions.into_iter().cloned());
-        parts.join(" ")
+        let arguments: Vec<String> = self.arguments.iter().map(ToString::to_string).collect();
+        let arguments = format!("({})", arguments.join(", "));
+        self.text.replacen("()", &arguments, 1)
     }
 }
 
@@ -212,20 +192,9 @@ impl fmt::Display for Argument {
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind.word(), self.path)?;
-        let parameters: Vec<String> = self
-            .parameters
-            .iter()
-            .map(|(name, default)| match default {
-                Some(default) => format!("{name} = {default}"),
-                None => name.clone(),
-            })
-            .collect();
-        if !parameters.is_empty() {
-            write!(f, "<{}>", parameters.join(", "))?;
-        }
-        match self.about().as_str() {
+        match self.signature().as_str() {
             "" => {}
-            about => write!(f, "  {about}")?,
+            signature => write!(f, "  {signature}")?,
         }
         match self.value.as_str() {
             "" => Ok(()),
@@ -234,79 +203,35 @@ impl fmt::Display for Line {
     }
 }
 
-/// The lines of some packages.
+/// Lines of a package by [key](Line::key).
+pub type Lines = BTreeMap<String, Line>;
+
+/// The public API of a package.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// Name of the package to its lines by key.
-    pub packages: BTreeMap<String, BTreeMap<String, Line>>,
+    /// All lines.
+    pub lines: Lines,
     /// What could not be read.
     pub notes: BTreeSet<String>,
 }
 
-/// Lists packages.
+/// Lists a package.
 ///
 /// # Errors
-/// The package and the file that is not Rust, and why.
-pub fn read(packages: &[Package<'_>]) -> Result<Listing, (String, String)> {
-    let tree = Tree::read(packages)?;
-    let public = tree.public();
-    Ok(list(&tree, packages, &public, None))
-}
-
-/// Lists two states of the same packages, which are read at the same time. What moved but kept one of
-/// its public names is called by that name in both.
-///
-/// # Errors
-/// As [`read`], and whether it was the first or the second.
-pub fn read_both(
-    old: &[Package<'_>],
-    new: &[Package<'_>],
-) -> Result<(Listing, Listing), (usize, (String, String))> {
-    let (to_new, from_old) = std::sync::mpsc::channel();
-    let (to_old, from_new) = std::sync::mpsc::channel();
-    let side = |packages: &[Package<'_>],
-                to: std::sync::mpsc::Sender<BTreeSet<String>>,
-                from: std::sync::mpsc::Receiver<BTreeSet<String>>| {
-        let tree = Tree::read(packages)?;
-        let public = tree.public();
-        let own = homes::paths(&public);
-        // The other side ends early only where it fails.
-        let _ = to.send(own.clone());
-        let other = from.recv().unwrap_or_default();
-        let common: BTreeSet<String> = own.intersection(&other).cloned().collect();
-        Ok(list(&tree, packages, &public, Some(common)))
-    };
-    std::thread::scope(|scope| {
-        let left = scope.spawn(move || side(old, to_new, from_new));
-        let right = side(new, to_old, from_old);
-        let left = match left.join() {
-            Ok(left) => left,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        Ok((left.map_err(|e| (0, e))?, right.map_err(|e| (1, e))?))
-    })
-}
-
-fn list(
-    tree: &Tree,
-    packages: &[Package<'_>],
-    public: &[names::Public],
-    common: Option<BTreeSet<String>>,
-) -> Listing {
-    let homes = Homes::new(tree, public, common);
-    let mut listing = Listing {
-        notes: tree.notes.clone(),
-        ..Listing::default()
-    };
-    let mut lines = items::all(tree, &homes, public);
-    lines.extend(impls::all(tree, &homes, public));
-    for package in packages {
-        let krate = package.name.replace('-', "_");
-        let own = lines.iter().filter(|(of, _)| *of == krate);
-        let own = own.map(|(_, line)| (line.key(), line.clone()));
-        listing
-            .packages
-            .insert(package.name.to_owned(), own.collect());
+/// The file that is not Rust, below the package's folder, and why.
+pub fn read(package: &Package<'_>) -> Result<Listing, String> {
+    let tree = Tree::read(package)?;
+    let paths = Paths::new(&tree);
+    let mut lines = items::all(&tree, &paths);
+    for module in 0..tree.modules.len() {
+        let scope = Scope::new(&tree, &paths, module);
+        for item in &tree.modules[module].impls {
+            lines.extend(impls::lines(item, &scope));
+        }
     }
-    listing
+    lines.extend(macros::lines(&tree));
+    Ok(Listing {
+        lines: lines.into_iter().map(|line| (line.key(), line)).collect(),
+        notes: tree.notes,
+    })
 }

@@ -1,11 +1,10 @@
-//! The modules of the packages that are listed: their items, what they import, what they implement.
+//! The modules of a package: their items, what they import, what they implement.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use proc_macro2::TokenStream;
 use syn::{Attribute, Ident, Item, ItemImpl, ItemMacro, ItemMod, UseTree, Visibility};
 
-use super::{attributes, macros};
+use super::attributes;
 
 /// Path of a file below the package's folder to its text.
 pub type Sources = BTreeMap<String, String>;
@@ -13,21 +12,19 @@ pub type Sources = BTreeMap<String, String>;
 /// A package to list.
 #[derive(Clone, Copy, Debug)]
 pub struct Package<'s> {
-    /// Its name.
-    pub name: &'s str,
     /// The file that its library begins with.
     pub root: &'s str,
     /// Its Rust files.
     pub sources: &'s Sources,
 }
 
-/// All packages, taken apart.
+/// A package, taken apart. Its first module is the root.
 #[derive(Default)]
 pub(super) struct Tree {
     pub(super) modules: Vec<Module>,
     pub(super) definitions: Vec<Definition>,
-    /// Name in code to the root module.
-    pub(super) crates: BTreeMap<String, usize>,
+    /// Definitions of macros that are not exported, by name.
+    pub(super) macros: BTreeMap<String, ItemMacro>,
     /// What could not be read.
     pub(super) notes: BTreeSet<String>,
 }
@@ -35,26 +32,23 @@ pub(super) struct Tree {
 /// One module.
 #[derive(Default)]
 pub(super) struct Module {
-    /// Name in code of the crate that it is in.
-    pub(super) krate: String,
-    pub(super) name: String,
     pub(super) file: String,
     pub(super) parent: Option<usize>,
-    /// What a name means: there may be a type, a function and a macro of one name.
-    pub(super) names: BTreeMap<String, Vec<Named<Binding>>>,
-    /// Paths of glob imports.
-    pub(super) globs: Vec<Named<Vec<String>>>,
+    /// What a name means: there may be a type and a function of one name.
+    pub(super) names: BTreeMap<String, Vec<Name>>,
+    /// Paths of glob imports, and whether they are public.
+    pub(super) globs: Vec<(Vec<String>, bool)>,
     pub(super) impls: Vec<ItemImpl>,
-    /// Calls of macros in the place of items: name of the macro, what it is called with.
-    pub(super) calls: Vec<(String, TokenStream)>,
+    /// Calls of macros in the place of items.
+    pub(super) calls: Vec<ItemMacro>,
 }
 
 /// What a module names.
 #[derive(Clone)]
-pub(super) struct Named<T> {
+pub(super) struct Name {
     pub(super) public: bool,
     pub(super) conditions: Vec<String>,
-    pub(super) binding: T,
+    pub(super) binding: Binding,
 }
 
 #[derive(Clone)]
@@ -68,99 +62,35 @@ pub(super) enum Binding {
 pub(super) struct Definition {
     pub(super) module: usize,
     pub(super) name: String,
-    pub(super) what: What,
-}
-
-pub(super) enum What {
-    Item(Box<Item>),
-    /// Made by a macro that is called with these tokens.
-    Made(String, TokenStream),
-    /// A macro: its rules.
-    Macro(TokenStream),
-}
-
-/// What a name can be looked up as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Space {
-    Type,
-    Value,
-    Macro,
-}
-
-impl Definition {
-    /// The item, if it is written out.
-    pub(super) fn item(&self) -> Option<&Item> {
-        match &self.what {
-            What::Item(item) => Some(item),
-            _ => None,
-        }
-    }
-
-    /// Whether the name means something in a space.
-    pub(super) fn is_in(&self, space: Space) -> bool {
-        match &self.what {
-            What::Item(item) => match &**item {
-                Item::Fn(_) | Item::Const(_) | Item::Static(_) => space == Space::Value,
-                _ => space == Space::Type,
-            },
-            What::Made(..) => space != Space::Macro,
-            What::Macro(_) => space == Space::Macro,
-        }
-    }
+    pub(super) item: Item,
 }
 
 /// The parsed files of a package that no module has yet.
 type Parsed<'s> = HashMap<&'s str, Vec<Item>>;
 
 impl Tree {
-    /// Reads packages.
+    /// Reads a package.
     ///
     /// # Errors
-    /// The file that is not Rust, below its package's folder, with the name of the package.
-    pub(super) fn read(packages: &[Package<'_>]) -> Result<Self, (String, String)> {
+    /// The file that is not Rust, and why.
+    pub(super) fn read(package: &Package<'_>) -> Result<Self, String> {
         let mut tree = Self::default();
-        for package in packages {
-            let mut parsed = Parsed::new();
-            for (path, text) in package.sources {
-                let file = syn::parse_file(text).map_err(|error| {
-                    (
-                        package.name.to_owned(),
-                        format!("{path}: not Rust: {error}"),
-                    )
-                })?;
-                parsed.insert(path.as_str(), file.items);
-            }
-            // A program without a library has no API.
-            let Some(items) = parsed.remove(package.root) else {
-                continue;
-            };
-            let krate = package.name.replace('-', "_");
-            let root = tree.module(Module {
-                krate: krate.clone(),
-                file: package.root.to_owned(),
-                ..Module::default()
-            });
-            tree.crates.insert(krate, root);
-            let folder = package.root.rsplit_once('/');
-            let folder = folder.map_or("", |(folder, _)| folder);
-            tree.items(root, items, folder, &mut parsed);
+        let mut parsed = Parsed::new();
+        for (path, text) in package.sources {
+            let file =
+                syn::parse_file(text).map_err(|error| format!("{path}: not Rust: {error}"))?;
+            parsed.insert(path.as_str(), file.items);
         }
-        macros::names(&mut tree);
+        // A program without a library has no API.
+        let items = parsed.remove(package.root).unwrap_or_default();
+        tree.modules.push(Module {
+            file: package.root.to_owned(),
+            ..Module::default()
+        });
+        let folder = package.root.rsplit_once('/');
+        let folder = folder.map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        tree.items(0, items, &folder, &mut parsed);
         Ok(tree)
-    }
-
-    fn module(&mut self, module: Module) -> usize {
-        self.modules.push(module);
-        self.modules.len() - 1
-    }
-
-    /// The path of a module, with its crate.
-    pub(super) fn path(&self, module: usize) -> String {
-        let own = &self.modules[module];
-        match own.parent {
-            Some(parent) => format!("{}::{}", self.path(parent), own.name),
-            None => own.krate.clone(),
-        }
     }
 
     fn items(&mut self, module: usize, items: Vec<Item>, folder: &str, parsed: &mut Parsed<'_>) {
@@ -169,119 +99,120 @@ impl Tree {
             let Some(conditions) = attributes::conditions(attributes) else {
                 continue;
             };
-            let named = Named {
-                public: visibility.is_some_and(attributes::is_public)
-                    && !attributes::is_hidden(attributes),
-                conditions,
-                binding: (),
-            };
+            let public = visibility.is_some_and(|own| attributes::is_public(own, attributes));
             let name = ident.map(plain);
+            let named = |binding| Name {
+                public,
+                conditions,
+                binding,
+            };
             match item {
-                Item::Mod(item) => self.submodule(module, item, named, folder, parsed),
+                Item::Mod(item) => {
+                    let name = plain(&item.ident);
+                    if let Some(child) = self.submodule(module, item, folder, parsed) {
+                        self.name(module, name, named(Binding::Module(child)));
+                    }
+                }
                 Item::Use(item) => {
                     let start = item.leading_colon.map(|_| String::new());
-                    self.import(module, &item.tree, start.into_iter().collect(), &named);
+                    let start = start.into_iter().collect();
+                    self.import(module, &item.tree, &named(Binding::Import(start)));
                 }
                 Item::Impl(item) => self.modules[module].impls.push(item),
-                Item::Macro(item) => self.call(module, item, named),
+                Item::Macro(item) => match &item.ident {
+                    None => self.modules[module].calls.push(item),
+                    Some(ident) if attributes::has(&item.attrs, "macro_export") => {
+                        // Exported macros are at the root, wherever they are written.
+                        let name = format!("{}!", plain(ident));
+                        let binding = self.define(0, &name, Item::Macro(item));
+                        let named = Name {
+                            public: true,
+                            ..named(binding)
+                        };
+                        self.name(0, name, named);
+                    }
+                    Some(ident) => {
+                        self.macros.insert(plain(ident), item);
+                    }
+                },
                 item => {
                     if let Some(name) = name.filter(|name| name != "_") {
-                        self.define(module, name, named, What::Item(Box::new(item)));
+                        let binding = self.define(module, &name, item);
+                        self.name(module, name, named(binding));
                     }
                 }
             }
         }
     }
 
+    /// Reads a module, if its file is there.
     fn submodule(
         &mut self,
-        module: usize,
+        parent: usize,
         item: ItemMod,
-        named: Named<()>,
         folder: &str,
         parsed: &mut Parsed<'_>,
-    ) {
+    ) -> Option<usize> {
         let name = plain(&item.ident);
-        let below = join(folder, &name);
-        let places = [format!("{below}.rs"), format!("{below}/mod.rs")];
+        let mut places = [
+            format!("{folder}{name}.rs"),
+            format!("{folder}{name}/mod.rs"),
+        ]
+        .into_iter();
         let found = match item.content {
-            Some((_, items)) => Some((self.modules[module].file.clone(), items)),
-            None => places
-                .into_iter()
-                .find_map(|path| Some((path.clone(), parsed.remove(path.as_str())?))),
+            Some((_, items)) => Some((self.modules[parent].file.clone(), items)),
+            None => places.find_map(|path| Some((path.clone(), parsed.remove(path.as_str())?))),
         };
-        let krate = self.modules[module].krate.clone();
         let Some((file, items)) = found else {
             self.notes.insert(format!(
-                "{krate}: the file of module `{name}` was not found; what is in it was not compared"
+                "the file of module `{name}` was not found; what is in it was not compared"
             ));
-            return;
+            return None;
         };
-        let child = self.module(Module {
-            krate,
-            name: name.clone(),
+        let child = self.modules.len();
+        self.modules.push(Module {
             file,
-            parent: Some(module),
+            parent: Some(parent),
             ..Module::default()
         });
-        self.name(module, name, named.with(Binding::Module(child)));
-        self.items(child, items, &below, parsed);
+        self.items(child, items, &format!("{folder}{name}/"), parsed);
+        Some(child)
     }
 
-    fn call(&mut self, module: usize, item: ItemMacro, named: Named<()>) {
-        let last = item.mac.path.segments.last();
-        let name = last
-            .map(|segment| plain(&segment.ident))
-            .unwrap_or_default();
-        let tokens = item.mac.tokens;
-        let Some(ident) = item.ident.filter(|_| name == "macro_rules") else {
-            self.modules[module].calls.push((name, tokens));
-            return;
-        };
-        let public =
-            attributes::has(&item.attrs, "macro_export") && !attributes::is_hidden(&item.attrs);
-        let what = What::Macro(tokens);
-        // Macros are exported from the root, wherever they are written; no path leads to others.
-        match self.crates.get(&self.modules[module].krate).copied() {
-            Some(root) if public => {
-                self.define(root, plain(&ident), Named { public, ..named }, what);
-            }
-            _ => self.definitions.push(Definition {
-                module,
-                name: plain(&ident),
-                what,
-            }),
-        }
-    }
-
-    pub(super) fn define(&mut self, module: usize, name: String, named: Named<()>, what: What) {
-        let definition = Definition {
+    fn define(&mut self, module: usize, name: &str, item: Item) -> Binding {
+        self.definitions.push(Definition {
             module,
-            name: name.clone(),
-            what,
-        };
-        self.definitions.push(definition);
-        let binding = Binding::Definition(self.definitions.len() - 1);
-        self.name(module, name, named.with(binding));
+            name: name.to_owned(),
+            item,
+        });
+        Binding::Definition(self.definitions.len() - 1)
     }
 
-    fn name(&mut self, module: usize, name: String, named: Named<Binding>) {
+    fn name(&mut self, module: usize, name: String, named: Name) {
         let names = &mut self.modules[module].names;
         names.entry(name).or_default().push(named);
     }
 
-    fn import(&mut self, module: usize, tree: &UseTree, mut path: Vec<String>, named: &Named<()>) {
+    /// Adds what a `use` brings in; `named` has the path so far.
+    fn import(&mut self, module: usize, tree: &UseTree, named: &Name) {
+        let Binding::Import(mut path) = named.binding.clone() else {
+            return;
+        };
+        let with = |path| Name {
+            binding: Binding::Import(path),
+            ..named.clone()
+        };
         let (ident, name) = match tree {
             UseTree::Path(tree) => {
                 path.push(plain(&tree.ident));
-                return self.import(module, &tree.tree, path, named);
+                return self.import(module, &tree.tree, &with(path));
             }
             UseTree::Group(tree) => {
                 let items = tree.items.iter();
-                return items.for_each(|tree| self.import(module, tree, path.clone(), named));
+                return items.for_each(|tree| self.import(module, tree, named));
             }
             UseTree::Glob(_) => {
-                self.modules[module].globs.push(named.clone().with(path));
+                self.modules[module].globs.push((path, named.public));
                 return;
             }
             UseTree::Name(tree) => (plain(&tree.ident), None),
@@ -293,17 +224,7 @@ impl Tree {
         // `as _` brings in a trait's methods and no name.
         let name = name.or_else(|| path.last().cloned());
         if let Some(name) = name.filter(|name| name != "_") {
-            self.name(module, name, named.clone().with(Binding::Import(path)));
-        }
-    }
-}
-
-impl Named<()> {
-    fn with<T>(self, binding: T) -> Named<T> {
-        Named {
-            public: self.public,
-            conditions: self.conditions,
-            binding,
+            self.name(module, name, with(path));
         }
     }
 }
@@ -312,13 +233,6 @@ impl Named<()> {
 pub(super) fn plain(ident: &Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
-}
-
-fn join(folder: &str, name: &str) -> String {
-    match folder {
-        "" => name.to_owned(),
-        folder => format!("{folder}/{name}"),
-    }
 }
 
 /// The attributes of an item, its visibility, and its name.

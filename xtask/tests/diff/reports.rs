@@ -296,7 +296,7 @@ fn another_meaning_of_an_argument_is_reported() {
         renamed,
         [
             "minor rust-argument-renamed argument `zone_id` of fn `Client::parts_delete` is called `part_id`: \
-          callers pass it by position, look whether it means the same"
+          look whether it means the same"
         ]
     );
     let swapped = of_method(

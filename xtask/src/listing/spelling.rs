@@ -1,0 +1,286 @@
+//! One spelling for types: names without their modules, `Self` and aliases written out, bounds sorted,
+//! no parentheses that mean nothing.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Expr, GenericArgument, Ident, Item, Path, PathArguments, PathSegment, ReturnType, Token, Type,
+    TypeParamBound, parse_quote,
+};
+
+use super::paths::{Paths, Target};
+use super::tokens::show;
+use super::tree::{Tree, plain};
+use super::{Kind, Line};
+
+/// Aliases that lead to themselves end here.
+const DEEPEST: usize = 16;
+
+/// What names mean where a type is written.
+#[derive(Clone)]
+pub(super) struct Scope<'t> {
+    pub(super) tree: &'t Tree,
+    pub(super) paths: &'t Paths,
+    pub(super) module: usize,
+    /// Parameters, and the types that replace them.
+    pub(super) parameters: HashMap<String, Type>,
+    /// What `Self` is.
+    pub(super) own: Option<Type>,
+    depth: usize,
+}
+
+impl<'t> Scope<'t> {
+    /// The scope of what is written in a module.
+    pub(super) fn new(tree: &'t Tree, paths: &'t Paths, module: usize) -> Self {
+        Self {
+            tree,
+            paths,
+            module,
+            parameters: HashMap::new(),
+            own: None,
+            depth: 0,
+        }
+    }
+
+    pub(super) fn line(&self, kind: Kind, path: &str) -> Line {
+        Line::new(kind, path, &self.tree.modules[self.module].file)
+    }
+
+    /// A type in its one spelling.
+    pub(super) fn ty(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        Speller(self).visit_type_mut(&mut ty);
+        ty
+    }
+
+    /// The same as text.
+    pub(super) fn text(&self, ty: &Type) -> String {
+        show(&self.ty(ty))
+    }
+
+    /// The path of a trait in its one spelling.
+    pub(super) fn trait_text(&self, path: &Path) -> String {
+        let mut path = path.clone();
+        Speller(self).visit_path_mut(&mut path);
+        show(&path)
+    }
+
+    /// Bounds as sorted texts.
+    pub(super) fn bounds(&self, bounds: &Punctuated<TypeParamBound, Token![+]>) -> Vec<String> {
+        let mut bounds = bounds.clone();
+        for bound in &mut bounds {
+            Speller(self).visit_type_param_bound_mut(bound);
+        }
+        sorted(&bounds).iter().map(show).collect()
+    }
+
+    /// What a path names.
+    pub(super) fn targets(&self, path: &Path) -> Vec<Target> {
+        let start = path.leading_colon.map(|_| String::new());
+        let names = path.segments.iter().map(|segment| plain(&segment.ident));
+        let names: Vec<String> = start.into_iter().chain(names).collect();
+        self.tree.resolve(self.module, &names, 0)
+    }
+
+    /// The definition that a path names.
+    pub(super) fn definition(&self, path: &Path) -> Option<usize> {
+        self.targets(path)
+            .into_iter()
+            .find_map(|target| match target {
+                Target::Definition(index) => Some(index),
+                _ => None,
+            })
+    }
+
+    /// Whether a type is a parameter in its one spelling.
+    pub(super) fn is_parameter(&self, text: &str) -> bool {
+        self.parameters.values().any(|own| show(own) == text)
+    }
+
+    /// What replaces a type that is a path: a parameter, `Self` or what an alias stands for.
+    fn replacement(&self, path: &Path) -> Option<Type> {
+        let first = path.segments.first()?;
+        if let Some(own) = self.parameters.get(&plain(&first.ident)) {
+            return Some(with_rest(own, path));
+        }
+        match &self.own {
+            Some(own) if path.is_ident("Self") => Some(own.clone()),
+            _ => self.aliased(path),
+        }
+    }
+
+    /// What an alias stands for, if the path names one; its arguments are in their one spelling.
+    fn aliased(&self, path: &Path) -> Option<Type> {
+        let definition = &self.tree.definitions[self.definition(path)?];
+        let Item::Type(alias) = &definition.item else {
+            return None;
+        };
+        if self.depth > DEEPEST {
+            return None;
+        }
+        let mut scope = Self::new(self.tree, self.paths, definition.module);
+        scope.depth = self.depth + 1;
+        let given = match &path.segments.last()?.arguments {
+            PathArguments::AngleBracketed(list) => list.args.iter().collect(),
+            _ => Vec::new(),
+        };
+        let mut given = given.into_iter().filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty.clone()),
+            _ => None,
+        });
+        for parameter in alias.generics.type_params() {
+            let default = parameter.default.as_ref().map(|(_, ty)| scope.ty(ty));
+            let ty = given.next().or(default)?;
+            scope.parameters.insert(plain(&parameter.ident), ty);
+        }
+        Some(scope.ty(&alias.ty))
+    }
+
+    /// The name of what a path leads to, whichever way it is imported.
+    fn name(&self, path: &Path) -> Option<String> {
+        match self.targets(path).into_iter().next()? {
+            Target::Definition(index) => Some(self.tree.definitions[index].name.clone()),
+            Target::External(path) => Some(self.external(&path)),
+            Target::Made(name) => Some(name),
+            Target::Module(_) => None,
+        }
+    }
+
+    /// The name of something in another crate. It says of which if this package has one of that name,
+    /// or many have: `io::Error`, and `transport::Error` of `cloudflare_secondary_dns_transport`.
+    fn external(&self, path: &str) -> String {
+        let mut names = path.rsplit("::");
+        let name = names.next().unwrap_or_default();
+        let is_common = ["Error", "Result"].contains(&name) || self.paths.names.contains(name);
+        match names.next() {
+            Some(outer) if is_common && outer != "result" => {
+                let outer = outer.rsplit('_').next().unwrap_or_default();
+                format!("{outer}::{name}")
+            }
+            _ => name.to_owned(),
+        }
+    }
+}
+
+/// Spells what it visits.
+struct Speller<'s, 't>(&'s Scope<'t>);
+
+impl VisitMut for Speller<'_, '_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        visit_mut::visit_type_mut(self, ty);
+        let replacement = match ty {
+            // A pointer to a sum needs its parentheses.
+            Type::Paren(paren) => match &*paren.elem {
+                Type::TraitObject(object) if object.bounds.len() > 1 => None,
+                inner => Some(inner.clone()),
+            },
+            Type::Path(path) if path.qself.is_none() => {
+                let replacement = self.0.replacement(&path.path);
+                if replacement.is_none() {
+                    self.rename(&mut path.path);
+                }
+                replacement
+            }
+            Type::TraitObject(object) => {
+                object.bounds = sorted(&object.bounds);
+                None
+            }
+            Type::ImplTrait(object) => {
+                object.bounds = sorted(&object.bounds);
+                None
+            }
+            _ => None,
+        };
+        if let Some(replacement) = replacement {
+            *ty = replacement;
+        }
+    }
+
+    // The path of a type is spelled with the type.
+    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
+        if path.qself.is_some() {
+            return visit_mut::visit_type_path_mut(self, path);
+        }
+        visit_mut::visit_path_mut(self, &mut path.path);
+    }
+
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        self.rename(path);
+    }
+
+    // The value of a constant, where a type needs it.
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Path(path) = &*expr {
+            let index = self.0.definition(&path.path);
+            let item = index.map(|index| &self.0.tree.definitions[index].item);
+            match (self.0.replacement(&path.path), item) {
+                (Some(parameter), _) => *expr = parse_quote!(#parameter),
+                (None, Some(Item::Const(item))) => *expr = (*item.expr).clone(),
+                _ => {}
+            }
+        }
+    }
+
+    fn visit_return_type_mut(&mut self, output: &mut ReturnType) {
+        visit_mut::visit_return_type_mut(self, output);
+        if let ReturnType::Type(_, ty) = output
+            && matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty())
+        {
+            *output = ReturnType::Default;
+        }
+    }
+
+    fn visit_trait_bound_mut(&mut self, bound: &mut syn::TraitBound) {
+        bound.paren_token = None;
+        visit_mut::visit_trait_bound_mut(self, bound);
+    }
+}
+
+impl Speller<'_, '_> {
+    /// Leaves only the name of what a path leads to, and its arguments.
+    fn rename(&self, path: &mut Path) {
+        let Some(name) = self.0.name(path) else {
+            return;
+        };
+        let last = path.segments.last().map(|last| last.arguments.clone());
+        let names = name
+            .split("::")
+            .map(|name| Ident::new(name, Span::call_site()));
+        path.leading_colon = None;
+        path.segments = names.map(PathSegment::from).collect();
+        if let (Some(segment), Some(arguments)) = (path.segments.last_mut(), last) {
+            segment.arguments = arguments;
+        }
+    }
+}
+
+/// What replaces a parameter, with the rest of a path that begins with it.
+fn with_rest(replacement: &Type, path: &Path) -> Type {
+    let rest: Punctuated<PathSegment, Token![::]> = path.segments.iter().skip(1).cloned().collect();
+    match (rest.is_empty(), replacement) {
+        (true, _) => replacement.clone(),
+        (false, Type::Path(start)) if start.qself.is_none() => parse_quote!(#start::#rest),
+        (false, _) => parse_quote!(<#replacement>::#rest),
+    }
+}
+
+/// Bounds in the order of their texts, without those that are only lifetimes.
+fn sorted(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Punctuated<TypeParamBound, Token![+]> {
+    let kept = bounds.iter().filter(|bound| match bound {
+        TypeParamBound::Lifetime(own) => own.ident == "static",
+        TypeParamBound::PreciseCapture(_) => false,
+        _ => true,
+    });
+    let mut kept: Vec<TypeParamBound> = kept.cloned().collect();
+    kept.sort_by_cached_key(|bound| {
+        let is_lifetime = matches!(bound, TypeParamBound::Lifetime(_));
+        (is_lifetime, bound.to_token_stream().to_string())
+    });
+    kept.into_iter().collect()
+}
