@@ -72,8 +72,11 @@ impl Key {
             .with_decode_padding_mode(DecodePaddingMode::Indifferent)
             .with_decode_allow_trailing_bits(true);
         let engine = GeneralPurpose::new(&STANDARD, config);
-        let secret = engine.decode(self.secret.expose());
-        let secret = Zeroizing::new(secret.map_err(|_| KeyProblem::Secret)?);
+        let text = self.secret.expose();
+        // Room for all of it from the start, so that no copy is left behind, also where it fails.
+        let mut secret = Zeroizing::new(Vec::with_capacity(text.len()));
+        let decoded = engine.decode_vec(text, &mut secret);
+        decoded.map_err(|_| KeyProblem::Secret)?;
         self.build(algorithm, &secret)
     }
 

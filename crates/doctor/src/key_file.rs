@@ -90,8 +90,8 @@ impl Key {
 
 fn read_file(path: &Path) -> io::Result<Zeroizing<String>> {
     let file = File::open(path)?;
-    let length = file.metadata()?.len().min(MAX_FILE) + 1;
-    // Of the right length from the start, so that no copy is left behind.
+    // Room for all of it from the start, so that no copy is left behind. A pipe has no length.
+    let length = file.metadata()?.len().clamp(1 << 12, MAX_FILE + 1);
     let capacity = usize::try_from(length).unwrap_or_default() + 1;
     let mut text = Zeroizing::new(String::with_capacity(capacity));
     if file.take(MAX_FILE + 1).read_to_string(&mut text)? as u64 > MAX_FILE {
