@@ -25,9 +25,16 @@ const TOOLCHAIN: Need = Other(
 
 const SERVERS: Need = Other(
     |_| {
-        ["named-checkconf", "knotc", "nsd-checkconf"]
-            .iter()
-            .all(|it| is_program(it))
+        [
+            "named",
+            "named-checkconf",
+            "knotc",
+            "knotd",
+            "nsd",
+            "nsd-checkconf",
+        ]
+        .iter()
+        .all(|it| is_program(it))
     },
     "tests that need bind9, knot and nsd are skipped: .ci/run installs them on Debian as root",
 );
