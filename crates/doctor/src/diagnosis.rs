@@ -161,7 +161,7 @@ fn zone(answer: &Answer) -> Option<Finding> {
             (!answer.authoritative).then_some(Finding::NotAuthoritative)
         }
         _ => Some(Finding::ZoneNotServed {
-            // Somebody's else's zone above, such as the root, says nothing.
+            // A zone above that the server does not have, such as the root, says nothing.
             enclosing: answer.enclosing.clone().filter(|_| answer.authoritative),
         }),
     }

@@ -97,7 +97,7 @@ pub enum Finding {
         /// What is wrong.
         problem: String,
     },
-    /// The server has the zone's SOA record from somebody else.
+    /// The server has the zone's SOA record that is not its own.
     NotAuthoritative,
     /// The server does not have the zone; or refuses every question of this address.
     ZoneNotServed {
@@ -256,7 +256,7 @@ pub enum Finding {
     SettingsNotStored,
     /// The account may not use zone transfers.
     NotEntitled,
-    /// Whoever asks here is not Cloudflare.
+    /// This machine is not Cloudflare: servers may treat the two differently.
     NotCloudflare {
         /// Addresses of this machine.
         asked_from: Vec<IpAddr>,

@@ -1,6 +1,7 @@
 //! Tests of the doctor, one binary.
 
 mod end_to_end;
+mod figures;
 mod findings;
 mod hostile;
 mod key_files;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::process::{Command, Output};
 
+use cloudflare_secondary_dns_emulator::Fault;
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -201,6 +202,26 @@ async fn what_cannot_run_exits_with_2() {
     let error = json(&output);
     let error = error["error"].as_str().expect("text");
     assert!(error.contains("CLOUDFLARE_API_TOKEN"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_api_that_refuses_is_not_a_finding() {
+    let world = World::new(None).await;
+    let fault = Fault::status(403).on("incoming_get");
+    world.emulator.inject(fault.times(9)).expect("a fault");
+    let output = run(with_api(&world, &[])).await;
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert!(
+        text(&output.stderr).starts_with("error: incoming_get: HTTP 403"),
+        "{output:?}"
+    );
+    let error = json(&run(with_api(&world, &["--format", "json"])).await);
+    assert!(
+        error["error"]
+            .as_str()
+            .is_some_and(|error| error.contains("403")),
+        "{error}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
