@@ -10,6 +10,7 @@ mod program;
 mod script;
 mod secrets;
 mod servers;
+#[cfg(unix)]
 mod session;
 mod several_servers;
 mod signatures;

@@ -16,7 +16,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::JoinHandle;
 
-use crate::servers::SERIAL;
+use crate::servers::{SERIAL, free_port};
 
 pub(crate) const ZONE: &str = "example.com.";
 pub(crate) const KEY: &str = "transfer.example.";
@@ -222,9 +222,8 @@ impl Script {
         tcp: impl Fn(&Question) -> Vec<Act> + Send + Sync + 'static,
     ) -> Self {
         let (udp, tcp): (Arc<Udp>, Arc<Tcp>) = (Arc::new(udp), Arc::new(tcp));
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .await
-            .expect("a port");
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, free_port())).await;
+        let listener = listener.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let socket = UdpSocket::bind(address).await.expect("the same port");
         let tasks = vec![

@@ -9,11 +9,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use cloudflare_secondary_dns::{TsigAlgorithm, TsigName, TsigSecret};
 use cloudflare_secondary_dns_doctor::Key;
+use domain::base::iana::Rtype;
+use domain::base::{MessageBuilder, Name};
 use tempfile::TempDir;
 
 pub(crate) use zones::{BIG_RECORDS, SERIAL};
@@ -93,7 +96,10 @@ impl Server {
         zones::write(folder.path());
         let port = free_port();
         let text = config::text(kind, zones, folder.path(), port);
-        Some(Self::run(&program, &arguments(kind), &text, folder, port))
+        let server = Self::run(&program, &arguments(kind), &text, folder, port);
+        let zones = zones.iter().filter(|(_, file)| *file != zones::BROKEN);
+        zones.for_each(|(zone, _)| server.wait(zone));
+        Some(server)
     }
 
     /// BIND with a configuration of the caller's, made for a folder and a port; `None` as above.
@@ -103,8 +109,9 @@ impl Server {
         zones::write(folder.path());
         let port = free_port();
         let text = text(folder.path(), port);
-        let arguments = arguments(Kind::Bind);
-        Some(Self::run(&program, &arguments, &text, folder, port))
+        let server = Self::run(&program, &arguments(Kind::Bind), &text, folder, port);
+        server.wait("example.com");
+        Some(server)
     }
 
     fn run(program: &Path, arguments: &[&str], text: &str, folder: TempDir, port: u16) -> Self {
@@ -122,13 +129,11 @@ impl Server {
             .stderr(log)
             .spawn()
             .expect("the nameserver starts");
-        let server = Self {
+        Self {
             child,
             port,
             folder,
-        };
-        server.wait();
-        server
+        }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -147,18 +152,20 @@ impl Server {
         self.child.id()
     }
 
-    /// Until it answers for the first zone, over UDP.
-    fn wait(&self) {
+    /// Until it answers for a zone, over UDP.
+    fn wait(&self, zone: &str) {
         let start = Instant::now();
         let socket = UdpSocket::bind((IpAddr::from(Ipv4Addr::LOCALHOST), 0)).expect("a socket");
         let pause = Duration::from_millis(20);
         socket.set_read_timeout(Some(pause)).expect("set");
         socket.connect(self.address()).expect("connected");
-        // The SOA record of example.com.
-        let question = b"\x12\x34\0\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x06\0\x01";
+        let mut question = MessageBuilder::new_vec().question();
+        let name = Name::vec_from_str(zone).expect("a name");
+        question.push((name, Rtype::SOA)).expect("room");
+        let question = question.finish();
         let mut answer = [0; 512];
-        while start.elapsed() < Duration::from_secs(20) {
-            let _ = socket.send(question);
+        while start.elapsed() < Duration::from_secs(60) {
+            let _ = socket.send(&question);
             match socket.recv(&mut answer) {
                 // The code is 0.
                 Ok(length) if length > 12 && answer[3] & 15 == 0 => return,
@@ -166,7 +173,7 @@ impl Server {
             }
         }
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-        panic!("the nameserver does not answer: {log}");
+        panic!("the nameserver does not answer for {zone}: {log}");
     }
 }
 
@@ -189,15 +196,21 @@ fn arguments(kind: Kind) -> Vec<&'static str> {
     }
 }
 
-/// A port that is free for UDP and TCP, for both families.
+/// A port that is free for UDP and TCP, for both families; none that the system gives to others
+/// meanwhile.
 pub(crate) fn free_port() -> u16 {
-    for _ in 0..100 {
-        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
-        let port = tcp.local_addr().expect("an address").port();
-        let is_free = UdpSocket::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
-            && UdpSocket::bind((Ipv6Addr::LOCALHOST, port)).is_ok()
-            && TcpListener::bind((Ipv6Addr::LOCALHOST, port)).is_ok();
-        if is_free {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    for _ in 0..1000 {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed);
+        let offset = (std::process::id().wrapping_mul(101) + next) % 12_000;
+        let port = u16::try_from(20_000 + offset).expect("below 32,000");
+        let hosts = [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            Ipv6Addr::LOCALHOST.into(),
+        ];
+        let is_free =
+            |host| UdpSocket::bind((host, port)).is_ok() && TcpListener::bind((host, port)).is_ok();
+        if hosts.into_iter().all(is_free) {
             return port;
         }
     }

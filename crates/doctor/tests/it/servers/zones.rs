@@ -13,13 +13,16 @@ pub(crate) const BIG_RECORDS: u64 = 50_014;
 /// A zone's name, and its file.
 pub(super) type Zone = (&'static str, &'static str);
 
+/// The file that no server loads.
+pub(super) const BROKEN: &str = "broken.zone";
+
 /// The zones of most tests.
 pub(super) const SMALL: &[Zone] = &[
     ("example.com", "small.zone"),
     ("other-key.example", "small.zone"),
     ("no-key.example", "small.zone"),
     ("address.example", "small.zone"),
-    ("broken.example", "broken.zone"),
+    ("broken.example", BROKEN),
 ];
 
 /// With a big one, which takes a server a while to load.
@@ -38,7 +41,7 @@ pub(super) fn write(folder: &Path) {
     let files = [
         ("small.zone", small),
         ("big.zone", big),
-        ("broken.zone", "@ SOA no serial here\n".to_owned()),
+        (BROKEN, "@ SOA no serial here\n".to_owned()),
     ];
     for (name, text) in files {
         fs::write(folder.join(name), text).expect("written");
