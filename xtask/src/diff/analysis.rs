@@ -1,6 +1,7 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use semver::Version;
 
@@ -126,10 +127,13 @@ pub(crate) fn assemble(
         findings: rust,
         ..
     } = layers.rust;
-    let is_explained = |number: &usize| contract.iter().any(|change| change.rust.contains(number));
+    let explained: BTreeSet<usize> = contract
+        .iter()
+        .flat_map(|change| change.rust.clone())
+        .collect();
     let own = rust.iter().enumerate();
     let own = own.filter(|(number, found)| {
-        found.package == package && found.level == Level::Major && !is_explained(number)
+        found.package == package && found.level == Level::Major && !explained.contains(number)
     });
     let own: Vec<(usize, &Finding)> = own.collect();
     let uses = match layers.facade {

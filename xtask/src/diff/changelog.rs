@@ -29,11 +29,7 @@ pub(crate) fn entry(report: &Report) -> String {
         }
     }
     // What the contract explains is listed already.
-    let explained: Vec<usize> = report
-        .contract
-        .iter()
-        .flat_map(|c| c.rust.clone())
-        .collect();
+    let explained = report.explained();
     for (number, finding) in report.rust.iter().enumerate() {
         if explained.contains(&number) {
             continue;

@@ -1,5 +1,7 @@
 //! Everything that a report tells, as data. docs/diff-format.md describes it.
 
+use std::collections::BTreeSet;
+
 use semver::Version;
 use serde::Serialize;
 
@@ -85,6 +87,13 @@ impl Report {
     #[must_use]
     pub fn is_breaking(&self) -> bool {
         self.summary.contract_breaking + self.summary.rust_breaking > 0
+    }
+
+    /// Numbers of the findings in Rust that a change of the contract explains.
+    #[must_use]
+    pub fn explained(&self) -> BTreeSet<usize> {
+        let changes = self.contract.iter();
+        changes.flat_map(|change| &change.rust).copied().collect()
     }
 
     /// Whether there is nothing to tell.

@@ -82,7 +82,7 @@ fn look(report: &Report) -> String {
     }
 }
 
-fn tone(level: Level) -> Tone {
+pub(super) fn tone(level: Level) -> Tone {
     match level {
         Level::Major => Tone::Bad,
         Level::Minor => Tone::Notable,
@@ -97,16 +97,12 @@ fn crates(report: &Report) -> Vec<Block> {
     let rows = report.version_bumps.iter().map(|version_bump| {
         let through = version_bump.through.as_ref();
         let through = through.map_or_else(String::new, |name| format!("; through `{name}`"));
-        Row {
-            tone: tone(version_bump.level),
-            cells: vec![
-                code(&version_bump.package),
-                version_bump.level.word().to_owned(),
-                format!("{}{through}", phrases::version_bump(version_bump)),
-            ],
-            details: Vec::new(),
-            is_long: false,
-        }
+        let cells = vec![
+            code(&version_bump.package),
+            version_bump.level.word().to_owned(),
+            format!("{}{through}", phrases::version_bump(version_bump)),
+        ];
+        Row::short(tone(version_bump.level), cells)
     });
     vec![
         Block::Heading("Crates".to_owned()),
@@ -211,25 +207,18 @@ fn pointers(change: &Change) -> Vec<String> {
 
 /// What no change of the contract explains is shown, what one explains is folded.
 fn rust(report: &Report) -> Vec<Block> {
-    let is_explained = |number: usize| {
-        report
-            .contract
-            .iter()
-            .any(|change| change.rust.contains(&number))
-    };
+    let known = report.explained();
     let all = report.rust.iter().enumerate();
-    let (explained, rest): (Vec<_>, Vec<_>) = all.partition(|(number, _)| is_explained(*number));
+    let (explained, rest): (Vec<_>, Vec<_>) = all.partition(|(number, _)| known.contains(number));
     let table = |found: Vec<(usize, &Finding)>| {
-        let rows = found.into_iter().map(|(_, finding)| Row {
-            tone: tone(finding.level),
-            cells: vec![
+        let rows = found.into_iter().map(|(_, finding)| {
+            let cells = vec![
                 code(&finding.package),
                 finding.level.word().to_owned(),
                 finding.sentence.clone(),
                 turn(finding),
-            ],
-            details: Vec::new(),
-            is_long: false,
+            ];
+            Row::short(tone(finding.level), cells)
         });
         Block::Table(
             vec!["crate", "level", "change", "before → after"],
@@ -267,19 +256,17 @@ fn callers(report: &Report) -> Vec<Block> {
         if places.is_empty() {
             return Vec::new();
         }
-        let rows = places.iter().map(|place| Row {
-            tone: if place.level == "error" {
-                Tone::Bad
-            } else {
-                Tone::Notable
-            },
-            cells: vec![
+        let rows = places.iter().map(|place| {
+            let tone = match place.level.as_str() {
+                "error" => Tone::Bad,
+                _ => Tone::Notable,
+            };
+            let cells = vec![
                 code(&format!("{}:{}", place.file, place.line)),
                 place.level.clone(),
                 place.message.clone(),
-            ],
-            details: Vec::new(),
-            is_long: false,
+            ];
+            Row::short(tone, cells)
         });
         return vec![
             Block::Heading("Places where the compiler complains".to_owned()),

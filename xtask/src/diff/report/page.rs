@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use crate::text;
+use crate::text::visible;
 
 /// Most rows of a Markdown table in a pull request, which takes 65,536 characters.
 pub(super) const MOST_ROWS: usize = 60;
@@ -39,40 +39,6 @@ pub(super) enum Block {
     Verbatim(String),
 }
 
-impl Block {
-    /// The same with texts of documents shown escaped.
-    fn visible(&self) -> Self {
-        let shown = |text: &String| text::visible(text).into_owned();
-        let all = |texts: &[String]| texts.iter().map(shown).collect();
-        let labelled = |lines: &[(&'static str, String)]| {
-            let lines = lines.iter().map(|(label, text)| (*label, shown(text)));
-            lines.collect()
-        };
-        let blocks = |blocks: &[Self]| blocks.iter().map(Self::visible).collect();
-        match self {
-            Self::Title(tone, title) => Self::Title(*tone, shown(title)),
-            Self::Labelled(lines) => Self::Labelled(labelled(lines)),
-            Self::Note(note) => Self::Note(shown(note)),
-            Self::Heading(title) => Self::Heading(shown(title)),
-            Self::Folded(title, inner) => Self::Folded(shown(title), blocks(inner)),
-            Self::MarkdownOnly(inner) => Self::MarkdownOnly(blocks(inner)),
-            Self::Table(heads, rows) => {
-                let row = |row: &Row| Row {
-                    tone: row.tone,
-                    cells: all(&row.cells),
-                    details: labelled(&row.details),
-                    is_long: row.is_long,
-                };
-                Self::Table(heads.clone(), rows.iter().map(row).collect())
-            }
-            Self::List(items) => Self::List(all(items)),
-            Self::Paragraph(text) => Self::Paragraph(shown(text)),
-            Self::Line(text) => Self::Line(shown(text)),
-            Self::Verbatim(text) => Self::Verbatim(shown(text)),
-        }
-    }
-}
-
 /// A row of a table.
 pub(super) struct Row {
     pub(super) tone: Tone,
@@ -83,7 +49,19 @@ pub(super) struct Row {
     pub(super) is_long: bool,
 }
 
-// Writing to a String cannot fail.
+impl Row {
+    /// A row with nothing below it.
+    pub(super) fn short(tone: Tone, cells: Vec<String>) -> Self {
+        Self {
+            tone,
+            cells,
+            details: Vec::new(),
+            is_long: false,
+        }
+    }
+}
+
+// Writing to a String cannot fail. Texts of documents are shown escaped.
 
 fn style(tone: Tone) -> Style {
     match tone {
@@ -95,6 +73,7 @@ fn style(tone: Tone) -> Style {
 }
 
 fn paint(style: Style, text: &str) -> String {
+    let text = visible(text);
     format!("{}{text}{}", style.render(), style.render_reset())
 }
 
@@ -102,7 +81,7 @@ fn paint(style: Style, text: &str) -> String {
 pub(super) fn text(blocks: &[Block]) -> String {
     let mut out = String::new();
     for block in blocks {
-        text_block(&block.visible(), &mut out);
+        text_block(block, &mut out);
     }
     out
 }
@@ -115,11 +94,12 @@ fn text_block(block: &Block, out: &mut String) {
         }
         Block::Labelled(lines) => {
             for (label, text) in lines {
-                let _ = writeln!(out, "{label}: {text}");
+                let _ = writeln!(out, "{label}: {}", visible(text));
             }
         }
         Block::Note(note) => {
-            let _ = writeln!(out, "\n{}: {note}", paint(style(Tone::Notable), "note"));
+            let label = paint(style(Tone::Notable), "note");
+            let _ = writeln!(out, "\n{label}: {}", visible(note));
         }
         Block::Heading(title) => {
             let _ = writeln!(out, "\n{}", paint(bold, title));
@@ -132,17 +112,17 @@ fn text_block(block: &Block, out: &mut String) {
         Block::Table(heads, rows) => text_table(heads, rows, out),
         Block::List(items) => {
             for item in items {
-                let _ = writeln!(out, "  {item}");
+                let _ = writeln!(out, "  {}", visible(item));
             }
         }
         Block::Paragraph(text) => {
-            let _ = writeln!(out, "\n{text}");
+            let _ = writeln!(out, "\n{}", visible(text));
         }
         Block::Line(text) => {
-            let _ = writeln!(out, "{text}");
+            let _ = writeln!(out, "{}", visible(text));
         }
         Block::Verbatim(text) => {
-            let _ = writeln!(out, "\n{}", text.trim_end());
+            let _ = writeln!(out, "\n{}", visible(text.trim_end()));
         }
     }
 }
@@ -152,40 +132,34 @@ const FIRST_CELLS: usize = 3;
 
 /// Cells below each other; later ones of a long row have a line each.
 fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.cells.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
+    let mut widths = vec![0; heads.len()];
+    for row in rows.iter().filter(|row| !row.is_long) {
+        for (width, cell) in widths.iter_mut().zip(&row.cells) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
     for row in rows {
-        let mut line = String::new();
-        let cells = if row.is_long {
-            FIRST_CELLS.min(row.cells.len())
-        } else {
-            row.cells.len()
+        let first = match row.is_long {
+            true => FIRST_CELLS.min(row.cells.len()),
+            false => row.cells.len(),
         };
-        for (column, cell) in row.cells.iter().take(cells).enumerate() {
-            let pad = if column + 1 == cells || row.is_long {
-                0
-            } else {
-                width(column)
-            };
+        let mut line = String::new();
+        for (column, cell) in row.cells.iter().take(first).enumerate() {
+            let is_padded = !row.is_long && column + 1 < first;
+            let pad = if is_padded { widths[column] } else { 0 };
             let cell = format!("{cell:<pad$}");
             let cell = match column {
                 1 => paint(style(row.tone), &cell),
-                _ => cell,
+                _ => visible(&cell).into_owned(),
             };
             let _ = write!(line, "  {cell}");
         }
         let before = if row.is_long { "\n" } else { "" };
         let _ = writeln!(out, "{before}{}", line.trim_end());
-        let rest = heads.iter().zip(&row.cells).skip(cells);
-        let rest = rest.map(|(head, cell)| (*head, cell.as_str()));
-        let details = row
-            .details
-            .iter()
-            .map(|(label, text)| (*label, text.as_str()));
+        let rest = heads.iter().copied().zip(&row.cells).skip(first);
+        let details = row.details.iter().map(|(label, text)| (*label, text));
         for (label, text) in rest.chain(details) {
-            let _ = writeln!(out, "     {label:<22}  {text}");
+            let _ = writeln!(out, "     {label:<22}  {}", visible(text));
         }
     }
 }
@@ -194,9 +168,9 @@ fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
 pub(super) fn markdown(blocks: &[Block], most_rows: usize) -> String {
     let mut out = String::new();
     for block in blocks {
-        markdown_block(&block.visible(), most_rows, &mut out);
+        markdown_block(block, most_rows, &mut out);
     }
-    out
+    visible(&out).into_owned()
 }
 
 fn markdown_block(block: &Block, most_rows: usize, out: &mut String) {

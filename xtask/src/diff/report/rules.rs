@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::content::tone;
 use super::page::{self, Block, Row, Tone, code};
 use super::phrases;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::RULES as CONTRACT;
-use crate::diff::api_rules::{Level, RULES as RUST};
+use crate::diff::api_rules::RULES as RUST;
 use crate::diff::command::Format;
 
 /// The tables of both layers.
@@ -42,19 +43,13 @@ fn tables() -> Vec<Block> {
             is_long: true,
         }
     });
-    let rust = RUST.iter().map(|rule| Row {
-        tone: match rule.level {
-            Level::Major => Tone::Bad,
-            Level::Minor => Tone::Notable,
-            Level::Patch | Level::None => Tone::Plain,
-        },
-        cells: vec![
+    let rust = RUST.iter().map(|rule| {
+        let cells = vec![
             code(rule.id),
             rule.level.word().to_owned(),
             rule.meaning.to_owned(),
-        ],
-        details: Vec::new(),
-        is_long: false,
+        ];
+        Row::short(tone(rule.level), cells)
     });
     let heads = [
         "rule",
