@@ -7,7 +7,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{ArgGroup, Parser, ValueEnum};
+use clap::error::ErrorKind::MissingRequiredArgument;
+use clap::{ArgGroup, CommandFactory as _, Parser, ValueEnum};
 use cloudflare_secondary_dns::{AccountId, Client, TsigAlgorithm, TsigName, ZoneId, ZoneName};
 use cloudflare_secondary_dns_doctor::{Check, Error, Key, Limits};
 
@@ -73,7 +74,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ALGORITHM", requires = "key_file")]
     key_algorithm: Option<TsigAlgorithm>,
 
-    /// Seconds for each server, its transfer included; all are asked side by side
+    /// Seconds for each call of the API, and for each server, its transfer included; all servers are
+    /// asked side by side
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
 
@@ -105,16 +107,16 @@ impl Arguments {
             }
             None => None,
         };
+        let time = Duration::from_secs(self.timeout);
         let check = match (&self.account, &self.zone, self.server, self.zone_name) {
             (_, _, Some(address), Some(zone)) => Check::server(address, zone),
             (Some(account), Some(zone), ..) => {
-                let client = Client::from_env()?;
+                let client = Client::builder().env()?.deadline(time).build()?;
                 Check::new(&client.account(account), &client.zone(zone))
             }
-            // clap asks for one of the two.
-            _ => return Err(Error::ZoneName(String::new())),
+            // The attributes above leave no other case.
+            _ => Self::command().error(MissingRequiredArgument, ABOUT).exit(),
         };
-        let time = Duration::from_secs(self.timeout);
         let check = check.limits(Limits::default().per_server(time).total(time));
         Ok(match key {
             Some(key) => check.key(key),
