@@ -1,7 +1,6 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use semver::Version;
 
@@ -15,8 +14,8 @@ use super::input::Input;
 use super::join;
 use super::model::{Release, Report, Summary};
 use super::revision::{Package, Revision};
-use super::rust::{self, Comparison};
-use super::uses;
+use super::rust;
+use super::uses::{self, Uses};
 use super::version_bump::{self, VersionBump};
 use crate::contract::compare;
 use crate::contract::compare::compatibility::Severity;
@@ -41,36 +40,26 @@ pub(crate) fn compare(
         false => None,
     };
     let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend([&old.note, &new.note].into_iter().flatten().cloned());
+    notes.dedup();
+    notes.extend(right.into_iter().flat_map(|it| it.notes.clone()));
     let compared = || match (left, right) {
         (Some(left), Some(right)) => compare::compare(left, right),
         _ => compare::Comparison::default(),
     };
     // Where the generated code lags behind its contract, what codegen makes of it counts.
     let current = || {
-        let mut notes: Vec<String> = [old, new]
-            .into_iter()
-            .filter_map(|input| input.note.clone())
-            .collect();
-        notes.dedup();
-        notes.extend(
-            right
-                .into_iter()
-                .flat_map(|contract| contract.notes.clone()),
-        );
-        if old.revision.spec == new.revision.spec && old.revision.packages == new.revision.packages
-        {
-            return Ok((
-                Cow::Borrowed(&old.revision),
-                Cow::Borrowed(&new.revision),
-                notes,
-            ));
+        let is_same = left.is_none() && old.revision.packages == new.revision.packages;
+        if is_same {
+            return Ok((Cow::Borrowed(&old.revision), Cow::Borrowed(&new.revision)));
         }
         let before = generated::current(old, left, &mut notes)?;
         let after = generated::current(new, right, &mut notes)?;
-        Ok((before, after, notes))
+        Ok((before, after))
     };
     let (mut contract, made) = both(compared, current);
-    let (before, after, mut notes) = made?;
+    let (before, after) = made?;
     for finding in &mut contract.findings {
         for at in &mut finding.pointers {
             at.old = old.place(&at.old);
@@ -80,20 +69,34 @@ pub(crate) fn compare(
         finding.pointers.dedup();
     }
     let (old, new) = (&*before, &*after);
-    let compared = rust::compare(old, new)?;
-    notes.extend(compared.notes.clone());
+    let rust = rust::compare(old, new)?;
+    notes.extend(rust.notes.iter().cloned());
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = released.clone().or_else(at_base);
-    let version_bumps = version_bump::all(since.as_ref(), old, new, &compared);
+    let version_bumps = version_bump::all(since.as_ref(), old, new, &rust);
     let release = release(since.as_ref(), released.is_some(), new, &version_bumps);
-    let layers = Layers {
-        labels: (old.label.clone(), new.label.clone()),
-        contract,
-        rust: compared,
-        facade: facade_package(new).or(facade_package(old)),
+    let changes = join::join(contract.findings, &contract.renamed, &rust);
+    let mut report = Report {
+        format: 2,
+        base: old.label.clone(),
+        head: new.label.clone(),
+        summary: Summary::default(),
+        version_bumps,
+        release,
+        contract: changes,
+        rust: rust.findings,
+        renamed: contract.renamed,
+        uses: Vec::new(),
+        places: None,
         notes,
+        changelog: String::new(),
     };
-    Ok(assemble(layers, version_bumps, release))
+    report.summary = summary(&report, contract.operations);
+    if let Some(facade) = facade(new).or(facade(old)) {
+        report.uses = uses(&report, facade, &rust.generated);
+    }
+    report.changelog = changelog::entry(&report);
+    Ok(report)
 }
 
 /// Both contracts. Where neither can be read, both are to blame.
@@ -105,105 +108,59 @@ fn contracts(old: &Input, new: &Input) -> Result<(Contract, Contract), Error> {
     }
 }
 
-/// What each layer found.
-pub(crate) struct Layers<'s> {
-    pub(crate) labels: (String, String),
-    pub(crate) contract: compare::Comparison,
-    pub(crate) rust: Comparison,
-    pub(crate) facade: Option<&'s Package>,
-    pub(crate) notes: Vec<String>,
-}
-
-/// Joins the layers.
-pub(crate) fn assemble(
-    layers: Layers<'_>,
-    version_bumps: Vec<VersionBump>,
-    release: Option<Release>,
-) -> Report {
-    let comparison = layers.contract;
-    let contract = join::join(comparison.findings, &comparison.renamed, &layers.rust);
-    let Comparison {
-        generated: package,
-        findings: rust,
-        ..
-    } = layers.rust;
-    let explained: BTreeSet<usize> = contract
-        .iter()
-        .flat_map(|change| change.rust.clone())
-        .collect();
-    let own = rust.iter().enumerate();
-    let own = own.filter(|(number, found)| {
-        found.package == package && found.level == Level::Major && !explained.contains(number)
-    });
-    let own: Vec<(usize, &Finding)> = own.collect();
-    let uses = match layers.facade {
-        Some(facade) => uses::all(&facade.folder, &facade.sources, &contract, &own),
-        None => Vec::new(),
+fn summary(report: &Report, operations: (usize, usize)) -> Summary {
+    let contract = |severity| {
+        let all = report.contract.iter();
+        all.filter(|it| it.finding.severity == severity).count()
     };
-    let count = |severity| {
-        let all = contract.iter();
-        all.filter(|change| change.finding.severity == severity)
-            .count()
-    };
-    let rust_breaking = rust
-        .iter()
-        .filter(|found| found.level == Level::Major)
-        .count();
+    let breaks = report.rust.iter().filter(|it| it.level == Level::Major);
+    let rust_breaking = breaks.count();
     let mut summary = Summary {
         outcome: "compatible",
-        contract_breaking: count(Severity::Breaking),
-        contract_warnings: count(Severity::Warning),
-        contract_info: count(Severity::Info),
+        contract_breaking: contract(Severity::Breaking),
+        contract_warnings: contract(Severity::Warning),
+        contract_info: contract(Severity::Info),
         rust_breaking,
-        rust_other: rust.len() - rust_breaking,
-        operations: comparison.operations,
+        rust_other: report.rust.len() - rust_breaking,
+        operations,
     };
-    let touched = version_bumps
-        .iter()
-        .any(|version_bump| version_bump.level > Level::None);
+    let mut levels = report.version_bumps.iter().map(|it| it.level);
     if summary.contract_breaking + rust_breaking > 0 {
         summary.outcome = "breaking";
-    } else if contract.is_empty() && rust.is_empty() && !touched {
+    } else if report.contract.is_empty()
+        && report.rust.is_empty()
+        && levels.all(|level| level == Level::None)
+    {
         summary.outcome = "unchanged";
     }
-    let mut report = Report {
-        format: 2,
-        base: layers.labels.0,
-        head: layers.labels.1,
-        summary,
-        version_bumps,
-        release,
-        contract,
-        rust,
-        renamed: comparison.renamed,
-        uses,
-        places: None,
-        notes: layers.notes,
-        changelog: String::new(),
-    };
-    report.changelog = changelog::entry(&report);
-    report
+    summary
 }
 
-/// The façade's package at a revision.
-pub(crate) fn facade_package(revision: &Revision) -> Option<&Package> {
-    revision
-        .packages
-        .values()
-        .find(|package| package.folder == FACADE)
+/// Files of the façade that name what changed.
+fn uses(report: &Report, facade: &Package, generated: &str) -> Vec<Uses> {
+    let explained = report.explained();
+    let own = report.rust.iter().enumerate();
+    let own = own.filter(|(number, found)| {
+        let is_break = found.package == generated && found.level == Level::Major;
+        is_break && !explained.contains(number)
+    });
+    let own: Vec<(usize, &Finding)> = own.collect();
+    uses::all(&facade.folder, &facade.sources, &report.contract, &own)
+}
+
+fn facade(revision: &Revision) -> Option<&Package> {
+    let mut packages = revision.packages.values();
+    packages.find(|package| package.folder == FACADE)
 }
 
 /// What all packages together ask for.
-pub(crate) fn release(
+fn release(
     since: Option<&Version>,
     tagged: bool,
     new: &Revision,
     version_bumps: &[VersionBump],
 ) -> Option<Release> {
-    let level = version_bumps
-        .iter()
-        .map(|version_bump| version_bump.level)
-        .max()?;
+    let level = version_bumps.iter().map(|it| it.level).max()?;
     let since = since?.clone();
     let current = Version::parse(new.version.as_deref()?).ok()?;
     let required = version_bump::next(&since, level);
