@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::report::Report;
-use super::{
-    Change, Comparison, Difference, Recognised, Setup, Unusable, normalise, recognise, stubs,
-};
-use serde_json::Value;
+use super::stubs::{self, Stubs};
+use super::{Change, Comparison, Difference, Recognised, Setup, Unusable, recognise};
 
 use crate::console::Console;
-use crate::contract;
+use crate::contract::model::Contract;
 use crate::document::{self, canonical};
 use crate::exit;
 use crate::spec::overlay::Outcome;
@@ -79,35 +77,54 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     let home = workspace::require()?.join("spec");
     let Setup { config, overlay } = Setup::load(&home)?;
     let (label, text) = document::read(&args.file).map_err(|error| error.to_string())?;
-    if let Ok(Recognised::Ours) = recognise(&label, &text, &config) {
-        return Err(format!(
-            "{label}: this document is in our names already, as {} and {} are: give the vendor's document",
-            build::VENDOR,
-            build::CONTRACT
-        ));
-    }
-    let new = normalise(&label, &text, &config).map_err(|error| explain(&label, &error))?;
+    let recognised = recognise(&label, &text, &config);
+    let new = match recognised.map_err(|error| explain(&label, &error))? {
+        Recognised::Vendor(new) => *new,
+        Recognised::Ours => {
+            return Err(format!(
+                "{label}: this document is in our names already, as {} and {} are: give the vendor's document",
+                build::VENDOR,
+                build::CONTRACT
+            ));
+        }
+        Recognised::Foreign => {
+            let prefixes = config.selected();
+            return Err(format!(
+                "{label}: nothing was written: no path begins with {prefixes}"
+            ));
+        }
+    };
     // Locked before anything is compared, so that what another run writes meanwhile is not undone.
     let (mut folder, names) = destination(args, &home, console)?;
-    let old = stored(&home.join(build::VENDOR))?;
-
+    let stored = home.join(build::VENDOR);
+    let stored = stored.exists().then(|| document::read(&stored)).transpose();
+    let stored = stored.map_err(|error| error.to_string())?;
     let outcome = overlay.apply(&new.vendor);
-    let before = old.as_ref().map(|old| overlay.apply(old).value);
-    let mut comparison = match &before {
-        Some(before) => new.compare(before, &outcome.value),
-        None => Comparison::default(),
-    };
+    let read = Contract::read(&outcome.value);
     // Where an action does not fit, its words are not missing.
-    let described = outcome
-        .conflicts
-        .values()
-        .flat_map(|conflict| &conflict.pointers);
-    let stubs = stubs::find(before.as_ref(), &outcome.value, &described.collect());
-    let refused = contract::check(&outcome.value);
-    add_conflicts(&mut comparison, &outcome);
+    let conflicts = outcome.conflicts.values();
+    let described = conflicts.flat_map(|conflict| &conflict.pointers).collect();
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
-    add_unexplained(&mut comparison, &home.join(build::VENDOR), &vendor);
+    let (mut comparison, stubs) = match &stored {
+        None => (
+            Comparison::default(),
+            stubs::find(None, &outcome.value, &described),
+        ),
+        // The same text cannot differ in anything.
+        Some((_, text)) if *text == vendor => (Comparison::default(), Stubs::default()),
+        Some((label, text)) => {
+            let old = document::parse_value(label, text).map_err(|error| error.to_string())?;
+            let before = overlay.apply(&old).value;
+            let comparison = new.compare_read(&before, &outcome.value, &read);
+            let stubs = stubs::find(Some(&before), &outcome.value, &described);
+            (comparison, stubs)
+        }
+    };
+    add_conflicts(&mut comparison, &outcome);
+    if let Some((_, text)) = &stored {
+        add_unexplained(&mut comparison, text, &vendor);
+    }
     let (accepted, open) = split(&comparison, &args.accept);
     let unknown = unknown(&comparison, &args.accept);
     let mut files = Vec::new();
@@ -133,14 +150,14 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     }
     Ok(Report {
         label,
-        first: old.is_none(),
+        first: stored.is_none(),
         operations: new.operations(),
         comparison,
         accepted,
         open,
         unknown,
         stubs,
-        refused,
+        refused: read.err().unwrap_or_default(),
         overlay_fits: outcome.conflicts.is_empty(),
         applied: new.applied,
         renamed: new.renamed,
@@ -169,15 +186,6 @@ fn destination(
     opened.map_err(|failure| failure.to_string())
 }
 
-/// The vendor contract that is stored, if there is one yet.
-fn stored(path: &Path) -> Result<Option<Value>, String> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let document = document::load(path).map_err(|error| error.to_string())?;
-    Ok(Some(document.value))
-}
-
 fn add_conflicts(comparison: &mut Comparison, outcome: &Outcome) {
     for (name, conflict) in &outcome.conflicts {
         let change = Change {
@@ -197,15 +205,12 @@ fn add_conflicts(comparison: &mut Comparison, outcome: &Outcome) {
 }
 
 /// A change of the file that is not listed is one that the comparison does not know.
-fn add_unexplained(comparison: &mut Comparison, path: &Path, vendor: &str) {
+fn add_unexplained(comparison: &mut Comparison, present: &str, vendor: &str) {
     let is_listed = !(comparison.additions.is_empty() && comparison.breaking.is_empty());
-    let Ok(present) = std::fs::read_to_string(path) else {
-        return;
-    };
     if is_listed || present == vendor {
         return;
     }
-    let diff = similar::TextDiff::from_lines(present.as_str(), vendor);
+    let diff = similar::TextDiff::from_lines(present, vendor);
     let changed = diff.iter_all_changes();
     let changed = changed.filter(|change| change.tag() != similar::ChangeTag::Equal);
     let what = format!(

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::Read;
 use crate::contract::compare::{self, Finding};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
@@ -72,12 +73,17 @@ pub struct Comparison {
 /// Compares two contracts: what is stored and what was imported, each with the overlay. `place`
 /// finds a JSON pointer of the new one in the vendor's document. A contract that codegen refuses
 /// cannot be compared, and that is breaking.
-pub(super) fn compare(old: &Value, new: &Value, place: impl Fn(&str) -> String) -> Comparison {
+pub(super) fn compare(
+    old: &Value,
+    new: &Value,
+    read: &Read,
+    place: impl Fn(&str) -> String,
+) -> Comparison {
     let mut comparison = Comparison::default();
-    let findings = match (Contract::read(old), Contract::read(new)) {
-        (Ok(old), Ok(new)) => compare::compare(&old, &new).findings,
+    let findings = match (Contract::read(old), read) {
+        (Ok(old), Ok(new)) => compare::compare(&old, new).findings,
         (_, Err(problems)) => {
-            comparison.refused(old, new, &problems, &place);
+            comparison.refused(old, new, problems, &place);
             Vec::new()
         }
         (Err(_), Ok(_)) => {

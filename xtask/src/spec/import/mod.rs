@@ -43,11 +43,15 @@ pub use rules::{Applied, Rule};
 
 use contract::Contract;
 use resolve::Resolver;
-use source::Source;
 
 use super::build;
 use super::overlay::Overlay;
+use crate::contract::model;
+use crate::diagnostic::Diagnostic;
 use crate::document;
+
+/// What reading a contract gives.
+type Read = Result<model::Contract, Vec<Diagnostic>>;
 
 /// A vendor's document, normalised.
 #[derive(Debug)]
@@ -121,16 +125,14 @@ pub enum Recognised {
 /// Normalises a document: slice, resolve, name. A pure function of the text.
 ///
 /// # Errors
-/// When the document cannot be read, or our part of it is broken.
+/// When the document cannot be read, or our part of it is broken or empty.
 pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, Unusable> {
-    let source = Source::new(label, text).map_err(Unusable::Document)?;
-    let mut resolver = Resolver::new(&source);
-    let found = slice::find(&mut resolver, config);
-    if found.is_empty() && resolver.defects.is_empty() {
-        let problem = format!("no path begins with {}", config.selected());
-        resolver.defect("/paths", problem);
-    }
-    put_together(resolver, found, config)
+    source::open(label, text, |source| {
+        let mut resolver = Resolver::new(source);
+        let found = slice::find(&mut resolver, config);
+        put_together(resolver, found, config)
+    })
+    .map_err(Unusable::Document)?
 }
 
 /// Distinguishes a vendor's document, which is normalised, from one in our names.
@@ -138,18 +140,21 @@ pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, U
 /// # Errors
 /// When the document cannot be read, or our part of it is broken.
 pub fn recognise(label: &str, text: &str, config: &Config) -> Result<Recognised, Unusable> {
-    let source = Source::new(label, text).map_err(Unusable::Document)?;
-    let mut resolver = Resolver::new(&source);
-    let found = slice::find(&mut resolver, config);
-    // A few of ours may be called differently, and a few of a vendor's as ours by chance.
-    let ours = found.iter().filter(|one| one.is_in_our_names()).count();
-    if ours * 2 > found.len() {
-        return Ok(Recognised::Ours);
-    }
-    if found.is_empty() && resolver.defects.is_empty() {
-        return Ok(Recognised::Foreign);
-    }
-    put_together(resolver, found, config).map(|imported| Recognised::Vendor(Box::new(imported)))
+    source::open(label, text, |source| {
+        let mut resolver = Resolver::new(source);
+        let found = slice::find(&mut resolver, config);
+        // A few of ours may be called differently, and a few of a vendor's as ours by chance.
+        let ours = found.iter().filter(|one| one.is_in_our_names()).count();
+        if ours * 2 > found.len() {
+            return Ok(Recognised::Ours);
+        }
+        if found.is_empty() && resolver.defects.is_empty() {
+            return Ok(Recognised::Foreign);
+        }
+        let imported = put_together(resolver, found, config)?;
+        Ok(Recognised::Vendor(Box::new(imported)))
+    })
+    .map_err(Unusable::Document)?
 }
 
 fn put_together<'s>(
@@ -157,6 +162,10 @@ fn put_together<'s>(
     found: Vec<slice::Found<'s>>,
     config: &Config,
 ) -> Result<Imported, Unusable> {
+    if found.is_empty() && resolver.defects.is_empty() {
+        let problem = format!("no path begins with {}", config.selected());
+        resolver.defect("/paths", problem);
+    }
     let renamed = slice::renames(&found);
     let mut contract = operation::read(&mut resolver, found);
     infer_types::infer_all(&mut contract, config, &mut resolver.applied);
@@ -177,8 +186,13 @@ impl Imported {
     /// How the contract that this gives with the overlay differs from the one that is stored.
     #[must_use]
     pub fn compare(&self, stored: &Value, contract: &Value) -> Comparison {
+        self.compare_read(stored, contract, &model::Contract::read(contract))
+    }
+
+    /// The same with what reading the contract gives.
+    fn compare_read(&self, stored: &Value, contract: &Value, read: &Read) -> Comparison {
         let origins = self.origins();
-        differences::compare(stored, contract, |at| origin::nearest(&origins, at))
+        differences::compare(stored, contract, read, |at| origin::nearest(&origins, at))
     }
 
     /// Where in the vendor's document each place of the contract comes from, by JSON pointer.

@@ -29,7 +29,7 @@ pub(super) enum Half {
 /// Reads schemas out of a document.
 #[derive(Debug)]
 pub(super) struct Resolver<'s, 't> {
-    pub(super) source: &'s Source<'t>,
+    source: &'s Source<'t>,
     pub(super) applied: Applied,
     pub(super) defects: Vec<Defect>,
     /// References that are being followed.
@@ -66,6 +66,17 @@ impl<'s, 't> Resolver<'s, 't> {
         };
         if !self.defects.contains(&defect) {
             self.defects.push(defect);
+        }
+    }
+
+    /// The paths of the document. If they are broken, that is a defect.
+    pub(super) fn paths(&mut self) -> Vec<&'s str> {
+        match self.source.paths() {
+            Ok(paths) => paths.collect(),
+            Err(error) => {
+                self.broken(&error);
+                Vec::new()
+            }
         }
     }
 

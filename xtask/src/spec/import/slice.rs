@@ -56,16 +56,12 @@ pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> 
 
 /// Finds our operations, by path and method.
 pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<Found<'s>> {
-    let ours: Vec<String> = resolver
-        .source
-        .paths()
-        .filter(|path| config.select(path).is_some())
-        .map(str::to_owned)
-        .collect();
+    let mut ours = resolver.paths();
+    ours.retain(|path| config.select(path).is_some());
     let plurals = plurals(&ours, config);
     let mut found = Vec::new();
     let mut seen: BTreeMap<(String, &str), String> = BTreeMap::new();
-    for vendor_path in &ours {
+    for vendor_path in ours {
         let at = pointer::from_tokens(["paths", vendor_path]);
         let Some(item) = resolver.get(&at) else {
             continue;
@@ -111,7 +107,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
 }
 
 /// Resources that are collections: a path goes on from them with a parameter.
-fn plurals(paths: &[String], config: &Config) -> BTreeSet<String> {
+fn plurals(paths: &[&str], config: &Config) -> BTreeSet<String> {
     paths
         .iter()
         .filter_map(|path| match config.select(path)?.as_slice() {
