@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use crate::command::Workspace;
 use crate::vendor::document;
+use crate::workspace::Workspace;
 
 type Both = (String, String);
 

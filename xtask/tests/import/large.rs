@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-use crate::command::Workspace;
 use crate::vendor::document;
+use crate::workspace::Workspace;
 
 /// A contract of one operation whose answer is the first schema.
 fn contract(schemas: Map<String, Value>) -> Value {

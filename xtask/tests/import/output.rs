@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::command::Workspace;
 use crate::vendor::document;
+use crate::workspace::Workspace;
 
 fn xtask(workspace: &Workspace, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));

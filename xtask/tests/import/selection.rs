@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use xtask::codegen;
 use xtask::spec::import::{Config, Imported, Unusable, normalise};
 
-use crate::command::Workspace;
+use crate::workspace::Workspace;
 
 fn config(value: &Value) -> Config {
     Config::deserialize(value).expect("a configuration")
