@@ -69,7 +69,7 @@ impl<T> Response<T> {
     }
 
     /// The HTTP status, 200 to 299. For a delete that [found the record
-    /// deleted](Self::is_already_gone) it is 404.
+    /// deleted](Self::is_already_deleted) it is 404.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.meta.status
@@ -131,7 +131,7 @@ impl<T> Response<T> {
     /// that of `{"success":true,"errors":[],"messages":[],"result":null}`, since the API's own
     /// answer was lost.
     #[must_use]
-    pub fn is_already_gone(&self) -> bool {
+    pub fn is_already_deleted(&self) -> bool {
         self.meta.already_deleted
     }
 }

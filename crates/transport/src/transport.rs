@@ -35,7 +35,7 @@ pub struct Transport {
 }
 
 /// Response to return when a retried delete finds the object already deleted, see
-/// [`Response::is_already_gone`].
+/// [`Response::is_already_deleted`].
 const ALREADY_DELETED: &[u8] = br#"{"success":true,"errors":[],"messages":[],"result":null}"#;
 
 impl Transport {

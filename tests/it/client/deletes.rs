@@ -30,16 +30,16 @@ async fn a_delete_knows_whether_it_was_the_one() {
     let lost = Fault::status(502).with_effect().on("acls_delete");
     let fixture = Fixture::failing(lost).await;
     let acls = fixture.account().acls();
-    let gone = acls.delete(&acl_id()).await.expect("gone");
-    assert!(gone.is_already_gone() && gone.attempts() == 2);
+    let deleted = acls.delete(&acl_id()).await.expect("deleted");
+    assert!(deleted.is_already_deleted() && deleted.attempts() == 2);
     let error = acls.delete(&acl_id()).await.expect_err("nothing there");
     assert!(error.is_not_found());
     let spare = "spare-peer".parse().expect("an id");
-    let gone = fixture
+    let deleted = fixture
         .account()
         .peers()
         .delete(&spare)
         .await
-        .expect("gone");
-    assert!(!gone.is_already_gone());
+        .expect("deleted");
+    assert!(!deleted.is_already_deleted());
 }

@@ -154,7 +154,7 @@ async fn a_delete_that_meets_404_after_a_lost_answer_has_succeeded() {
     for step in lost {
         let server = Server::script([step, gone().header("cf-ray", "8a2-FRA").into()]).await;
         let answer = call(&transport(&server), &DELETE).await.expect("deleted");
-        assert!(answer.is_already_gone());
+        assert!(answer.is_already_deleted());
         assert_eq!(answer.result, None);
         assert_eq!((answer.status().as_u16(), answer.attempts()), (404, 2));
         assert_eq!(answer.cf_ray(), Some("8a2-FRA"));
