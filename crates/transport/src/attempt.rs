@@ -3,6 +3,7 @@
 //! `failure.rs` decides what a failure means, `retry.rs` whether there is another attempt.
 
 use std::borrow::Cow;
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -55,9 +56,9 @@ pub(crate) async fn run(
 ) -> Result<Answer, Error> {
     let span = telemetry::attempt(operation, &shared.base_url, attempt);
     let stopwatch = telemetry::Stopwatch::start(&span);
-    let result = exchange(shared, operation, request, spare, permit, limits)
-        .instrument(span.clone())
-        .await;
+    // Pinned first, so that the large future is not moved.
+    let exchange = pin!(exchange(shared, operation, request, spare, permit, limits));
+    let result = exchange.instrument(span.clone()).await;
     let result = result.map_err(|mut error| {
         error.inner_mut().operation = Some(operation);
         error.inner_mut().attempts = attempt;
@@ -82,7 +83,11 @@ async fn exchange(
     let limits = limits.attempt();
     let record_id = operation.record_id(request.url().path());
     let record_id = record_id.map(Cow::into_owned);
-    let mut response = match timeout_at(limits.next(), shared.connections.execute(request)).await {
+    let outcome = {
+        let sending = pin!(shared.connections.execute(request));
+        timeout_at(limits.next(), sending).await
+    };
+    let mut response = match outcome {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
             let error = failure::send_error(error, &shared.base_url);

@@ -2,7 +2,6 @@
 //!
 //! Whether the finished path is the operation's own is not decided here but in `path.rs`.
 
-use std::borrow::Cow;
 use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -33,12 +32,11 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 #[must_use]
 pub fn encode_path(segment: impl Display) -> String {
     let text = segment.to_string();
-    let encoded = match Cow::from(utf8_percent_encode(&text, SEGMENT)) {
-        Cow::Owned(encoded) => Some(encoded),
-        // As a rule there is nothing to encode.
-        Cow::Borrowed(_) => None,
-    };
-    encoded.unwrap_or(text)
+    // In ids of the API there is nothing to encode.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return text;
+    }
+    utf8_percent_encode(&text, SEGMENT).to_string()
 }
 
 /// A query parameter, for [`reqwest::RequestBuilder::query`]: what [`query_param`] makes of it.

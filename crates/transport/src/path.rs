@@ -35,12 +35,13 @@ pub(crate) fn check(base: &BaseUrl, operation: &Operation, url: &Url) -> Result<
 }
 
 fn check_segments(template: &str, path: &str) -> Result<(), &'static str> {
-    let mut given = path.split('/');
-    for expected in template.split('/') {
+    let is_slash = |byte: &u8| *byte == b'/';
+    let mut given = path.as_bytes().split(is_slash);
+    for expected in template.as_bytes().split(is_slash) {
         let Some(segment) = given.next() else {
             return Err("its path is shorter than the operation's");
         };
-        if expected.starts_with('{') && expected.ends_with('}') {
+        if expected.starts_with(b"{") && expected.ends_with(b"}") {
             check_parameter(segment)?;
         } else if segment != expected {
             return Err("its path departs from the operation's");
@@ -52,18 +53,18 @@ fn check_segments(template: &str, path: &str) -> Result<(), &'static str> {
     }
 }
 
-fn check_parameter(segment: &str) -> Result<(), &'static str> {
+fn check_parameter(segment: &[u8]) -> Result<(), &'static str> {
     if segment.is_empty() {
         return Err("a path parameter is empty");
     }
     // What the API's own ids are made of has no second meaning, decoded or not.
-    if segment.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if segment.iter().all(u8::is_ascii_alphanumeric) {
         return Ok(());
     }
     // A server that decodes before it splits would see these as more than one segment or as a way
     // up.
     let (mut length, mut dots) = (0_usize, 0_usize);
-    for byte in percent_encoding::percent_decode_str(segment) {
+    for byte in percent_encoding::percent_decode(segment) {
         length += 1;
         dots += usize::from(byte == b'.');
         if matches!(byte, b'/' | b'\\') || byte.is_ascii_control() {

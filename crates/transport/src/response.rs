@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::difference::Difference;
 use crate::envelope::ApiMessage;
@@ -159,7 +159,7 @@ impl Meta {
     /// The `cf-ray` header in the vendor's form. In any other it may be an echo of something
     /// secret.
     pub(crate) fn cf_ray(&self) -> Option<&str> {
-        let ray = self.headers.get(CF_RAY)?.to_str().ok()?;
+        let ray = self.headers.get(&CF_RAY)?.to_str().ok()?;
         is_ray(ray).then_some(ray)
     }
 }
@@ -175,7 +175,7 @@ fn is_ray(text: &str) -> bool {
 }
 
 /// The header that identifies a request at the vendor.
-pub(crate) const CF_RAY: &str = "cf-ray";
+pub(crate) static CF_RAY: HeaderName = HeaderName::from_static("cf-ray");
 
 impl<T> Deref for Response<T> {
     type Target = T;

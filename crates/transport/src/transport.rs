@@ -5,6 +5,7 @@
 //! the answer is.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -96,10 +97,11 @@ impl Transport {
     ) -> Result<Response<T>, Error> {
         let span = telemetry::call(operation);
         let stopwatch = telemetry::Stopwatch::start(&span);
-        let call = async {
+        // Pinned first, so that the large future is not moved.
+        let call = pin!(async {
             let answer = self.send(operation, request).await?;
             self.read(operation, answer)
-        };
+        });
         let result: Result<Response<T>, Error> = call.instrument(span.clone()).await;
         telemetry::end(
             &span,
@@ -276,7 +278,7 @@ fn already_deleted(mut error: Error, attempts: u32) -> Answer {
         .cf_ray()
         .and_then(|ray| http::HeaderValue::from_str(ray).ok())
     {
-        meta.headers.insert(crate::response::CF_RAY, ray);
+        meta.headers.insert(&crate::response::CF_RAY, ray);
     }
     Answer {
         body: bytes::Bytes::from_static(ALREADY_DELETED),
