@@ -1,18 +1,17 @@
 //! From a change of the contract to the changes of the generated API that follow from it, by the
 //! paths of items.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::api::Finding as RustFinding;
 use super::api_rules::Level;
 use super::rust::Comparison;
 use super::subject;
 use crate::contract::compare::Finding as ContractFinding;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::Direction;
-use crate::listing::{Kind, Line, Lines};
+use crate::listing::Lines;
 
 /// A change of the contract and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,8 +41,9 @@ pub(crate) fn join(
     renamed: &[(String, String)],
     api: &Comparison,
 ) -> Vec<Change> {
+    let index = Index::new(renamed, api);
     let changes = contract.into_iter().map(|finding| {
-        let rust = explained(&finding, renamed, api);
+        let rust = index.explained(&finding);
         let breaks = |number: &usize| api.findings[*number].level == Level::Major;
         Change {
             subject: subject::subject(&finding),
@@ -58,131 +58,136 @@ pub(crate) fn join(
     changes
 }
 
-/// Numbers of the findings in Rust that a finding of the contract explains.
-fn explained(
-    finding: &ContractFinding,
-    renamed: &[(String, String)],
-    api: &Comparison,
-) -> Vec<usize> {
-    let seeds = seeds(finding, api);
-    let own = api.findings.iter().enumerate();
-    let own = own.filter(|(_, found)| found.package == api.generated);
-    let mut numbers: BTreeSet<usize> = own
-        .clone()
-        .filter(|(_, found)| is_seeded(finding, &seeds, found, api))
-        .map(|(number, _)| number)
-        .collect();
-    // Types that came or went because something else names them now or no longer.
-    loop {
-        let named = |name: &str| {
-            let mut texts = numbers.iter().flat_map(|number| {
-                let found = &api.findings[*number];
-                found.before.iter().chain(&found.after)
-            });
-            texts.any(|text| words(text).any(|word| word == name))
+/// The findings and lines of the generated package by what they are looked up by.
+struct Index<'a> {
+    api: &'a Comparison,
+    /// Item to the numbers of its findings.
+    by_item: HashMap<&'a str, Vec<usize>>,
+    /// The same by the item around it.
+    by_parent: HashMap<&'a str, Vec<usize>>,
+    /// Item to what its lines name, on both sides.
+    words: HashMap<&'a str, BTreeSet<String>>,
+    /// Operation to the items of the table of operations that name it.
+    table: HashMap<&'a str, Vec<&'a str>>,
+    /// Types that are called after a schema that has another name on one side.
+    renamed: BTreeSet<String>,
+}
+
+impl<'a> Index<'a> {
+    fn new(renamed: &[(String, String)], api: &'a Comparison) -> Self {
+        let names = renamed.iter().flat_map(|(old, new)| [old, new]);
+        let mut index = Self {
+            api,
+            by_item: HashMap::new(),
+            by_parent: HashMap::new(),
+            words: HashMap::new(),
+            table: HashMap::new(),
+            renamed: names.map(|name| plain(name)).collect(),
         };
-        let more: Vec<usize> = own
-            .clone()
-            .filter(|(number, found)| !numbers.contains(number) && is_whole_type(found))
-            .filter(|(_, found)| {
-                let name = found.item.trim_start_matches("types::");
-                named(name) && !is_renamed(name, renamed)
-            })
-            .map(|(number, _)| number)
-            .collect();
-        if more.is_empty() {
-            break;
+        let findings = api.findings.iter().enumerate();
+        for (number, found) in findings.filter(|(_, found)| found.package == api.generated) {
+            let item = found.item.as_str();
+            index.by_item.entry(item).or_default().push(number);
+            if let Some((parent, _)) = item.rsplit_once("::") {
+                index.by_parent.entry(parent).or_default().push(number);
+            }
         }
-        numbers.extend(more);
+        for line in api.lines.0.values().chain(api.lines.1.values()) {
+            let own = index.words.entry(&line.item).or_default();
+            own.extend(words(&line.signature()).map(str::to_owned));
+            if line.path.starts_with("operations::") {
+                let texts = line.value.split('"').skip(1).step_by(2);
+                texts.for_each(|id| index.table.entry(id).or_default().push(&line.item));
+            }
+        }
+        index
     }
-    numbers.into_iter().collect()
+
+    /// Numbers of the findings in Rust that a finding of the contract explains.
+    fn explained(&self, finding: &ContractFinding) -> Vec<usize> {
+        let mut numbers = BTreeSet::new();
+        let mut open = self.shaped(finding);
+        // Types that are removed or added because something else names them no longer, or now.
+        while let Some(number) = open.pop() {
+            if numbers.insert(number) {
+                let found = &self.api.findings[number];
+                let texts = found.before.iter().chain(&found.after);
+                let types = texts.flat_map(|text| words(text));
+                let types = types.filter(|name| !self.renamed.contains(&plain(name)));
+                let types = types.flat_map(|name| self.of(&format!("types::{name}")));
+                open.extend(types.filter(|number| self.is_whole(**number)));
+            }
+        }
+        numbers.into_iter().collect()
+    }
+
+    fn of(&self, item: &str) -> &[usize] {
+        self.by_item.get(item).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an item is removed or added as a whole.
+    fn is_whole(&self, number: usize) -> bool {
+        let rule = self.api.findings[number].rule;
+        matches!(rule, "rust-added" | "rust-removed")
+    }
+
+    /// Findings about items that a change of the contract shapes.
+    fn shaped(&self, finding: &ContractFinding) -> Vec<usize> {
+        let mut items: BTreeSet<String> = finding.items.iter().cloned().collect();
+        let mut found = Vec::new();
+        if finding.direction == Direction::Call {
+            let operations = finding.sites.iter().map(|site| site.operation.as_str());
+            let table = operations.flat_map(|id| self.table.get(id).into_iter().flatten());
+            items.extend(table.map(|item| (*item).to_owned()));
+            items.insert("operations::ALL".to_owned());
+        }
+        if finding.rule.starts_with("value-") {
+            // Values belong to the enumeration that a field or an argument is of.
+            let names = items
+                .iter()
+                .filter_map(|item| self.words.get(item.as_str()));
+            let types = names.flatten().map(|name| format!("types::{name}"));
+            let types: Vec<String> = types.filter(|path| self.is_enum(path)).collect();
+            items.extend(types);
+            let parents = items.iter().map(|item| self.by_parent.get(item.as_str()));
+            found.extend(parents.flatten().flatten());
+        }
+        // A field that is required or not decides what `new` takes, and whether there is a default.
+        let rules = ["field-", "null-", "type-"];
+        let is_presence = rules.iter().any(|rule| finding.rule.starts_with(rule));
+        for (ty, field) in finding.items.iter().filter_map(|own| own.rsplit_once("::")) {
+            let constructor = format!("{ty}::new");
+            if ty.starts_with("types::") && self.takes_differently(&constructor, field) {
+                items.insert(constructor);
+            }
+            if ty.starts_with("types::") && is_presence {
+                items.insert(ty.to_owned());
+            }
+        }
+        found.extend(items.iter().flat_map(|item| self.of(item)));
+        found
+    }
+
+    fn is_enum(&self, path: &str) -> bool {
+        let key = format!("enum {path}");
+        self.api.lines.0.contains_key(&key) || self.api.lines.1.contains_key(&key)
+    }
+
+    /// Whether a function takes another argument of that name than before, or takes it no longer.
+    fn takes_differently(&self, item: &str, name: &str) -> bool {
+        let argument = |lines: &'a Lines| {
+            let line = lines.get(&format!("fn {item}"))?;
+            let mut arguments = line.arguments.iter();
+            arguments.find(|argument| argument.name == name)
+        };
+        argument(&self.api.lines.0) != argument(&self.api.lines.1)
+    }
 }
 
-/// Items that a change of the contract shapes.
-fn seeds(finding: &ContractFinding, api: &Comparison) -> BTreeSet<String> {
-    let mut seeds: BTreeSet<String> = finding.items.iter().cloned().collect();
-    let lines = || api.lines.0.values().chain(api.lines.1.values());
-    if finding.direction == Direction::Call {
-        // The table of operations names them by id.
-        let ids: Vec<String> = finding
-            .sites
-            .iter()
-            .map(|site| format!("\"{}\"", site.operation))
-            .collect();
-        let table = lines().filter(|line| line.path.starts_with("operations::"));
-        let own = table.filter(|line| ids.iter().any(|id| line.value.contains(id.as_str())));
-        seeds.extend(own.map(|line| line.item.clone()));
-        seeds.insert("operations::ALL".to_owned());
-    }
-    if finding.rule.starts_with("value-") {
-        // Values belong to the enumeration that a field or an argument is of.
-        let own = lines().filter(|line| seeds.contains(&line.item));
-        let texts: Vec<String> = own.map(Line::signature).collect();
-        let types = texts
-            .iter()
-            .flat_map(|text| words(text))
-            .map(|word| format!("types::{word}"));
-        let is_enum =
-            |path: &String| lines().any(|line| line.kind == Kind::Enum && line.path == *path);
-        let types: Vec<String> = types.filter(is_enum).collect();
-        seeds.extend(types);
-    }
-    seeds
-}
-
-fn is_seeded(
-    finding: &ContractFinding,
-    seeds: &BTreeSet<String>,
-    found: &RustFinding,
-    api: &Comparison,
-) -> bool {
-    let item = found.item.as_str();
-    if seeds.contains(item) {
-        return true;
-    }
-    let parent = item.rsplit_once("::").map_or("", |(parent, _)| parent);
-    if finding.rule.starts_with("value-") && seeds.contains(parent) {
-        return true;
-    }
-    // A field that is required or not decides what `new` takes, and whether there is a default.
-    let presence = ["field-", "null-", "type-"]
-        .iter()
-        .any(|rule| finding.rule.starts_with(rule));
-    let fields = finding.items.iter().filter_map(|own| own.rsplit_once("::"));
-    fields
-        .filter(|(ty, _)| ty.starts_with("types::"))
-        .any(|(ty, field)| {
-            let constructor = item == format!("{ty}::new") && takes_differently(item, field, api);
-            constructor || (presence && item == ty)
-        })
-}
-
-/// Whether a function takes another argument of that name than before, or takes it no longer.
-fn takes_differently(item: &str, name: &str, api: &Comparison) -> bool {
-    let argument = |lines: &Lines| {
-        let line = lines.get(&format!("fn {item}"))?;
-        let mut arguments = line.arguments.iter();
-        arguments.find(|argument| argument.name == name).cloned()
-    };
-    argument(&api.lines.0) != argument(&api.lines.1)
-}
-
-fn is_whole_type(found: &RustFinding) -> bool {
-    let name = found.item.strip_prefix("types::");
-    let whole = matches!(found.rule, "rust-added" | "rust-removed");
-    whole && name.is_some_and(|name| !name.contains("::"))
-}
-
-/// Whether a type is called after a schema that has another name on one side.
-fn is_renamed(name: &str, renamed: &[(String, String)]) -> bool {
-    let plain = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphanumeric());
-        letters.collect::<String>().to_lowercase()
-    };
-    let name = plain(name);
-    renamed
-        .iter()
-        .any(|(old, new)| plain(old) == name || plain(new) == name)
+/// The letters of a name, however it is written.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.collect::<String>().to_lowercase()
 }
 
 /// The words of a text.
