@@ -3,6 +3,8 @@
 
 use std::net::IpAddr;
 
+use ipnet::IpNet;
+
 /// A rule on a text.
 #[derive(Clone, Copy)]
 pub(crate) struct Rule {
@@ -62,40 +64,25 @@ fn is_ip_address(text: &str) -> bool {
 
 fn is_ip_range(text: &str) -> bool {
     match read_range(text) {
-        Some((IpAddr::V4(_), length)) => (24..=32).contains(&length),
-        Some((IpAddr::V6(_), length)) => (64..=128).contains(&length),
+        Some(IpNet::V4(range)) => range.prefix_len() >= 24,
+        Some(IpNet::V6(range)) => range.prefix_len() >= 64,
         None => false,
     }
 }
 
 /// An address and the length of a prefix.
-fn read_range(text: &str) -> Option<(IpAddr, u32)> {
+fn read_range(text: &str) -> Option<IpNet> {
     let (address, prefix) = text.split_once('/')?;
     // `+24` and `024` are numbers to Rust, and not prefix lengths.
     let plain = prefix.bytes().all(|byte| byte.is_ascii_digit()) && !prefix.starts_with('0');
     let length = prefix.parse().ok().filter(|_| plain)?;
-    Some((address.parse().ok()?, length))
+    IpNet::new(address.parse().ok()?, length).ok()
 }
 
 /// The network of an address range: all bits below the prefix are 0. `None` for what is not a
 /// range.
 pub(crate) fn network(range: &str) -> Option<String> {
-    let (address, length) = read_range(range)?;
-    let network = match address {
-        IpAddr::V4(address) => {
-            let mask = u32::MAX
-                .checked_shl(32_u32.checked_sub(length)?)
-                .unwrap_or(0);
-            IpAddr::V4((u32::from(address) & mask).into())
-        }
-        IpAddr::V6(address) => {
-            let mask = u128::MAX
-                .checked_shl(128_u32.checked_sub(length)?)
-                .unwrap_or(0);
-            IpAddr::V6((u128::from(address) & mask).into())
-        }
-    };
-    Some(format!("{network}/{length}"))
+    Some(read_range(range)?.trunc().to_string())
 }
 
 fn is_domain_name(text: &str) -> bool {
