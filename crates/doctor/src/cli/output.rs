@@ -56,6 +56,8 @@ struct Text {
 
 impl Text {
     fn zone(&mut self, report: &Report) {
+        let worst = report.findings.iter().map(Finding::severity).max();
+        let word = word(worst.filter(|worst| *worst != Severity::Note));
         let zone = report.zone.as_ref().map_or("", |zone| zone.as_str());
         if let Some(incoming) = &report.incoming {
             let mut parts = vec![format!("incoming: {zone}"), count(incoming.peers)];
@@ -69,13 +71,13 @@ impl Text {
                 |seconds| format!("last checked {} ago", duration(seconds)),
             ));
             parts.push(serial(incoming.serial.map(|serial| serial.get())));
-            self.line("ok", &parts.join(", "));
+            self.line(word, &parts.join(", "));
         }
         if let Some(outgoing) = &report.outgoing {
             let mut parts = vec![format!("outgoing: {zone}"), count(outgoing.peers)];
             parts.extend(outgoing.status.clone());
             parts.push(serial(outgoing.serial.map(|serial| serial.get())));
-            self.line("ok", &parts.join(", "));
+            self.line(word, &parts.join(", "));
         }
         let findings = report.findings.iter().filter(|finding| !is_note(finding));
         findings.for_each(|finding| self.finding("zone  ", finding, ""));
@@ -104,11 +106,7 @@ impl Text {
     }
 
     fn finding(&mut self, subject: &str, finding: &Finding, key: &str) {
-        let word = match finding.severity() {
-            Severity::Failure => "FAIL",
-            Severity::Warning => "warn",
-            _ => "note",
-        };
+        let word = word(Some(finding.severity()));
         self.line(word, &format!("{subject}{finding}{key}"));
         if self.explain {
             self.detail(&finding.meaning());
@@ -131,6 +129,16 @@ impl Text {
 
     fn detail(&mut self, text: &str) {
         let _ = writeln!(self.out, "        {}", clean(text));
+    }
+}
+
+/// The word at the start of a line.
+fn word(severity: Option<Severity>) -> &'static str {
+    match severity {
+        None => "ok",
+        Some(Severity::Failure) => "FAIL",
+        Some(Severity::Warning) => "warn",
+        Some(_) => "note",
     }
 }
 

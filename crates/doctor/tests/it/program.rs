@@ -207,6 +207,27 @@ async fn what_cannot_run_exits_with_2() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn findings_about_the_zone_come_first() {
+    let world = World::new(None).await;
+    world.incoming(&[]).await;
+    let output = run(with_api(&world, &[])).await;
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let text = text(&output.stdout);
+    let lines: Vec<_> = text.lines().collect();
+    assert!(
+        lines[0].starts_with("FAIL  incoming: example.com., 0 peers, "),
+        "{text}"
+    );
+    assert_eq!(
+        lines[1..],
+        [
+            "FAIL  zone  the zone has no peers",
+            "        Link a peer to the zone."
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_api_that_refuses_is_not_a_finding() {
     let world = World::new(None).await;
     let fault = Fault::status(403).on("incoming_get");
