@@ -14,7 +14,7 @@ pub(crate) use schema::{
 };
 
 /// A whole contract.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contract {
     pub(crate) title: String,
     pub(crate) version: String,
@@ -42,7 +42,7 @@ impl Contract {
 }
 
 /// What operations are grouped by.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Resource {
     /// Name of its module in Rust.
     pub(crate) module: String,
@@ -50,14 +50,14 @@ pub(crate) struct Resource {
 }
 
 /// Where the API is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Server {
     pub(crate) pointer: String,
     pub(crate) url: String,
 }
 
 /// One way to authenticate: all of these schemes together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Credentials {
     pub(crate) pointer: String,
     pub(crate) schemes: Vec<SecurityScheme>,
@@ -73,7 +73,7 @@ pub(crate) enum SecurityScheme {
 }
 
 /// One operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operation {
     pub(crate) pointer: String,
     pub(crate) id: String,
@@ -230,7 +230,7 @@ impl Location {
 }
 
 /// A parameter. Its value is written in OpenAPI's default style of its location.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parameter {
     pub(crate) pointer: String,
     /// The name on the wire.
@@ -251,7 +251,7 @@ impl Parameter {
 }
 
 /// A request body: JSON.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Body {
     pub(crate) pointer: String,
     pub(crate) required: bool,
@@ -259,7 +259,7 @@ pub(crate) struct Body {
 }
 
 /// What is answered with a status.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Response {
     pub(crate) pointer: String,
     pub(crate) status: Status,
@@ -294,7 +294,7 @@ impl std::fmt::Display for Status {
 }
 
 /// A header of a response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Header {
     pub(crate) pointer: String,
     /// In lower case: header names have no case.

@@ -54,6 +54,17 @@ pub(crate) fn compare(
         if is_same {
             return Ok((Cow::Borrowed(&old.revision), Cow::Borrowed(&new.revision)));
         }
+        let parts = match (left, right) {
+            // What is generated of both in any case need not be complete.
+            (Some(left), Some(right)) if old.document.is_some() && new.document.is_some() => {
+                Some(compare::differing(left, right))
+            }
+            _ => None,
+        };
+        let (left, right) = match &parts {
+            Some((left, right)) => (Some(left), Some(right)),
+            None => (left, right),
+        };
         let before = generated::current(old, left, &mut notes)?;
         let after = generated::current(new, right, &mut notes)?;
         Ok((before, after))

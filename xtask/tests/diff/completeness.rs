@@ -7,6 +7,7 @@ use xtask::contract::compare::{Comparison, documents};
 
 use crate::contract::load;
 use crate::reports::workspace_with;
+use crate::repository::run_in;
 
 /// Words, which say nothing on the wire.
 const PROSE: [&str; 6] = [
@@ -104,26 +105,72 @@ fn is_told(base: &Value, before: &str, doc: &Value, comparison: &Comparison) -> 
     !report.expect("both are readable").rust.is_empty()
 }
 
+fn grown() -> Value {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/grown/spec.yaml");
+    let grown = xtask::document::load(path.as_ref());
+    grown.expect("it is readable").value
+}
+
+/// The document without a member, and with other values for it.
+fn edited(base: &Value, at: &str) -> Vec<Value> {
+    let place = base.pointer(at).expect("a place");
+    let is_ordered = ORDERED.iter().any(|key| at.ends_with(key));
+    let others = others(place).into_iter().filter(|_| !is_ordered);
+    let others = others.map(|value| {
+        let mut doc = base.clone();
+        *doc.pointer_mut(at).expect("a place") = value;
+        doc
+    });
+    std::iter::once(without(base, at)).chain(others).collect()
+}
+
+/// Of two documents only what differs is generated, which must not show.
+#[test]
+fn what_is_the_same_in_both_is_not_missed() {
+    let base = grown();
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, doc: &Value| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, doc.to_string()).expect("written");
+        path.display().to_string()
+    };
+    let rust = |report: Value| -> Vec<Value> {
+        let mut found = report["rust"].as_array().expect("findings").clone();
+        for finding in &mut found {
+            finding["crate"] = Value::Null;
+        }
+        found
+    };
+    let mut all = Vec::new();
+    places(&base, "", &mut all);
+    let docs = all.iter().step_by(17).flat_map(|at| edited(&base, at));
+    let docs = docs.filter(|doc| documents(&base, doc).is_ok());
+    let mut compared = 0;
+    for doc in docs {
+        let sides = (workspace_with(&base, ""), workspace_with(&doc, ""));
+        let whole = xtask::diff::trees(("old", sides.0), ("new", sides.1));
+        let whole = serde_json::to_value(whole.expect("both are readable")).expect("JSON");
+        let (old, new) = (write("old.json", &base), write("new.json", &doc));
+        let arguments = ["--spec-only", &old, &new, "--format", "json"];
+        let (code, out, err) = run_in(folder.path(), &arguments);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        let part = serde_json::from_str(&out).expect("JSON");
+        assert_eq!(rust(part), rust(whole));
+        compared += 1;
+    }
+    assert!(compared > 15, "only {compared} are compared");
+}
+
 #[test]
 fn a_change_that_changes_the_code_is_found() {
-    let grown = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/grown/spec.yaml");
-    let grown = xtask::document::load(grown.as_ref()).expect("it is readable");
     let mut wrong = Vec::new();
     let mut taken = 0;
-    for base in [grown.value, load("contract.yaml")["base"].clone()] {
+    for base in [grown(), load("contract.yaml")["base"].clone()] {
         let before = code(&base);
         let mut all = Vec::new();
         places(&base, "", &mut all);
         for at in all {
-            let place = base.pointer(&at).expect("a place");
-            let mut edited = vec![without(&base, &at)];
-            let is_ordered = ORDERED.iter().any(|key| at.ends_with(key));
-            for value in others(place).into_iter().filter(|_| !is_ordered) {
-                let mut doc = base.clone();
-                *doc.pointer_mut(&at).expect("a place") = value;
-                edited.push(doc);
-            }
-            for doc in edited {
+            for doc in edited(&base, &at) {
                 let Ok(comparison) = documents(&base, &doc) else {
                     continue;
                 };

@@ -4,8 +4,10 @@
 //! `operations` pairs operations and `parts` what they are made of, `schema` and `values` compare schemas.
 //! `places` knows where a schema is used, `findings` makes one finding of what shows at many places. `rules` says what
 //! each difference means, `leniency` where that depends on more.
+//! `differing` leaves out what is the same in both.
 
 pub mod compatibility;
+mod differing;
 mod findings;
 mod leniency;
 mod operations;
@@ -23,6 +25,7 @@ use serde_json::Value;
 use super::model::Contract;
 use crate::diagnostic::Diagnostic;
 use compatibility::{Compatibility, Severity};
+pub(crate) use differing::differing;
 use rules::Direction;
 
 /// What differs between two documents.

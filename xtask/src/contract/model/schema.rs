@@ -9,7 +9,7 @@ use crate::document::pointer;
 ///
 /// What the place of use adds (a description, `nullable`) is merged in; what constrains the value
 /// is the schema's own.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Schema {
     /// Pointer of the schema itself, after references.
     pub(crate) pointer: String,
@@ -112,7 +112,7 @@ impl<T> Default for Bounds<T> {
 }
 
 /// Whether an object may have fields that are not described.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum AdditionalProperties {
     /// The document does not say; OpenAPI allows them.
     #[default]
@@ -124,7 +124,7 @@ pub(crate) enum AdditionalProperties {
 }
 
 /// The Rust type of a value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Type {
     #[default]
     Any,
@@ -213,7 +213,7 @@ impl Int {
 }
 
 /// A type with a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Definition {
     /// The schema itself, without what a place of use adds.
     pub(crate) schema: Schema,
@@ -247,7 +247,7 @@ impl Definition {
 }
 
 /// What a named type is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
     /// An object, its fields in the order of their names on the wire.
     Struct(Vec<Field>),
@@ -258,7 +258,7 @@ pub(crate) enum Shape {
 }
 
 /// A known value of a string.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Variant {
     /// The value on the wire.
     pub(crate) value: String,
@@ -266,7 +266,7 @@ pub(crate) struct Variant {
 }
 
 /// A field of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field {
     /// The name on the wire.
     pub(crate) name: String,
