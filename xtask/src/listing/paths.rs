@@ -40,7 +40,7 @@ pub(super) struct Paths {
 type Exports = BTreeMap<String, Vec<(Target, Vec<String>)>>;
 
 /// Names that lead to themselves end here.
-const DEEPEST: usize = 24;
+const DEEPEST: usize = 12;
 
 impl Paths {
     pub(super) fn new(tree: &Tree) -> Self {
@@ -91,7 +91,22 @@ impl Paths {
 impl Tree {
     /// Everything that a path may mean in a module: a type and a function can have one name.
     pub(super) fn resolve(&self, module: usize, path: &[String], depth: usize) -> Vec<Target> {
-        let Some((first, rest)) = path.split_first().filter(|_| depth < DEEPEST) else {
+        let Some(first) = path.first().filter(|_| depth < DEEPEST) else {
+            return Vec::new();
+        };
+        let start = self.lookup(module, first, depth);
+        self.follow(module, start, path, depth)
+    }
+
+    /// The same for a path that begins with what `start` is, if that is a name.
+    fn follow(
+        &self,
+        module: usize,
+        start: Vec<Target>,
+        path: &[String],
+        depth: usize,
+    ) -> Vec<Target> {
+        let Some((first, rest)) = path.split_first() else {
             return Vec::new();
         };
         let start = match first.as_str() {
@@ -99,13 +114,13 @@ impl Tree {
             "crate" => vec![Target::Module(0)],
             "self" => vec![Target::Module(module)],
             "super" => vec![Target::Module(self.modules[module].parent.unwrap_or(0))],
-            name => self.lookup(module, name, depth),
+            // A name that nothing in sight has is that of a crate, unless it is a type of the prelude.
+            name if start.is_empty() && name.starts_with(char::is_lowercase) => {
+                return vec![Target::External(path.join("::"))];
+            }
+            _ => start,
         };
-        // A name that nothing in sight has is that of a crate, unless it is a type of the prelude.
-        match start.is_empty() && first.starts_with(char::is_lowercase) {
-            true => vec![Target::External(path.join("::"))],
-            false => self.descend(start, rest, depth),
-        }
+        self.descend(start, rest, depth)
     }
 
     fn descend(&self, start: Vec<Target>, path: &[String], depth: usize) -> Vec<Target> {
@@ -127,25 +142,40 @@ impl Tree {
 
     /// What a name is in a module: its own items and imports, else those of globs.
     fn lookup(&self, module: usize, name: &str, depth: usize) -> Vec<Target> {
-        let own = &self.modules[module];
-        if let Some(names) = own.names.get(name) {
-            let targets = names.iter();
-            return targets
-                .flat_map(|own| self.targets(module, name, own, depth + 1))
-                .collect();
-        }
-        let globs = own
-            .globs
-            .iter()
-            .flat_map(|(path, _)| self.resolve(module, path, depth + 1));
-        let found = globs.map(|target| match target {
-            Target::Module(other) if other != module && depth < DEEPEST => {
-                self.lookup(other, name, depth + 1)
+        let mut seen = BTreeSet::from([module]);
+        let mut open = vec![module];
+        while let Some(module) = open.pop() {
+            let found = self.named(module, name, depth);
+            if !found.is_empty() {
+                return found;
             }
-            _ => Vec::new(),
-        });
-        let mut found = found;
-        found.find(|found| !found.is_empty()).unwrap_or_default()
+            for (path, _) in &self.modules[module].globs {
+                for target in self.glob(module, path, depth) {
+                    if let Target::Module(other) = target
+                        && seen.insert(other)
+                    {
+                        open.push(other);
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// What a module itself calls by a name.
+    fn named(&self, module: usize, name: &str, depth: usize) -> Vec<Target> {
+        let names = self.modules[module].names.get(name).into_iter().flatten();
+        names
+            .flat_map(|own| self.targets(module, name, own, depth + 1))
+            .collect()
+    }
+
+    /// What the path of a glob leads to. It begins with a name that is written out, so that globs do
+    /// not lead to each other.
+    fn glob(&self, module: usize, path: &[String], depth: usize) -> Vec<Target> {
+        let start = path.first().filter(|_| depth < DEEPEST);
+        let start = start.map(|first| self.named(module, first, depth));
+        self.follow(module, start.unwrap_or_default(), path, depth)
     }
 
     fn targets(&self, module: usize, name: &str, own: &Name, depth: usize) -> Vec<Target> {
@@ -178,7 +208,7 @@ impl Tree {
         }
         let globs = self.modules[module].globs.iter();
         for (path, _) in globs.filter(|(_, public)| *public) {
-            for target in self.resolve(module, path, 0) {
+            for target in self.glob(module, path, 0) {
                 match target {
                     // What a module names itself hides what globs bring in.
                     Target::Module(other) => {

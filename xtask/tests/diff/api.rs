@@ -6,7 +6,7 @@ use serde_json::Value;
 use xtask::diff::Finding;
 use xtask::diff::api::compare;
 use xtask::diff::api_rules::{Level, RULES};
-use xtask::listing::{Listing, Package, Sources, read};
+use xtask::listing::{Line, Listing, Package, Sources, read};
 
 use crate::contract::{edit, load};
 use crate::reports::{contract, workspace_with};
@@ -330,6 +330,23 @@ fn a_listing_reads_well() {
     let listing = list(&sources(&source));
     let lines: Vec<String> = listing.lines.values().map(ToString::to_string).collect();
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Modules that bring in all of each other are read once each, not over and over.
+#[test]
+fn globs_in_circles_end() {
+    let source = text(
+        "use std::collections::*; use std::fmt::*; use std::io::*;
+        mod a { use super::*; use crate::b::*; pub struct A { pub x: String } }
+        mod b { pub use super::*; pub use crate::a::*; pub struct B(pub Vec<A>); }
+        pub use a::*; pub use b::*;
+        pub fn f(x: String) -> Option<A> { None }",
+    );
+    let listing = list(&sources(&source));
+    let items = listing.lines.values().filter(|line| line.kind.is_item());
+    let items: Vec<String> = items.map(Line::key).collect();
+    let expected = ["field A.x", "field B.0", "fn f", "struct A", "struct B"];
+    assert_eq!(items, expected);
 }
 
 /// The crates of this workspace are read to the end: nothing in them is beyond this reader.
