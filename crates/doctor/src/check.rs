@@ -248,6 +248,7 @@ fn single(address: SocketAddr, zone: &ZoneName) -> Plan {
         peer_id: None,
         address: Some(address),
         key: None,
+        key_id: None,
         cloudflare: None,
         findings: Vec::new(),
     };

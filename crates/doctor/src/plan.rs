@@ -1,12 +1,13 @@
 //! What the API says of a zone: whom to ask, and what is wrong before anybody is asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::SystemTime;
 
 use cloudflare_secondary_dns::{
-    Account, Error as ApiError, Incoming, Outgoing, Peer, PeerId, Port, SoaSerial, Timestamp, Zone,
-    ZoneName,
+    Account, Error as ApiError, Incoming, Outgoing, Peer, PeerId, Port, SoaSerial, Timestamp,
+    TsigId, Zone, ZoneName,
 };
 use tokio::task::JoinSet;
 
@@ -37,6 +38,8 @@ pub(crate) struct PlannedServer {
     pub(crate) peer_id: Option<PeerId>,
     pub(crate) address: Option<SocketAddr>,
     pub(crate) key: Option<Key>,
+    /// Of the key at the API.
+    pub(crate) key_id: Option<TsigId>,
     /// Serial that Cloudflare has.
     pub(crate) cloudflare: Option<SoaSerial>,
     pub(crate) findings: Vec<Finding>,
@@ -51,35 +54,26 @@ impl PlannedServer {
             peer_id: Some(id),
             address: None,
             key: None,
+            key_id: None,
             cloudflare: serial,
             findings: Vec::new(),
         }
     }
 
-    /// Reads the peer and its key.
-    async fn read(mut self, account: Account) -> Result<Self, ApiError> {
-        let Some(id) = self.peer_id.clone() else {
-            return Ok(self);
-        };
-        let Some(peer) = account.peers().get_opt(&id).await? else {
-            self.findings
-                .push(Finding::PeerMissing { id: id.to_string() });
-            return Ok(self);
+    /// Takes the peer over; `None` if there is none.
+    fn set_peer(&mut self, peer: Option<&Peer>) {
+        let Some(peer) = peer else {
+            let id = self.peer_id.as_ref().map(ToString::to_string);
+            let id = id.unwrap_or_default();
+            self.findings.push(Finding::PeerMissing { id });
+            return;
         };
         self.name = Some(peer.name.clone());
-        self.address = address(&peer);
+        self.address = address(peer);
         if self.address.is_none() {
             self.findings.push(Finding::PeerWithoutAddress);
         }
-        if let Some(id) = peer.tsig_id.as_ref().filter(|id| !id.as_str().is_empty()) {
-            match account.tsigs().get_opt(id).await? {
-                Some(tsig) => self.set_key(Key::from(&*tsig)),
-                None => self
-                    .findings
-                    .push(Finding::KeyMissing { id: id.to_string() }),
-            }
-        }
-        Ok(self)
+        self.key_id = peer.tsig_id.clone().filter(|id| !id.is_unset());
     }
 
     pub(crate) fn set_key(&mut self, key: Key) {
@@ -198,20 +192,42 @@ impl Plan {
             .extend(peers.map(|id| PlannedServer::of_peer(role, id, zone.clone(), serial)));
     }
 
-    /// Side by side, in the order of the settings.
+    /// Each once, side by side.
     async fn read_peers(&mut self, account: &Account) -> Result<(), Error> {
-        let mut tasks = JoinSet::new();
-        for (index, server) in self.servers.drain(..).enumerate() {
-            let account = account.clone();
-            tasks.spawn(async move { (index, server.read(account).await) });
+        let ids = self
+            .servers
+            .iter()
+            .filter_map(|server| server.peer_id.clone());
+        let peers = read_all(ids, |id| {
+            let peers = account.peers();
+            async move { peers.get_opt(&id).await }
+        });
+        let peers = peers.await?;
+        for server in &mut self.servers {
+            let peer = server
+                .peer_id
+                .as_ref()
+                .and_then(|id| peers.get(id.as_str()));
+            server.set_peer(peer.map(|peer| &**peer));
         }
-        let mut servers = Vec::new();
-        while let Some(task) = tasks.join_next().await {
-            let (index, server) = task.map_err(|error| Error::Ended(error.to_string()))?;
-            servers.push((index, server?));
+        let ids = self
+            .servers
+            .iter()
+            .filter_map(|server| server.key_id.clone());
+        let keys = read_all(ids, |id| {
+            let tsigs = account.tsigs();
+            async move { tsigs.get_opt(&id).await }
+        });
+        let keys = keys.await?;
+        for server in &mut self.servers {
+            let Some(id) = server.key_id.as_ref().map(ToString::to_string) else {
+                continue;
+            };
+            match keys.get(&id) {
+                Some(tsig) => server.set_key(Key::from(&**tsig)),
+                None => server.findings.push(Finding::KeyMissing { id }),
+            }
         }
-        servers.sort_by_key(|(index, _)| *index);
-        self.servers = servers.into_iter().map(|(_, server)| server).collect();
         Ok(())
     }
 
@@ -231,6 +247,33 @@ impl Plan {
             self.findings.push(Finding::SeveralKeys { keys });
         }
     }
+}
+
+/// What these ids lead to, by id; without those that lead nowhere.
+async fn read_all<I, T, F>(
+    ids: impl Iterator<Item = I>,
+    read: impl Fn(I) -> F,
+) -> Result<BTreeMap<String, T>, Error>
+where
+    I: fmt::Display,
+    T: Send + 'static,
+    F: Future<Output = Result<Option<T>, ApiError>> + Send + 'static,
+{
+    let mut seen = BTreeSet::new();
+    let mut tasks = JoinSet::new();
+    for id in ids {
+        let name = id.to_string();
+        if seen.insert(name.clone()) {
+            let reading = read(id);
+            tasks.spawn(async move { (name, reading.await) });
+        }
+    }
+    let mut found = BTreeMap::new();
+    while let Some(task) = tasks.join_next().await {
+        let (name, answer) = task.map_err(|error| Error::Ended(error.to_string()))?;
+        found.extend(answer?.map(|record| (name, record)));
+    }
+    Ok(found)
 }
 
 fn seconds_ago(time: Option<&Timestamp>, now: SystemTime) -> Option<u64> {

@@ -91,6 +91,10 @@ async fn servers_are_asked_side_by_side() {
         move |progress| steps.lock().expect("no panic").push(progress.step)
     });
     let report = check.run().await.expect("a report");
+    // Each peer and each key is read once.
+    let requests = world.emulator.requests();
+    let reads = |operation| requests.of(operation).count();
+    assert_eq!((reads("peers_get"), reads("tsigs_get")), (21, 1));
     // All are being asked before the first of the silent ones is given up.
     let steps = steps.lock().expect("no panic");
     let done = |step: &Step| *step == Step::Done;
