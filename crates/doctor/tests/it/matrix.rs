@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use cloudflare_secondary_dns::{TsigAlgorithm, TsigName, ZoneName};
-use cloudflare_secondary_dns_doctor::{Check, Key, ServerReport};
+use cloudflare_secondary_dns_doctor::{Check, Finding, Key, ServerReport};
 
 use crate::servers::{BIG_RECORDS, KEY, Kind, OTHER_KEY, SERIAL, Server, generate, key, secret};
 
@@ -185,6 +185,40 @@ async fn each_mistake_is_named_at_each_nameserver() {
         println!("{kind:?}: {} cases in {:?}", cases.len(), start.elapsed());
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn what_is_found_is_told_apart_as_far_as_it_can_be() {
+    let cases = cases();
+    let find = |name| cases.iter().find(|case| case.name == name).expect("a case");
+    for kind in Kind::ALL {
+        let Some(server) = kind.start() else { continue };
+        let found = async |name| check(&server, find(name)).await.findings.remove(0);
+        // Knot answers the same to a key that exists and is not allowed.
+        let unknown = Finding::UnknownKey {
+            name: "nobody.example.".to_owned(),
+            or_not_allowed: kind == Kind::Knot,
+        };
+        assert_eq!(found("unknown key").await, unknown, "{kind:?}");
+        let algorithm = Finding::WrongAlgorithm {
+            cloudflare: "hmac-sha256".to_owned(),
+            server: "hmac-sha512".to_owned(),
+        };
+        assert_eq!(found("wrong algorithm").await, algorithm, "{kind:?}");
+        let enclosing = Some("example.com.".to_owned());
+        let below = Finding::ZoneNotServed { enclosing };
+        assert_eq!(found("name below the zone").await, below, "{kind:?}");
+        for (name, expected) in [("clock 400 s behind", 400), ("clock 400 s ahead", -400)] {
+            let Finding::ClockOff { seconds } = found(name).await else {
+                panic!("{kind:?}: {name}");
+            };
+            // Seconds pass meanwhile.
+            assert!(
+                (expected - 5..=expected + 5).contains(&seconds),
+                "{kind:?}: {seconds}"
+            );
+        }
+    }
 }
 
 #[tokio::test]
