@@ -139,7 +139,7 @@ fn an_object_that_becomes_a_choice_is_reported() {
         workspace.write("vendor.json", &document);
         let before = workspace.state();
         let parts = [
-            "TsigResponse.result: codegen refuses it: `anyOf` is not supported",
+            "Tsig: codegen refuses it: `anyOf` is not supported",
             "nothing was written",
         ];
         workspace.run(&["import", "vendor.json"]).is(1, &parts);

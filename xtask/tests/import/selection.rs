@@ -169,6 +169,32 @@ fn names_that_nothing_can_have_are_not_invented() {
 }
 
 #[test]
+fn the_alternatives_of_a_choice_are_called_after_what_tells_them_apart() {
+    let kind = |name: &str, content: &str| {
+        json!({ "type": "object", "properties": {
+            "type": { "type": "string", "enum": [name] }, "content": { "type": content } } })
+    };
+    let record =
+        json!({ "oneOf": [kind("A", "string"), kind("MX", "integer"), kind("LOC", "object")] });
+    let mut document = document();
+    let path = "/zones/{identifier}/dns_records/{id}";
+    document["paths"][path] = json!({ "get": operation(&record) });
+    let imported = select(&document, &json!({ "paths": ["/zones/{}/dns_records/{}"] }));
+    let schemas = &imported.vendor["components"]["schemas"];
+    let one = |name: &str| json!({ "$ref": format!("#/components/schemas/DnsRecord{name}") });
+    let mut names: Vec<_> = schemas["DnsRecord"]["anyOf"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    names.sort_by_key(Value::to_string);
+    assert_eq!(names, [one("A"), one("Loc"), one("Mx")], "{schemas}");
+    assert_eq!(
+        schemas["DnsRecordMx"]["properties"]["content"]["type"],
+        "integer"
+    );
+}
+
+#[test]
 fn a_selection_that_selects_nothing_is_refused() {
     let workspace = Workspace::new();
     workspace.write("vendor.json", &document());

@@ -4,7 +4,7 @@
 //! A name has one shape. The second place with another shape gets a longer name, or
 //! stays where it is; the order of claims follows paths and roles, so it is always the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToUpperCamelCase as _;
 use serde_json::Value;
@@ -124,7 +124,7 @@ impl Names<'_> {
         if let Some(items) = &mut result.items {
             let item = [resource.to_owned(), format!("{resource}{verb}Item")];
             self.parts(items, resource, None);
-            if !items.properties.is_empty() {
+            if has_parts(items) {
                 self.claim(items, &item);
             }
         }
@@ -134,7 +134,7 @@ impl Names<'_> {
         let items = result.items.take();
         self.parts(result, label, None);
         result.items = items;
-        if !result.properties.is_empty() {
+        if has_parts(result) {
             self.claim(result, &names);
         }
     }
@@ -145,7 +145,8 @@ impl Names<'_> {
         let bodies = operation.body.iter_mut();
         for schema in bodies.flat_map(|body| body.content.values_mut()).flatten() {
             self.parts(schema, &operation.resource, None);
-            if !schema.properties.is_empty() {
+            self.alternatives(schema, &name);
+            if has_parts(schema) {
                 self.claim(schema, std::slice::from_ref(&name));
             }
         }
@@ -170,17 +171,29 @@ impl Names<'_> {
         for branch in &mut schema.branches {
             self.parts(branch, place, None);
         }
+        self.alternatives(schema, place);
+    }
+
+    /// Names the alternatives of a choice that have no name yet, where something tells them apart.
+    fn alternatives(&mut self, choice: &mut Schema, name: &str) {
+        let values = distinguishing_values(&choice.branches);
+        for (branch, value) in choice.branches.iter_mut().zip(values) {
+            if branch.name.is_none() {
+                let name = format!("{name} {value}");
+                self.claim(branch, &[name.to_upper_camel_case()]);
+            }
+        }
     }
 
     fn part(&mut self, schema: &mut Schema, place: &str, usual: Option<String>) {
         let configured = self.config.schema(place).map(str::to_owned);
-        let is_object = !schema.properties.is_empty();
+        let has_parts = has_parts(schema);
         let item = |place: &str| place.replace("[]", "_item");
         let name = configured
             .or(usual.map(|usual| usual.to_upper_camel_case()))
-            .or_else(|| is_object.then(|| item(place).to_upper_camel_case()));
+            .or_else(|| has_parts.then(|| item(place).to_upper_camel_case()));
         // Names below follow from the name of what they are in.
-        let label = name.clone().filter(|_| is_object);
+        let label = name.clone().filter(|_| has_parts);
         self.parts(schema, label.as_deref().unwrap_or(place), None);
         if let Some(name) = name {
             self.claim(schema, &[name]);
@@ -236,6 +249,36 @@ impl Names<'_> {
             }
         }
     }
+}
+
+/// Whether a schema is made of others that have names, so that it needs one.
+fn has_parts(schema: &Schema) -> bool {
+    !schema.properties.is_empty() || !schema.branches.is_empty()
+}
+
+/// What tells the branches of a choice apart: the one value that each allows of a field that all
+/// have. Empty without such a field.
+fn distinguishing_values(branches: &[Schema]) -> Vec<String> {
+    let value = |branch: &Schema, field: &str| {
+        let values = branch.properties.get(field)?.keywords.get("enum")?;
+        match values.as_array()?.as_slice() {
+            [only] => only.as_str().map(str::to_owned),
+            _ => None,
+        }
+    };
+    let fields = branches
+        .first()
+        .into_iter()
+        .flat_map(|first| first.properties.keys());
+    let values = |field: &String| -> Option<Vec<String>> {
+        branches.iter().map(|branch| value(branch, field)).collect()
+    };
+    let is_distinct =
+        |values: &Vec<String>| values.iter().collect::<BTreeSet<_>>().len() == values.len();
+    fields
+        .filter_map(values)
+        .find(is_distinct)
+        .unwrap_or_default()
 }
 
 fn is_scalar(schema: &Schema) -> bool {

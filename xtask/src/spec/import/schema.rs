@@ -165,7 +165,8 @@ impl Schema {
         for (key, value) in &self.keywords {
             put(key, value.clone());
         }
-        if let Some(kind) = self.kind {
+        // The alternatives of a choice say their own.
+        if let Some(kind) = self.kind.filter(|_| self.branches.is_empty()) {
             put("type", kind.name().into());
         }
         if self.nullable && (self.kind.is_some() || !self.branches.is_empty()) {
@@ -189,6 +190,7 @@ impl Schema {
             Additional::Open
                 if self.kind == Some(Kind::Object)
                     && self.properties.is_empty()
+                    && self.branches.is_empty()
                     && !self.keywords.contains_key("enum") =>
             {
                 put("additionalProperties", true.into());

@@ -30,15 +30,17 @@ impl fmt::Display for Prefix {
 }
 
 impl Prefix {
-    /// What a path has after the prefix. `None` if it begins otherwise.
-    fn rest<'p>(&self, path: &'p str) -> Option<Vec<&'p str>> {
+    /// The number of segments that a path and the prefix have in common, if it begins so.
+    fn length_in(&self, path: &str) -> Option<usize> {
         let mut rest = segments(path);
+        let mut length = 0;
         for own in segments(&self.0) {
             let segment = rest.next()?;
             let is_same = own == segment || (is_parameter(own) && is_parameter(segment));
             is_same.then_some(())?;
+            length += 1;
         }
-        Some(rest.collect())
+        Some(length)
     }
 }
 
@@ -46,27 +48,28 @@ impl Config {
     /// The segments of a path that say what its operations are about: those after the longest
     /// prefix. Where nothing follows it, or a parameter does, its own last name says it. `None` if
     /// the path is not ours.
-    pub(super) fn select<'p>(&'p self, path: &'p str) -> Option<Vec<&'p str>> {
+    pub(super) fn select<'p>(&self, path: &'p str) -> Option<Vec<&'p str>> {
         if self
             .exclude
             .iter()
-            .any(|prefix| prefix.rest(path).is_some())
+            .any(|prefix| prefix.length_in(path).is_some())
         {
             return None;
         }
-        let selected = self.paths.iter();
-        let selected = selected.filter_map(|prefix| Some((prefix, prefix.rest(path)?)));
-        let (prefix, mut rest) = selected.min_by_key(|(_, rest)| rest.len())?;
-        if rest.first().is_none_or(|first| is_parameter(first)) {
-            let last = segments(&prefix.0).rfind(|own| !is_parameter(own));
-            let named = last.or_else(|| segments(path).find(|own| !is_parameter(own)));
-            rest.splice(..0, [named.unwrap_or("root")]);
-        }
-        Some(rest)
+        let lengths = self
+            .paths
+            .iter()
+            .filter_map(|prefix| prefix.length_in(path));
+        let length = lengths.max()?;
+        let segments: Vec<_> = segments(path).collect();
+        let is_name = |index: &usize| !segments.get(*index).is_none_or(|name| is_parameter(name));
+        let start = (0..=length).rfind(is_name);
+        let start = start.or_else(|| (length..segments.len()).find(is_name));
+        Some(start.map_or_else(|| vec!["root"], |start| segments[start..].to_vec()))
     }
 }
 
-fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
