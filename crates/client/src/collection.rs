@@ -54,7 +54,7 @@ impl<R: Record> Records<R> {
         let operation = R::OPERATIONS.list;
         self.check(operation)?;
         let response = R::list(self).await?;
-        Ok(List::new(operation, response)?.map(R::normalized))
+        Ok(List::new(operation, response)?.normalized(R::normalize))
     }
 
     /// Reads one record.
@@ -200,8 +200,11 @@ impl<R: Record> Records<R> {
 
 /// The normalized record of an answer.
 fn received<R: Record>(operation: &'static Operation, response: Response<Option<R>>) -> Answer<R> {
-    let response = response.require(operation, |record| record)?;
-    Ok(response.map(R::normalized))
+    response.require(operation, |record| {
+        let mut record = record?;
+        record.normalize();
+        Some(record)
+    })
 }
 
 impl<R: Record> ensure::Target for Records<R> {

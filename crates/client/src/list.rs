@@ -75,12 +75,10 @@ impl<T> List<T> {
         })
     }
 
-    /// The same list with its items converted.
-    pub(crate) fn map(self, convert: impl FnMut(T) -> T) -> Self {
-        Self {
-            items: self.items.into_iter().map(convert).collect(),
-            ..self
-        }
+    /// The same list with its items changed in place.
+    pub(crate) fn normalized(mut self, normalize: impl FnMut(&mut T)) -> Self {
+        self.items.iter_mut().for_each(normalize);
+        self
     }
 
     /// Number of records on the server, if the API reports it.

@@ -61,11 +61,10 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
         &self.id
     }
 
-    fn normalized(mut self) -> Self {
-        self.ip = self.ip.filter(|ip| !ip.is_unset());
-        self.port = self.port.filter(|port| !port.is_unset());
-        self.tsig_id = self.tsig_id.filter(|id| !id.is_unset());
-        self
+    fn normalize(&mut self) {
+        self.ip.take_if(|ip| ip.is_unset());
+        self.port.take_if(|port| port.is_unset());
+        self.tsig_id.take_if(|id| id.is_unset());
     }
 
     // The API reference documents only the name for the creation.

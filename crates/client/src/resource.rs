@@ -87,11 +87,8 @@ pub(crate) mod sealed {
 
         fn id(&self) -> &Id;
 
-        /// The record as callers see it: an absent value is `None`, however the server writes it.
-        #[must_use]
-        fn normalized(self) -> Self {
-            self
-        }
+        /// Makes `None` of absent values, however the server writes them.
+        fn normalize(&mut self) {}
 
         /// Whether an update must follow the creation, which does not take all settings.
         fn needs_update(_: &Settings) -> bool {
