@@ -15,7 +15,7 @@ impl fmt::Display for Finding {
             }
             Self::Silent { protocol } => write!(f, "no answer{}", over(*protocol)),
             Self::ConnectionClosed => f.write_str("closes the connection without an answer"),
-            Self::MalformedAnswer { problem } => write!(f, "answers nonsense: {problem}"),
+            Self::MalformedAnswer { problem } => write!(f, "invalid answer: {problem}"),
             Self::NotAuthoritative => f.write_str("not authoritative for the zone"),
             Self::ZoneNotServed {
                 enclosing: Some(zone),

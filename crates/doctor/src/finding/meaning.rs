@@ -110,11 +110,11 @@ pub(super) fn meaning(finding: &Finding) -> Cow<'static, str> {
         }
         F::TransferMalformed { .. } => "The messages are not a transfer as RFC 5936 describes it.",
         F::TransferNotFinished { .. } => {
-            "What came until then was right. Whether the rest is, was not looked at: the check has limits of its own."
+            "Everything up to that point was correct. The rest was not checked, because the check has limits."
         }
         F::SerialOlder { .. } | F::SerialsUnordered { .. } => {
             "A secondary transfers a zone only if the primary's serial is newer. Serials lie on a circle (RFC 1982), so \
-             a serial that was once too high holds for years."
+             one serial that was too high can stop transfers for years."
         }
         F::SerialEqual { .. } => {
             "A change of the zone without a new serial does not reach Cloudflare."
@@ -125,14 +125,14 @@ pub(super) fn meaning(finding: &Finding) -> Cow<'static, str> {
         F::SecondaryAhead { .. } => {
             "The secondary has a zone that is not Cloudflare's: it has another primary, or had one."
         }
-        F::PeerWithoutAddress => "Cloudflare does not know whom to ask or to notify.",
+        F::PeerWithoutAddress => "Cloudflare does not know which server to ask or to notify.",
         F::PeerMissing { .. } | F::KeyMissing { .. } => "It was deleted while it was in use.",
         F::NoPeers => "Without peers nothing is transferred.",
         F::SeveralKeys { .. } => {
             "If one peer of an outgoing zone has a key, all must have the same."
         }
         F::CapitalLetters { .. } => {
-            "Nameservers do not mind capital letters. Of Cloudflare it is reported that transfers fail with them."
+            "Nameservers ignore the case of letters, but transfers to Cloudflare are reported to fail with capital ones."
         }
         F::NotEnabled { .. } => "Cloudflare neither notifies secondaries nor lets them transfer.",
         F::CheckOverdue { .. } => {

@@ -167,7 +167,7 @@ pub enum Finding {
         /// Owner of the record.
         owner: String,
     },
-    /// The transfer is not one.
+    /// What arrives is not a transfer.
     TransferMalformed {
         /// What is wrong.
         problem: String,

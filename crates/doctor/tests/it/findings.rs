@@ -127,7 +127,7 @@ fn each_has_texts_and_a_form_that_the_schema_describes() {
 }
 
 #[test]
-fn codes_are_those_of_the_schema() {
+fn codes_are_those_of_the_schema_and_the_readme() {
     let codes: BTreeSet<_> = all()
         .iter()
         .map(|finding| finding.code().to_owned())
@@ -141,6 +141,13 @@ fn codes_are_those_of_the_schema() {
         .map(|code| code.as_str().expect("text").to_owned())
         .collect();
     assert_eq!(codes, listed);
+    let readme = fs::read_to_string(format!("{folder}/README.md")).expect("the README");
+    for code in &codes {
+        assert!(
+            readme.contains(&format!("`{code}`")),
+            "README.md lacks {code}"
+        );
+    }
     // The list above has every kind that there is.
     let source = fs::read_to_string(format!("{folder}/src/finding/kind.rs")).expect("the source");
     assert_eq!(source.matches("=> \"").count(), codes.len());

@@ -209,7 +209,7 @@ async fn wrong_ids_are_no_answers() {
     let report = ask(script.address, None, short()).await;
     assert_eq!(
         lines(&report)[0],
-        "malformed-answer: answers nonsense: a message has another id"
+        "malformed-answer: invalid answer: a message has another id"
     );
     // A forged one before the right one changes nothing.
     let both = |question: &Question| {
