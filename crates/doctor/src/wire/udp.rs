@@ -1,5 +1,6 @@
 //! One question over UDP.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use tokio::net::UdpSocket;
@@ -23,7 +24,11 @@ pub(crate) async fn ask(
     question: Question<'_>,
     context: &Context<'_>,
 ) -> Result<Answer, Failure> {
-    let io = |error| Failure::of(&error);
+    let io = |error: io::Error| match error.kind() {
+        // So Windows reports a closed port.
+        io::ErrorKind::ConnectionReset => Failure::Refused,
+        _ => Failure::of(&error),
+    };
     let any: IpAddr = match address {
         SocketAddr::V4(_) => Ipv4Addr::UNSPECIFIED.into(),
         SocketAddr::V6(_) => Ipv6Addr::UNSPECIFIED.into(),
