@@ -12,7 +12,7 @@ use crate::settings::AclSettings;
 /// ACLs of an account: the addresses that may transfer its zones (API reference, section ACLs).
 /// Reached by [`Account::acls`](crate::Account::acls).
 ///
-/// Its records are [`Acl`], their identifiers [`AclId`](crate::AclId), and what goes in is
+/// Its records are [`Acl`], their identifiers [`AclId`], and what goes in is
 /// [`AclSettings`]. Methods: [`list`](Records::list), [`get`](Records::get),
 /// [`get_opt`](Records::get_opt), [`create`](Records::create), [`ensure`](Records::ensure),
 /// [`update`](Records::update), [`modify`](Records::modify), [`delete`](Records::delete).

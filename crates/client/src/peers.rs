@@ -13,7 +13,7 @@ use crate::settings::PeerSettings;
 /// Peers of an account: the nameservers that zones are transferred from and to (API reference,
 /// section Peers). Reached by [`Account::peers`](crate::Account::peers).
 ///
-/// Its records are [`Peer`], their identifiers [`PeerId`](crate::PeerId), and what goes in is
+/// Its records are [`Peer`], their identifiers [`PeerId`], and what goes in is
 /// [`PeerSettings`]. Methods: [`list`](Records::list), [`get`](Records::get),
 /// [`get_opt`](Records::get_opt), [`create`](Records::create), [`ensure`](Records::ensure),
 /// [`update`](Records::update), [`modify`](Records::modify), [`delete`](Records::delete),

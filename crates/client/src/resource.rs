@@ -57,8 +57,7 @@ pub struct SingletonOperations {
 /// The records of a list, and their number as the API reports it.
 pub(crate) type Page<R> = (Option<Vec<R>>, Option<ResultInfo>);
 
-/// Settings for a record `R`, as the handles use them. Implemented by
-/// [`fields`](crate::settings::fields).
+/// Settings for a record `R`, as the handles use them. Implemented by `fields!`.
 pub trait Settings<R>: Clone + PartialEq + Send + Sync {
     /// Refuses what must not be sent.
     fn check_for(&self, operation: Option<&'static Operation>) -> Result<(), Error>;

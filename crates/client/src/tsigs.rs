@@ -15,7 +15,7 @@ use crate::settings::TsigSettings;
 /// Answers contain the secret, so keep them no longer than needed. `Debug` and `Display` do not
 /// show it, and its memory is wiped on drop.
 ///
-/// Its records are [`Tsig`], their identifiers [`TsigId`](crate::TsigId), and what goes in is
+/// Its records are [`Tsig`], their identifiers [`TsigId`], and what goes in is
 /// [`TsigSettings`]. Methods: [`list`](Records::list), [`get`](Records::get),
 /// [`get_opt`](Records::get_opt), [`create`](Records::create), [`ensure`](Records::ensure),
 /// [`update`](Records::update), [`modify`](Records::modify), [`delete`](Records::delete).
