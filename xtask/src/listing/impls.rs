@@ -95,6 +95,9 @@ fn implemented(
     associated.sort();
     let of = scope.trait_text(of);
     let of = of.trim_end_matches(&format!("<{}>", scope.text(&item.self_ty)));
+    if of == "Drop" {
+        return dropped(item, scope, path);
+    }
     let mut line = scope.line(Kind::Impl, &format!("{of} for {shown}"));
     line.item = path.to_owned();
     line.text = associated.join(", ");
@@ -105,19 +108,24 @@ fn implemented(
         let overlap = scope.line(Kind::Demands, of);
         lines.push(overlap.with(format!("no other implementation than for {shown}")));
     }
-    let has_fields = |index: usize| match &scope.tree.definitions[index].item {
-        Item::Struct(item) => item
-            .fields
-            .iter()
-            .any(|own| attributes::is_public(&own.vis, &own.attrs)),
-        _ => false,
-    };
-    if of == "Drop" && scope.subject(&item.self_ty).is_some_and(has_fields) {
-        let whole = scope.line(Kind::Demands, path);
-        lines.push(whole.with("that fields are not moved out of it"));
-    }
     lines.push(line);
     lines
+}
+
+/// What `Drop` means to callers: public fields cannot be moved out of such a struct.
+fn dropped(item: &ItemImpl, scope: &Scope<'_>, path: &str) -> Vec<Line> {
+    let index = scope.subject(&item.self_ty);
+    let fields = index.map(|index| match &scope.tree.definitions[index].item {
+        Item::Struct(item) => item.fields.iter().collect(),
+        _ => Vec::new(),
+    });
+    let mut fields = fields.into_iter().flatten();
+    let has_public = fields.any(|own| attributes::is_public(&own.vis, &own.attrs));
+    let line = scope.line(Kind::Demands, path);
+    has_public
+        .then(|| line.with("that fields are not moved out of it"))
+        .into_iter()
+        .collect()
 }
 
 /// The lines of what a type derives. Its own line is given, and its path with its parameters.
@@ -131,11 +139,17 @@ pub(super) fn derived(
     let mut lines = Vec::new();
     for derive in attributes::derives(attrs) {
         let name = scope.trait_text(&derive);
-        let mut line = scope.line(Kind::Impl, &format!("{name} for {shown}"));
-        line.item.clone_from(&own.item);
-        let bounds = parameters.types().map(|ty| format!("{ty}: {name}"));
-        lines.extend(bounds.map(|bound| line.about(Kind::Demands, bound)));
-        lines.push(line);
+        let traits = match name.as_str() {
+            "thiserror::Error" => ["error::Error", "Display"].as_slice(),
+            name => &[name],
+        };
+        for name in traits {
+            let mut line = scope.line(Kind::Impl, &format!("{name} for {shown}"));
+            line.item.clone_from(&own.item);
+            let bounds = parameters.types().map(|ty| format!("{ty}: {name}"));
+            lines.extend(bounds.map(|bound| line.about(Kind::Demands, bound)));
+            lines.push(line);
+        }
     }
     lines
 }

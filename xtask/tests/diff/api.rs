@@ -332,6 +332,14 @@ fn a_listing_reads_well() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
+/// A derive of another crate is what it makes, and nobody notices that `Drop` is removed.
+#[test]
+fn impls_that_come_to_the_same_are_the_same() {
+    let old = text("#[derive(thiserror::Error)] pub struct E; impl Drop for E {}");
+    let new = text("pub struct E; impl std::error::Error for E {} impl std::fmt::Display for E {}");
+    assert_eq!(lines(&found(&old, &new)), Vec::<String>::new());
+}
+
 /// Modules that bring in all of each other are read once each, not over and over.
 #[test]
 fn globs_in_circles_end() {
