@@ -22,7 +22,7 @@ const BROKEN: &str = "have the document corrected, or take another revision";
 #[derive(Debug)]
 pub(super) struct Source<'t> {
     label: &'t str,
-    whole: Piece<'t>,
+    members: Pieces<'t>,
 }
 
 /// A value that was not parsed yet, or whose members were not.
@@ -69,22 +69,22 @@ pub(super) fn open<R>(
 
 impl<'t> Source<'t> {
     fn new(label: &'t str, json: &'t str) -> Result<Self, Error> {
-        let raw = serde_json::from_str(json)
-            .map_err(|error| Error::from_json(label, &ErrorPath::default(), &error))?;
-        let whole = Piece::of(raw);
-        Ok(Self { label, whole })
+        // What is no mapping only has to be sound.
+        let members = match json.trim_start().starts_with('{') {
+            true => serde_json::from_str(json),
+            false => serde_json::from_str::<&RawValue>(json).map(|_| Pieces::default()),
+        };
+        let members =
+            members.map_err(|error| Error::from_json(label, &ErrorPath::default(), &error))?;
+        Ok(Self { label, members })
     }
 
     /// The vendor's paths.
     pub(super) fn paths(&self) -> Result<impl Iterator<Item = &str>, Error> {
-        let all = self.members(&self.whole, "")?;
-        let paths = all.0.get("paths");
-        let paths = paths
-            .map(|paths| self.members(paths, "/paths"))
-            .transpose()?;
-        Ok(paths
-            .into_iter()
-            .flat_map(|paths| paths.0.keys().map(String::as_str)))
+        let paths = self.members.0.get("paths");
+        let paths = paths.map(|paths| self.members(paths, "/paths"));
+        let paths = paths.transpose()?.into_iter();
+        Ok(paths.flat_map(|paths| paths.0.keys().map(String::as_str)))
     }
 
     /// Looks a place up. `None` if there is nothing.
@@ -92,21 +92,20 @@ impl<'t> Source<'t> {
     /// # Errors
     /// When the piece that holds it is broken: nested too deep, or with a repeated key.
     pub(super) fn get(&self, at: &str) -> Result<Option<&Value>, Error> {
-        let (mut piece, mut end) = (&self.whole, 0);
-        while is_split(&at[..end]) {
-            let Some(rest) = at[end..].strip_prefix('/') else {
-                return Ok(None);
-            };
+        let (mut members, mut end) = (&self.members, 0);
+        while let Some(rest) = at[end..].strip_prefix('/') {
             let token = rest.split('/').next().unwrap_or_default();
-            let members = self.members(piece, &at[..end])?;
-            match members.0.get(&pointer::unescape(token)) {
-                Some(member) => piece = member,
-                None => return Ok(None),
-            }
+            let Some(piece) = members.0.get(&pointer::unescape(token)) else {
+                break;
+            };
             end += 1 + token.len();
+            let (name, rest) = at.split_at(end);
+            if !is_split(name) {
+                return Ok(pointer::get(self.value(piece, name)?, rest));
+            }
+            members = self.members(piece, name)?;
         }
-        let (name, rest) = at.split_at(end);
-        Ok(pointer::get(self.value(piece, name)?, rest))
+        Ok(None)
     }
 
     /// The members of a piece; none if it is not a mapping.
@@ -216,11 +215,10 @@ impl<'t> Visitor<'t> for Members {
     }
 }
 
-/// Whether the mapping at a place is taken apart: the document, `paths`, `components` and its
-/// sections.
+/// Whether the mapping at a place is taken apart: `paths`, `components` and its sections.
 fn is_split(at: &str) -> bool {
     match at {
-        "" | "/paths" | "/components" => true,
+        "/paths" | "/components" => true,
         _ => at
             .strip_prefix("/components/")
             .is_some_and(|section| !section.contains('/')),
