@@ -9,6 +9,7 @@ mod attempt;
 mod base_url;
 mod body;
 mod builder;
+mod choice;
 mod connections;
 mod credentials;
 mod decode;
@@ -30,6 +31,7 @@ mod telemetry;
 mod transport;
 
 pub use crate::builder::{ENV_BASE_URL, TransportBuilder};
+pub use crate::choice::Alternatives;
 pub use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
 pub use crate::difference::Difference;
 pub use crate::encode::{QueryParam, encode_path, query_param};

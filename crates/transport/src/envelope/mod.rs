@@ -63,6 +63,16 @@ impl<T: Envelope> Envelope for Option<T> {
     }
 }
 
+impl<T: Envelope> Envelope for Box<T> {
+    fn is_success(&self) -> bool {
+        T::is_success(self)
+    }
+
+    fn has_messages(&self) -> bool {
+        T::has_messages(self)
+    }
+}
+
 /// Reads `success` and `messages` where a JSON answer has them.
 impl Envelope for Value {
     fn is_success(&self) -> bool {

@@ -1,0 +1,109 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::Alternatives;
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+struct Address {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+struct Mail {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority: Option<u16>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Record {
+    Address(Address),
+    Mail(Mail),
+    Number(f64),
+    List(Vec<Self>),
+    Tree(Box<Tree>),
+    Twin(Box<Twin>),
+    Other(Value),
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+struct Tree {
+    tree: Record,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+struct Twin {
+    tree: Record,
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let best = Alternatives::new(&value)
+            .tagged("is", &["address"], Self::Address)
+            .or(Self::Number)
+            .or(Self::List)
+            .or(Self::Tree)
+            .or(Self::Twin)
+            .or(Self::Address)
+            .or(Self::Mail)
+            .best();
+        Ok(best.unwrap_or(Self::Other(value)))
+    }
+}
+
+fn read(value: Value) -> Record {
+    serde_json::from_value(value).expect("it takes any value")
+}
+
+#[test]
+fn the_alternative_that_keeps_most_wins() {
+    let mail = Mail {
+        server: Some("a".to_owned()),
+        priority: Some(1),
+    };
+    assert_eq!(
+        read(json!({"server": "a", "priority": 1})),
+        Record::Mail(mail.clone())
+    );
+    let later = json!({"server": "a", "priority": 1, "new": true});
+    assert_eq!(read(later), Record::Mail(mail));
+    assert_eq!(read(json!({})), Record::Address(Address::default()));
+    assert_eq!(read(json!(2)), Record::Number(2.0));
+    assert!(matches!(read(json!({"tree": [1]})), Record::Tree(_)));
+}
+
+#[test]
+fn what_is_none_of_them_is_kept() {
+    for value in [
+        json!({"unknown": [1, {"a": null}]}),
+        json!("text"),
+        json!(null),
+    ] {
+        let record = read(value.clone());
+        assert_eq!(record, Record::Other(value.clone()));
+        assert_eq!(serde_json::to_value(&record).expect("it encodes"), value);
+    }
+}
+
+#[test]
+fn a_discriminator_decides() {
+    let value = json!({"is": "address", "server": "a", "priority": 1});
+    assert_eq!(read(value), Record::Address(Address::default()));
+}
+
+/// Two alternatives for each level would double the work with each level.
+#[test]
+fn deep_choices_end() {
+    let mut value = json!({"server": 1});
+    for _ in 0..100 {
+        value = json!({"tree": value});
+    }
+    let record = read(value.clone());
+    assert_eq!(serde_json::to_value(&record).expect("it encodes"), value);
+    // The next value has a budget of its own.
+    assert_eq!(read(json!(2)), Record::Number(2.0));
+}
