@@ -46,25 +46,52 @@ pub fn encode_path(segment: impl Display) -> String {
 pub struct QueryParam<'a, T: ?Sized> {
     name: &'a str,
     value: &'a T,
+    style: Style,
+}
+
+/// How an array or object becomes parameters; the words are OpenAPI's.
+#[derive(Clone, Copy, Debug)]
+enum Style {
+    /// `form`, exploded: one for each element or field.
+    Exploded,
+    /// `form`, not exploded: the elements of an array with commas between them.
+    Joined,
+    /// `deepObject`: one for each field, named `name[field]`.
+    Deep,
 }
 
 impl<'a, T: Serialize + ?Sized> QueryParam<'a, T> {
-    /// The parameter `name`; `None` leaves it out, an array repeats it.
+    /// The parameter `name`; `None` leaves it out, an array repeats it, and the fields of an object
+    /// are parameters of their own.
     pub fn new(name: &'a str, value: &'a T) -> Self {
-        Self { name, value }
+        let style = Style::Exploded;
+        Self { name, value, style }
+    }
+
+    /// The same, but the elements of an array are one parameter, with commas between them.
+    pub fn joined(name: &'a str, value: &'a T) -> Self {
+        let style = Style::Joined;
+        Self { name, value, style }
+    }
+
+    /// The same, but the fields of an object are called `name[field]`.
+    pub fn deep(name: &'a str, value: &'a T) -> Self {
+        let style = Style::Deep;
+        Self { name, value, style }
     }
 }
 
 impl<T: Serialize + ?Sized> Serialize for QueryParam<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        query_param(self.name, self.value)
+        pairs(self.name, self.value, self.style)
             .map_err(serde::ser::Error::custom)?
             .serialize(serializer)
     }
 }
 
 /// The pairs that a query parameter becomes: one for a scalar, none for `None`, one for each
-/// element of an array (RFC 6570, section 3.2.8, with the explode modifier).
+/// element of an array and each field of an object (RFC 6570, section 3.2.8, with the explode
+/// modifier).
 ///
 /// ```
 /// use cloudflare_secondary_dns_transport::query_param;
@@ -78,33 +105,52 @@ impl<T: Serialize + ?Sized> Serialize for QueryParam<'_, T> {
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when the value is an object, holds a
-/// nested array, or does not serialize. Nothing has been sent.
+/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when the value holds arrays or
+/// objects within an array or object, or does not serialize. Nothing has been sent.
 pub fn query_param(
     name: &str,
     value: &(impl Serialize + ?Sized),
 ) -> Result<Vec<(String, String)>, Error> {
+    pairs(name, value, Style::Exploded)
+}
+
+fn pairs(
+    name: &str,
+    value: &(impl Serialize + ?Sized),
+    style: Style,
+) -> Result<Vec<(String, String)>, Error> {
     // serde's own message may quote the value, so it is dropped.
     let value = serde_json::to_value(value)
         .map_err(|_| Error::invalid_input(None, name, "does not serialize"))?;
-    let scalar = |value: Value| -> Result<(String, String), Error> {
-        let text = match value {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            Value::Bool(flag) => flag.to_string(),
-            Value::Null | Value::Array(_) | Value::Object(_) => {
-                return Err(Error::invalid_input(
-                    None,
-                    name,
-                    "must be a string, a number, a boolean or an array of these",
-                ));
-            }
-        };
-        Ok((name.to_owned(), text))
+    let scalar = |value: Value| match value {
+        Value::String(text) => Ok(text),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Bool(flag) => Ok(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => Err(Error::invalid_input(
+            None,
+            name,
+            "must be a string, a number, a boolean, or an array or object of these",
+        )),
     };
-    match value {
-        Value::Null => Ok(Vec::new()),
-        Value::Array(items) => items.into_iter().map(scalar).collect(),
-        value => Ok(vec![scalar(value)?]),
+    let pair = |name: String, value| Ok((name, scalar(value)?));
+    match (value, style) {
+        (Value::Null, _) => Ok(Vec::new()),
+        (Value::Array(items), Style::Joined) => {
+            let texts: Vec<String> = items.into_iter().map(scalar).collect::<Result<_, _>>()?;
+            Ok(vec![(name.to_owned(), texts.join(","))])
+        }
+        (Value::Array(items), _) => {
+            let items = items.into_iter();
+            items.map(|item| pair(name.to_owned(), item)).collect()
+        }
+        (Value::Object(fields), style) => fields
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(field, value)| match style {
+                Style::Deep => pair(format!("{name}[{field}]"), value),
+                Style::Exploded | Style::Joined => pair(field, value),
+            })
+            .collect(),
+        (value, _) => Ok(vec![pair(name.to_owned(), value)?]),
     }
 }

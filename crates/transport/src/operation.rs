@@ -37,7 +37,8 @@ pub struct Operation {
     /// refused before it is sent.
     ///
     /// Query parameters are listed as in RFC 6570, section 3.2.8: `/zones{?name,page}`. A query
-    /// parameter that is not listed is refused.
+    /// parameter that is not listed is refused. `{?filter*}` is an object, whose fields may have
+    /// any name.
     pub path: &'static str,
     /// The resource that the operation belongs to, for example `acls`.
     pub resource: &'static str,
@@ -80,7 +81,10 @@ impl Operation {
         self.path
             .split_once("{?")
             .and_then(|(_, names)| names.strip_suffix('}'))
-            .is_some_and(|names| names.split(',').any(|known| known == name))
+            .is_some_and(|names| {
+                let mut names = names.split(',');
+                names.any(|known| known == name || known.ends_with('*'))
+            })
     }
 }
 

@@ -113,6 +113,63 @@ impl Transport {
         result
     }
 
+    /// The same for an operation whose answer is text. Bytes that are not UTF-8 are replaced.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Self::execute).
+    pub async fn execute_text(
+        &self,
+        operation: &'static Operation,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Response<String>, Error> {
+        let text = |body: &[u8]| String::from_utf8_lossy(body).into_owned();
+        self.execute_unread(operation, request, text).await
+    }
+
+    /// The same for an operation whose answer is neither JSON nor text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`execute`](Self::execute).
+    pub async fn execute_bytes(
+        &self,
+        operation: &'static Operation,
+        request: reqwest::RequestBuilder,
+    ) -> Result<Response<Vec<u8>>, Error> {
+        self.execute_unread(operation, request, <[u8]>::to_vec)
+            .await
+    }
+
+    /// The body of an answer as a value that says nothing of success.
+    async fn execute_unread<T>(
+        &self,
+        operation: &'static Operation,
+        request: reqwest::RequestBuilder,
+        value: impl FnOnce(&[u8]) -> T,
+    ) -> Result<Response<T>, Error> {
+        let span = telemetry::call(operation);
+        let stopwatch = telemetry::Stopwatch::start(&span);
+        let call = self.send(operation, request);
+        let result = call.instrument(span.clone()).await;
+        let result = result.and_then(|mut answer| match answer.synthetic.take() {
+            // The answer in its place is JSON.
+            Some(original) => Err(original),
+            None => Ok(Response {
+                value: value(&answer.body),
+                meta: answer.meta,
+            }),
+        });
+        telemetry::end(
+            &span,
+            &stopwatch,
+            result
+                .as_ref()
+                .map(|answer| (&answer.meta, answer.attempts())),
+        );
+        result
+    }
+
     /// Decodes the answer to a call.
     fn read<T: DeserializeOwned + Envelope>(
         &self,
