@@ -55,6 +55,12 @@ fn contains_named(
                 .iter()
                 .chain(&named.additional_field())
                 .any(|field| contains(contract, &field.schema, what, seen)),
+            // A value that is none of the alternatives is a free one.
+            Shape::Choice(choice) => {
+                let mut alternatives = choice.alternatives.iter();
+                what(&Schema::default())
+                    || alternatives.any(|it| contains(contract, &it.schema, what, seen))
+            }
             Shape::OpenEnum(_) | Shape::Override(_) => what(&named.schema),
         })
 }

@@ -6,10 +6,12 @@ use std::fmt::Display;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::doc_text::{code, lines};
 use crate::contract::model::{
-    Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema, Shape, Type,
+    Alternative, Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema,
+    Shape, Type,
 };
 
 /// Text of the document as doc comments: escaped, wrapped, a line each.
@@ -58,16 +60,24 @@ fn description(schema: &Schema, name: &str) -> String {
 
 /// The constraints of a schema as one sentence, or nothing.
 fn limits(schema: &Schema) -> Option<String> {
-    let values = schema.values.iter().filter(|value| value.is_number());
+    let is_named = matches!(schema.ty, Type::Named(_));
+    let is_said = |value: &&Value| !is_named && !value.is_boolean();
+    let values = schema.values.iter().filter(is_said);
     let values: Vec<String> = values
         .map(|value| code(&value.to_string()).into_owned())
         .collect();
     let parts = [
         (!values.is_empty()).then(|| format!("one of {}", values.join(", "))),
         range(&schema.value, ""),
+        (schema.exclusive != (false, false)).then(|| exclusive(schema.exclusive).to_owned()),
+        schema
+            .multiple_of
+            .as_ref()
+            .map(|number| format!("a multiple of {number}")),
         range(&schema.length, " characters"),
         range(&schema.items, " items"),
         schema.unique_items.then(|| "no item twice".to_owned()),
+        range(&schema.properties, " fields"),
         schema
             .pattern
             .as_ref()
@@ -79,6 +89,14 @@ fn limits(schema: &Schema) -> Option<String> {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join("; ")))
+}
+
+fn exclusive(bounds: (bool, bool)) -> &'static str {
+    match bounds {
+        (true, true) => "without the bounds themselves",
+        (true, false) => "without the lowest itself",
+        _ => "without the highest itself",
+    }
 }
 
 fn range<T: Display>(bounds: &Bounds<T>, unit: &str) -> Option<String> {
@@ -99,6 +117,16 @@ fn kind_sentence(kind: OperationKind) -> &'static str {
         OperationKind::Create => "A create: repeating it may make a second object, or be refused.",
         OperationKind::Action => "An action: repeating it does it again.",
     }
+}
+
+/// What an alternative of a choice is, in words.
+pub(super) fn of_alternative(alternative: &Alternative) -> String {
+    of_schema(&alternative.schema, &alternative.rust_name)
+}
+
+/// What the optional parameters of an operation are, in words.
+pub(super) fn of_parameters(operation: &Operation) -> String {
+    format!("Optional parameters of `{}`.", operation.rust_name)
 }
 
 /// What an optional parameter means, in words.

@@ -4,10 +4,13 @@
 //! `Contract::read` → lower → progenitor → `rewrite` → prettyplease. All reading and
 //! writing of files is [`output`]'s, for writing and checking alike.
 
+mod choice;
 pub mod command;
+mod crate_root;
 mod derives;
 mod doc_text;
 mod docs;
+mod envelope;
 mod files;
 mod lower;
 mod methods;
@@ -17,6 +20,8 @@ pub mod output;
 mod parameters;
 mod progenitor;
 mod rewrite;
+mod rust_type;
+mod source;
 mod types;
 mod usage;
 
@@ -61,29 +66,8 @@ pub(crate) fn of_contract(
     bytes: &[u8],
     contract: &Contract,
 ) -> Result<Generated, Vec<Diagnostic>> {
-    let written = progenitor::run(contract).map_err(|problem| vec![problem])?;
-    let usage = usage::of(contract);
-    let types = types::finish(contract, &usage, &written)?;
-    let methods = methods::finish(contract, &written)?;
-    // Of a large document it is most of the memory in use.
-    drop(written);
-    let digest = hex(&Sha256::digest(bytes));
-    let files = files::assemble(files::Parts {
-        contract,
-        usage: &usage,
-        types,
-        methods,
-        source,
-        digest: &format!("sha256:{digest}"),
-    })
-    .map_err(|error| {
-        let what = format!("the generated code does not parse: {error}");
-        vec![Diagnostic::new(
-            "",
-            what,
-            "this is a defect of the generator",
-        )]
-    })?;
+    let digest = format!("sha256:{}", hex(&Sha256::digest(bytes)));
+    let files = files::assemble(contract, source, &digest).map_err(|problem| vec![problem])?;
     let lines = files.values().map(|text| text.lines().count()).sum();
     Ok(Generated {
         files,

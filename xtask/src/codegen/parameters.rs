@@ -1,78 +1,37 @@
 //! The optional parameters of an operation, in one struct: one more breaks no caller, and none is
 //! taken for another because it is in its place.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, FnArg, Ident, ImplItemFn, Pat, Type, parse_quote};
+use syn::{Expr, FnArg, ImplItemFn, Pat, parse_quote};
 
-use super::rewrite::argument;
+use super::rust_type::RustTypes;
 use super::{docs, lower};
-use crate::contract::model::{Operation, Parameter};
+use crate::contract::model::{Operation, Parameter, Type};
 
-/// An optional parameter, its name in Rust and the type of its value.
-type Optional<'a> = (&'a Parameter, Ident, Type);
-
-/// Takes the optional parameters out of the signature of a method, whose paths are short already, and
-/// gives the struct that takes their place.
-pub(super) fn collect(operation: &Operation, method: &mut ImplItemFn) -> Option<TokenStream> {
+/// Takes the optional parameters out of the signature of a method, and gives the struct that takes
+/// their place.
+pub(super) fn collect(
+    types: &RustTypes<'_>,
+    operation: &Operation,
+    method: &mut ImplItemFn,
+) -> Option<TokenStream> {
     let name = format_ident!("{}", operation.parameters_type.as_ref()?);
-    let mut optional: Vec<Optional<'_>> = Vec::new();
-    let mut inputs = std::mem::take(&mut method.sig.inputs)
-        .into_iter()
-        .collect::<Vec<_>>();
-    inputs.retain(|input| match optional_parameter(operation, input) {
-        Some(parameter) => {
-            optional.push(parameter);
-            false
-        }
-        None => true,
-    });
-    method.sig.inputs = inputs.into_iter().collect();
+    let inputs = std::mem::take(&mut method.sig.inputs);
+    let kept = inputs.into_iter().filter(|input| !is_optional(input));
+    method.sig.inputs = kept.collect();
     method
         .sig
         .inputs
         .push(parse_quote!(parameters: &types::#name));
     UseStruct.visit_block_mut(&mut method.block);
-    Some(structure(operation, &name, &optional))
+    Some(structure(types, operation, &name))
 }
 
-fn optional_parameter<'o>(operation: &'o Operation, input: &FnArg) -> Option<Optional<'o>> {
-    let FnArg::Typed(input) = input else {
-        return None;
-    };
-    let Pat::Ident(pattern) = &*input.pat else {
-        return None;
-    };
-    let name = pattern.ident.to_string();
-    let name = name.strip_prefix(lower::OPTIONAL)?;
-    let mut optional = operation.parameters.iter().filter(|it| !it.required);
-    let parameter = optional.find(|it| it.rust_name == name)?;
-    let Type::Path(option) = &*input.ty else {
-        return None;
-    };
-    let mut ty = argument(&option.path, "Option")?.clone();
-    Owned.visit_type_mut(&mut ty);
-    Some((parameter, format_ident!("{name}"), ty))
-}
-
-/// Owns what the parameter of a function borrows.
-struct Owned;
-
-impl VisitMut for Owned {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        visit_mut::visit_type_mut(self, ty);
-        if let Type::Reference(reference) = ty {
-            *ty = match &*reference.elem {
-                Type::Path(path) if path.path.is_ident("str") => parse_quote!(String),
-                Type::Slice(slice) => {
-                    let item = &slice.elem;
-                    parse_quote!(Vec<#item>)
-                }
-                other => other.clone(),
-            };
-        }
-    }
+fn is_optional(input: &FnArg) -> bool {
+    matches!(input, FnArg::Typed(input) if matches!(&*input.pat, Pat::Ident(pattern)
+        if pattern.ident.to_string().starts_with(lower::OPTIONAL)))
 }
 
 /// Takes the parameters from the struct.
@@ -106,21 +65,24 @@ impl VisitMut for UseStruct {
     }
 }
 
-fn structure(operation: &Operation, name: &Ident, optional: &[Optional<'_>]) -> TokenStream {
-    let doc = docs::outer(&format!(
-        "Optional parameters of `{}`.",
-        operation.rust_name
-    ));
+fn structure(types: &RustTypes<'_>, operation: &Operation, name: &Ident) -> TokenStream {
+    let doc = docs::outer(&docs::of_parameters(operation));
+    let mut sorted: Vec<&Parameter> = operation.optional_parameters().collect();
+    sorted.sort_by_key(|parameter| (parameter.location, &parameter.name));
+    let optional = sorted.into_iter().map(|parameter| {
+        let field = format_ident!("{}", parameter.rust_name);
+        (parameter, field, types.argument(&parameter.schema))
+    });
+    let optional: Vec<(&Parameter, Ident, TokenStream)> = optional.collect();
     let fields = optional.iter().map(|(parameter, field, ty)| {
         let (doc, deprecated) = attributes(parameter);
         quote! { #doc #deprecated pub #field: Option<#ty> }
     });
     let setters = optional.iter().map(|(parameter, field, ty)| {
         let (doc, deprecated) = attributes(parameter);
-        let is_text = matches!(ty, Type::Path(path) if path.path.is_ident("String"));
-        let (ty, value) = match is_text {
-            true => (quote!(impl Into<String>), quote!(#field.into())),
-            false => (quote!(#ty), quote!(#field)),
+        let (ty, value) = match parameter.schema.ty {
+            Type::String => (quote!(impl Into<String>), quote!(#field.into())),
+            _ => (ty.clone(), quote!(#field)),
         };
         quote! {
             #doc

@@ -1,9 +1,8 @@
 //! The call into progenitor: settings, names in the place of placeholders, and a guard that turns
 //! panics into diagnostics.
 //!
-//! Progenitor writes the methods and, through typify, the structs. What it writes is kept but for
-//! the named [rewrites](super::rewrite), because a client of this workspace sends through the
-//! transport.
+//! Progenitor writes the methods. What it writes is kept but for the named
+//! [rewrites](super::rewrite), because a client of this workspace sends through the transport.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -12,57 +11,53 @@ use std::sync::Once;
 
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use syn::{ImplItem, ImplItemFn, Item};
 
 use super::lower::{self, Placeholders};
-use crate::contract::model::{Contract, Shape};
+use super::rust_type::RustTypes;
+use crate::contract::model::Operation;
 use crate::diagnostic::Diagnostic;
 
-/// What progenitor wrote.
-pub(super) struct Written {
-    pub(super) items: Vec<syn::Item>,
-    /// Name of a type to what it is called there.
-    pub(super) types: BTreeMap<String, String>,
-}
-
-/// Translates the whole contract.
-pub(super) fn run(contract: &Contract) -> Result<Written, Diagnostic> {
+/// The methods that progenitor writes for some operations, by [their names](lower::method).
+pub(super) fn run(
+    types: &RustTypes<'_>,
+    operations: &[&Operation],
+) -> Result<BTreeMap<String, ImplItemFn>, Diagnostic> {
     let refused = |what: String| {
+        let at = operations.first().map_or("", |first| &first.pointer);
         Diagnostic::new(
-            "",
-            format!("progenitor does not translate this document: {what}"),
+            at,
+            format!("progenitor does not translate this operation or one after it: {what}"),
             "simplify what the message names; if the document is plain, this is a defect of the \
              generator",
         )
     };
     let (lowered, placeholders) =
-        lower::lower(contract).map_err(|error| refused(error.to_string()))?;
-    let settings = settings(contract, &placeholders);
+        lower::lower(types, operations).map_err(|error| refused(error.to_string()))?;
+    let settings = settings(&placeholders);
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
-    // Each is larger than the document, and not needed beside the next one.
-    drop(lowered);
     let named = name(tokens, &placeholders);
     let file: syn::File = syn::parse2(named)
         .map_err(|error| refused(format!("its output does not parse: {error}")))?;
-    Ok(Written {
-        items: file.items,
-        types: placeholders.types,
-    })
+    let impls = file.items.into_iter().filter_map(|item| match item {
+        Item::Impl(item) if item.trait_.is_none() => Some(item.items),
+        _ => None,
+    });
+    let methods = impls.flatten().filter_map(|item| match item {
+        ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
+        _ => None,
+    });
+    Ok(methods.collect())
 }
 
-fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSettings {
+fn settings(placeholders: &Placeholders<'_>) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional);
-    settings.with_map_type("::std::collections::BTreeMap");
-    for (name, placeholder) in &placeholders.types {
-        let rust = match contract.types.get(name).map(|named| &named.shape) {
-            Some(Shape::OpenEnum(_)) => placeholder.as_str(),
-            Some(Shape::Override(rust)) => rust,
-            Some(Shape::Struct(_)) | None => continue,
-        };
+    for (ty, placeholder) in &placeholders.types {
         let known = [TypeImpl::Display, TypeImpl::FromStr];
-        settings.with_replacement(placeholder, format!("types::{rust}"), known.into_iter());
+        settings.with_replacement(placeholder, ty, known.into_iter());
     }
     settings
 }
@@ -71,7 +66,7 @@ fn settings(contract: &Contract, placeholders: &Placeholders) -> GenerationSetti
 /// contract take their place; and so is what a method does after it has built its request, from
 /// `let info` on, because the transport does that
 /// ([`ExecuteRequest`](super::rewrite::ExecuteRequest)).
-fn name(tokens: TokenStream, placeholders: &Placeholders) -> TokenStream {
+fn name(tokens: TokenStream, placeholders: &Placeholders<'_>) -> TokenStream {
     let mut named = Vec::new();
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {

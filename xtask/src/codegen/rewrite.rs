@@ -2,34 +2,18 @@
 //! reason. Everything that none of them knows is kept as it is; the compiler and the tests on the
 //! wire judge it.
 
-use std::collections::BTreeMap;
-
 use quote::{format_ident, quote};
 use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Ident, Member, Pat, Stmt, Token, Type, parse_quote};
+use syn::{Expr, Member, Pat, Stmt, Token, Type, parse_quote};
 
-use super::progenitor::Written;
-use crate::contract::model::{self, Body};
+use super::operations;
+use crate::contract::model::{self, Body, Encoding, Location, Operation, Style};
 
-/// Shortens the paths of `Option` and its like and gives the types of the contract their names,
-/// because people read the code; and takes what the transport has in the place of
-/// progenitor-client.
-pub(super) struct ShortenPaths {
-    /// Placeholder to the name of a type.
-    types: BTreeMap<String, Ident>,
-}
-
-impl ShortenPaths {
-    pub(super) fn new(written: &Written) -> Self {
-        let types = written.types.iter();
-        let types = types.map(|(name, placeholder)| (placeholder.clone(), format_ident!("{name}")));
-        Self {
-            types: types.collect(),
-        }
-    }
-}
+/// Shortens the paths of `Option` and its like, because people read the code, and takes what the
+/// transport has in the place of progenitor-client.
+pub(super) struct ShortenPaths;
 
 impl VisitMut for ShortenPaths {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
@@ -44,38 +28,23 @@ impl VisitMut for ShortenPaths {
         };
         let rest = |skipped| path.segments.iter().skip(skipped);
         *path = if path.segments.len() == 1 {
-            match (name.as_str(), self.types.get(&name)) {
-                (_, Some(name)) => parse_quote!(types::#name),
-                ("encode_path", _) => parse_quote!(transport::encode_path),
-                ("ResponseValue", _) => parse_quote!(transport::Response #arguments),
-                ("Error", _) => parse_quote!(transport::Error),
+            match name.as_str() {
+                "encode_path" => parse_quote!(transport::encode_path),
+                "ResponseValue" => parse_quote!(transport::Response #arguments),
+                "Error" => parse_quote!(transport::Error),
                 _ => return,
             }
         } else if first == "progenitor_client" {
             let rest = rest(1);
             parse_quote!(transport #(::#rest)*)
         } else if first == "reqwest"
-            || (first == "std" && matches!(name.as_str(), "Box" | "Option" | "String" | "Vec"))
+            || (first == "std" && matches!(name.as_str(), "Option" | "String"))
         {
             let rest = rest(2);
             parse_quote!(#(#rest)::*)
-        } else if let (true, Some(name)) = (first == "types", self.types.get(&name)) {
-            parse_quote!(types::#name)
         } else {
             return;
         };
-    }
-
-    /// Typify puts a box around an option; serde can only leave out an option around a box.
-    fn visit_type_path_mut(&mut self, ty: &mut syn::TypePath) {
-        visit_mut::visit_type_path_mut(self, ty);
-        let inner = argument(&ty.path, "Box").and_then(|option| match option {
-            Type::Path(option) => argument(&option.path, "Option"),
-            _ => None,
-        });
-        if let Some(inner) = inner {
-            *ty = parse_quote!(Option<Box<#inner>>);
-        }
     }
 
     /// The arguments of `format!`, which are tokens to syn.
@@ -123,16 +92,6 @@ impl VisitMut for PlainReferences {
         *receiver = parse_quote!(&self);
     }
 
-    /// A recursive type is boxed within itself, and need not be where it begins.
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        visit_mut::visit_type_mut(self, ty);
-        if let Type::Path(path) = &*ty
-            && let Some(inner) = argument(&path.path, "Box")
-        {
-            *ty = inner.clone();
-        }
-    }
-
     fn visit_type_reference_mut(&mut self, reference: &mut syn::TypeReference) {
         reference.lifetime = None;
         visit_mut::visit_type_reference_mut(self, reference);
@@ -148,9 +107,7 @@ impl VisitMut for PlainReferences {
 /// The transport takes a request that is not built yet, because that can be sent twice: so headers
 /// are added to it and not to a map. `api-version`, which nobody asked for, is left out.
 pub(super) struct ExecuteRequest<'a> {
-    pub(super) body: Option<&'a Body>,
-    /// Name of the operation in the table.
-    pub(super) constant: Ident,
+    pub(super) operation: &'a Operation,
 }
 
 impl ExecuteRequest<'_> {
@@ -170,11 +127,11 @@ impl ExecuteRequest<'_> {
             }
         }
         additions.retain(|addition| !add(&mut statements, addition));
-        if self.body.is_some_and(|body| !body.required) {
-            let body = self.reference();
+        if let Some(body) = self.operation.body.as_ref().filter(|body| !body.required) {
+            let request = with_body(&parse_quote!(request), body);
             additions.push(parse_quote! {
                 if let Some(body) = body {
-                    request = request.json(#body);
+                    request = #request;
                 }
             });
         }
@@ -186,24 +143,61 @@ impl ExecuteRequest<'_> {
                 bound.mutability = None;
             }
         }
-        let constant = &self.constant;
+        let constant = operations::constant(self.operation);
+        let execute = format_ident!(
+            "{}",
+            match self.encoding() {
+                Encoding::Json => "execute",
+                Encoding::Text => "execute_text",
+                Encoding::Bytes => "execute_bytes",
+            }
+        );
         let call: Expr =
-            parse_quote!(self.transport.execute(&operations::#constant, request).await);
+            parse_quote!(self.transport.#execute(&operations::#constant, request).await);
         block.stmts = statements.into_iter().chain(additions).collect();
         block.stmts.push(Stmt::Expr(call, None));
     }
+
+    fn encoding(&self) -> Encoding {
+        let answer = self.operation.answer();
+        answer.map_or(Encoding::Json, |answer| answer.media.encoding)
+    }
+
+    /// How a query parameter is made, by its name on the wire.
+    fn query_param(&self, name: &Expr) -> Option<&'static str> {
+        let Expr::Lit(syn::ExprLit {
+            lit: syn::Lit::Str(name),
+            ..
+        }) = name
+        else {
+            return None;
+        };
+        let mut parameters = self.operation.parameters.iter();
+        let parameter =
+            parameters.find(|it| it.location == Location::Query && it.name == name.value())?;
+        match parameter.style {
+            Style::Default => None,
+            Style::Joined => Some("joined"),
+            Style::Deep => Some("deep"),
+        }
+    }
 }
 
-impl ExecuteRequest<'_> {
-    /// The body by reference. What is small is passed by value; the rest is a reference already.
-    fn reference(&self) -> Expr {
-        let ty = self.body.map(|body| &body.schema.ty);
-        match ty {
-            Some(model::Type::Boolean | model::Type::Integer(_) | model::Type::Number) => {
-                parse_quote!(&body)
-            }
-            _ => parse_quote!(body),
+/// A request with a body. What is small is passed by value; the rest is a reference already.
+fn with_body(request: &Expr, body: &Body) -> Expr {
+    // A range of types can be accepted, not sent.
+    let media = match body.media.name.contains('*') {
+        true => "application/octet-stream",
+        false => body.media.name.as_str(),
+    };
+    match (body.media.encoding, &body.schema.ty) {
+        (Encoding::Text | Encoding::Bytes, _) => {
+            parse_quote!(#request.header("content-type", #media).body(body.to_owned()))
         }
+        (Encoding::Json, model::Type::Boolean | model::Type::Integer(_) | model::Type::Number) => {
+            parse_quote!(#request.json(&body))
+        }
+        (Encoding::Json, _) => parse_quote!(#request.json(body)),
     }
 }
 
@@ -219,13 +213,28 @@ impl VisitMut for ExecuteRequest<'_> {
                     let arguments = &call.args;
                     parse_quote!(request = request.header(#arguments))
                 }
-                "json" if self.body.is_some_and(|body| body.required) => {
-                    let (request, body) = (&call.receiver, self.reference());
-                    parse_quote!(#request.json(#body))
-                }
-                "json" => (*call.receiver).clone(),
+                "json" => match self.operation.body.as_ref().filter(|body| body.required) {
+                    Some(body) => with_body(&call.receiver, body),
+                    None => (*call.receiver).clone(),
+                },
                 _ => return,
             },
+            Expr::Call(call) => match call.args.first().and_then(|name| self.query_param(name)) {
+                Some(constructor) => {
+                    let constructor = format_ident!("{constructor}");
+                    let arguments = &call.args;
+                    parse_quote!(progenitor_client::QueryParam::#constructor(#arguments))
+                }
+                None => return,
+            },
+            // What is accepted.
+            Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(text),
+                ..
+            }) if self.encoding() != Encoding::Json && text.value() == "application/json" => {
+                let media = self.operation.answer().map(|answer| &answer.media.name);
+                parse_quote!(#media)
+            }
             _ => return,
         };
         *expr = replaced;

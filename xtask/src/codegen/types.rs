@@ -1,95 +1,55 @@
-//! The types that typify wrote: their fields and the types of these are kept; names, docs,
-//! attributes and a constructor come from the contract.
+//! Named types: structs with their attributes and a constructor, enums and choices.
 
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::visit_mut::VisitMut as _;
-use syn::{Ident, Item, ItemStruct};
+use syn::Ident;
 
-use super::files::Items;
-use super::progenitor::Written;
-use super::rewrite::ShortenPaths;
+use super::rust_type::RustTypes;
 use super::usage::Usage;
-use super::{derives, docs, open_enum};
-use crate::contract::model::{Contract, Field, Schema, Shape, Type};
-use crate::diagnostic::Diagnostic;
+use super::{choice, derives, docs, open_enum};
+use crate::contract::model::{Definition, Field, Schema, Shape, Type};
 
-/// The finished items of each named type that is emitted, by name.
-pub(super) fn finish(
-    contract: &Contract,
+/// The items of a named type; `None` if the types crate has it.
+pub(super) fn emit(
+    types: &RustTypes<'_>,
     usage: &BTreeMap<&str, Usage>,
-    written: &Written,
-) -> Result<Items, Vec<Diagnostic>> {
-    let types = written.items.iter().find_map(|item| match item {
-        Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
-        _ => None,
-    });
-    let structs = types.into_iter().flat_map(|(_, items)| items);
-    let structs = structs.filter_map(|item| match item {
-        Item::Struct(item) => Some((item.ident.to_string(), item)),
-        _ => None,
-    });
-    let structs: BTreeMap<String, &ItemStruct> = structs.collect();
-    let mut paths = ShortenPaths::new(written);
-    let mut finished = Items::new();
-    let mut problems = Vec::new();
-    for (name, named) in &contract.types {
-        let doc = docs::outer(&docs::of_schema(&named.schema, name));
-        let deprecated = named.schema.deprecated.then(|| quote!(#[deprecated]));
-        let tokens = match &named.shape {
-            Shape::Override(_) => continue,
-            Shape::OpenEnum(values) => {
-                Some(open_enum::emit(name, &quote!(#doc #deprecated), values))
-            }
-            Shape::Struct(fields) => written.types.get(name).and_then(|placeholder| {
-                let item = structs.get(placeholder)?;
-                let is_sent = usage.get(name.as_str()).is_some_and(|usage| usage.is_sent);
-                structure(&mut paths, contract, name, fields, item, is_sent)
-                    .map(|item| quote!(#doc #deprecated #item))
-            }),
-        };
-        match tokens {
-            Some(tokens) => {
-                finished.insert(name.clone(), tokens);
-            }
-            None => problems.push(Diagnostic::new(
-                &named.schema.pointer,
-                format!("the type {name} or a field of it is missing in what typify wrote"),
-                "this is a defect of the generator; report it together with the document",
-            )),
+    name: &str,
+    named: &Definition,
+) -> Option<TokenStream> {
+    let doc = docs::outer(&docs::of_schema(&named.schema, name));
+    let deprecated = named.schema.deprecated.then(|| quote!(#[deprecated]));
+    let doc = quote!(#doc #deprecated);
+    match &named.shape {
+        Shape::Override(_) => None,
+        Shape::OpenEnum(values) => Some(open_enum::emit(name, &doc, values)),
+        Shape::Choice(alternatives) => Some(choice::emit(types, name, &doc, alternatives)),
+        Shape::Struct(fields) => {
+            let is_sent = usage.get(name).is_some_and(|usage| usage.is_sent);
+            let item = structure(types, name, named, fields, is_sent);
+            Some(quote!(#doc #item))
         }
-    }
-    if problems.is_empty() {
-        Ok(finished)
-    } else {
-        Err(problems)
     }
 }
 
-/// A struct; `None` if typify left it or a field of it out.
 fn structure(
-    paths: &mut ShortenPaths,
-    contract: &Contract,
+    types: &RustTypes<'_>,
     name: &str,
+    named: &Definition,
     fields: &[Field],
-    raw: &ItemStruct,
     is_sent: bool,
-) -> Option<TokenStream> {
+) -> TokenStream {
     let ident = format_ident!("{name}");
-    let additional = contract.types.get(name)?.additional_field();
-    let mut finished: Vec<(&Field, Ident, syn::Type)> = Vec::new();
-    for field in fields.iter().chain(&additional) {
-        let is_it = |raw: &&syn::Field| {
-            raw.ident
-                .as_ref()
-                .is_some_and(|ident| *ident == field.rust_name)
-        };
-        let mut ty = raw.fields.iter().find(is_it)?.ty.clone();
-        paths.visit_type_mut(&mut ty);
-        finished.push((field, format_ident!("{}", field.rust_name), ty));
-    }
+    let additional = named.additional_field();
+    let finished: Vec<(&Field, Ident, TokenStream)> = fields
+        .iter()
+        .chain(&additional)
+        .map(|field| {
+            let ty = types.within(name, &field.schema, field.required);
+            (field, format_ident!("{}", field.rust_name), ty)
+        })
+        .collect();
     let is_additional = |field: &Field| {
         additional
             .as_ref()
@@ -97,27 +57,27 @@ fn structure(
     };
     let all_optional = fields.iter().all(|field| !field.required);
     let default = all_optional.then(|| quote!(Default,));
-    let equality = derives::equality(contract, name);
+    let equality = derives::equality(types.contract, name);
     let declared = finished.iter().map(|(field, ident, ty)| {
-        let doc = docs::outer(&docs::of_field(contract, field));
+        let doc = docs::outer(&docs::of_field(types.contract, field));
         let serde = serde_attribute(field, is_additional(field));
         let deprecated = field.schema.deprecated.then(|| quote!(#[deprecated]));
         quote! { #doc #serde #deprecated pub #ident: #ty }
     });
     let constructor =
         (is_sent && !all_optional).then(|| constructor(&ident, &finished, &is_additional));
-    Some(quote! {
+    quote! {
         #[derive(Clone, Debug, #default PartialEq, #equality ::serde::Deserialize, ::serde::Serialize)]
         #[non_exhaustive]
         pub struct #ident { #(#declared,)* }
         #constructor
-    })
+    }
 }
 
 /// `new` with the required fields, so that one more optional field does not break callers.
 fn constructor(
     ident: &Ident,
-    fields: &[(&Field, Ident, syn::Type)],
+    fields: &[(&Field, Ident, TokenStream)],
     is_additional: &dyn Fn(&Field) -> bool,
 ) -> TokenStream {
     let mut parameters = Vec::new();

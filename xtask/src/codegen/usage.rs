@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::model::{Contract, Shape, Type};
+use crate::contract::model::{Contract, Type};
 
 /// How a named type is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,9 +52,10 @@ fn mark<'a>(
     let entry = usage.entry(name).or_default();
     entry.resources.insert(resource.to_owned());
     entry.is_sent |= is_sent;
-    if let Some(Shape::Struct(fields)) = contract.types.get(name).map(|named| &named.shape) {
-        for field in fields {
-            mark(contract, &field.schema.ty, resource, is_sent, usage, seen);
-        }
+    let Some(named) = contract.types.get(name) else {
+        return;
+    };
+    for schema in named.schemas() {
+        mark(contract, &schema.ty, resource, is_sent, usage, seen);
     }
 }

@@ -3,12 +3,15 @@
 //! `name` is what an inline type is called in Rust. It is `None` for a component that is only
 //! checked: its types get their names where it is used.
 
-use super::model::{Body, Header, Location, Parameter, Response, Schema, SchemaKind, Status, Type};
+use super::model::{
+    Body, Encoding, Header, Location, Media, Parameter, Response, Schema, Shape, Status, Style,
+    Type,
+};
 use super::names::Named;
 use super::{Reader, expected};
 use crate::document::Node;
 
-const JSON_ONLY: &str = "only `application/json` with a schema is sent and read";
+const WHOLE_BODIES: &str = "JSON, text and bytes are sent and read, each as a whole";
 
 impl<'a> Reader<'a> {
     /// Reads a parameter, or a reference to one. `owner` is what the name of an inline type begins
@@ -24,10 +27,10 @@ impl<'a> Reader<'a> {
         }
         let name = node.text("name");
         let at = node.text("in");
-        let (location, style, explode) = match at.as_str() {
-            "path" => (Location::Path, "simple", false),
-            "query" => (Location::Query, "form", true),
-            "header" => (Location::Header, "simple", false),
+        let location = match at.as_str() {
+            "path" => Location::Path,
+            "query" => Location::Query,
+            "header" => Location::Header,
             "cookie" => {
                 let help = "send it in the path, the query or a header";
                 self.report(node, "a cookie parameter is not supported", help);
@@ -44,37 +47,22 @@ impl<'a> Reader<'a> {
             let what = "a path parameter that is not required";
             self.report(node, what, "write `required: true`");
         }
-        let other_style = node
-            .get("style")
-            .is_some_and(|given| given.as_text() != style);
-        if other_style
-            || node
-                .get("explode")
-                .is_some_and(|given| given.value != explode)
-        {
-            let what = format!("a {at} parameter with a style of its own");
-            let help =
-                format!("only `style: {style}`, `explode: {explode}` is sent: remove the keys");
-            self.report(node, what, help);
-        }
         let child = node.get("schema")?;
         let owned = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
         let schema = self.schema(&child, owned.as_deref());
-        let is_writable = match &schema.ty {
-            Type::Array(items) => location == Location::Query && is_scalar(items.kind),
-            _ => is_scalar(schema.kind),
-        };
         // Without its reference, the type of a schema is not known.
-        if !is_writable && self.references_are_sound {
+        if self.references_are_sound && !self.is_writable(&schema.ty, location) {
             let what = format!("a {at} parameter of type {}", schema.kind.key());
-            let help = "use a string, number or boolean (or, in a query, a list of them)";
+            let help = "use a string, number or boolean (or, in a query, a list or object of them)";
             self.report(&child, what, help);
         }
+        let style = self.style(node, location, &schema);
         Some(Parameter {
             pointer: node.pointer.clone(),
             rust_name: Named::Parameter.name(&name),
             name,
             location,
+            style,
             required,
             deprecated: node.flag("deprecated"),
             description: node.text("description"),
@@ -96,10 +84,12 @@ impl<'a> Reader<'a> {
         ) {
             return None;
         }
+        let (media, schema) = self.content(node, name)?;
         Some(Body {
             pointer: node.pointer.clone(),
             required: node.flag("required"),
-            schema: self.content(node, name)?,
+            media,
+            schema,
         })
     }
 
@@ -119,11 +109,13 @@ impl<'a> Reader<'a> {
                 ..header
             }));
         }
+        let (media, content) = self.content(node, name).unzip();
         Some(Response {
             pointer: node.pointer.clone(),
             status: Status::Default,
             headers,
-            content: self.content(node, name),
+            media: media.unwrap_or_default(),
+            content,
         })
     }
 
@@ -145,33 +137,136 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The schema of the content, which is JSON.
-    fn content(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Schema> {
-        let content = node.get("content")?;
-        let mut found = None;
-        let mut is_empty = true;
-        for (media_type, child) in content.entries() {
-            is_empty = false;
-            if media_type != "application/json" {
-                let what = format!("the media type `{media_type}` is not supported");
-                self.report(&child, what, JSON_ONLY);
-            } else if self.object(&child, "a media type", &expected::MEDIA_TYPE, &["schema"])
-                && let Some(schema) = child.get("schema")
-            {
-                found = Some(self.schema(&schema, name));
+    /// How a parameter is written.
+    fn style(&mut self, node: &Node<'a>, location: Location, schema: &Schema) -> Style {
+        let default = if location == Location::Query {
+            "form"
+        } else {
+            "simple"
+        };
+        let style = node
+            .get("style")
+            .map_or_else(|| default.to_owned(), |it| it.as_text());
+        let is_form = style == "form";
+        let explode = node
+            .value
+            .get("explode")
+            .map_or(is_form, |_| node.flag("explode"));
+        let is_list = matches!(schema.ty, Type::Array(_));
+        let is_object = location == Location::Query && !is_list && !self.is_scalar(&schema.ty);
+        match style.as_str() {
+            "deepObject" if is_object => Style::Deep,
+            _ if style == default && explode == is_form => Style::Default,
+            // It says something of lists and objects alone.
+            _ if style == default && !is_list && !is_object => Style::Default,
+            "form" if is_list => Style::Joined,
+            _ => {
+                let at = location.key();
+                let what = format!("a {at} parameter with a style of its own");
+                let help = format!(
+                    "`style: {default}` is sent, of a list in a query also `explode: false`, of an \
+                     object `style: deepObject`: remove the keys"
+                );
+                self.report(node, what, help);
+                Style::Default
             }
         }
-        if is_empty {
-            self.report(&content, "a content without a media type", JSON_ONLY);
+    }
+
+    /// Whether a value can be written into a path, a query or a header.
+    fn is_writable(&self, ty: &Type, location: Location) -> bool {
+        let is_query = location == Location::Query;
+        match ty {
+            // What a query cannot express is refused when it is sent.
+            Type::Array(items) => {
+                is_query && (matches!(items.ty, Type::Any) || self.is_scalar(&items.ty))
+            }
+            Type::Any | Type::Map(_) => is_query,
+            Type::Named(name) => is_query || self.is_scalar(ty) || !self.types.contains_key(name),
+            _ => true,
         }
-        found
+    }
+
+    fn is_scalar(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
+            Type::Named(name) => match self.types.get(name).map(|named| &named.shape) {
+                Some(Shape::OpenEnum(_) | Shape::Override(_)) => true,
+                Some(Shape::Choice(choice)) => {
+                    let mut alternatives = choice.alternatives.iter();
+                    alternatives.all(|it| self.is_scalar(&it.schema.ty))
+                }
+                Some(Shape::Struct(_)) | None => false,
+            },
+            Type::Any | Type::Bytes | Type::Array(_) | Type::Map(_) => false,
+        }
+    }
+
+    /// The media type and schema of the content. Of several, JSON is taken before text, and text
+    /// before bytes.
+    fn content(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<(Media, Schema)> {
+        let content = node.get("content")?;
+        let mut found: Vec<(String, Node<'a>)> = content.entries().collect();
+        if found.is_empty() {
+            self.report(&content, "a content without a media type", WHOLE_BODIES);
+        }
+        found.sort_by_key(|(name, _)| (encoding(name).is_none(), encoding(name)));
+        let mut found = found.into_iter();
+        let (name_of_media, child) = found.next()?;
+        let Some(encoding) = encoding(&name_of_media) else {
+            for (media_type, child) in std::iter::once((name_of_media, child)).chain(found) {
+                let what = format!("the media type `{media_type}` is not supported");
+                self.report(&child, what, WHOLE_BODIES);
+            }
+            return None;
+        };
+        for (media_type, child) in found {
+            self.notes.insert(format!(
+                "the media type `{media_type}` at {} is left out: `{name_of_media}` takes its place",
+                child.pointer
+            ));
+        }
+        let media = Media {
+            name: name_of_media,
+            encoding,
+        };
+        let keys = match media.encoding {
+            Encoding::Json => expected::MEDIA_TYPE.as_slice(),
+            Encoding::Text | Encoding::Bytes => expected::OTHER_MEDIA_TYPE.as_slice(),
+        };
+        if !self.object(&child, "a media type", keys, &[]) {
+            return None;
+        }
+        let schema = match (child.get("schema"), media.encoding) {
+            (Some(schema), Encoding::Json) => self.schema(&schema, name),
+            (_, encoding) => Schema {
+                ty: match encoding {
+                    Encoding::Json => Type::Any,
+                    Encoding::Text => Type::String,
+                    Encoding::Bytes => Type::Bytes,
+                },
+                ..Schema::anything(&child.pointer)
+            },
+        };
+        Some((media, schema))
     }
 }
 
-/// Whether a value can be written into a path, a query or a header.
-fn is_scalar(kind: SchemaKind) -> bool {
-    !matches!(
-        kind,
-        SchemaKind::Any | SchemaKind::Array | SchemaKind::Object
-    )
+/// How a body of a media type is read and written; `None` if it is not a whole, or no header can have
+/// the name.
+fn encoding(media_type: &str) -> Option<Encoding> {
+    if !media_type.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" => Some(Encoding::Json),
+        "text/event-stream" | "application/x-ndjson" | "application/x-www-form-urlencoded" => None,
+        _ => match essence.split_once('/')? {
+            ("multipart", _) => None,
+            ("text", _) | (_, "javascript" | "xml") => Some(Encoding::Text),
+            _ => Some(Encoding::Bytes),
+        },
+    }
 }

@@ -39,7 +39,6 @@ impl Expected {
     }
 }
 
-const ONE_TYPE: &str = "decide on one type, or leave `type` out for any value";
 const ONE_SERVER: &str = "all operations share the servers of the document";
 const NO_CALLBACKS: &str = "a client serves no callbacks: remove it";
 const NO_LINKS: &str = "calls are not chained here: remove it";
@@ -186,7 +185,15 @@ pub(super) const MEDIA_TYPE: [(&str, Expected); 4] = [
     ("encoding", Never("it does not apply to JSON: remove it")),
 ];
 
-pub(super) const SCHEMA: [(&str, Expected); 33] = [
+/// Of text and bytes, nothing of the schema is of use.
+pub(super) const OTHER_MEDIA_TYPE: [(&str, Expected); 4] = [
+    ("schema", Object),
+    ("example", Any),
+    ("examples", Object),
+    ("encoding", Any),
+];
+
+pub(super) const SCHEMA: [(&str, Expected); 35] = [
     ("type", Text),
     ("format", Text),
     ("title", Text),
@@ -212,21 +219,28 @@ pub(super) const SCHEMA: [(&str, Expected); 33] = [
     ("deprecated", Bool),
     ("externalDocs", Any),
     ("allOf", List),
-    ("anyOf", Never(ONE_TYPE)),
-    ("oneOf", Never(ONE_TYPE)),
+    ("anyOf", List),
+    ("oneOf", List),
     ("not", Never("say what is allowed instead of what is not")),
-    ("discriminator", Never(ONE_TYPE)),
+    ("discriminator", Object),
     ("xml", Never("only JSON is sent and read: remove it")),
-    ("exclusiveMinimum", Never("move the bound into `minimum`")),
-    ("exclusiveMaximum", Never("move the bound into `maximum`")),
-    (
-        "multipleOf",
-        Never("nothing checks it: say it in the description"),
-    ),
+    ("exclusiveMinimum", Bool),
+    ("exclusiveMaximum", Bool),
+    ("multipleOf", Number),
+    ("minProperties", Count),
+    ("maxProperties", Count),
 ];
 
+pub(super) const DISCRIMINATOR: [(&str, Expected); 2] =
+    [("propertyName", Text), ("mapping", Object)];
+
 /// Which kinds of schema a keyword belongs to.
-pub(super) const BELONGS: [(&str, &[&str]); 13] = [
+pub(super) const BELONGS: [(&str, &[&str]); 17] = [
+    ("exclusiveMinimum", &["integer", "number"]),
+    ("exclusiveMaximum", &["integer", "number"]),
+    ("multipleOf", &["integer", "number"]),
+    ("minProperties", &["object"]),
+    ("maxProperties", &["object"]),
     ("minimum", &["integer", "number"]),
     ("maximum", &["integer", "number"]),
     ("minLength", &["string"]),
@@ -239,7 +253,24 @@ pub(super) const BELONGS: [(&str, &[&str]); 13] = [
     ("properties", &["object"]),
     ("required", &["object"]),
     ("additionalProperties", &["object"]),
-    ("enum", &["string", "boolean", "integer", "number"]),
+];
+
+/// What may be beside a choice: it describes all of its values.
+pub(super) const BESIDE_CHOICE: [&str; 14] = [
+    "oneOf",
+    "anyOf",
+    "type",
+    "additionalProperties",
+    "discriminator",
+    "description",
+    "title",
+    "nullable",
+    "default",
+    "example",
+    "externalDocs",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
 ];
 
 /// What may be beside an `allOf` of one: it describes the place of use.

@@ -8,20 +8,21 @@
 //!
 //! *Data*: `model`. *Reading*: this file (the document as a whole), `references` (where each `$ref`
 //! leads),
-//! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `names` (what things are
-//! called in Rust),
-//! `type_overrides` (which schemas have a hand-written type). `command` is `cargo xtask spec lint`.
-//! *Comparing*: `compare`, what differs between two contracts.
+//! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `objects`, `choices`, `names`
+//! (what things are called in Rust), `type_overrides` (which schemas have a hand-written type).
+//! `command` is `cargo xtask spec lint`. *Comparing*: `compare`, what differs between two contracts.
 
 mod bodies;
+mod choices;
 pub mod command;
 pub mod compare;
 mod expected;
 
 pub(crate) mod model;
 mod names;
+mod objects;
 mod operations;
-mod references;
+pub(crate) mod references;
 mod schemas;
 pub(crate) mod type_overrides;
 

@@ -10,7 +10,8 @@ mod schema;
 use std::collections::BTreeMap;
 
 pub(crate) use schema::{
-    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type, Variant,
+    AdditionalProperties, Alternative, Bounds, Choice, Definition, Field, Int, Schema, SchemaKind,
+    Shape, Type, Variant,
 };
 
 /// A whole contract.
@@ -101,11 +102,13 @@ pub(crate) struct Operation {
 impl Operation {
     /// What a success carries; `None` if it has no content.
     pub(crate) fn success(&self) -> Option<&Schema> {
-        let mut successes = self
-            .responses
-            .iter()
-            .filter(|response| response.status.is_success());
-        successes.find_map(|response| response.content.as_ref())
+        self.answer()?.content.as_ref()
+    }
+
+    /// The success that has content.
+    pub(crate) fn answer(&self) -> Option<&Response> {
+        let mut responses = self.responses.iter();
+        responses.find(|response| response.status.is_success() && response.content.is_some())
     }
 
     /// What a method sends and what it gives back.
@@ -113,6 +116,13 @@ impl Operation {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         let body = self.body.iter().map(|body| &body.schema);
         parameters.chain(body).chain(self.success())
+    }
+
+    /// What callers may leave out.
+    pub(crate) fn optional_parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters
+            .iter()
+            .filter(|parameter| !parameter.required)
     }
 
     /// What failures carry.
@@ -229,7 +239,7 @@ impl Location {
     }
 }
 
-/// A parameter. Its value is written in OpenAPI's default style of its location.
+/// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parameter {
     pub(crate) pointer: String,
@@ -237,6 +247,7 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) rust_name: String,
     pub(crate) location: Location,
+    pub(crate) style: Style,
     pub(crate) required: bool,
     pub(crate) deprecated: bool,
     pub(crate) description: String,
@@ -250,11 +261,41 @@ impl Parameter {
     }
 }
 
-/// A request body: JSON.
+/// How a list or object is written as a query parameter. A list in the default style is repeated,
+/// the fields of an object are parameters of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Style {
+    #[default]
+    Default,
+    /// `explode: false`: the items of a list, with commas between them.
+    Joined,
+    /// `deepObject`: the fields of an object as `name[field]`.
+    Deep,
+}
+
+/// What a body is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Media {
+    /// As in the document: `application/json`.
+    pub(crate) name: String,
+    pub(crate) encoding: Encoding,
+}
+
+/// How a body is read and written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Encoding {
+    #[default]
+    Json,
+    Text,
+    Bytes,
+}
+
+/// A request body.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Body {
     pub(crate) pointer: String,
     pub(crate) required: bool,
+    pub(crate) media: Media,
     pub(crate) schema: Schema,
 }
 
@@ -264,7 +305,8 @@ pub(crate) struct Response {
     pub(crate) pointer: String,
     pub(crate) status: Status,
     pub(crate) headers: Vec<Header>,
-    /// JSON; `None` if the response has no content.
+    pub(crate) media: Media,
+    /// `None` if the response has no content.
     pub(crate) content: Option<Schema>,
 }
 

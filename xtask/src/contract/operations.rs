@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         }
         let parameters = self.parameters(item, node, names, &owner);
         let body = node.get("requestBody").and_then(|body| {
-            if matches!(method, Method::Get | Method::Delete) {
+            if method == Method::Get {
                 let what = format!("a request body on {}", method.name());
                 self.report(&body, what, "servers and caches drop it: remove it");
             }
@@ -270,29 +270,31 @@ impl<'a> Reader<'a> {
                 self.report(&child, what, "use 2xx, 4xx, 5xx, 4XX, 5XX or default");
                 continue;
             };
-            let suffix = if status.is_success() {
-                "Response"
-            } else {
-                "Failure"
-            };
-            let response = self.response(&child, Some(&format!("{owner}{suffix}")));
-            if status.is_success() {
-                let target = resolve(self.doc, child.clone());
-                let schema = target
-                    .value
-                    .pointer("/content/application~1json/schema")
-                    .cloned();
-                match &success {
-                    Some((first, other)) if *other != schema => {
-                        let what = format!("two successes, {first} and {key}, of different types");
-                        self.report(&child, what, "describe one; every 2xx is read alike");
-                    }
-                    Some(_) => {}
-                    None => success = Some((key, schema)),
-                }
+            if !status.is_success() {
+                let response = self.response(&child, Some(&format!("{owner}Failure")));
+                found.extend(response.map(|response| Response { status, ..response }));
+                continue;
             }
-            found.extend(response.map(|response| Response { status, ..response }));
+            let content = resolve(self.doc, child.clone())
+                .value
+                .get("content")
+                .cloned();
+            let is_same = success.as_ref().is_some_and(|(_, first)| *first == content);
+            // What is there already needs no name.
+            let name = (!is_same).then(|| format!("{owner}Response"));
+            let response = self.response(&child, name.as_deref());
+            let response = response.map(|response| Response { status, ..response });
+            match &success {
+                Some((first, Some(_))) if !is_same && content.is_some() => {
+                    let what = format!("two successes, {first} and {key}, of different types");
+                    self.report(&child, what, "describe one; every 2xx is read alike");
+                }
+                Some((_, Some(_))) => {}
+                _ => success = Some((key, content)),
+            }
+            found.extend(response);
         }
+        nullable_if_missing(&mut found);
         if success.is_none() {
             self.report(&responses, "no successful response", "describe `200`");
         }
@@ -346,6 +348,19 @@ impl<'a> Reader<'a> {
         let help = "use `type: http, scheme: bearer` or `type: apiKey, in: header`";
         self.report(node, "a security scheme that is not supported", help);
         None
+    }
+}
+
+/// A success without content beside one that has content is read as `null`.
+fn nullable_if_missing(responses: &mut [Response]) {
+    let mut successes: Vec<&mut Response> = responses
+        .iter_mut()
+        .filter(|response| response.status.is_success())
+        .collect();
+    if successes.iter().any(|response| response.content.is_none()) {
+        for content in successes.iter_mut().filter_map(|it| it.content.as_mut()) {
+            content.nullable = true;
+        }
     }
 }
 

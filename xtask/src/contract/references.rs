@@ -57,7 +57,7 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
             all.entry(link.0.clone())
                 .or_default()
                 .insert(link.1.clone());
-            if !at.contains("/properties/") {
+            if !at.contains("/properties/") && !is_within_choice(at) {
                 fieldless
                     .entry(link.0.clone())
                     .or_default()
@@ -111,7 +111,14 @@ fn longest_chain(graph: &Graph) -> Option<(&str, usize)> {
 }
 
 /// References between components.
-type Graph = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Graph = BTreeMap<String, BTreeSet<String>>;
+
+/// Whether the list or map of a reference is one alternative of several, so that it is in a type with a
+/// name, as a field is.
+fn is_within_choice(pointer: &str) -> bool {
+    let choice = pointer.find("Of/").and_then(|at| pointer.get(at..));
+    choice.is_some_and(|rest| rest.contains("/items") || rest.contains("/additionalProperties"))
+}
 
 /// Whether a chain of values can end at the reference at `pointer`: it is in a list or map, or in a
 /// field that is optional or nullable.
@@ -199,7 +206,7 @@ fn same_kind(from: &str, to: &str) -> bool {
 }
 
 /// Every circle of the graph, each once, starting at its smallest member.
-fn circles(graph: &Graph) -> BTreeSet<Vec<String>> {
+pub(crate) fn circles(graph: &Graph) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     let mut done = BTreeSet::new();
     for start in graph.keys() {

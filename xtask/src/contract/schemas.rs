@@ -5,9 +5,7 @@ use serde_json::Value;
 
 use super::Reader;
 use super::expected::{self, BELONGS, BESIDE_ALL_OF};
-use super::model::{
-    AdditionalProperties, Bounds, Definition, Field, Int, Schema, SchemaKind, Shape, Type, Variant,
-};
+use super::model::{Bounds, Definition, Int, Schema, SchemaKind, Shape, Type, Variant};
 use super::names::Named;
 use super::type_overrides::{self, Fit};
 use crate::document::{Node, to_integer};
@@ -56,6 +54,10 @@ impl<'a> Reader<'a> {
             return schema;
         }
         describe(&mut schema, node);
+        if let Some(keyword) = Self::choice_of(node) {
+            self.choice(&mut schema, node, keyword, name);
+            return schema;
+        }
         if let Some(kind) = self.kind(node) {
             schema.kind = kind;
             self.constraints(&mut schema, node);
@@ -72,10 +74,15 @@ impl<'a> Reader<'a> {
             let help = "merge them into one schema; `allOf` of one may describe a reference";
             self.report(all_of, what, help);
         }
+        self.beside(node, "allOf", &BESIDE_ALL_OF);
+    }
+
+    /// Reports what is beside a keyword that puts schemas together, but for the `known` ones.
+    pub(super) fn beside(&mut self, node: &Node<'a>, keyword: &str, known: &[&str]) {
         for (key, member) in node.entries() {
-            if !BESIDE_ALL_OF.contains(&key.as_str()) && !key.starts_with("x-") {
-                let what = format!("`{key}` beside `allOf`");
-                let help = "put it into the schema that `allOf` refers to";
+            if !known.contains(&key.as_str()) && !key.starts_with("x-") {
+                let what = format!("`{key}` beside `{keyword}`");
+                let help = format!("put it into the schemas of `{keyword}`");
                 self.report(&member, what, help);
             }
         }
@@ -124,7 +131,11 @@ impl<'a> Reader<'a> {
         };
         schema.length = count("minLength", "maxLength");
         schema.items = count("minItems", "maxItems");
+        schema.properties = count("minProperties", "maxProperties");
+        schema.exclusive = (node.flag("exclusiveMinimum"), node.flag("exclusiveMaximum"));
+        schema.multiple_of = number("multipleOf");
         for (low, high) in [
+            ("minProperties", "maxProperties"),
             ("minimum", "maximum"),
             ("minLength", "maxLength"),
             ("minItems", "maxItems"),
@@ -149,13 +160,16 @@ impl<'a> Reader<'a> {
         }
         for item in values.items() {
             // OpenAPI asks for `null` in the list of a value that may be null.
-            if item.value.is_null() && schema.nullable {
+            if item.value.is_null() && schema.nullable && schema.kind != SchemaKind::Any {
                 continue;
             }
             let fits = match schema.kind {
+                SchemaKind::Any => true,
                 SchemaKind::String => item.value.is_string(),
                 SchemaKind::Boolean => item.value.is_boolean(),
-                _ => item.value.is_number(),
+                SchemaKind::Array => item.value.is_array(),
+                SchemaKind::Object => item.value.is_object(),
+                SchemaKind::Integer | SchemaKind::Number => item.value.is_number(),
             };
             if !fits {
                 let what = format!(
@@ -234,105 +248,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object_type(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
-        let properties = node.get("properties");
-        let additional = node.get("additionalProperties");
-        match additional.as_ref().map(|node| node.value) {
-            Some(Value::Bool(true)) => schema.additional_properties = AdditionalProperties::Allowed,
-            Some(Value::Bool(false)) => {
-                schema.additional_properties = AdditionalProperties::Forbidden;
-            }
-            _ => {}
-        }
-        self.required(node, properties.as_ref());
-        if properties.is_some_and(|properties| properties.entries().next().is_some()) {
-            return self.structure(schema, node, name);
-        }
-        let name = name.map(|name| format!("{name}Value"));
-        schema.additional_properties = self.additional_properties(additional, name.as_deref());
-        Type::Map(Box::new(match &schema.additional_properties {
-            AdditionalProperties::Typed(values) => (**values).clone(),
-            _ => Schema::default(),
-        }))
-    }
-
-    fn additional_properties(
-        &mut self,
-        node: Option<Node<'a>>,
-        name: Option<&str>,
-    ) -> AdditionalProperties {
-        let Some(node) = node else {
-            return AdditionalProperties::Unspecified;
-        };
-        match node.value {
-            Value::Bool(true) => AdditionalProperties::Allowed,
-            Value::Bool(false) => AdditionalProperties::Forbidden,
-            Value::Object(_) => AdditionalProperties::Typed(Box::new(self.schema(&node, name))),
-            _ => {
-                let help = "write true, false or a schema";
-                self.report(&node, "`additionalProperties` has the wrong type", help);
-                AdditionalProperties::Unspecified
-            }
-        }
-    }
-
-    /// Required fields are described.
-    fn required(&mut self, node: &Node<'a>, properties: Option<&Node<'a>>) {
-        for name in node.children("required") {
-            let Some(text) = name.value.as_str() else {
-                self.report(&name, "a name in `required` is not a string", "quote it");
-                continue;
-            };
-            if properties.is_none_or(|properties| properties.get(text).is_none()) {
-                let what = format!("the required field `{text}` is not among `properties`");
-                self.report(&name, what, "declare it with its type");
-            }
-        }
-    }
-
-    fn structure(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
-        let name = name.map(|name| self.type_name(name, node));
-        if let Some(name) = &name {
-            // Entered before its fields, so that a recursive type ends here.
-            if self.types.contains_key(name) {
-                return Type::Named(name.clone());
-            }
-            self.enter(name, schema, node, Shape::Struct(Vec::new()));
-        }
-        let fields = self.fields(node, name.as_deref());
-        let additional = node.get("additionalProperties");
-        let inner = name.as_ref().map(|name| format!("{name}Value"));
-        let additional = self.additional_properties(additional, inner.as_deref());
-        let Some(name) = name else {
-            return Type::Any;
-        };
-        if let Some(entered) = self.types.get_mut(&name) {
-            entered.shape = Shape::Struct(fields);
-            entered.schema.additional_properties = additional;
-        }
-        Type::Named(name)
-    }
-
-    fn fields(&mut self, node: &Node<'a>, owner: Option<&str>) -> Vec<Field> {
-        let required: Vec<String> = node
-            .children("required")
-            .map(|name| name.as_text())
-            .collect();
-        let properties: Vec<(String, Node<'a>)> = node.members("properties").collect();
-        let names = Named::Field.distinct(properties.iter().map(|(name, _)| name.as_str()));
-        let mut fields = Vec::new();
-        for ((name, property), rust_name) in properties.into_iter().zip(names) {
-            let inner = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
-            fields.push(Field {
-                required: required.contains(&name),
-                rust_name,
-                schema: self.schema(&property, inner.as_deref()),
-                name,
-            });
-        }
-        fields
-    }
-
     /// The hand-written type of a component, while the component has the shape that it was written
     /// for.
     fn type_override(&mut self, schema: &Schema, node: &Node<'a>, name: &str) -> Option<Type> {
@@ -376,7 +291,13 @@ impl<'a> Reader<'a> {
         free
     }
 
-    fn enter(&mut self, name: &str, schema: &Schema, node: &Node<'a>, shape: Shape) -> Type {
+    pub(super) fn enter(
+        &mut self,
+        name: &str,
+        schema: &Schema,
+        node: &Node<'a>,
+        shape: Shape,
+    ) -> Type {
         let name = self.type_name(name, node);
         if !self.types.contains_key(&name) {
             // What the place of use added is not the definition's.

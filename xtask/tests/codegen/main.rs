@@ -4,6 +4,7 @@
 //! workspace's own tests are for.
 
 mod additions;
+mod constructs;
 mod copies;
 mod hostile_text;
 mod kills;

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::model::{
-    AdditionalProperties, Contract, Definition, Operation, Schema, Shape, Type,
-};
+use crate::contract::model::{Contract, Definition, Operation, Schema, Type};
 
 /// What a type is to an operation, which decides what is generated for it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +83,7 @@ fn changed_types<'a>(old: &'a Contract, new: &'a Contract) -> BTreeSet<&'a str> 
     let mut open = Vec::new();
     for (one, other) in [(old, new), (new, old)] {
         for (name, definition) in &one.types {
-            for used in named(within(definition)) {
+            for used in named(definition.schemas()) {
                 users.entry(used).or_default().push(name);
             }
             if other.types.get(name) != Some(definition) {
@@ -109,7 +107,7 @@ fn reached<'a>(contract: &'a Contract, names: impl Iterator<Item = &'a str>) -> 
     while let Some(name) = open.pop() {
         if reached.insert(name) {
             let schemas = contract.types.get(name).into_iter();
-            open.extend(named(schemas.flat_map(within)));
+            open.extend(named(schemas.flat_map(Definition::schemas)));
         }
     }
     reached
@@ -130,19 +128,6 @@ fn uses(operation: &Operation) -> impl Iterator<Item = &str> {
 fn answers(operation: &Operation) -> impl Iterator<Item = &str> {
     let answers = operation.responses.iter();
     named(answers.filter_map(|response| response.content.as_ref()))
-}
-
-/// What a type is made of.
-fn within(definition: &Definition) -> impl Iterator<Item = &Schema> {
-    let fields = match &definition.shape {
-        Shape::Struct(fields) => fields.as_slice(),
-        Shape::OpenEnum(_) | Shape::Override(_) => &[],
-    };
-    let others = match &definition.schema.additional_properties {
-        AdditionalProperties::Typed(schema) => Some(&**schema),
-        _ => None,
-    };
-    fields.iter().map(|field| &field.schema).chain(others)
 }
 
 fn named<'a>(schemas: impl Iterator<Item = &'a Schema>) -> impl Iterator<Item = &'a str> {

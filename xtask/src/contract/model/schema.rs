@@ -1,5 +1,7 @@
 //! Schemas as typed data, at a place of use and as named types.
 
+use std::mem::discriminant;
+
 use serde_json::{Number, Value};
 
 use crate::contract::names::Named;
@@ -30,13 +32,18 @@ pub(crate) struct Schema {
     /// The only allowed values (`enum`); empty if any value is allowed.
     pub(crate) values: Vec<Value>,
     pub(crate) default: Option<Value>,
-    /// Bounds of a number, both allowed.
+    /// Bounds of a number, both allowed unless they are exclusive.
     pub(crate) value: Bounds<Number>,
+    /// Whether the bounds themselves are not allowed: the lowest, the highest.
+    pub(crate) exclusive: (bool, bool),
+    pub(crate) multiple_of: Option<Number>,
     /// Bounds of a string's length in characters.
     pub(crate) length: Bounds<u64>,
     /// Bounds of the number of items of a list.
     pub(crate) items: Bounds<u64>,
     pub(crate) unique_items: bool,
+    /// Bounds of the number of fields of an object.
+    pub(crate) properties: Bounds<u64>,
     /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named
     /// type.
     pub(crate) additional_properties: AdditionalProperties,
@@ -46,6 +53,20 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
+    /// Any value, for a place that the document does not describe.
+    pub(crate) fn anything(pointer: &str) -> Self {
+        Self {
+            pointer: pointer.to_owned(),
+            used_at: pointer.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether `null` is its only value.
+    pub(crate) fn is_null(&self) -> bool {
+        self.values == [Value::Null]
+    }
+
     /// Pointer of a keyword; of the schema itself if it lacks the keyword.
     pub(crate) fn at(&self, keyword: &str) -> String {
         let mut sources = self.sources.iter();
@@ -132,6 +153,8 @@ pub(crate) enum Type {
     Integer(Int),
     Number,
     String,
+    /// A body that is neither JSON nor text.
+    Bytes,
     Array(Box<Schema>),
     /// An object whose keys are not known beforehand.
     Map(Box<Schema>),
@@ -146,6 +169,18 @@ impl Type {
             Self::Named(name) => Some(name),
             Self::Array(inner) | Self::Map(inner) => inner.ty.named(),
             _ => None,
+        }
+    }
+
+    /// Whether both are one type in Rust.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Array(one), Self::Array(two)) | (Self::Map(one), Self::Map(two)) => {
+                one.nullable == two.nullable && one.ty.is_same(&two.ty)
+            }
+            (Self::Named(one), Self::Named(two)) => one == two,
+            (Self::Integer(one), Self::Integer(two)) => one == two,
+            _ => discriminant(self) == discriminant(other),
         }
     }
 
@@ -199,6 +234,18 @@ impl Int {
             .map(|(int, ..)| *int)
     }
 
+    /// The name in Rust.
+    pub(crate) fn rust(self) -> &'static str {
+        match self {
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+        }
+    }
+
     /// The name that both OpenAPI's `format` and typify know.
     pub(crate) fn format(self) -> &'static str {
         match self {
@@ -246,15 +293,53 @@ impl Definition {
     }
 }
 
+impl Definition {
+    /// What it is made of: fields and other properties, or alternatives.
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let (fields, alternatives) = match &self.shape {
+            Shape::Struct(fields) => (fields.as_slice(), Default::default()),
+            Shape::Choice(choice) => (Default::default(), choice.alternatives.as_slice()),
+            Shape::OpenEnum(_) | Shape::Override(_) => Default::default(),
+        };
+        let additional = match &self.schema.additional_properties {
+            AdditionalProperties::Typed(values) => Some(&**values),
+            _ => None,
+        };
+        let fields = fields.iter().map(|field| &field.schema);
+        let alternatives = alternatives.iter().map(|it| &it.schema);
+        fields.chain(alternatives).chain(additional)
+    }
+}
+
 /// What a named type is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
     /// An object, its fields in the order of their names on the wire.
     Struct(Vec<Field>),
+    /// One of several schemas (`oneOf`, `anyOf`); a value that is none of them must survive.
+    Choice(Choice),
     /// A string with known values; others must survive.
     OpenEnum(Vec<Variant>),
     /// A hand-written type of this name in the types crate; the schema says what it is on the wire.
     Override(&'static str),
+}
+
+/// What `oneOf` or `anyOf` allows. The two are alike for a client.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Choice {
+    /// In the order of the document, of different types in Rust.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// The field whose value says which alternative it is, if the document names one.
+    pub(crate) discriminator: Option<String>,
+}
+
+/// One schema of a choice.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Alternative {
+    pub(crate) rust_name: String,
+    pub(crate) schema: Schema,
+    /// The values of the discriminator that mean this alternative.
+    pub(crate) tags: Vec<String>,
 }
 
 /// A known value of a string.

@@ -1,0 +1,88 @@
+//! `Envelope` for the types that answers decode into: how the transport sees a failure that arrives
+//! with a good status, without decoding twice.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::files::Items;
+use crate::contract::model::{Choice, Contract, Field, Shape, Type};
+
+/// The implementations for those of these types that answers decode into.
+pub(super) fn emit(contract: &Contract, items: &Items<'_>) -> Vec<TokenStream> {
+    let roots = roots(contract);
+    let roots = roots.into_iter().filter(|name| items.contains_key(name));
+    let envelopes = roots.map(|name| {
+        let ident = format_ident!("{name}");
+        let methods = match contract.types.get(name).map(|named| &named.shape) {
+            Some(Shape::Struct(fields)) => of_struct(fields),
+            Some(Shape::Choice(choice)) => of_choice(choice),
+            _ => TokenStream::new(),
+        };
+        quote!(impl ::cloudflare_secondary_dns_transport::Envelope for #ident { #methods })
+    });
+    envelopes.collect()
+}
+
+/// The named types of successes, and what those that are choices may be.
+fn roots(contract: &Contract) -> BTreeSet<&str> {
+    let operations = contract.operations.iter();
+    let mut next: Vec<&Type> = operations
+        .filter_map(|operation| Some(&operation.success()?.ty))
+        .collect();
+    let mut roots = BTreeSet::new();
+    while let Some(ty) = next.pop() {
+        if let Type::Named(name) = ty
+            && roots.insert(name.as_str())
+            && let Some(Shape::Choice(choice)) = contract.types.get(name).map(|it| &it.shape)
+        {
+            next.extend(choice.alternatives.iter().map(|it| &it.schema.ty));
+        }
+    }
+    roots
+}
+
+/// What the value says that it is.
+fn of_choice(choice: &Choice) -> TokenStream {
+    let names = choice.alternatives.iter();
+    let names: Vec<_> = names.map(|it| format_ident!("{}", it.rust_name)).collect();
+    quote! {
+        fn is_success(&self) -> bool {
+            match self {
+                #(Self::#names(it) => ::cloudflare_secondary_dns_transport::Envelope::is_success(it),)*
+                Self::Other(it) => ::cloudflare_secondary_dns_transport::Envelope::is_success(it),
+            }
+        }
+        fn has_messages(&self) -> bool {
+            match self {
+                #(Self::#names(it) => ::cloudflare_secondary_dns_transport::Envelope::has_messages(it),)*
+                Self::Other(it) => ::cloudflare_secondary_dns_transport::Envelope::has_messages(it),
+            }
+        }
+    }
+}
+
+fn of_struct(fields: &[Field]) -> TokenStream {
+    let field = |wire: &str| fields.iter().find(|field| field.name == wire);
+    let success = field("success")
+        .filter(|f| matches!(f.schema.ty, Type::Boolean))
+        .map(|field| {
+            let test = if field.required && !field.schema.nullable {
+                quote!(self.success)
+            } else {
+                quote!(self.success != Some(false))
+            };
+            quote!(fn is_success(&self) -> bool { #test })
+        });
+    let messages = field("messages").filter(|f| matches!(f.schema.ty, Type::Array(_)));
+    let messages = messages.map(|field| {
+        let test = if field.required && !field.schema.nullable {
+            quote!(!self.messages.is_empty())
+        } else {
+            quote!(self.messages.as_ref().is_some_and(|m| !m.is_empty()))
+        };
+        quote!(fn has_messages(&self) -> bool { #test })
+    });
+    quote!(#success #messages)
+}

@@ -1,0 +1,104 @@
+//! The text of one file, formatted piece by piece: a blank line between items, none between
+//! methods.
+
+use proc_macro2::TokenStream;
+use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
+
+use crate::diagnostic::Diagnostic;
+
+/// A file that is being written.
+pub(super) struct Source {
+    text: String,
+}
+
+impl Source {
+    /// Begins with who wrote the file, from the document of this name.
+    pub(super) fn new(generated: &str, document: &str) -> Self {
+        // A name with a line feed would end the comment.
+        let document = document.replace(char::is_control, " ");
+        Self {
+            text: format!(
+                "// {generated} from {document}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n"
+            ),
+        }
+    }
+
+    /// A whole file at once: docs, then imports and modules, then the rest.
+    pub(super) fn file(mut self, tokens: TokenStream) -> Result<String, Diagnostic> {
+        let mut file = parse(tokens)?;
+        let (head, items): (Vec<Item>, Vec<Item>) = file
+            .items
+            .drain(..)
+            .partition(|item| matches!(item, Item::Use(_) | Item::Mod(_)));
+        file.items = head;
+        self.write_head(file);
+        self.write_items(items);
+        Ok(self.text)
+    }
+
+    /// The docs of the module and its imports.
+    pub(super) fn head(&mut self, tokens: TokenStream) -> Result<(), Diagnostic> {
+        self.write_head(parse(tokens)?);
+        Ok(())
+    }
+
+    /// Items, each after a blank line.
+    pub(super) fn items(&mut self, tokens: TokenStream) -> Result<(), Diagnostic> {
+        let items = parse(tokens)?.items;
+        self.write_items(items);
+        Ok(())
+    }
+
+    /// Begins the methods of the client.
+    pub(super) fn open_impl(&mut self) {
+        self.text.push_str("\nimpl crate::Client {\n");
+    }
+
+    /// A method of the client.
+    pub(super) fn method(&mut self, method: ImplItemFn) {
+        let mut block: syn::ItemImpl = parse_quote!(impl crate::Client {});
+        block.items.push(ImplItem::Fn(method));
+        let text = unparse(vec![Item::Impl(block)]);
+        let lines = text.split_once('\n').map_or("", |(_, rest)| rest);
+        self.text
+            .push_str(lines.strip_suffix("}\n").unwrap_or(lines));
+    }
+
+    /// Ends the methods of the client.
+    pub(super) fn close_impl(&mut self) {
+        self.text.push_str("}\n");
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    fn write_head(&mut self, mut file: File) {
+        let items = std::mem::take(&mut file.items);
+        if !file.attrs.is_empty() {
+            self.text.push_str(&prettyplease::unparse(&file));
+            self.text.push('\n');
+        }
+        self.text.push_str(&unparse(items));
+    }
+
+    fn write_items(&mut self, items: Vec<Item>) {
+        for item in items {
+            self.text.push('\n');
+            self.text.push_str(&unparse(vec![item]));
+        }
+    }
+}
+
+fn unparse(items: Vec<Item>) -> String {
+    let mut file: File = parse_quote!();
+    file.items = items;
+    prettyplease::unparse(&file)
+}
+
+fn parse(tokens: TokenStream) -> Result<File, Diagnostic> {
+    syn::parse2(tokens).map_err(|error| {
+        let what = format!("the generated code does not parse: {error}");
+        Diagnostic::new("", what, "this is a defect of the generator")
+    })
+}

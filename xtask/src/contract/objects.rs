@@ -1,0 +1,123 @@
+//! Objects: structs with known fields, maps, and both at once.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Reader;
+use super::model::{AdditionalProperties, Field, Schema, Shape, Type};
+use super::names::Named;
+use crate::document::Node;
+
+impl<'a> Reader<'a> {
+    pub(super) fn object_type(
+        &mut self,
+        schema: &mut Schema,
+        node: &Node<'a>,
+        name: Option<&str>,
+    ) -> Type {
+        let properties = node.get("properties");
+        let additional = node.get("additionalProperties");
+        match additional.as_ref().map(|node| node.value) {
+            Some(Value::Bool(true)) => schema.additional_properties = AdditionalProperties::Allowed,
+            Some(Value::Bool(false)) => {
+                schema.additional_properties = AdditionalProperties::Forbidden;
+            }
+            _ => {}
+        }
+        self.required(node);
+        let is_described = properties.is_some_and(|it| it.entries().next().is_some());
+        if is_described || node.children("required").next().is_some() {
+            return self.structure(schema, node, name);
+        }
+        let name = name.map(|name| format!("{name}Value"));
+        schema.additional_properties = self.additional_properties(additional, name.as_deref());
+        Type::Map(Box::new(match &schema.additional_properties {
+            AdditionalProperties::Typed(values) => (**values).clone(),
+            _ => Schema::default(),
+        }))
+    }
+
+    fn additional_properties(
+        &mut self,
+        node: Option<Node<'a>>,
+        name: Option<&str>,
+    ) -> AdditionalProperties {
+        let Some(node) = node else {
+            return AdditionalProperties::Unspecified;
+        };
+        match node.value {
+            Value::Bool(true) => AdditionalProperties::Allowed,
+            Value::Bool(false) => AdditionalProperties::Forbidden,
+            Value::Object(_) => AdditionalProperties::Typed(Box::new(self.schema(&node, name))),
+            _ => {
+                let help = "write true, false or a schema";
+                self.report(&node, "`additionalProperties` has the wrong type", help);
+                AdditionalProperties::Unspecified
+            }
+        }
+    }
+
+    fn required(&mut self, node: &Node<'a>) {
+        for name in node.children("required") {
+            if !name.value.is_string() {
+                self.report(&name, "a name in `required` is not a string", "quote it");
+            }
+        }
+    }
+
+    fn structure(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
+        let name = name.map(|name| self.type_name(name, node));
+        if let Some(name) = &name {
+            // Entered before its fields, so that a recursive type ends here.
+            if self.types.contains_key(name) {
+                return Type::Named(name.clone());
+            }
+            self.enter(name, schema, node, Shape::Struct(Vec::new()));
+        }
+        let fields = self.fields(node, name.as_deref());
+        let additional = node.get("additionalProperties");
+        let inner = name.as_ref().map(|name| format!("{name}Value"));
+        let additional = self.additional_properties(additional, inner.as_deref());
+        let Some(name) = name else {
+            return Type::Any;
+        };
+        if let Some(entered) = self.types.get_mut(&name) {
+            entered.shape = Shape::Struct(fields);
+            entered.schema.additional_properties = additional;
+        }
+        Type::Named(name)
+    }
+
+    /// The fields, in the order of their names on the wire. What is required without being
+    /// described may be any value.
+    fn fields(&mut self, node: &Node<'a>, owner: Option<&str>) -> Vec<Field> {
+        let required: BTreeMap<String, Node<'a>> = node
+            .children("required")
+            .map(|name| (name.as_text(), name))
+            .collect();
+        let mut found: BTreeMap<String, Option<Node<'a>>> = BTreeMap::new();
+        found.extend(required.keys().map(|name| (name.clone(), None)));
+        found.extend(
+            node.members("properties")
+                .map(|(name, it)| (name, Some(it))),
+        );
+        let names = Named::Field.distinct(found.keys().map(String::as_str));
+        let mut fields = Vec::new();
+        for ((name, property), rust_name) in found.into_iter().zip(names) {
+            let inner = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
+            let requirement = required.get(&name);
+            let schema = match property {
+                Some(property) => self.schema(&property, inner.as_deref()),
+                None => Schema::anything(requirement.map_or("", |at| &at.pointer)),
+            };
+            fields.push(Field {
+                required: requirement.is_some(),
+                rust_name,
+                schema,
+                name,
+            });
+        }
+        fields
+    }
+}

@@ -1,0 +1,271 @@
+//! What a vendor may write at the next revision: each construct, and what is generated for it.
+
+use serde_json::{Value, json};
+
+use crate::support::{put, run, small};
+
+const CREATE: &str = "/paths/~1zones~1{zone_id}~1things/post";
+const LIST: &str = "/paths/~1zones~1{zone_id}~1things/get";
+const THING: &str = "/components/schemas/Thing";
+
+/// The resource's file of the small contract with these values put into it.
+#[track_caller]
+fn generated(changes: &[(String, Value)]) -> String {
+    let mut doc = small();
+    for (place, value) in changes {
+        put(&mut doc, place, value.clone());
+    }
+    run(&doc).expect("it is sound").files["things.rs"].clone()
+}
+
+#[track_caller]
+fn has(text: &str, wanted: &[&str]) {
+    for part in wanted {
+        assert!(text.contains(part), "`{part}` is missing in\n{text}");
+    }
+}
+
+fn size() -> String {
+    format!("{THING}/properties/size")
+}
+
+#[test]
+fn different_types_are_an_open_choice() {
+    let list = json!({"$ref": "#/components/schemas/ThingList"});
+    let choice =
+        json!({"oneOf": [{"type": "string"}, list, {"type": "integer"}, {"enum": [null]}]});
+    let text = generated(&[(size(), choice)]);
+    has(
+        &text,
+        &[
+            "pub size: Option<types::ThingSize>",
+            "pub enum ThingSize {",
+            "    String(String),",
+            "    ThingList(types::ThingList),",
+            "    Integer(i64),",
+            "    Other(::serde_json::Value),",
+        ],
+    );
+    // What takes fewer values is tried before what takes more.
+    let order: Vec<_> = [
+        ".or(Self::Integer)",
+        ".or(Self::ThingList)",
+        ".or(Self::String)",
+    ]
+    .iter()
+    .map(|part| text.find(part).expect("it is tried"))
+    .collect();
+    assert!(order.is_sorted(), "{text}");
+}
+
+#[test]
+fn alternatives_of_one_type_are_one() {
+    let choice = json!({"anyOf": [{"type": "string", "title": "Word"}, {"type": "string"}, {}]});
+    let text = generated(&[(size(), choice)]);
+    has(&text, &["    Word(String),\n    /// A value"]);
+    let single = json!({"anyOf": [{"type": "boolean"}]});
+    let text = generated(&[(size(), single)]);
+    has(&text, &["pub size: Option<bool>"]);
+}
+
+#[test]
+fn a_discriminator_decides() {
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let choice = json!({
+        "oneOf": [reference("Thing"), reference("ThingList")],
+        "discriminator": {"propertyName": "kind",
+            "mapping": {"list": "#/components/schemas/ThingList", "many": "ThingList"}}
+    });
+    let text = generated(&[
+        ("/components/schemas/Any".to_owned(), choice),
+        (size(), reference("Any")),
+    ]);
+    has(
+        &text,
+        &[
+            r#".tagged("kind", &["Thing"], Self::Thing)"#,
+            r#".tagged("kind", &["list", "many"], Self::ThingList)"#,
+            // A thing has an alternative that is a thing.
+            "Thing(Box<types::Thing>)",
+            "pub size: Option<Box<types::Any",
+        ],
+    );
+}
+
+#[test]
+fn alternatives_are_named_by_the_field_that_tells_them_apart() {
+    let record = |kind: &str| {
+        json!({"type": "object", "properties": {
+            "kind": {"type": "string", "enum": [kind]}, "content": {"type": "string"}}})
+    };
+    let text = generated(&[(size(), json!({"oneOf": [record("CNAME"), record("MX")]}))]);
+    has(
+        &text,
+        &["Cname(types::ThingSizeCname)", "Mx(types::ThingSizeMx)"],
+    );
+}
+
+#[test]
+fn what_is_not_described_is_a_free_value() {
+    let required = json!(["name", "weight"]);
+    let text = generated(&[
+        (format!("{THING}/required"), required),
+        (size(), json!({"nullable": true, "enum": [null]})),
+    ]);
+    has(
+        &text,
+        &[
+            "pub weight: ::serde_json::Value",
+            "pub size: Option<::serde_json::Value>",
+            "Limits: one of `null`.",
+        ],
+    );
+}
+
+#[test]
+fn limits_are_in_the_docs() {
+    let number = json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "multipleOf": 5});
+    let map = json!({"type": "object", "minProperties": 1, "maxProperties": 9});
+    let text = generated(&[(size(), number), (format!("{THING}/properties/tags"), map)]);
+    has(
+        &text,
+        &[
+            "Limits: at least 0; without the lowest itself; a multiple of 5.",
+            "Limits: 1 to 9 fields.",
+        ],
+    );
+}
+
+#[test]
+fn other_properties_are_kept() {
+    let text = generated(&[(
+        format!("{THING}/additionalProperties"),
+        json!({"type": "array", "items": {"type": "boolean"}}),
+    )]);
+    has(
+        &text,
+        &[
+            "flatten",
+            "pub additional_properties: ::std::collections::BTreeMap<String, Vec<bool>>",
+        ],
+    );
+}
+
+#[test]
+fn query_parameters_of_lists_and_objects() {
+    let parameter = |name: &str, more: Value| {
+        let mut parameter = json!({"name": name, "in": "query"});
+        for (key, value) in more.as_object().into_iter().flatten() {
+            parameter[key] = value.clone();
+        }
+        (format!("{LIST}/parameters/-"), parameter)
+    };
+    let numbers = json!({"type": "array", "items": {"type": "integer"}});
+    let filter = json!({"type": "object", "properties": {"name": {"type": "string"}}});
+    let mut doc = small();
+    for (place, value) in [
+        parameter("ids", json!({"schema": numbers, "explode": false})),
+        parameter("filter", json!({"schema": filter, "style": "deepObject"})),
+        parameter("plain", json!({"schema": filter})),
+        parameter(
+            "page",
+            json!({"schema": {"type": "integer"}, "explode": false}),
+        ),
+    ] {
+        put(&mut doc, &place, value);
+    }
+    let generated = run(&doc).expect("it is sound");
+    has(
+        &generated.files["things.rs"],
+        &[
+            r#"QueryParam::joined("ids", &parameters.ids)"#,
+            r#"QueryParam::deep("filter", &parameters.filter)"#,
+            r#"QueryParam::new("plain", &parameters.plain)"#,
+            r#"QueryParam::new("page", &parameters.page)"#,
+        ],
+    );
+    has(
+        &generated.files["operations.rs"],
+        &["{?ids,filter*,plain*,page}"],
+    );
+}
+
+#[test]
+fn bodies_that_are_not_json() {
+    let content = |media_type: &str| json!({media_type: {"schema": {"type": "string"}}});
+    let text = generated(&[
+        (
+            format!("{CREATE}/requestBody/content"),
+            content("text/csv; header=present"),
+        ),
+        (
+            format!("{CREATE}/responses/200/content"),
+            content("image/png"),
+        ),
+        (
+            format!("{LIST}/responses/200/content"),
+            content("text/plain"),
+        ),
+    ]);
+    has(
+        &text,
+        &[
+            "body: &str",
+            r#".header("content-type", "text/csv; header=present")"#,
+            ".body(body.to_owned())",
+            "Result<transport::Response<Vec<u8>>, transport::Error>",
+            r#"HeaderValue::from_static("image/png")"#,
+            "self.transport.execute_bytes(&operations::THINGS_CREATE, request)",
+            "Result<transport::Response<String>, transport::Error>",
+            "self.transport.execute_text(&operations::THINGS_LIST, request)",
+        ],
+    );
+}
+
+#[test]
+fn json_is_taken_before_others_and_without_a_schema() {
+    let mut doc = small();
+    let content = json!({"application/json; charset=utf-8": {}, "multipart/form-data": {}});
+    put(&mut doc, &format!("{CREATE}/requestBody/content"), content);
+    let generated = run(&doc).expect("it is sound");
+    has(
+        &generated.files["things.rs"],
+        &["body: &::serde_json::Value", ".json(body)"],
+    );
+    assert!(
+        generated
+            .notes
+            .iter()
+            .any(|note| note.contains("multipart/form-data")),
+        "{:?}",
+        generated.notes
+    );
+}
+
+#[test]
+fn a_success_without_content_beside_another() {
+    let text = generated(&[(
+        format!("{CREATE}/responses/204"),
+        json!({"description": "None."}),
+    )]);
+    has(
+        &text,
+        &["Result<transport::Response<Option<types::Thing>>, transport::Error>"],
+    );
+}
+
+#[test]
+fn a_delete_may_have_a_body() {
+    let mut doc = small();
+    let mut delete = doc.pointer(CREATE).expect("it is there").clone();
+    delete["operationId"] = json!("things_delete");
+    put(&mut doc, &CREATE.replace("/post", "/delete"), delete);
+    let generated = run(&doc).expect("it is sound");
+    let (_, method) = generated.files["things.rs"]
+        .split_once("fn things_delete")
+        .expect("it is there");
+    has(
+        method,
+        &["body: &types::Thing", ".delete(url)", ".json(body)"],
+    );
+}
