@@ -225,6 +225,38 @@ fn a_contract_that_codegen_does_not_take_is_refused_by_place() {
     }
 }
 
+/// An object that became one of several is reported as that, in the entry for callers as well.
+#[test]
+fn an_object_that_became_a_choice_is_told_as_what_it_is() {
+    let report = report(|document| {
+        let schemas = document["components"]["schemas"].as_object_mut();
+        let schemas = schemas.expect("schemas");
+        let mut gadget = schemas["Shape"].clone();
+        gadget["properties"]["volume"] = json!({"type": "number"});
+        gadget["required"] = json!(["volume"]);
+        schemas.insert("Gadget".to_owned(), gadget);
+        schemas["Widget"]["properties"]["shape"] = json!({"oneOf": [
+            {"$ref": "#/components/schemas/Shape"},
+            {"$ref": "#/components/schemas/Gadget"},
+        ], "nullable": true});
+    });
+    let sentence = "one of 2 now (`Shape`, `Gadget`); the first equals what it was";
+    let [change] = &report.contract[..] else {
+        panic!("{:#?}", report.contract);
+    };
+    assert_eq!(change.finding.sentence, sentence);
+    assert!(change.compile_error);
+    let entry = format!("`Widget.shape` (response): {sentence}. Callers must be adapted.");
+    assert!(report.changelog.contains(&entry), "{}", report.changelog);
+    for format in [Format::Text, Format::Markdown] {
+        let text = render(&report, format);
+        assert!(
+            text.contains(&format!("`Widget.shape` (response): {sentence}")),
+            "{text}"
+        );
+    }
+}
+
 /// Nothing differs on the wire, and yet a file that names the type has to follow.
 #[test]
 fn a_type_that_is_called_differently_is_found_in_the_facade() {

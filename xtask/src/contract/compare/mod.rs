@@ -1,11 +1,13 @@
 //! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component makes no difference.
 //!
-//! `operations` pairs operations and `parts` what they are made of, `schema` and `values` compare schemas.
+//! `operations` pairs operations and `parts` what they are made of, `schema`, `values` and
+//! `choices` compare schemas.
 //! `places` knows where a schema is used, `findings` makes one finding of what shows at many places. `rules` says what
 //! each difference means, `leniency` where that depends on more.
 //! `differing` leaves out what is the same in both.
 
+mod choices;
 pub mod compatibility;
 mod differing;
 mod findings;

@@ -1,10 +1,10 @@
 //! What an operation is made of: its parameters, its body, its responses.
 
 use super::operations::shape;
-use super::places::Use;
+use super::places::{Place, Use};
 use super::schema::Comparer;
 use super::{became, only, pairs};
-use crate::contract::model::{Location, Method, Operation, Parameter, Response, Status};
+use crate::contract::model::{Location, Media, Method, Operation, Parameter, Response, Status};
 
 impl<'a> Comparer<'a> {
     pub(super) fn parameters(&mut self, old: &'a Operation, new: &'a Operation) {
@@ -73,6 +73,10 @@ impl<'a> Comparer<'a> {
         if let Some((rule, need)) = became(left.required, right.required, rules) {
             self.push(rule, format!("{subject} is {need} now"), at(), &place);
         }
+        if left.style != right.style {
+            let sentence = format!("{subject} is written differently (style, explode)");
+            self.push("parameter-encoding-changed", sentence, at(), &place);
+        }
         if left.deprecated != right.deprecated {
             let is = if right.deprecated {
                 "is"
@@ -112,7 +116,10 @@ impl<'a> Comparer<'a> {
                     let at = (left.pointer.clone(), right.pointer.clone());
                     self.push(rule, format!("the body is {need} now"), at, &place);
                 }
-                self.schema(&left.schema, &right.schema, &place);
+                let at = (left.pointer.clone(), right.pointer.clone());
+                if self.media(&left.media, &right.media, at, &place) {
+                    self.schema(&left.schema, &right.schema, &place);
+                }
             }
         }
     }
@@ -191,8 +198,26 @@ impl<'a> Comparer<'a> {
                 let sentence = "the answer has no content any more";
                 self.push("answer-removed", sentence, at(), &place);
             }
-            (Some(left), Some(right)) => self.schema(left, right, &place),
+            (Some(before), Some(after)) => {
+                if self.media(&left.media, &right.media, at(), &place) {
+                    self.schema(before, after, &place);
+                }
+            }
         }
+    }
+
+    /// Compares media types; `false` if what is within cannot be compared.
+    fn media(&mut self, old: &Media, new: &Media, at: (String, String), place: &Place) -> bool {
+        let name = |media: &Media| {
+            let name = media.name.split(';').next().unwrap_or_default();
+            name.trim().to_ascii_lowercase()
+        };
+        let (left, right) = (name(old), name(new));
+        if left != right {
+            let sentence = format!("media type changed from `{left}` to `{right}`");
+            self.push("media-type-changed", sentence, at, place);
+        }
+        old.encoding == new.encoding
     }
 }
 

@@ -179,9 +179,9 @@ impl Places {
     }
 }
 
-/// `a` and `b` are `a.b`, `a` and `[]` are `a[]`.
+/// `a` and `b` are `a.b`, `a` and `[]` are `a[]`, `a` and `|B` are `a|B`.
 fn join(left: &str, right: &str) -> String {
-    if left.is_empty() || right.is_empty() || right.starts_with(['[', '{']) {
+    if left.is_empty() || right.is_empty() || right.starts_with(['[', '{', '|']) {
         format!("{left}{right}")
     } else {
         format!("{left}.{right}")

@@ -201,6 +201,9 @@ rules! {
     "parameter-became-optional": "a parameter is no longer required",
         [sent(FINE, if_used("an old server refuses calls without the parameter"))];
 
+    "parameter-encoding-changed": "the values of a parameter are written differently (style, explode)",
+        [sent(fails("it writes the values the old way"), fails("it writes the values the new way"))];
+
     // Bodies and answers.
     "body-added-required": "a required body is new",
         [sent(fails("it sends no body"), differs("an old server does not expect a body"))];
@@ -215,6 +218,9 @@ rules! {
         [sent(fails("calls without a body are refused"), FINE)];
     "body-became-optional": "a body is no longer required",
         [sent(FINE, if_used("an old server refuses calls without a body"))];
+    "media-type-changed": "a body or an answer is of another media type",
+        [sent(fails("the server no longer takes this form"), fails("an old server does not take the new form")),
+            read(fails("the answer has another form"), fails("an old server answers in the old form"))];
     "status-added": "one more status is documented",
         [read(differs("every 2xx is read as the one that it knows"), FINE), error(FINE, FINE)];
     "status-removed": "a status is no longer documented",
@@ -283,6 +289,28 @@ rules! {
     "format-changed": "a text has another form",
         [sent(fails("texts of the old form are refused"), fails("an old server refuses the new form")),
             read(differs("texts of any form are kept as they are"), differs("texts of any form are kept as they are"))];
+
+    // Choices.
+    "choice-introduced": "a value is one of several now, and what it was is one of them",
+        [sent(works("what it sends is still one of them"), if_used("an old server takes only what it was")),
+            read(fails("it decodes only what it was"), works("what an old server sends is one of them"))];
+    "choice-replaced": "a value is one of several now, and what it was is none of them",
+        [sent(fails("it sends what it was"), fails("an old server takes only what it was")),
+            read(fails("it decodes only what it was"), differs("what an old server sends is kept as `Other`"))];
+    "choice-reduced": "a value is only one of the several that it was",
+        [sent(fails("the others are refused"), FINE), read(FINE, fails("an old server may send another one"))];
+    "choice-dropped": "a value is none of the several that it was",
+        [sent(fails("it sends what it was"), fails("an old server takes only what it was")),
+            read(differs("what it does not know is kept as `Other`"), fails("it decodes nothing of what it was"))];
+    "alternative-added": "a choice has one more alternative",
+        [sent(FINE, if_used("an old server refuses the alternative")),
+            read(differs("an alternative that it does not know is kept as `Other`"), FINE)];
+    "alternative-removed": "a choice has one alternative less",
+        [sent(fails("the alternative is refused"), FINE),
+            read(FINE, differs("the alternative of an old server is kept as `Other`"))];
+    "discriminator-changed": "what says which alternative a value is differs",
+        [sent(fails("it marks alternatives the old way"), fails("it marks alternatives the new way")),
+            read(differs("it may take an alternative for another one"), differs("it may take an alternative for another one"))];
 
     // Values.
     "value-added": "one more value is allowed",

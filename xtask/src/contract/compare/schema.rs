@@ -56,8 +56,8 @@ impl<'a> Comparer<'a> {
     }
 
     /// What differs first, if anything does.
-    pub(super) fn first_difference(&self, old: &'a Schema, new: &'a Schema) -> Option<String> {
-        let mut comparer = Self::new(self.old, self.new);
+    pub(super) fn first_difference(&self, old: &Schema, new: &Schema) -> Option<String> {
+        let mut comparer = Comparer::new(self.old, self.new);
         let place = Place::field(comparer.places.ty(), "", &Rc::from(""), Vec::new());
         comparer.schema(old, new, &place);
         comparer.changes.first_sentence().map(str::to_owned)
@@ -65,7 +65,7 @@ impl<'a> Comparer<'a> {
 
     /// What differs.
     pub(super) fn schema(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
-        if !self.value(old, new, place) {
+        if self.choice_on_one_side(old, new, place) || !self.value(old, new, place) {
             return;
         }
         match (&old.ty, &new.ty) {
@@ -93,8 +93,7 @@ impl<'a> Comparer<'a> {
 
     /// Two named types, of which one may be missing.
     fn named(&mut self, old: &'a str, new: &'a str, place: &Place) {
-        let sides = (fields(self.old, old), fields(self.new, new));
-        if sides.0.is_none() && sides.1.is_none() {
+        if old.is_empty() && new.is_empty() {
             return;
         }
         if let Some(&known) = self.known.get(&(old, new)) {
@@ -108,7 +107,12 @@ impl<'a> Comparer<'a> {
         self.known.insert((old, new), node);
         self.active.insert(node);
         self.places.used_at(node, place);
-        self.fields((sides.0, old), (sides.1, new), node);
+        self.choices((old, new), node);
+        self.fields(
+            (fields(self.old, old), old),
+            (fields(self.new, new), new),
+            node,
+        );
         let other = Place::field(node, "{}", &Rc::from(""), Vec::new());
         let (left, right) = (others(self.old, old), others(self.new, new));
         self.schema(left.unwrap_or(&ANY), right.unwrap_or(&ANY), &other);

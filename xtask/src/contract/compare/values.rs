@@ -8,7 +8,7 @@ use super::leniency::Context;
 use super::pairs;
 use super::places::Place;
 use super::schema::Comparer;
-use crate::contract::model::{Int, Schema, SchemaKind};
+use crate::contract::model::{Int, Schema, SchemaKind, Type};
 
 impl Comparer<'_> {
     /// Compares the two; `false` when they are of different types, so that nothing else compares.
@@ -27,17 +27,9 @@ impl Comparer<'_> {
             self.push(rule, sentence, at("type"), place);
             return false;
         }
-        if old.nullable != new.nullable && left != SchemaKind::Any {
-            let (rule, sentence) = match new.nullable {
-                true => ("null-allowed", "may be null now"),
-                false => ("null-forbidden", "may not be null any more"),
-            };
-            let context = Context {
-                null: place.null,
-                ..Context::default()
-            };
-            self.changes
-                .push(rule, sentence.to_owned(), at("nullable"), context, place);
+        // Anything may be null.
+        if old.nullable != new.nullable && !matches!(new.ty, Type::Any) {
+            self.nullability(old, new, place);
         }
         self.texts(old, new, place);
         self.enumeration(old, new, place);
@@ -81,6 +73,21 @@ impl Comparer<'_> {
             }
         }
         true
+    }
+
+    /// That null is allowed on one side alone.
+    pub(super) fn nullability(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let (rule, sentence) = match new.nullable {
+            true => ("null-allowed", "may be null now"),
+            false => ("null-forbidden", "may not be null any more"),
+        };
+        let context = Context {
+            null: place.null,
+            ..Context::default()
+        };
+        let at = (old.at("nullable"), new.at("nullable"));
+        self.changes
+            .push(rule, sentence.to_owned(), at, context, place);
     }
 
     fn texts(&mut self, old: &Schema, new: &Schema, place: &Place) {
@@ -135,8 +142,8 @@ impl Comparer<'_> {
     }
 
     fn bounds(&mut self, old: &Schema, new: &Schema, place: &Place) {
-        let [low, high] = range(old);
-        let [other_low, other_high] = range(new);
+        let [low, high] = edges(old);
+        let [other_low, other_high] = edges(new);
         for (key, left, right, rules) in [
             (
                 "minimum",
@@ -151,19 +158,12 @@ impl Comparer<'_> {
                 ["maximum-raised", "maximum-lowered"],
             ),
         ] {
-            // Without a bound, a number may be as small or as large as it likes.
-            let edge = |bound: &Option<Number>| match bound.as_ref().and_then(Number::as_f64) {
-                Some(value) => value,
-                None if key == "minimum" => f64::NEG_INFINITY,
-                None => f64::INFINITY,
-            };
-            let [raised, lowered] = rules;
-            let rule = match edge(&left).partial_cmp(&edge(&right)) {
-                Some(Ordering::Less) => raised,
-                Some(Ordering::Greater) => lowered,
+            let rule = match left.edge.partial_cmp(&right.edge) {
+                Some(Ordering::Less) => rules[0],
+                Some(Ordering::Greater) => rules[1],
                 _ => continue,
             };
-            let sentence = match (left, right) {
+            let sentence = match (left.shown, right.shown) {
                 (Some(left), Some(right)) => format!("{key} changed from {left} to {right}"),
                 (Some(left), None) => format!("{key} {left} removed"),
                 (None, Some(right)) => format!("{key} {right} added"),
@@ -206,6 +206,22 @@ impl Comparer<'_> {
             };
             self.push(rule, sentence, (old.at(key), new.at(key)), place);
         }
+        let key = "multipleOf";
+        let step = |schema: &Schema| schema.multiple_of.as_ref().and_then(Number::as_f64);
+        let (rule, sentence) = match (step(old), step(new)) {
+            (None, Some(step)) => ("limit-tightened", format!("`{key}` {step} added")),
+            (Some(step), None) => ("limit-loosened", format!("`{key}` {step} removed")),
+            (Some(left), Some(right)) if left != right => {
+                // A finer step allows all that a coarser one did if it divides it.
+                let rule = match left % right == 0.0 {
+                    true => "limit-loosened",
+                    false => "limit-tightened",
+                };
+                (rule, format!("`{key}` {left} changed to {right}"))
+            }
+            _ => return,
+        };
+        self.push(rule, sentence, (old.at(key), new.at(key)), place);
     }
 }
 
@@ -267,6 +283,33 @@ fn range(schema: &Schema) -> [Option<Number>; 2] {
     [own.minimum.clone().or(low), own.maximum.clone().or(high)]
 }
 
+/// A bound of a number.
+struct Edge {
+    /// To compare by: the number, and how much beyond it begins what is allowed. Without a bound, a number
+    /// may be as small or as large as it likes.
+    edge: (f64, i8),
+    shown: Option<String>,
+}
+
+/// The lower and the upper bound.
+fn edges(schema: &Schema) -> [Edge; 2] {
+    let [low, high] = range(schema);
+    let edge = |bound: Option<Number>, is_exclusive: bool, beyond: i8, none: f64| Edge {
+        edge: (
+            bound.as_ref().and_then(Number::as_f64).unwrap_or(none),
+            if is_exclusive { beyond } else { 0 },
+        ),
+        shown: bound.map(|bound| match is_exclusive {
+            true => format!("{bound} (exclusive)"),
+            false => bound.to_string(),
+        }),
+    };
+    [
+        edge(low, schema.exclusive.0, 1, f64::NEG_INFINITY),
+        edge(high, schema.exclusive.1, -1, f64::INFINITY),
+    ]
+}
+
 /// Whether the Rust integer of `one` has room for the range of `other` too.
 fn held(one: &Schema, other: &Schema) -> bool {
     if one.kind != SchemaKind::Integer || other.kind != SchemaKind::Integer {
@@ -283,7 +326,7 @@ fn held(one: &Schema, other: &Schema) -> bool {
 }
 
 /// Limits of length and count, and whether more is stricter.
-fn limits(schema: &Schema) -> [(&'static str, Option<u64>, bool); 5] {
+fn limits(schema: &Schema) -> [(&'static str, Option<u64>, bool); 7] {
     // A minimum of zero limits nothing.
     let some = |limit: Option<u64>| limit.filter(|limit| *limit > 0);
     [
@@ -291,6 +334,8 @@ fn limits(schema: &Schema) -> [(&'static str, Option<u64>, bool); 5] {
         ("maxLength", schema.length.maximum, false),
         ("minItems", some(schema.items.minimum), true),
         ("maxItems", schema.items.maximum, false),
+        ("minProperties", some(schema.properties.minimum), true),
+        ("maxProperties", schema.properties.maximum, false),
         ("uniqueItems", schema.unique_items.then_some(1), true),
     ]
 }
