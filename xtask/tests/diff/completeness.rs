@@ -19,8 +19,8 @@ const PROSE: [&str; 6] = [
     "version",
 ];
 
-/// Lists whose order shows in the code, as the order of arguments, of values and of permissions.
-const ORDERED: [&str; 3] = ["parameters", "enum", "x-permissions"];
+/// Lists whose order shows in the code, as that of arguments, values, permissions and tries to decode.
+const ORDERED: [&str; 5] = ["parameters", "enum", "x-permissions", "oneOf", "anyOf"];
 
 /// Pointers to all values below the root but words.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {

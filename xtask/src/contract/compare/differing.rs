@@ -10,8 +10,8 @@ use crate::contract::model::{Contract, Definition, Operation, Schema, Type};
 enum Role {
     /// It is within what is sent.
     Sent,
-    /// It is an answer as a whole.
-    Answer,
+    /// It is within an answer.
+    Received,
 }
 
 /// The two contracts without the operations and types that are the same in both. What these are used by
@@ -29,19 +29,20 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
     let left = left.filter(|operation| !dropped.contains_key(operation.id.as_str()));
     let sides = [(old, left.collect::<Vec<_>>()), (new, own)];
     let mut types = BTreeSet::new();
-    let mut roles = BTreeSet::new();
-    for (contract, operations) in sides {
+    let [left, right] = sides.map(|(contract, operations)| {
         let used = operations.iter().flat_map(|operation| uses(operation));
         types.extend(reached(contract, used.chain(changed.iter().copied())));
-        roles.extend(operations.iter().flat_map(|it| self::roles(contract, it)));
-    }
+        let roles = operations.iter().flat_map(|it| roles(contract, it));
+        roles.collect::<BTreeSet<_>>()
+    });
+    let mut given: BTreeSet<(Role, &str)> = left.intersection(&right).copied().collect();
     // Where only operations that are the same give a type its role, one of them has to stay.
     for operation in &new.operations {
-        let own = self::roles(new, operation);
-        let own = own.into_iter().filter(|(_, name)| types.contains(name));
-        let before = roles.len();
-        roles.extend(own);
-        if roles.len() > before {
+        let own = roles(new, operation).into_iter();
+        let own = own.filter(|(_, name)| types.contains(name));
+        let before = given.len();
+        given.extend(own);
+        if given.len() > before {
             dropped.remove(operation.id.as_str());
             types.extend(reached(new, uses(operation)));
         }
@@ -68,9 +69,10 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
 
 fn roles<'a>(contract: &'a Contract, operation: &'a Operation) -> BTreeSet<(Role, &'a str)> {
     let sent = reached(contract, sends(operation)).into_iter();
+    let received = reached(contract, answers(operation)).into_iter();
     let sent = sent.map(|name| (Role::Sent, name));
-    let answers = answers(operation).map(|name| (Role::Answer, name));
-    sent.chain(answers).collect()
+    let received = received.map(|name| (Role::Received, name));
+    sent.chain(received).collect()
 }
 
 fn by_id(operation: &Operation) -> (&str, &Operation) {
