@@ -20,7 +20,8 @@ use crate::spec::build;
 /// Rules of the comparer that take nothing away from a client of before the change. Whatever else
 /// it finds is breaking here, also where a client could cope: a vendor's broken publication must
 /// not go through.
-const ADDITIONS: [&str; 12] = [
+const ADDITIONS: [&str; 13] = [
+    "alternative-added",
     "body-added-optional",
     "deprecation-changed",
     "extra-fields-allowed",
