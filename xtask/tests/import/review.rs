@@ -10,7 +10,7 @@ use xtask::diff::Args;
 use xtask::diff::command::run_to;
 
 use crate::churn::churned;
-use crate::vendor::{document, reference, spec};
+use crate::vendor::{differences, document, import, reference, spec};
 
 /// What the arguments of the command are parsed by.
 #[derive(Parser)]
@@ -335,4 +335,29 @@ fn an_overlay_that_was_not_built_is_told() {
         let run = run_to(&args, folder.path(), &mut out, &mut err);
         assert_eq!(run, code, "{}", String::from_utf8_lossy(&err));
     }
+}
+
+/// An object that became one of several is reported as that by import and by the review alike.
+#[test]
+fn an_object_that_became_a_choice_is_told_by_both() {
+    let document = document();
+    let new = changed(|document| {
+        let schemas = document["components"]["schemas"].as_object_mut();
+        let schemas = schemas.expect("schemas");
+        let peer = schemas.remove("zt_peer").expect("a peer");
+        let mut twin = peer.clone();
+        twin["properties"]["shape"] = json!({"type": "string"});
+        twin["required"] = json!(["shape"]);
+        schemas.insert("zt_one_peer".to_owned(), peer);
+        schemas.insert("zt_other_peer".to_owned(), twin);
+        let choice = json!({"oneOf": [reference("zt_one_peer"), reference("zt_other_peer")]});
+        schemas.insert("zt_peer".to_owned(), choice);
+    });
+    let documents = Documents::new(&[("old.json", &document), ("new.json", &new)]);
+    let report = documents.report("old.json", "new.json");
+    let told = |text: &str| text.contains("one of 2 now (") && text.contains("equals what it was");
+    assert!(told(&report["contract"].to_string()), "{report:#}");
+    let comparison = differences(&import(&new), &import(&document));
+    let breaking = format!("{:?}", comparison.breaking);
+    assert!(told(&breaking), "{breaking}");
 }
