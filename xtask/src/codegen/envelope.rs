@@ -9,13 +9,16 @@ use quote::{format_ident, quote};
 use super::files::Items;
 use crate::contract::model::{Choice, Contract, Field, Shape, Type};
 
-/// The implementations for those of these types that answers decode into.
-pub(super) fn emit(contract: &Contract, items: &Items<'_>) -> Vec<TokenStream> {
-    let roots = roots(contract);
-    let roots = roots.into_iter().filter(|name| items.contains_key(name));
-    let envelopes = roots.map(|name| {
+/// The implementations for those of these types that are among the [`roots`].
+pub(super) fn emit(
+    contract: &Contract,
+    roots: &BTreeSet<&str>,
+    items: &Items<'_>,
+) -> Vec<TokenStream> {
+    let names = items.keys().filter(|name| roots.contains(*name));
+    let envelopes = names.map(|name| {
         let ident = format_ident!("{name}");
-        let methods = match contract.types.get(name).map(|named| &named.shape) {
+        let methods = match contract.types.get(*name).map(|named| &named.shape) {
             Some(Shape::Struct(fields)) => of_struct(fields),
             Some(Shape::Choice(choice)) => of_choice(choice),
             _ => TokenStream::new(),
@@ -26,7 +29,7 @@ pub(super) fn emit(contract: &Contract, items: &Items<'_>) -> Vec<TokenStream> {
 }
 
 /// The named types of successes, and what those that are choices may be.
-fn roots(contract: &Contract) -> BTreeSet<&str> {
+pub(super) fn roots(contract: &Contract) -> BTreeSet<&str> {
     let operations = contract.operations.iter();
     let mut next: Vec<&Type> = operations
         .filter_map(|operation| Some(&operation.success()?.ty))

@@ -39,6 +39,8 @@ struct Parts<'a> {
     /// The operations of each module.
     operations: BTreeMap<&'a str, Vec<&'a Operation>>,
     homes: Homes<'a>,
+    /// The types that answers decode into.
+    roots: BTreeSet<&'a str>,
     /// The name of the document, for the headers.
     source: &'a str,
 }
@@ -112,6 +114,7 @@ impl<'a> Parts<'a> {
             usage,
             operations,
             homes,
+            roots: envelope::roots(contract),
             source,
         }
     }
@@ -204,7 +207,7 @@ impl<'a> Parts<'a> {
     }
 
     fn named_types(&self, source: &mut Source, items: Items<'_>) -> Result<(), Diagnostic> {
-        let envelopes = envelope::emit(self.contract, &items);
+        let envelopes = envelope::emit(self.contract, &self.roots, &items);
         for tokens in items.into_values().chain(envelopes) {
             source.items(tokens)?;
         }
