@@ -9,30 +9,30 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
 
     let text = match finding {
         F::Unreachable { .. } | F::Silent { .. } | F::ConnectionClosed => {
-            "Look at the peer's address and port, and at firewalls for UDP and TCP."
+            "Check the peer's address and port, and firewalls for UDP and TCP."
         }
         F::ConnectionRefused { .. } => {
-            "Look whether the server runs and listens at this address and port."
+            "Check that the server is running and listens on this address and port."
         }
-        F::MalformedAnswer { .. } => "Look at the peer's address and port.",
+        F::MalformedAnswer { .. } => "Check the peer's address and port.",
         F::NotAuthoritative => "Use the address of a nameserver that has the zone itself.",
         F::ZoneNotServed {
             enclosing: Some(zone),
         } => return format!("Use {zone} as the name of the zone at Cloudflare.").into(),
         F::ZoneNotServed { enclosing: None } => {
-            "Compare the zone's name with the server's configuration, and look at what it allows to query."
+            "Compare the zone's name with the server's configuration, and check which addresses may query it."
         }
         F::ZoneNotLoaded => {
-            "Look at the server's log, and check the zone file (named-checkzone, kzonecheck, nsd-checkzone)."
+            "Read the server's log, and check the zone file (named-checkzone, kzonecheck, nsd-checkzone)."
         }
         F::KeyNeeded => {
-            "Give the peer at Cloudflare the key that the server wants; or allow Cloudflare's addresses."
+            "Link the peer at Cloudflare to the key that the server requires, or allow Cloudflare's addresses."
         }
         F::UnknownKey {
             or_not_allowed: true,
             ..
         } => {
-            "Look for a key of this name in the server's configuration, and allow it in the zone's ACL."
+            "Check that the server's configuration has a key of this name, and that the zone's ACL allows it."
         }
         F::UnknownKey { .. } => {
             "Compare name and algorithm of the key on both sides; the name must match, the final dot aside."
@@ -41,7 +41,7 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
             takes_hexadecimal: true,
             ..
         } => {
-            "At Cloudflare, replace the digits by the secret in base64, as it is in the server's configuration."
+            "At Cloudflare, replace the digits with the secret in base64, as it is in the server's configuration."
         }
         F::WrongSecret {
             hexadecimal_digits: Some(digits),
@@ -55,7 +55,7 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
         F::WrongSecret { .. } => "Copy the secret, in base64, from one side to the other.",
         F::WrongAlgorithm { .. } => "Set the same algorithm on both sides.",
         F::KeyNotAllowed { .. } => {
-            "Allow the key in the zone's allow-transfer (BIND), acl (Knot) or provide-xfr (NSD); look at the addresses \
+            "Allow the key in the zone's allow-transfer (BIND), acl (Knot) or provide-xfr (NSD); check the addresses \
              there."
         }
         F::RefusedByAddress => {
@@ -68,17 +68,17 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
             "Make a new key, with a secret in base64, and give it to both sides."
         }
         F::ClockOff { .. } => {
-            "Let NTP set both clocks. If this machine's is right, the server's is wrong."
+            "Synchronize both clocks with NTP. If this machine's clock is right, the server's is wrong."
         }
         F::UnsignedAnswer => {
-            "Look whether the server supports TSIG, and whether something answers in its place."
+            "Check that the server supports TSIG, and that nothing else answers in its place."
         }
         F::InvalidSignature | F::UnsignedMessages | F::TransferMalformed { .. } => {
-            "Look for a proxy or firewall in between, and for a newer version of the server."
+            "Check for a proxy or firewall in between, and for a newer version of the server."
         }
-        F::UnexpectedAnswer { .. } => "Look at the server's log.",
+        F::UnexpectedAnswer { .. } => "Read the server's log.",
         F::TransferEndsEarly { .. } => {
-            "Look at the server's log, and at its limits on the time and number of transfers."
+            "Read the server's log, and check its limits on the time and number of transfers."
         }
         F::RecordOutsideZone { .. } => "Remove the record from the zone.",
         F::TransferNotFinished {
@@ -90,10 +90,10 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
         }
         F::SerialEqual { .. } => "Nothing, unless the zone was changed: then raise its serial.",
         F::SecondaryStale { .. } => {
-            "Look at the secondary's log. Send NOTIFY with force_notify, and look whether it is allowed there."
+            "Read the secondary's log. Send NOTIFY with force_notify, and check that the secondary accepts it."
         }
         F::SecondaryAhead { .. } => {
-            "Set Cloudflare as the secondary's only primary, and let it transfer the zone anew."
+            "Set Cloudflare as the secondary's only primary, and transfer the zone again."
         }
         F::PeerWithoutAddress => "Set the peer's ip.",
         F::PeerMissing { .. } => "Create a peer, and link it to the zone in place of this one.",
@@ -107,7 +107,7 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
              transfer."
         }
         F::SettingsNotStored => {
-            "Make the zone one of type secondary for incoming transfers; then create the settings again."
+            "Change the zone's type to secondary for incoming transfers, then create the settings again."
         }
         F::NotEntitled => "Ask Cloudflare for the entitlement.",
         F::NotCloudflare { .. } => {
