@@ -224,6 +224,11 @@ fn the_table_keeps_the_ids_of_the_document() {
             "clone",
             "new",
             "parts_delete",
+            "records_delete",
+            "records_export",
+            "records_get",
+            "records_import",
+            "records_picture",
             "widgetsCreate",
             "widgets_list",
             "widgets_patch"

@@ -3,6 +3,7 @@
 //! Snapshots are accepted with `INSTA_UPDATE=always cargo test -p cloudflare-secondary-dns-tests`,
 //! or one by one with cargo-insta.
 
+mod constructs;
 mod drift;
 mod examples;
 mod grown;
