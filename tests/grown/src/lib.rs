@@ -12,6 +12,7 @@ mod client;
 mod client_;
 mod common;
 mod parts;
+mod records;
 mod reqwest;
 mod widgets;
 pub mod operations;
@@ -22,6 +23,10 @@ pub mod types {
     pub use crate::client_::{CloneParameters, ResultType};
     pub use crate::common::{Color, Error, HeaderValueType, Node, NodeMood, Old};
     pub use crate::parts::PartAnswer;
+    pub use crate::records::{
+        Record, RecordAddress, RecordFilter, RecordGroup, RecordMail,
+        RecordsDeleteRequest, RecordsExportParameters,
+    };
     pub use crate::reqwest::NewParameters;
     pub use crate::widgets::{
         Shape, Widget, WidgetKind, WidgetPartsItem, WidgetsCreateFailure,
@@ -34,4 +39,4 @@ pub mod types {
 pub const SPEC_VERSION: &str = "1.2.3";
 
 /// Digest of the document that this crate was generated from.
-pub const SPEC_DIGEST: &str = "sha256:e860b08ac1f131b99a0591ae11f7ee355e76a297f323df5dcd3ba572ae24bf48";
+pub const SPEC_DIGEST: &str = "sha256:7add5e971699097c2c121fd81e7939326f8712109d4f52670b97b27a8fae1511";

@@ -35,6 +35,56 @@ pub static PARTS_DELETE: Operation = Operation {
     permissions: &[],
 };
 
+/// `DELETE /records/{record_id}`.
+pub static RECORDS_DELETE: Operation = Operation {
+    id: "records_delete",
+    method: Method::DELETE,
+    path: "/records/{record_id}",
+    resource: "records",
+    kind: OperationKind::Delete,
+    permissions: &[],
+};
+
+/// `GET /records{?ids,filter*}`.
+pub static RECORDS_EXPORT: Operation = Operation {
+    id: "records_export",
+    method: Method::GET,
+    path: "/records{?ids,filter*}",
+    resource: "records",
+    kind: OperationKind::Read,
+    permissions: &[],
+};
+
+/// `GET /records/{record_id}`.
+pub static RECORDS_GET: Operation = Operation {
+    id: "records_get",
+    method: Method::GET,
+    path: "/records/{record_id}",
+    resource: "records",
+    kind: OperationKind::Read,
+    permissions: &[],
+};
+
+/// `PUT /records`.
+pub static RECORDS_IMPORT: Operation = Operation {
+    id: "records_import",
+    method: Method::PUT,
+    path: "/records",
+    resource: "records",
+    kind: OperationKind::Replace,
+    permissions: &[],
+};
+
+/// `GET /records/{record_id}/picture`.
+pub static RECORDS_PICTURE: Operation = Operation {
+    id: "records_picture",
+    method: Method::GET,
+    path: "/records/{record_id}/picture",
+    resource: "records",
+    kind: OperationKind::Read,
+    permissions: &[],
+};
+
 /// `POST /widgets`.
 pub static WIDGETS_CREATE: Operation = Operation {
     id: "widgetsCreate",
@@ -70,6 +120,11 @@ pub static ALL: &[&Operation] = &[
     &CLONE_,
     &NEW_,
     &PARTS_DELETE,
+    &RECORDS_DELETE,
+    &RECORDS_EXPORT,
+    &RECORDS_GET,
+    &RECORDS_IMPORT,
+    &RECORDS_PICTURE,
     &WIDGETS_CREATE,
     &WIDGETS_LIST,
     &WIDGETS_PATCH,
