@@ -323,7 +323,8 @@ fn query_parameters() {
         pairs(json!(["a", 2, false])).expect("a list"),
         ["a", "2", "false"]
     );
-    for value in [json!({"a": 1}), json!([["a"]]), json!([null])] {
+    assert_eq!(pairs(json!({"a": 1, "b": null})).expect("an object"), ["1"]);
+    for value in [json!({"a": {"b": 1}}), json!([["a"]]), json!([null])] {
         assert!(pairs(value).expect_err("no query").is_invalid_input());
     }
 }
