@@ -102,7 +102,13 @@ fn schema() -> impl Strategy<Value = Value> {
         let more = prop_oneof![Just(json!(true)), Just(json!(false)), nullable.clone()];
         let object = (fields, prop::option::of(more), any::<bool>());
         prop_oneof![
-            nullable.prop_map(|items| json!({"type": "array", "items": items})),
+            nullable
+                .clone()
+                .prop_map(|items| json!({"type": "array", "items": items})),
+            // A number or a list: they are told apart whatever the list holds.
+            nullable.prop_map(
+                |items| json!({"oneOf": [{"type": "number"}, {"type": "array", "items": items}]})
+            ),
             object.prop_map(|(fields, more, all_required)| {
                 let mut object = json!({"type": "object", "properties": fields});
                 if all_required && !fields.is_empty() {

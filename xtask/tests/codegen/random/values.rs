@@ -27,6 +27,14 @@ impl<R: Rng> Values<'_, R> {
         if may_be_null && (depth > DEEP || self.one_in(4)) {
             return Some(Value::Null);
         }
+        if let Some(alternatives) = schema["oneOf"].as_array() {
+            // One that the document knows, or one that the server has learned since.
+            let index = self.rng.next_u32() as usize % (alternatives.len() + 1);
+            return match alternatives.get(index) {
+                Some(alternative) => self.of(alternative, depth + 1),
+                None => Some(json!({"new since": true})),
+            };
+        }
         match schema["type"].as_str() {
             Some("string") => Some(self.string(schema)),
             Some("integer") => Some(self.pick(&[json!(0), json!(1), json!(2), json!(200)])),
