@@ -109,12 +109,14 @@ fn choose(
     let parse = |text: &str| TsigName::new(text.to_owned()).ok();
     if let (Some(name), true) = (name, keys.iter().any(|key| key.name.is_some())) {
         let is_it = |key: &Written<'_>| key.name.and_then(parse).as_ref() == Some(name);
-        let others = names(&keys);
+        let (others, is_one) = (names(&keys), keys.len() == 1);
         keys.retain(is_it);
         if keys.is_empty() {
-            return Err(format!(
-                "has no key {name}, only {others}; give one of these names"
-            ));
+            return Err(match is_one {
+                // Not which: in a line with its parts in another order it may be the secret.
+                true => format!("has a key, but not {name}; correct --key-name or the file"),
+                false => format!("has no key {name}, only {others}; give one of these names"),
+            });
         }
     }
     let [key] = &keys[..] else {

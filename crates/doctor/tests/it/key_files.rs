@@ -85,6 +85,15 @@ fn a_name_chooses_one_of_several() {
 }
 
 #[test]
+fn a_line_in_another_order_is_not_quoted() {
+    let line = "dGhlIHNlY3JldA:hmac-sha512:transfer";
+    let name = TsigName::new("transfer").expect("a name");
+    let error = Key::read(line, Some(&name), None).expect_err("another name");
+    let expected = "has a key, but not transfer; correct --key-name or the file";
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
 fn a_secret_alone_needs_name_and_algorithm() {
     assert_eq!(
         problem(SECRET),
