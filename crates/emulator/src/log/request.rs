@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use bytes::Bytes;
+use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value, json};
 

@@ -1,26 +1,21 @@
 //! Applying a fault to a request.
 
-use std::sync::Arc;
-
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::body::End;
-use super::connection::Control;
-use super::service::{ConnectionAborted, Exchange};
+use super::service::Exchange;
 use crate::answer::Answer;
 use crate::failure::{Failure, code};
-use crate::faults::{Fault, Kind, When};
+use crate::faults::{Fault, Kind};
 use crate::rate_limit::RateLimitStatus;
 
-/// The answer that a request gets which met a fault, and how its body ends.
+/// The answer that a request gets which met a fault.
 pub(super) async fn apply(
-    fault: Fault,
+    fault: &Fault,
     exchange: Exchange<'_>,
     status: RateLimitStatus,
-    control: &Arc<Control>,
-) -> Result<(Answer, End), ConnectionAborted> {
+) -> Answer {
     let shared = exchange.shared;
     // Without effect nothing is done, and there is no answer to change.
     let answer = if fault.effect {
@@ -28,23 +23,15 @@ pub(super) async fn apply(
     } else {
         Answer::json(StatusCode::OK, &Value::Null)
     };
-    let (mut answer, end) = match &fault.kind {
+    let mut answer = match &fault.kind {
         Kind::Delay(delay) => {
             tokio::time::sleep(*delay).await;
-            (answer, End::Whole)
+            answer
         }
-        Kind::Stall => (answer, End::Stall),
-        Kind::Truncate => (answer, End::Half(Arc::clone(control))),
-        Kind::Reset(when) => {
-            control.reset();
-            match when {
-                When::Before => return Err(ConnectionAborted),
-                When::During => (answer, End::Half(Arc::clone(control))),
-                When::After => (answer, End::Cut(Arc::clone(control))),
-            }
-        }
-        Kind::Unsuccessful => (rewrite(answer, unsuccessful), End::Whole),
-        Kind::WrongTypes => (rewrite(answer, wrong_types), End::Whole),
+        // The answer stays as it is, and is not sent whole.
+        Kind::Stall | Kind::Truncate | Kind::Reset(_) => answer,
+        Kind::Unsuccessful => rewrite(answer, unsuccessful),
+        Kind::WrongTypes => rewrite(answer, wrong_types),
         Kind::Respond {
             status,
             content_type,
@@ -52,31 +39,24 @@ pub(super) async fn apply(
         } => {
             let content_type = content_type.as_deref().map(HeaderValue::from_str);
             let content_type = content_type.and_then(Result::ok);
-            let answer = Answer {
+            Answer {
                 status: status_code(*status),
                 headers: content_type
                     .map(|value| (CONTENT_TYPE, value))
                     .into_iter()
                     .collect(),
                 body: body.clone(),
-            };
-            (answer, End::Whole)
+            }
         }
         Kind::Status(status) => {
             let status = status_code(*status);
             let reason = status.canonical_reason().unwrap_or("Unknown error");
             let failure = Failure::one(status, code::INJECTED, reason);
-            (
-                Answer::failure(failure, &shared.state().assumptions),
-                End::Whole,
-            )
+            Answer::failure(failure, &shared.state().assumptions)
         }
         Kind::RateLimited(retry_after) => {
             let failure = Failure::rate_limited(retry_after.header(&shared.setup.clock));
-            (
-                Answer::failure(failure, &shared.state().assumptions),
-                End::Whole,
-            )
+            Answer::failure(failure, &shared.state().assumptions)
         }
     };
     for (name, value) in &fault.headers {
@@ -88,7 +68,7 @@ pub(super) async fn apply(
             answer.headers.push((name, value));
         }
     }
-    Ok((answer, end))
+    answer
 }
 
 fn rewrite(mut answer: Answer, change: fn(&mut Value)) -> Answer {

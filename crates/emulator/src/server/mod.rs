@@ -1,6 +1,5 @@
 //! The server: it listens, answers each connection, and ends with the task that holds it.
 
-mod body;
 mod connection;
 mod control;
 mod fault;

@@ -1,8 +1,8 @@
 //! Reading a request: its body, its content type, its JSON.
 
-use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::StatusCode;
+use hyper::body::Bytes;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::{Map, Value};

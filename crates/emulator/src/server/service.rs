@@ -1,39 +1,26 @@
 //! From a request to its answer: route, log, fault, rate limit, credentials, body, handler.
 
-use std::fmt;
 use std::sync::Arc;
 
-use hyper::body::Incoming;
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
 
-use super::body::{AnswerBody, End};
-use super::connection::Control;
+use super::connection::{Broken, End};
 use super::request::{self, Received};
 use super::{control, fault};
 use crate::answer::Answer;
 use crate::assumptions::{Assumptions, RetryAfterForm};
 use crate::clock::{Clock, http_date};
 use crate::failure::Failure;
-use crate::faults::RetryAfter;
+use crate::faults::{Kind, RetryAfter, When};
 use crate::handlers::Call;
 use crate::log::LoggedRequest;
 use crate::rate_limit::RateLimitStatus;
 use crate::routes::Route;
 use crate::shared::Shared;
-
-/// There is no answer: the connection ends.
-#[derive(Debug)]
-pub(super) struct ConnectionAborted;
-
-impl fmt::Display for ConnectionAborted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection ends without an answer")
-    }
-}
-
-impl std::error::Error for ConnectionAborted {}
 
 /// A request that was received and routed.
 pub(super) struct Exchange<'a> {
@@ -46,15 +33,14 @@ pub(super) struct Exchange<'a> {
 /// Answers a request.
 pub(super) async fn answer(
     shared: Arc<Shared>,
-    control: Arc<Control>,
     request: Request<Incoming>,
-) -> Result<Response<AnswerBody>, ConnectionAborted> {
+) -> Result<Response<Full<Bytes>>, Broken> {
     let (parts, body) = request.into_parts();
     // A client that goes away while it sends its request gets no answer.
-    let body = request::read(body).await.map_err(|_| ConnectionAborted)?;
+    let body = request::read(body).await.map_err(|_| nothing(End::Close))?;
     if let Some(path) = parts.uri.path().strip_prefix(control::BASE) {
         let answer = control::answer(&shared, &parts.method, path, &body);
-        return Ok(response(answer, End::Whole));
+        return Ok(response(answer));
     }
     let route = shared.routes.find(&parts.method, parts.uri.path());
     let operation = route.as_ref().ok().map(|route| route.entry.operation.id);
@@ -71,21 +57,55 @@ pub(super) async fn answer(
         parts: &parts,
         body: &body,
     };
-    let (mut answer, end) = match fault {
-        Some(fault) => fault::apply(fault, exchange, status, &control).await?,
-        None => (exchange.perform(status), End::Whole),
+    let mut answer = match &fault {
+        Some(fault) => fault::apply(fault, exchange, status).await,
+        None => exchange.perform(status),
     };
+    let kind = fault.map(|fault| fault.kind);
+    if matches!(kind, Some(Kind::Reset(When::Before))) {
+        return Err(nothing(End::Reset));
+    }
     shared.log().finish(number, answer.status.as_u16());
     if let Some(observer) = &shared.observer {
         let (status, path) = (answer.status.as_u16(), parts.uri.path());
         observer(&format!("{status} {} {path}", parts.method));
     }
     common_headers(&shared, &mut answer, status);
-    Ok(response(answer, end))
+    match kind {
+        Some(Kind::Reset(When::After)) => Err(part(&answer, false, End::Reset)),
+        Some(Kind::Reset(_)) => Err(part(&answer, true, End::Reset)),
+        Some(Kind::Truncate) => Err(part(&answer, true, End::Close)),
+        Some(Kind::Stall) => Err(part(&answer, true, End::Hang)),
+        _ => Ok(response(answer)),
+    }
 }
 
-fn response(answer: Answer, end: End) -> Response<AnswerBody> {
-    let mut response = Response::new(AnswerBody::new(answer.body, end));
+fn nothing(end: End) -> Broken {
+    let bytes = Vec::new();
+    Broken { bytes, end }
+}
+
+/// An answer as it goes over the wire, or its headers and half of its body.
+fn part(answer: &Answer, half: bool, end: End) -> Broken {
+    let (mut length, mut sent) = (answer.body.len(), answer.body.len());
+    if half {
+        // A body of nothing has no half: one byte is promised that never comes.
+        (length, sent) = (length.max(1), length / 2);
+    }
+    let reason = answer.status.canonical_reason().unwrap_or_default();
+    let status = answer.status.as_str();
+    let head = format!("HTTP/1.1 {status} {reason}\r\ncontent-length: {length}\r\n");
+    let mut bytes = head.into_bytes();
+    for (name, value) in &answer.headers {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(b"\r\n");
+    bytes.extend(&answer.body[..sent]);
+    Broken { bytes, end }
+}
+
+fn response(answer: Answer) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::from(answer.body));
     *response.status_mut() = answer.status;
     for (name, value) in answer.headers {
         response.headers_mut().append(name, value);
