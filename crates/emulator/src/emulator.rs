@@ -93,34 +93,34 @@ impl Emulator {
     /// # Errors
     /// A fault that no request can meet or that no HTTP answer can carry; the message says why.
     pub fn inject(&self, fault: Fault) -> Result<(), Error> {
-        self.shared.faults().add([fault])
+        self.shared.live().faults.add([fault])
     }
 
     /// Takes all faults back.
     pub fn clear_faults(&self) {
-        self.shared.faults().clear();
+        self.shared.live().faults.clear();
     }
 
     /// Faults that have not met all their requests. A test whose faults all happened ends with 0.
     #[must_use]
     pub fn pending_faults(&self) -> usize {
-        self.shared.faults().pending()
+        self.shared.live().faults.pending()
     }
 
     /// Assumes something else from the next request on.
     pub fn assume(&self, assumption: impl Into<Assumption>) {
-        self.shared.state().assumptions.set(assumption.into());
+        self.shared.live().state.assumptions.set(assumption.into());
     }
 
     /// The requests that were received so far.
     #[must_use]
     pub fn requests(&self) -> RequestLog {
-        self.shared.log().snapshot()
+        self.shared.live().log.snapshot()
     }
 
     /// Forgets the requests that were received so far.
     pub fn clear_requests(&self) {
-        self.shared.log().clear();
+        self.shared.live().log.clear();
     }
 
     /// Goes back to the start: seed, assumptions, faults and rate limit as built, and an empty log.
@@ -149,8 +149,8 @@ impl Emulator {
     /// Sets which serial a zone has at its primaries, for the next transfer to find; of a primary
     /// zone, which serial it has from now on.
     pub fn set_zone_serial(&self, zone_id: &str, serial: u32) {
-        let mut state = self.shared.state();
-        let zone = state.zone_entry(zone_id);
+        let mut live = self.shared.live();
+        let zone = live.state.zone_entry(zone_id);
         zone.primary_serial = Some(serial);
         if let Some(outgoing) = &mut zone.outgoing {
             outgoing.soa_serial = serial;
@@ -159,7 +159,7 @@ impl Emulator {
 
     /// Changes the type of a zone from the next request on. Settings that it has stay.
     pub fn set_zone_type(&self, zone_id: &str, zone_type: ZoneType) {
-        self.shared.state().zone_entry(zone_id).zone_type = zone_type;
+        self.shared.live().state.zone_entry(zone_id).zone_type = zone_type;
     }
 
     /// Stops taking connections and waits, for so long at most, until the requests that are under

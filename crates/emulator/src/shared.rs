@@ -51,43 +51,48 @@ impl Default for Setup {
     }
 }
 
-impl Setup {
-    fn state(&self, seed: &Seed) -> Result<State, Error> {
-        let random = self
+/// What changes while it runs.
+pub(crate) struct Live {
+    pub(crate) state: State,
+    pub(crate) faults: FaultQueue,
+    pub(crate) log: Recorder,
+    pub(crate) limiter: Limiter,
+}
+
+impl Live {
+    fn new(setup: &Setup, seed: &Seed) -> Result<Self, Error> {
+        let random = setup
             .id_seed
             .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let mut state = State::new(
-            self.assumptions,
-            self.transfer_delay,
-            self.zone_type,
+            setup.assumptions,
+            setup.transfer_delay,
+            setup.zone_type,
             random,
         );
-        state.advance(self.clock.timestamp());
+        state.advance(setup.clock.timestamp());
         seed.clone().load(&mut state)?;
-        for (id, zone_type) in &self.zone_types {
+        for (id, zone_type) in &setup.zone_types {
             state.zone_entry(id).zone_type = *zone_type;
         }
-        Ok(state)
-    }
-
-    fn faults(&self) -> Result<FaultQueue, Error> {
         let mut faults = FaultQueue::default();
-        faults.add(self.faults.clone())?;
-        Ok(faults)
+        faults.add(setup.faults.clone())?;
+        Ok(Self {
+            state,
+            faults,
+            log: Recorder::new(setup.log_requests, setup.log_bytes),
+            limiter: Limiter::new(setup.rate_limit),
+        })
     }
 }
 
-/// Everything but the server itself. No lock is held across an `await`, and none is taken while
-/// another is held.
+/// Everything but the server itself.
 pub(crate) struct Shared {
     pub(crate) routes: Routes,
     pub(crate) setup: Setup,
     pub(crate) observer: Option<Observer>,
-    rays: AtomicU64,
-    state: Mutex<State>,
-    faults: Mutex<FaultQueue>,
-    log: Mutex<Recorder>,
-    limiter: Mutex<Limiter>,
+    numbers: AtomicU64,
+    live: Mutex<Live>,
 }
 
 /// Gets a line about each request.
@@ -98,58 +103,36 @@ impl Shared {
         Ok(Self {
             routes: Routes::new(),
             observer,
-            rays: AtomicU64::new(fastrand::u64(..)),
-            state: Mutex::new(setup.state(&setup.seed)?),
-            faults: Mutex::new(setup.faults()?),
-            log: Mutex::new(Recorder::new(setup.log_requests, setup.log_bytes)),
-            limiter: Mutex::new(Limiter::new(setup.rate_limit)),
+            numbers: AtomicU64::new(fastrand::u64(..)),
+            live: Mutex::new(Live::new(&setup, &setup.seed)?),
             setup,
         })
     }
 
     /// Goes back to the start, with what a seed holds in place of the first one.
     pub(crate) fn reset(&self, seed: Option<&Seed>) -> Result<(), Error> {
-        let state = self.setup.state(seed.unwrap_or(&self.setup.seed))?;
-        let faults = self.setup.faults()?;
-        *self.state() = state;
-        *self.faults() = faults;
-        *self.limiter() = Limiter::new(self.setup.rate_limit);
-        self.log().clear();
+        let live = Live::new(&self.setup, seed.unwrap_or(&self.setup.seed))?;
+        *self.live() = live;
         Ok(())
     }
 
     /// What the state holds now.
     pub(crate) fn snapshot(&self) -> Seed {
-        let mut state = self.state();
-        state.advance(self.setup.clock.timestamp());
-        Seed::save(&mut state)
+        let mut live = self.live();
+        live.state.advance(self.setup.clock.timestamp());
+        Seed::save(&mut live.state)
     }
 
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
+    /// One lock for everything, never held across an `await`. A handler that panicked would have
+    /// left the state whole: each changes it last.
+    pub(crate) fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn faults(&self) -> MutexGuard<'_, FaultQueue> {
-        lock(&self.faults)
-    }
-
-    pub(crate) fn log(&self) -> MutexGuard<'_, Recorder> {
-        lock(&self.log)
-    }
-
-    pub(crate) fn limiter(&self) -> MutexGuard<'_, Limiter> {
-        lock(&self.limiter)
-    }
-
-    /// The identifier of the next answer, in the form that the API uses.
-    pub(crate) fn ray(&self) -> String {
-        // An odd step: 2^64 answers before one comes again.
+    /// A number for the next request, which its answer shows as `cf-ray`.
+    pub(crate) fn number(&self) -> u64 {
+        // An odd step: 2^64 requests before one comes again.
         let step = 0x9E37_79B9_7F4A_7C15;
-        format!("{:016x}-LCL", self.rays.fetch_add(step, Ordering::Relaxed))
+        self.numbers.fetch_add(step, Ordering::Relaxed)
     }
-}
-
-/// A handler that panicked would have left the state whole: each changes it last.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -91,7 +91,6 @@ pub(crate) struct Recorder {
     max_bytes: usize,
     bytes: usize,
     dropped: u64,
-    next: u64,
 }
 
 impl Recorder {
@@ -102,15 +101,11 @@ impl Recorder {
             max_bytes,
             bytes: 0,
             dropped: 0,
-            next: 0,
         }
     }
 
-    /// Notes a request, and returns how to find it again. The oldest are forgotten until it fits,
-    /// itself at last.
-    pub(crate) fn begin(&mut self, mut request: LoggedRequest) -> u64 {
-        self.next += 1;
-        request.number = self.next;
+    /// Notes a request. The oldest are forgotten until it fits, itself at last.
+    pub(crate) fn begin(&mut self, request: LoggedRequest) {
         self.bytes += request.size();
         self.requests.push_back(request);
         while self.requests.len() > self.max_requests || self.bytes > self.max_bytes {
@@ -120,7 +115,6 @@ impl Recorder {
             self.bytes -= oldest.size();
             self.dropped += 1;
         }
-        self.next
     }
 
     /// Notes what a request was answered with, if it is still there.

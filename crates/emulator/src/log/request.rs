@@ -26,6 +26,7 @@ pub struct LoggedRequest {
 
 impl LoggedRequest {
     pub(crate) fn new(
+        number: u64,
         parts: &hyper::http::request::Parts,
         operation: Option<&'static str>,
         body: Bytes,
@@ -34,7 +35,7 @@ impl LoggedRequest {
         let mut headers = parts.headers.clone();
         redact_headers(&mut headers);
         Self {
-            number: 0,
+            number,
             method: parts.method.to_string(),
             path: uri
                 .path_and_query()

@@ -55,33 +55,33 @@ fn perform(
             done()
         }
         ("GET", "faults") => {
-            let faults = shared.faults();
-            let faults = faults.waiting().iter().map(ToString::to_string);
+            let live = shared.live();
+            let faults = live.faults.waiting().iter().map(ToString::to_string);
             json!({ "faults": faults.collect::<Vec<_>>() })
         }
         ("POST", "faults") => {
             let faults: Vec<Fault> = read_lines(body.text()?).map_err(show)?;
-            shared.faults().add(faults).map_err(show)?;
+            shared.live().faults.add(faults).map_err(show)?;
             done()
         }
         ("DELETE", "faults") => {
-            shared.faults().clear();
+            shared.live().faults.clear();
             done()
         }
         ("GET", "requests") => {
-            let log = shared.log().snapshot();
+            let log = shared.live().log.snapshot();
             let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();
             json!({ "requests": requests, "dropped": log.dropped() })
         }
         ("DELETE", "requests") => {
-            shared.log().clear();
+            shared.live().log.clear();
             done()
         }
         ("POST", "assumptions") => {
             let assumptions: Vec<Assumption> = read_lines(body.text()?).map_err(show)?;
-            let mut state = shared.state();
+            let mut live = shared.live();
             for assumption in assumptions {
-                state.assumptions.set(assumption);
+                live.state.assumptions.set(assumption);
             }
             done()
         }

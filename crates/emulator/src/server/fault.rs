@@ -52,11 +52,11 @@ pub(super) async fn apply(
             let status = status_code(*status);
             let reason = status.canonical_reason().unwrap_or("Unknown error");
             let failure = Failure::one(status, code::INJECTED, reason);
-            Answer::failure(failure, &shared.state().assumptions)
+            Answer::failure(failure, &shared.live().state.assumptions)
         }
         Kind::RateLimited(retry_after) => {
             let failure = Failure::rate_limited(retry_after.header(&shared.setup.clock));
-            Answer::failure(failure, &shared.state().assumptions)
+            Answer::failure(failure, &shared.live().state.assumptions)
         }
     };
     for (name, value) in &fault.headers {

@@ -21,6 +21,7 @@ use crate::log::LoggedRequest;
 use crate::rate_limit::RateLimitStatus;
 use crate::routes::Route;
 use crate::shared::Shared;
+use crate::state::State;
 
 /// A request that was received and routed.
 pub(super) struct Exchange<'a> {
@@ -44,13 +45,16 @@ pub(super) async fn answer(
     }
     let route = shared.routes.find(&parts.method, parts.uri.path());
     let operation = route.as_ref().ok().map(|route| route.entry.operation.id);
-    let fault = operation.and_then(|operation| shared.faults().take(operation));
-
-    let mut logged = LoggedRequest::new(&parts, operation, body.bytes.clone());
-    logged.fault = fault.as_ref().map(ToString::to_string);
-    let number = shared.log().begin(logged);
-
-    let status = shared.limiter().admit(shared.setup.clock.timestamp());
+    let number = shared.number();
+    let mut logged = LoggedRequest::new(number, &parts, operation, body.bytes.clone());
+    let (fault, status) = {
+        let mut live = shared.live();
+        let fault = operation.and_then(|operation| live.faults.take(operation));
+        logged.fault = fault.as_ref().map(ToString::to_string);
+        live.log.begin(logged);
+        let status = live.limiter.admit(shared.setup.clock.timestamp());
+        (fault, status)
+    };
     let exchange = Exchange {
         shared: &shared,
         route,
@@ -65,12 +69,12 @@ pub(super) async fn answer(
     if matches!(kind, Some(Kind::Reset(When::Before))) {
         return Err(nothing(End::Reset));
     }
-    shared.log().finish(number, answer.status.as_u16());
+    shared.live().log.finish(number, answer.status.as_u16());
     if let Some(observer) = &shared.observer {
         let (status, path) = (answer.status.as_u16(), parts.uri.path());
         observer(&format!("{status} {} {path}", parts.method));
     }
-    common_headers(&shared, &mut answer, status);
+    common_headers(&shared, number, &mut answer, status);
     match kind {
         Some(Kind::Reset(When::After)) => Err(part(&answer, false, End::Reset)),
         Some(Kind::Reset(_)) => Err(part(&answer, true, End::Reset)),
@@ -116,22 +120,21 @@ fn response(answer: Answer) -> Response<Full<Bytes>> {
 impl Exchange<'_> {
     /// Does what the request asks for.
     pub(super) fn perform(self, status: RateLimitStatus) -> Answer {
-        let assumptions = self.shared.state().assumptions;
-        self.outcome(status)
+        let state = &mut self.shared.live().state;
+        let assumptions = state.assumptions;
+        self.outcome(state, status)
             .unwrap_or_else(|failure| Answer::failure(failure, &assumptions))
     }
 
-    fn outcome(self, status: RateLimitStatus) -> Result<Answer, Failure> {
-        let assumptions = self.shared.state().assumptions;
+    fn outcome(self, state: &mut State, status: RateLimitStatus) -> Result<Answer, Failure> {
+        let setup = &self.shared.setup;
         if !status.allowed {
-            return Err(rate_limited(status, &self.shared.setup.clock, &assumptions));
+            return Err(rate_limited(status, &setup.clock, &state.assumptions));
         }
         let route = self.route?;
-        self.shared.setup.credentials.check(&self.parts.headers)?;
+        setup.credentials.check(&self.parts.headers)?;
         let (owner, object) = route.parameters()?;
-        let now = self.shared.setup.clock.timestamp();
-        let mut state = self.shared.state();
-        state.advance(now);
+        state.advance(setup.clock.timestamp());
         state.admit(route.entry.side(), &owner)?;
         let body = self.body.fields(route.entry.body, &self.parts.headers)?;
         let call = Call {
@@ -139,7 +142,7 @@ impl Exchange<'_> {
             object: &object,
             body: &body,
         };
-        (route.entry.handler)(&mut state, &call)
+        (route.entry.handler)(state, &call)
     }
 }
 
@@ -156,13 +159,13 @@ fn rate_limited(status: RateLimitStatus, clock: &Clock, assumptions: &Assumption
 }
 
 /// Headers that every answer carries.
-fn common_headers(shared: &Shared, answer: &mut Answer, status: RateLimitStatus) {
+fn common_headers(shared: &Shared, number: u64, answer: &mut Answer, status: RateLimitStatus) {
     let mut add = |name, text: String| {
         if let Ok(value) = HeaderValue::from_str(&text) {
             answer.headers.push((HeaderName::from_static(name), value));
         }
     };
-    add("cf-ray", shared.ray());
+    add("cf-ray", format!("{number:016x}-LCL"));
     add("date", http_date(shared.setup.clock.now()));
     let (remaining, reset) = (status.remaining, status.reset);
     add("ratelimit", format!("\"default\";r={remaining};t={reset}"));
