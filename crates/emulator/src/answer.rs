@@ -3,12 +3,10 @@
 
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::assumptions::{Assumptions, FailedResult, ListPages, UnentitledAccount};
+use crate::assumptions::{Assumptions, FailedResult, ListPages, UnentitledAccount, WholeNumbers};
 use crate::failure::{ErrorItem, Failure, code};
-use crate::views::number;
 
 /// Items on a page where lists are cut.
 const PAGE: usize = 20;
@@ -32,36 +30,31 @@ impl Answer {
         }
     }
 
-    /// Success with one result.
-    pub(crate) fn one(result: impl Serialize) -> Self {
-        let body = json!({ "errors": [], "messages": [], "success": true, "result": result });
-        Self::json(StatusCode::OK, &body)
-    }
-
-    /// Success of a deletion: what is left is the identifier.
-    pub(crate) fn deleted(id: &str) -> Self {
-        Self::one(json!({ "id": id }))
-    }
-
-    /// Success with a list.
-    pub(crate) fn list(mut items: Vec<Value>, assumptions: &Assumptions) -> Self {
-        let total = items.len();
-        let (per_page, pages) = match assumptions.list_pages {
-            ListPages::Single => (total.max(PAGE), 1),
-            ListPages::FirstPage => (PAGE, total.div_ceil(PAGE).max(1)),
-        };
-        items.truncate(per_page);
-        let number = |value: usize| number(value as u64, assumptions);
-        let info = json!({
-            "count": number(items.len()),
-            "page": number(1),
-            "per_page": number(per_page),
-            "total_count": number(total),
-            "total_pages": number(pages),
-        });
-        let body = json!({
-            "errors": [], "messages": [], "success": true, "result": items, "result_info": info,
-        });
+    /// Success. A list has information on its pages beside it.
+    pub(crate) fn success(mut result: Value, assumptions: &Assumptions) -> Self {
+        let mut info = None;
+        if let Value::Array(items) = &mut result {
+            let total = items.len();
+            let (per_page, pages) = match assumptions.list_pages {
+                ListPages::Single => (total.max(PAGE), 1),
+                ListPages::FirstPage => (PAGE, total.div_ceil(PAGE).max(1)),
+            };
+            items.truncate(per_page);
+            info = Some(json!({
+                "count": items.len(),
+                "page": 1,
+                "per_page": per_page,
+                "total_count": total,
+                "total_pages": pages,
+            }));
+        }
+        let mut body = json!({ "errors": [], "messages": [], "success": true, "result": result });
+        if let Some(info) = info {
+            body["result_info"] = info;
+        }
+        if assumptions.whole_numbers == WholeNumbers::Decimal {
+            write_decimals(&mut body);
+        }
         Self::json(StatusCode::OK, &body)
     }
 
@@ -84,5 +77,15 @@ impl Answer {
         let mut answer = Self::json(failure.status, &body);
         answer.headers.append(&mut failure.headers);
         answer
+    }
+}
+
+/// Writes whole numbers as `53.0`.
+fn write_decimals(value: &mut Value) {
+    match value {
+        Value::Number(number) => *value = number.as_f64().into(),
+        Value::Array(items) => items.iter_mut().for_each(write_decimals),
+        Value::Object(fields) => fields.values_mut().for_each(write_decimals),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }

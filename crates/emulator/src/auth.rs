@@ -4,13 +4,12 @@ use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderMap};
 
 use crate::failure::{ErrorItem, Failure, code};
-use crate::secret::Secret;
 
 /// Credentials that are accepted; any at all if there are none.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Credentials {
-    pub(crate) tokens: Vec<Secret>,
-    pub(crate) keys: Vec<(String, Secret)>,
+    pub(crate) tokens: Vec<String>,
+    pub(crate) keys: Vec<(String, String)>,
 }
 
 impl Credentials {
@@ -25,12 +24,12 @@ impl Credentials {
         let any = self.tokens.is_empty() && self.keys.is_empty();
         let right = if let Some(authorization) = text(AUTHORIZATION.as_str()) {
             let token = bearer(authorization).ok_or_else(malformed)?;
-            any || self.tokens.iter().any(|known| known.expose() == token)
+            any || self.tokens.iter().any(|known| known == token)
         } else if let (Some(email), Some(key)) = (text("x-auth-email"), text("x-auth-key")) {
             any || self
                 .keys
                 .iter()
-                .any(|known| known.0 == email && known.1.expose() == key)
+                .any(|known| known.0 == email && known.1 == key)
         } else {
             return Err(Failure::one(
                 StatusCode::UNAUTHORIZED,

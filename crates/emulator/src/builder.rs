@@ -13,7 +13,6 @@ use crate::emulator::Emulator;
 use crate::error::{Error, ErrorKind};
 use crate::faults::Fault;
 use crate::rate_limit::RateLimit;
-use crate::secret::Secret;
 use crate::seed::{Seed, ZoneType};
 use crate::shared::{Observer, Setup, Shared};
 
@@ -43,14 +42,14 @@ impl EmulatorBuilder {
     /// Accepts this API token. Once a token or key is given, no others are accepted; before, any
     /// are.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.setup.credentials.tokens.push(Secret::new(token));
+        self.setup.credentials.tokens.push(token.into());
         self
     }
 
     /// Accepts this e-mail address with this API key. Once a token or key is given, no others are
     /// accepted.
     pub fn api_key(mut self, email: impl Into<String>, key: impl Into<String>) -> Self {
-        let key = (email.into(), Secret::new(key));
+        let key = (email.into(), key.into());
         self.setup.credentials.keys.push(key);
         self
     }
@@ -211,8 +210,6 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("addresses", &self.addresses)
-            .field("allow_remote", &self.allow_remote)
-            .field("setup", &self.setup)
             .finish_non_exhaustive()
     }
 }

@@ -14,6 +14,7 @@ use crate::builder::{EmulatorBuilder, cannot_listen};
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::log::RequestLog;
+use crate::resources::Side;
 use crate::routes::BASE;
 use crate::seed::{Seed, ZoneType};
 use crate::server;
@@ -152,8 +153,8 @@ impl Emulator {
         let mut live = self.shared.live();
         let zone = live.state.zone_entry(zone_id);
         zone.primary_serial = Some(serial);
-        if let Some(outgoing) = &mut zone.outgoing {
-            outgoing.soa_serial = serial;
+        if let Some(outgoing) = &mut zone.settings[Side::Outgoing as usize] {
+            outgoing.soa_serial = Some(serial);
         }
     }
 

@@ -5,141 +5,136 @@ use hyper::StatusCode;
 use serde_json::{Map, Value};
 
 use crate::failure::{ErrorItem, Failure, code};
-use crate::values::{ID, MAX_PEERS, Rule};
+use crate::values::{ID, Rule};
 
-/// The fields of an object, and what was found wrong with them.
-pub(crate) struct Fields<'a> {
-    object: &'a Map<String, Value>,
-    errors: Vec<ErrorItem>,
+/// A JSON object: a body, a record, settings.
+pub(crate) type Object = Map<String, Value>;
+
+/// Most peers that a zone can have.
+const MAX_PEERS: usize = 30;
+
+/// A field that a request sets.
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    required: bool,
+    sort: Sort,
 }
 
-impl<'a> Fields<'a> {
-    pub(crate) fn new(object: &'a Map<String, Value>) -> Self {
+/// What a field holds.
+pub(crate) enum Sort {
+    Text(Rule),
+    /// A whole number within bounds. `53.0` is one.
+    Whole(u32, u32),
+    Bool,
+    /// The identifiers of peers.
+    Peers,
+}
+
+impl Field {
+    pub(crate) const fn required(name: &'static str, sort: Sort) -> Self {
+        let required = true;
         Self {
-            object,
-            errors: Vec::new(),
+            name,
+            required,
+            sort,
         }
     }
 
-    /// A text that must be there.
-    pub(crate) fn text(&mut self, name: &str, rule: Rule) -> String {
-        self.required(name, rule.expected);
-        self.optional_text(name, rule).unwrap_or_default()
+    pub(crate) const fn optional(name: &'static str, sort: Sort) -> Self {
+        let required = false;
+        Self {
+            name,
+            required,
+            sort,
+        }
     }
 
-    /// A text that may be there.
-    pub(crate) fn optional_text(&mut self, name: &str, rule: Rule) -> Option<String> {
-        self.read(name, rule.expected, !rule.secret, |value| {
-            let text = value.as_str().filter(|text| (rule.holds)(text));
-            text.map(str::to_owned)
-        })
+    /// What its value must be.
+    fn expected(&self) -> String {
+        match &self.sort {
+            Sort::Text(rule) => rule.expected.to_owned(),
+            Sort::Whole(least, most) => format!("a whole number from {least} to {most}"),
+            Sort::Bool => "true or false".to_owned(),
+            Sort::Peers => format!("a list of identifiers of peers, {MAX_PEERS} at most"),
+        }
     }
 
-    /// A whole number within bounds that must be there.
-    pub(crate) fn whole(&mut self, name: &str, bounds: (u32, u32)) -> u32 {
-        self.required(name, &expected_number(bounds));
-        self.optional_whole(name, bounds).unwrap_or_default()
-    }
-
-    /// A whole number within bounds that may be there. `53.0` is one.
-    pub(crate) fn optional_whole(&mut self, name: &str, bounds: (u32, u32)) -> Option<u32> {
-        self.read(name, &expected_number(bounds), true, |value| {
-            let number = value.as_u64().or_else(|| value.as_f64().and_then(whole));
-            let number = u32::try_from(number?).ok();
-            number.filter(|number| (bounds.0..=bounds.1).contains(number))
-        })
-    }
-
-    /// A truth value that may be there.
-    pub(crate) fn optional_bool(&mut self, name: &str) -> Option<bool> {
-        self.read(name, "true or false", true, Value::as_bool)
-    }
-
-    /// The identifiers of peers, which must be there and may be none.
-    pub(crate) fn peers(&mut self) -> Vec<String> {
-        let expected = format!("a list of identifiers of peers, {MAX_PEERS} at most");
-        self.required("peers", &expected);
-        let Some(value) = self.object.get("peers") else {
-            return Vec::new();
+    /// The value as it is stored, unless it breaks the rule. Items of lists are not looked at.
+    fn read(&self, value: &Value) -> Option<Value> {
+        let right = match &self.sort {
+            Sort::Text(rule) => value.as_str().is_some_and(rule.holds),
+            Sort::Whole(least, most) => {
+                let number = whole(value).filter(|number| (*least..=*most).contains(number));
+                return number.map(Value::from);
+            }
+            Sort::Bool => value.is_boolean(),
+            Sort::Peers => value.as_array().is_some_and(|ids| ids.len() <= MAX_PEERS),
         };
-        let Some(items) = value.as_array().filter(|items| items.len() <= MAX_PEERS) else {
-            self.refuse("peers", "/peers", &expected, Some(value));
-            return Vec::new();
+        right.then(|| value.clone())
+    }
+}
+
+/// The fields of a body that a request sets; others are left out. 400 if anything is wrong.
+pub(crate) fn read(fields: &[Field], body: &Object) -> Result<Object, Failure> {
+    let (mut object, mut errors) = (Object::new(), Vec::new());
+    let mut wrong = |pointer: String, message: String| {
+        errors.push(ErrorItem::new(code::INVALID_VALUE, message).at(pointer));
+    };
+    for field in fields {
+        let (name, expected) = (field.name, field.expected());
+        let Some(value) = body.get(name) else {
+            if field.required {
+                let message = format!("`{name}` is missing; it must be {expected}.");
+                wrong(format!("/{name}"), message);
+            }
+            continue;
         };
-        let mut ids = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            match item.as_str().filter(|id| (ID.holds)(id)) {
-                Some(id) => ids.push(id.to_owned()),
-                None => {
-                    let (place, pointer) = (format!("peers[{index}]"), format!("/peers/{index}"));
-                    self.refuse(&place, &pointer, ID.expected, Some(item));
-                }
+        let Some(value) = field.read(value) else {
+            let found = match &field.sort {
+                Sort::Text(rule) if rule.secret => String::new(),
+                _ => format!(", not {}", quote(value)),
+            };
+            let message = format!("`{name}` must be {expected}{found}.");
+            wrong(format!("/{name}"), message);
+            continue;
+        };
+        for (index, item) in value.as_array().into_iter().flatten().enumerate() {
+            if !item.as_str().is_some_and(ID.holds) {
+                let (expected, found) = (ID.expected, quote(item));
+                let message = format!("`{name}[{index}]` must be {expected}, not {found}.");
+                wrong(format!("/{name}/{index}"), message);
             }
         }
-        ids
+        object.insert(name.to_owned(), value);
     }
-
-    /// Fails with 400 if anything was wrong.
-    pub(crate) fn finish(self) -> Result<(), Failure> {
-        if self.errors.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::new(StatusCode::BAD_REQUEST, self.errors))
-        }
-    }
-
-    fn required(&mut self, name: &str, expected: &str) {
-        if !self.object.contains_key(name) {
-            self.push(
-                &format!("/{name}"),
-                format!("`{name}` is missing; it must be {expected}."),
-            );
-        }
-    }
-
-    /// Reads a field if it is there. What is wrong is quoted unless it may be a secret.
-    fn read<T>(
-        &mut self,
-        name: &str,
-        expected: &str,
-        quoted: bool,
-        read: impl FnOnce(&'a Value) -> Option<T>,
-    ) -> Option<T> {
-        let value = self.object.get(name)?;
-        let result = read(value);
-        if result.is_none() {
-            let found = quoted.then_some(value);
-            self.refuse(name, &format!("/{name}"), expected, found);
-        }
-        result
-    }
-
-    /// `found` is quoted.
-    fn refuse(&mut self, place: &str, pointer: &str, expected: &str, found: Option<&Value>) {
-        let found = found.map_or_else(String::new, |value| format!(", not {}", quote(value)));
-        self.push(pointer, format!("`{place}` must be {expected}{found}."));
-    }
-
-    fn push(&mut self, pointer: &str, message: String) {
-        let item = ErrorItem::new(code::INVALID_VALUE, message).at(pointer);
-        self.errors.push(item);
+    if errors.is_empty() {
+        Ok(object)
+    } else {
+        Err(Failure::new(StatusCode::BAD_REQUEST, errors))
     }
 }
 
-fn expected_number((least, most): (u32, u32)) -> String {
-    format!("a whole number from {least} to {most}")
+/// The text of a field; empty if there is none.
+pub(crate) fn text<'a>(object: &'a Object, name: &str) -> &'a str {
+    let value = object.get(name).and_then(Value::as_str);
+    value.unwrap_or_default()
 }
 
-/// The whole number that a decimal one stands for, if it does.
-fn whole(number: f64) -> Option<u64> {
-    // 2^53: beyond it decimals no longer tell whole numbers apart, and no field goes that far.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
+/// The whole number that a JSON number stands for, if it does.
+fn whole(value: &Value) -> Option<u32> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "both are checked before"
     )]
-    (number.fract() == 0.0 && (0.0..EXACT).contains(&number)).then_some(number as u64)
+    let decimal = |number: f64| {
+        (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number))
+            .then_some(number as u32)
+    };
+    match value.as_u64() {
+        Some(number) => u32::try_from(number).ok(),
+        None => value.as_f64().and_then(decimal),
+    }
 }
 
 /// A value as an error may quote it: numbers and short texts in full, the rest by its sort.

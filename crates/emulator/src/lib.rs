@@ -69,8 +69,9 @@ mod handlers;
 mod log;
 mod operations;
 mod rate_limit;
+mod redact;
+mod resources;
 mod routes;
-mod secret;
 mod seed;
 mod server;
 mod shared;
@@ -87,7 +88,4 @@ pub use faults::{FAULT_GRAMMAR, Fault, RetryAfter, When};
 pub use log::{LoggedRequest, RequestLog};
 pub use operations::{Operation, operations};
 pub use rate_limit::RateLimit;
-pub use secret::Secret;
-pub use seed::{
-    AccountSeed, Acl, IncomingSeed, OutgoingSeed, Peer, Seed, Tsig, ZoneSeed, ZoneType,
-};
+pub use seed::{AccountSeed, Seed, ZoneSeed, ZoneType};

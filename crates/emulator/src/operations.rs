@@ -4,9 +4,8 @@
 //! A test of the workspace compares it with the contract. An operation of the contract that is not
 //! in the table is answered with 501 (`routes.rs`); to model it, add a row and a handler.
 
-use crate::handlers::{Handler, incoming, outgoing, records, settings};
-use crate::seed::{Acl, Peer, Tsig};
-use crate::state::{Incoming, Outgoing, Side};
+use crate::handlers::{Handler, records, settings, transfers};
+use crate::resources::{Kind, Side};
 
 /// An operation of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,68 +55,70 @@ impl Entry {
 }
 
 macro_rules! operations {
-    ($($path:literal { $($id:ident $method:ident $body:ident $handler:expr;)+ })+) => {
+    ($($path:literal $resource:path {
+        $($id:ident $method:ident $body:ident $handlers:ident::$handler:ident;)+
+    })+) => {
         pub(crate) static TABLE: &[Entry] = &[$($(Entry {
             operation: Operation { id: stringify!($id), method: stringify!($method), path: $path },
             body: BodyRule::$body,
-            handler: $handler,
+            handler: |state, call| $handlers::$handler(state, $resource, call),
         },)+)+];
     };
 }
 
 operations! {
-    "/accounts/{account_id}/secondary_dns/acls" {
-        acls_list GET Ignored records::list::<Acl>;
-        acls_create POST Required records::create::<Acl>;
+    "/accounts/{account_id}/secondary_dns/acls" Kind::Acl {
+        acls_list GET Ignored records::list;
+        acls_create POST Required records::create;
     }
-    "/accounts/{account_id}/secondary_dns/acls/{acl_id}" {
-        acls_get GET Ignored records::get::<Acl>;
-        acls_update PUT Required records::update::<Acl>;
-        acls_delete DELETE Ignored records::delete::<Acl>;
+    "/accounts/{account_id}/secondary_dns/acls/{acl_id}" Kind::Acl {
+        acls_get GET Ignored records::get;
+        acls_update PUT Required records::update;
+        acls_delete DELETE Ignored records::delete;
     }
-    "/accounts/{account_id}/secondary_dns/peers" {
-        peers_list GET Ignored records::list::<Peer>;
-        peers_create POST Required records::create::<Peer>;
+    "/accounts/{account_id}/secondary_dns/peers" Kind::Peer {
+        peers_list GET Ignored records::list;
+        peers_create POST Required records::create;
     }
-    "/accounts/{account_id}/secondary_dns/peers/{peer_id}" {
-        peers_get GET Ignored records::get::<Peer>;
-        peers_update PUT Required records::update::<Peer>;
-        peers_delete DELETE Ignored records::delete::<Peer>;
+    "/accounts/{account_id}/secondary_dns/peers/{peer_id}" Kind::Peer {
+        peers_get GET Ignored records::get;
+        peers_update PUT Required records::update;
+        peers_delete DELETE Ignored records::delete;
     }
-    "/accounts/{account_id}/secondary_dns/tsigs" {
-        tsigs_list GET Ignored records::list::<Tsig>;
-        tsigs_create POST Required records::create::<Tsig>;
+    "/accounts/{account_id}/secondary_dns/tsigs" Kind::Tsig {
+        tsigs_list GET Ignored records::list;
+        tsigs_create POST Required records::create;
     }
-    "/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}" {
-        tsigs_get GET Ignored records::get::<Tsig>;
-        tsigs_update PUT Required records::update::<Tsig>;
-        tsigs_delete DELETE Ignored records::delete::<Tsig>;
+    "/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}" Kind::Tsig {
+        tsigs_get GET Ignored records::get;
+        tsigs_update PUT Required records::update;
+        tsigs_delete DELETE Ignored records::delete;
     }
-    "/zones/{zone_id}/secondary_dns/force_axfr" {
-        incoming_force_axfr POST Optional incoming::force_axfr;
+    "/zones/{zone_id}/secondary_dns/force_axfr" Side::Incoming {
+        incoming_force_axfr POST Optional transfers::force_axfr;
     }
-    "/zones/{zone_id}/secondary_dns/incoming" {
-        incoming_get GET Ignored settings::get::<Incoming>;
-        incoming_create POST Required settings::create::<Incoming>;
-        incoming_update PUT Required settings::update::<Incoming>;
-        incoming_delete DELETE Ignored settings::delete::<Incoming>;
+    "/zones/{zone_id}/secondary_dns/incoming" Side::Incoming {
+        incoming_get GET Ignored settings::get;
+        incoming_create POST Required settings::create;
+        incoming_update PUT Required settings::update;
+        incoming_delete DELETE Ignored settings::delete;
     }
-    "/zones/{zone_id}/secondary_dns/outgoing" {
-        outgoing_get GET Ignored settings::get::<Outgoing>;
-        outgoing_create POST Required settings::create::<Outgoing>;
-        outgoing_update PUT Required settings::update::<Outgoing>;
-        outgoing_delete DELETE Ignored settings::delete::<Outgoing>;
+    "/zones/{zone_id}/secondary_dns/outgoing" Side::Outgoing {
+        outgoing_get GET Ignored settings::get;
+        outgoing_create POST Required settings::create;
+        outgoing_update PUT Required settings::update;
+        outgoing_delete DELETE Ignored settings::delete;
     }
-    "/zones/{zone_id}/secondary_dns/outgoing/disable" {
-        outgoing_disable POST Optional outgoing::disable;
+    "/zones/{zone_id}/secondary_dns/outgoing/disable" Side::Outgoing {
+        outgoing_disable POST Optional transfers::disable;
     }
-    "/zones/{zone_id}/secondary_dns/outgoing/enable" {
-        outgoing_enable POST Optional outgoing::enable;
+    "/zones/{zone_id}/secondary_dns/outgoing/enable" Side::Outgoing {
+        outgoing_enable POST Optional transfers::enable;
     }
-    "/zones/{zone_id}/secondary_dns/outgoing/force_notify" {
-        outgoing_force_notify POST Optional outgoing::force_notify;
+    "/zones/{zone_id}/secondary_dns/outgoing/force_notify" Side::Outgoing {
+        outgoing_force_notify POST Optional transfers::force_notify;
     }
-    "/zones/{zone_id}/secondary_dns/outgoing/status" {
-        outgoing_status GET Ignored outgoing::status;
+    "/zones/{zone_id}/secondary_dns/outgoing/status" Side::Outgoing {
+        outgoing_status GET Ignored transfers::status;
     }
 }

@@ -16,7 +16,6 @@ use crate::seed::{Seed, ZoneType};
 use crate::state::State;
 
 /// What an emulator starts with, and what a reset goes back to.
-#[derive(Clone, Debug)]
 pub(crate) struct Setup {
     pub(crate) credentials: Credentials,
     pub(crate) seed: Seed,
@@ -71,7 +70,7 @@ impl Live {
             random,
         );
         state.advance(setup.clock.timestamp());
-        seed.clone().load(&mut state)?;
+        seed.load(&mut state)?;
         for (id, zone_type) in &setup.zone_types {
             state.zone_entry(id).zone_type = *zone_type;
         }

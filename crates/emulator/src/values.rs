@@ -44,13 +44,6 @@ pub(crate) const SECRET: Rule = Rule {
     secret: true,
 };
 
-/// Most peers that a zone can have.
-pub(crate) const MAX_PEERS: usize = 30;
-/// Ports of a peer.
-pub(crate) const PORT: (u32, u32) = (1, 65_535);
-/// Seconds between two checks of a secondary zone.
-pub(crate) const REFRESH: (u32, u32) = (300, u32::MAX);
-
 fn is_id(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text

@@ -157,7 +157,7 @@ async fn no_secret_shows() {
     // Asked for by name they are there.
     assert!(String::from_utf8_lossy(log[0].body_with_secrets()).contains(SECRET));
     let snapshot = api.emulator.snapshot();
-    assert_eq!(snapshot.accounts[ACCOUNT].tsigs[1].secret.expose(), SECRET);
+    assert_eq!(snapshot.accounts[ACCOUNT].tsigs[1]["secret"], SECRET);
     assert_clean(&format!("{snapshot:?}"));
 }
 

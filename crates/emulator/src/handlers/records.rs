@@ -1,108 +1,120 @@
-//! The five operations on the records of an account, the same for ACLs, peers and TSIG keys. How
-//! the three differ is in `kinds.rs`.
+//! The five operations on the records of an account, the same for ACLs, peers and TSIG keys.
 
-use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Call, Outcome};
-use crate::answer::Answer;
-use crate::assumptions::{Assumptions, DeletedRecords, PutOmitted};
+use crate::assumptions::{
+    AclRanges, Assumptions, DeletedRecords, PeerCreate, PutOmitted, TsigCapitals, TsigNames,
+};
 use crate::failure::Failure;
-use crate::state::{Account, State};
+use crate::fields::{self, Object, text};
+use crate::resources::Kind;
+use crate::state::State;
+use crate::values::network;
+use crate::views;
 
-/// A record of an account.
-pub(crate) trait Record: Sized {
-    /// What messages call it.
-    const WHAT: &'static str;
+pub(crate) fn list(state: &mut State, kind: Kind, call: &Call<'_>) -> Outcome {
+    let records = state.records(call.owner, kind);
+    let records = records.into_iter().flatten();
+    let views = records.map(|(id, record)| views::record(kind, id, record, &state.assumptions));
+    Ok(views.collect())
+}
 
-    /// Reads a request, without the identifier. `creating` tells POST from PUT.
-    fn read(call: &Call<'_>, assumptions: &Assumptions, creating: bool) -> Result<Self, Failure>;
+pub(crate) fn create(state: &mut State, kind: Kind, call: &Call<'_>) -> Outcome {
+    let fields = match (kind, state.assumptions.peer_create) {
+        (Kind::Peer, PeerCreate::NameOnly) => &kind.fields()[..1],
+        _ => kind.fields(),
+    };
+    let record = fields::read(fields, call.body)?;
+    let id = state.new_id();
+    put(state, kind, call.owner, &id, record)
+}
 
-    /// The record as answers show it.
-    fn view(&self, assumptions: &Assumptions) -> Value;
+pub(crate) fn get(state: &mut State, kind: Kind, call: &Call<'_>) -> Outcome {
+    let assumptions = state.assumptions;
+    find(state, kind, call)
+        .map(|record| views::record(kind, call.object, record, &assumptions))
+        .or_else(|failure| {
+            let account = state.accounts.get_mut(call.owner);
+            let lingering = account.and_then(|account| account.deleted.remove(call.object));
+            lingering.ok_or(failure)
+        })
+}
 
-    fn id(&mut self) -> &mut String;
-
-    /// All records of the kind.
-    fn all(account: &mut Account) -> &mut IndexMap<String, Self>;
-
-    /// Takes over what an update left out.
-    fn keep_omitted(&mut self, _old: &Self) {}
-
-    /// Checks what the record refers to.
-    fn check(&self, _state: &State, _account: &str) -> Result<(), Failure> {
-        Ok(())
+pub(crate) fn update(state: &mut State, kind: Kind, call: &Call<'_>) -> Outcome {
+    let mut record = fields::read(kind.fields(), call.body)?;
+    let old = find(state, kind, call)?;
+    if state.assumptions.put_omitted == PutOmitted::Kept {
+        for (name, value) in old {
+            record.entry(name).or_insert_with(|| value.clone());
+        }
     }
-
-    /// Makes way for the deletion of a record, or refuses it.
-    fn release(_state: &mut State, _account: &str, _id: &str) -> Result<(), Failure> {
-        Ok(())
-    }
+    put(state, kind, call.owner, call.object, record)
 }
 
-pub(crate) fn list<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let assumptions = state.assumptions;
-    let records = state.accounts.get_mut(call.owner).map(R::all);
-    let records = records.into_iter().flat_map(|records| records.values());
-    let views = records.map(|record| record.view(&assumptions)).collect();
-    Ok(Answer::list(views, &assumptions))
-}
-
-pub(crate) fn create<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let mut record = R::read(call, &state.assumptions, true)?;
-    record.check(state, call.owner)?;
-    *record.id() = state.new_id();
-    let answer = Answer::one(record.view(&state.assumptions));
-    store(state, call.owner, record);
-    Ok(answer)
-}
-
-pub(crate) fn get<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let assumptions = state.assumptions;
-    let found = find::<R>(state, call).map(|record| record.view(&assumptions));
-    found.map(Answer::one).or_else(|failure| {
-        let account = state.accounts.get_mut(call.owner);
-        let lingering = account.and_then(|account| account.deleted.remove(call.object));
-        lingering.map(Answer::one).ok_or(failure)
-    })
-}
-
-pub(crate) fn update<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let assumptions = state.assumptions;
-    let mut new = R::read(call, &assumptions, false)?;
-    let old = find::<R>(state, call)?;
-    if assumptions.put_omitted == PutOmitted::Kept {
-        new.keep_omitted(old);
-    }
-    new.check(state, call.owner)?;
-    call.object.clone_into(new.id());
-    let answer = Answer::one(new.view(&assumptions));
-    store(state, call.owner, new);
-    Ok(answer)
-}
-
-pub(crate) fn delete<R: Record>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let assumptions = state.assumptions;
-    let view = find::<R>(state, call)?.view(&assumptions);
-    R::release(state, call.owner, call.object)?;
-    let linger = assumptions.deleted_records == DeletedRecords::LingerOnce;
+pub(crate) fn delete(state: &mut State, kind: Kind, call: &Call<'_>) -> Outcome {
+    let record = find(state, kind, call)?;
+    let view = views::record(kind, call.object, record, &state.assumptions);
+    state.release(kind, call.owner, call.object)?;
+    let linger = state.assumptions.deleted_records == DeletedRecords::LingerOnce;
     let account = state.account_entry(call.owner);
-    R::all(account).shift_remove(call.object);
+    account.records[kind as usize].shift_remove(call.object);
     if linger {
         account.deleted.insert(call.object.to_owned(), view);
     }
-    Ok(Answer::deleted(call.object))
+    Ok(json!({ "id": call.object }))
 }
 
-/// Stores a record, new or in place of the one with its identifier.
-pub(crate) fn store<R: Record>(state: &mut State, account: &str, mut record: R) -> Option<R> {
-    let id = record.id().clone();
-    R::all(state.account_entry(account)).insert(id, record)
+/// Stores a record, new or in place of the one with its identifier, and gives its view.
+pub(crate) fn put(
+    state: &mut State,
+    kind: Kind,
+    account: &str,
+    id: &str,
+    mut record: Object,
+) -> Outcome {
+    let assumptions = state.assumptions;
+    match kind {
+        Kind::Acl => {
+            let range = network(text(&record, "ip_range"));
+            if let (AclRanges::Normalized, Some(range)) = (assumptions.acl_ranges, range) {
+                record.insert("ip_range".to_owned(), range.into());
+            }
+        }
+        Kind::Tsig => {
+            let name = tsig_name(text(&record, "name"), &assumptions)?;
+            record.insert("name".to_owned(), name.into());
+        }
+        Kind::Peer => {
+            if let Some(tsig) = record.get("tsig_id").and_then(Value::as_str) {
+                state.check_tsig(account, tsig)?;
+            }
+        }
+    }
+    let view = views::record(kind, id, &record, &assumptions);
+    let records = &mut state.account_entry(account).records[kind as usize];
+    records.insert(id.to_owned(), record);
+    Ok(view)
 }
 
-fn find<'s, R: Record + 's>(state: &'s mut State, call: &Call<'_>) -> Result<&'s R, Failure> {
-    let account = state.accounts.get_mut(call.owner);
-    account
-        .and_then(|account| R::all(account).get(call.object))
-        .ok_or_else(|| Failure::not_found(R::WHAT, call.object))
+/// The name of a TSIG key as it is stored.
+fn tsig_name(sent: &str, assumptions: &Assumptions) -> Result<String, Failure> {
+    let lower = sent.to_ascii_lowercase();
+    if assumptions.tsig_capitals == TsigCapitals::Refused && sent != lower {
+        let message = "`name` must be a domain name in lower case.";
+        return Err(Failure::invalid("/name", message));
+    }
+    let lowered = assumptions.tsig_capitals == TsigCapitals::Lowered;
+    let mut name = if lowered { lower } else { sent.to_owned() };
+    if assumptions.tsig_names == TsigNames::FinalDot && !name.ends_with('.') {
+        name.push('.');
+    }
+    Ok(name)
+}
+
+fn find<'a>(state: &'a State, kind: Kind, call: &Call<'_>) -> Result<&'a Object, Failure> {
+    let records = state.records(call.owner, kind);
+    records
+        .and_then(|records| records.get(call.object))
+        .ok_or_else(|| Failure::not_found(kind.what(), call.object))
 }

@@ -1,48 +1,29 @@
-//! The four operations on the settings of a zone, the same for both sides. What a side holds is in
-//! `incoming.rs` and `outgoing.rs`.
+//! The four operations on the settings of a zone, the same for both sides.
 
 use hyper::StatusCode;
-use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::json;
 
 use super::{Call, Outcome};
-use crate::answer::Answer;
-use crate::assumptions::{Assumptions, IncomingOnFullZone, SecondCreate, UpdateUnconfigured};
+use crate::assumptions::{
+    FirstTransfer, IncomingOnFullZone, InitialStatus, SecondCreate, UpdateUnconfigured,
+};
 use crate::failure::{Failure, code};
+use crate::fields::{self, Object};
+use crate::resources::Side;
 use crate::seed::ZoneType;
-use crate::state::{Side, State, Zone};
+use crate::state::{Settings, State, first_serial};
+use crate::views;
 
-/// The settings of one side of a zone.
-pub(crate) trait Settings: Sized {
-    const SIDE: Side;
-
-    /// Reads a request into settings that were created now.
-    fn read(call: &Call<'_>, now: Timestamp, assumptions: &Assumptions) -> Result<Self, Failure>;
-
-    /// Settles what happens with the creation. `serial` is the one that a test gave the zone.
-    fn begin(&mut self, serial: Option<u32>, assumptions: &Assumptions);
-
-    /// Takes over what a request can set.
-    fn replace(&mut self, new: Self);
-
-    fn peers(&mut self) -> &mut Vec<String>;
-
-    /// The settings as answers show them.
-    fn view(&self, zone: &str, assumptions: &Assumptions) -> Value;
-
-    fn slot(zone: &mut Zone) -> &mut Option<Self>;
-}
-
-pub(crate) fn get<S: Settings>(state: &mut State, call: &Call<'_>) -> Outcome {
+pub(crate) fn get(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
     let assumptions = state.assumptions;
-    let settings = find::<S>(state, call.owner)?;
-    Ok(Answer::one(settings.view(call.owner, &assumptions)))
+    let settings = find(state, side, call.owner)?;
+    Ok(views::settings(call.owner, settings, &assumptions))
 }
 
-pub(crate) fn create<S: Settings>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let (now, assumptions) = (state.tick(), state.assumptions);
-    let mut new = S::read(call, now, &assumptions)?;
-    let full = S::SIDE == Side::Incoming && state.zone_type(call.owner) == ZoneType::Full;
+pub(crate) fn create(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    let assumptions = state.assumptions;
+    let fields = fields::read(side.fields(), call.body)?;
+    let full = side == Side::Incoming && state.zone_type(call.owner) == ZoneType::Full;
     if full && assumptions.incoming_on_full_zone == IncomingOnFullZone::Refused {
         return Err(Failure::one(
             StatusCode::FORBIDDEN,
@@ -50,65 +31,95 @@ pub(crate) fn create<S: Settings>(state: &mut State, call: &Call<'_>) -> Outcome
             "Secondary zone signup not allowed",
         ));
     }
-    state.check_peers(call.owner, S::SIDE, new.peers())?;
-    let exists = find::<S>(state, call.owner).is_ok();
+    state.check_peers(call.owner, side, &fields)?;
+    let exists = find(state, side, call.owner).is_ok();
     if exists && assumptions.second_create == SecondCreate::Conflict {
-        return Err(Failure::conflict(format!(
-            "Zone `{}` has {} already; update them.",
-            call.owner,
-            S::SIDE.settings()
-        )));
+        let (zone, what) = (call.owner, side.what());
+        let message = format!("Zone `{zone}` has {what} already; update them.");
+        return Err(Failure::conflict(message));
     }
     if full && assumptions.incoming_on_full_zone == IncomingOnFullZone::Dropped {
-        new.begin(None, &assumptions);
-        return Ok(Answer::one(new.view(call.owner, &assumptions)));
+        let dropped = begin(state, side, fields, None);
+        return Ok(views::settings(call.owner, &dropped, &assumptions));
     }
-    Ok(store(state, call, new))
+    Ok(store(state, side, call, fields))
 }
 
-pub(crate) fn update<S: Settings>(state: &mut State, call: &Call<'_>) -> Outcome {
-    let (now, assumptions) = (state.tick(), state.assumptions);
-    let mut new = S::read(call, now, &assumptions)?;
-    let exists = find::<S>(state, call.owner).map(|_| ());
-    if assumptions.update_unconfigured == UpdateUnconfigured::NotFound {
-        exists?;
+pub(crate) fn update(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    let fields = fields::read(side.fields(), call.body)?;
+    if state.assumptions.update_unconfigured == UpdateUnconfigured::NotFound {
+        find(state, side, call.owner)?;
     }
-    state.check_peers(call.owner, S::SIDE, new.peers())?;
-    Ok(store(state, call, new))
+    state.check_peers(call.owner, side, &fields)?;
+    Ok(store(state, side, call, fields))
 }
 
-pub(crate) fn delete<S: Settings>(state: &mut State, call: &Call<'_>) -> Outcome {
-    find::<S>(state, call.owner)?;
-    S::slot(state.zone_entry(call.owner)).take();
-    Ok(Answer::deleted(call.owner))
+pub(crate) fn delete(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    find(state, side, call.owner)?;
+    state.zone_entry(call.owner).settings[side as usize] = None;
+    Ok(json!({ "id": call.owner }))
 }
 
 /// The settings of a zone, or 404.
-pub(crate) fn find<'s, S: Settings + 's>(
-    state: &'s mut State,
+pub(crate) fn find<'a>(
+    state: &'a mut State,
+    side: Side,
     zone: &str,
-) -> Result<&'s mut S, Failure> {
+) -> Result<&'a mut Settings, Failure> {
     let settings = state
         .zones
         .get_mut(zone)
-        .and_then(|zone| S::slot(zone).as_mut());
-    settings.ok_or_else(|| Failure::not_found(&format!("{} of zone", S::SIDE.settings()), zone))
+        .and_then(|zone| zone.settings[side as usize].as_mut());
+    settings.ok_or_else(|| Failure::not_found(&format!("{} of zone", side.what()), zone))
 }
 
-fn store<S: Settings>(state: &mut State, call: &Call<'_>, mut new: S) -> Answer {
-    let assumptions = state.assumptions;
-    let zone = state.zone_entry(call.owner);
-    let serial = zone.primary_serial;
-    let slot = S::slot(zone);
-    let settings = match slot {
-        Some(settings) => {
-            settings.replace(new);
-            settings
+fn store(state: &mut State, side: Side, call: &Call<'_>, fields: Object) -> serde_json::Value {
+    let (now, assumptions) = (state.tick(), state.assumptions);
+    if let Ok(settings) = find(state, side, call.owner) {
+        settings.fields = fields;
+        match side {
+            Side::Incoming => settings.modified = Some(now),
+            Side::Outgoing => settings.checked = Some(now),
         }
-        None => {
-            new.begin(serial, &assumptions);
-            slot.insert(new)
-        }
+        return views::settings(call.owner, settings, &assumptions);
+    }
+    let serial = state.zone_entry(call.owner).primary_serial;
+    let settings = begin(state, side, fields, serial);
+    let view = views::settings(call.owner, &settings, &assumptions);
+    state.zone_entry(call.owner).settings[side as usize] = Some(settings);
+    view
+}
+
+/// Settings that were created now, of a zone that may have a serial already.
+pub(crate) fn begin(
+    state: &mut State,
+    side: Side,
+    fields: Object,
+    serial: Option<u32>,
+) -> Settings {
+    let (now, assumptions) = (state.tick(), state.assumptions);
+    let mut settings = Settings {
+        fields,
+        soa_serial: None,
+        created: now,
+        checked: None,
+        modified: None,
+        enabled: false,
+        last_transferred: None,
+        due: None,
     };
-    Answer::one(settings.view(call.owner, &assumptions))
+    match side {
+        Side::Incoming => {
+            settings.modified = Some(now);
+            if assumptions.first_transfer == FirstTransfer::AtCreation {
+                settings.transfer(now, serial, false);
+            }
+        }
+        Side::Outgoing => {
+            settings.checked = Some(now);
+            settings.enabled = assumptions.initial_status == InitialStatus::Enabled;
+            settings.soa_serial = serial.or(Some(first_serial(now)));
+        }
+    }
+    settings
 }

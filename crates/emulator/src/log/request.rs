@@ -7,7 +7,7 @@ use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value, json};
 
-use crate::secret::REDACTED;
+use crate::redact::{REDACTED, redact_json};
 
 const BEARER_REDACTED: &str = "Bearer [redacted]";
 
@@ -159,22 +159,5 @@ fn redact_headers(headers: &mut HeaderMap) {
             let bearer = value.as_bytes().starts_with(b"Bearer ");
             *value = HeaderValue::from_static(if bearer { BEARER_REDACTED } else { REDACTED });
         }
-    }
-}
-
-/// Replaces every text that a field called `secret` holds, however deep.
-fn redact_json(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            for (name, field) in fields {
-                if name == "secret" {
-                    *field = Value::from(REDACTED);
-                } else {
-                    redact_json(field);
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(redact_json),
-        _ => {}
     }
 }

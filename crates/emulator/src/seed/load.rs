@@ -1,74 +1,86 @@
 //! Putting a seed into a state. Each object is read as the body of a request is, so that the same
 //! rules hold.
 
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{AccountSeed, IncomingSeed, OutgoingSeed, Seed, ZoneSeed};
+use super::{AccountSeed, Seed, ZoneSeed};
 use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
-use crate::handlers::Call;
-use crate::handlers::records::{Record, store};
-use crate::handlers::settings::Settings;
-use crate::state::{Incoming, Outgoing, State};
+use crate::fields::{self, Field, Object, Sort};
+use crate::handlers::records::put;
+use crate::handlers::settings::begin;
+use crate::resources::{Kind, Side};
+use crate::state::State;
 use crate::values::ID;
 
 type Outcome = Result<(), Error>;
 
+/// What a seed gives beside the fields of requests.
+const RECORD: &[Field] = &[Field::optional("id", Sort::Text(ID))];
+const INCOMING: &[Field] = &[Field::optional("soa_serial", Sort::Whole(0, u32::MAX))];
+const OUTGOING: &[Field] = &[
+    Field::optional("soa_serial", Sort::Whole(0, u32::MAX)),
+    Field::optional("enabled", Sort::Bool),
+];
+
 impl Seed {
     /// Puts everything into a fresh state.
-    pub(crate) fn load(self, state: &mut State) -> Outcome {
-        for (id, account) in self.accounts {
-            check_id(&id, "accounts")?;
-            load_account(state, &id, account)?;
+    pub(crate) fn load(&self, state: &mut State) -> Outcome {
+        for (id, account) in &self.accounts {
+            check_id(id, "accounts")?;
+            load_account(state, id, account)?;
         }
-        for (id, zone) in self.zones {
-            check_id(&id, "zones")?;
-            load_zone(state, &id, zone)?;
+        for (id, zone) in &self.zones {
+            check_id(id, "zones")?;
+            load_zone(state, id, zone)?;
         }
         Ok(())
     }
 }
 
-fn load_account(state: &mut State, id: &str, seed: AccountSeed) -> Outcome {
+fn load_account(state: &mut State, id: &str, seed: &AccountSeed) -> Outcome {
     state.account_entry(id).unentitled = !seed.entitled;
-    let place = format!("accounts.{id}");
-    load_records(state, id, &format!("{place}.acls"), seed.acls)?;
-    load_records(state, id, &format!("{place}.tsigs"), seed.tsigs)?;
-    load_records(state, id, &format!("{place}.peers"), seed.peers)
-}
-
-fn load_records<R>(state: &mut State, account: &str, place: &str, records: Vec<R>) -> Outcome
-where
-    R: Record + Serialize,
-{
-    for (index, mut seed) in records.into_iter().enumerate() {
-        let place = format!("{place}[{index}]");
-        let mut id = std::mem::take(seed.id());
-        if id.is_empty() {
-            id = state.new_id();
-        }
-        check_id(&id, &format!("{place}.id"))?;
-        // Zones refer to peers without an account.
-        if state.account_of_peer(&id).is_some() {
-            return Err(wrong(&place, &format!("there is another peer `{id}`")));
-        }
-        let assumptions = state.assumptions;
-        let record = with_body(&seed, account, |call| R::read(call, &assumptions, false));
-        let record = record.and_then(|record: R| record.check(state, account).map(|()| record));
-        let mut record = record.map_err(|failure| wrong(&place, &failure.messages()))?;
-        record.id().clone_from(&id);
-        if store(state, account, record).is_some() {
-            return Err(wrong(
-                &place,
-                &format!("there is another {} `{id}`", R::WHAT),
-            ));
+    // Peers refer to TSIG keys.
+    for (kind, name, records) in [
+        (Kind::Acl, "acls", &seed.acls),
+        (Kind::Tsig, "tsigs", &seed.tsigs),
+        (Kind::Peer, "peers", &seed.peers),
+    ] {
+        for (index, record) in records.iter().enumerate() {
+            let place = format!("accounts.{id}.{name}[{index}]");
+            load_record(state, id, kind, &place, record)?;
         }
     }
     Ok(())
 }
 
-fn load_zone(state: &mut State, id: &str, seed: ZoneSeed) -> Outcome {
+fn load_record(
+    state: &mut State,
+    account: &str,
+    kind: Kind,
+    place: &str,
+    seed: &Object,
+) -> Outcome {
+    let (record, more) = read(seed, place, kind.fields(), RECORD)?;
+    let id = match more.get("id").and_then(Value::as_str) {
+        Some(id) => id.to_owned(),
+        None => state.new_id(),
+    };
+    let known = state.records(account, kind);
+    let mut taken = known.is_some_and(|records| records.contains_key(&id));
+    // Zones refer to peers without an account.
+    taken |= kind == Kind::Peer && state.account_of_peer(&id).is_some();
+    if taken {
+        let message = format!("there is another {} `{id}`", kind.what());
+        return Err(wrong(place, &message));
+    }
+    let stored = put(state, kind, account, &id, record);
+    stored
+        .map(|_| ())
+        .map_err(|failure| refused(place, &failure))
+}
+
+fn load_zone(state: &mut State, id: &str, seed: &ZoneSeed) -> Outcome {
     let place = format!("zones.{id}");
     if let Some(account) = &seed.account
         && !state.accounts.contains_key(account)
@@ -77,79 +89,59 @@ fn load_zone(state: &mut State, id: &str, seed: ZoneSeed) -> Outcome {
         return Err(wrong(&format!("{place}.account"), &message));
     }
     let zone = state.zone_entry(id);
-    zone.account = seed.account;
+    zone.account.clone_from(&seed.account);
     zone.zone_type = seed.zone_type.unwrap_or(zone.zone_type);
-    if let Some(seed) = seed.incoming {
-        load_settings::<Incoming, IncomingSeed>(state, id, &place, &seed, |incoming| {
-            if let Some(serial) = seed.soa_serial {
-                incoming.transfer(incoming.created, Some(serial), serial, false);
-            }
-        })?;
-    }
-    if let Some(seed) = seed.outgoing {
-        load_settings::<Outgoing, OutgoingSeed>(state, id, &place, &seed, |outgoing| {
-            outgoing.enabled = seed.enabled;
-            outgoing.soa_serial = seed.soa_serial.unwrap_or(outgoing.soa_serial);
-        })?;
+    for (side, name, settings, more) in [
+        (Side::Incoming, "incoming", &seed.incoming, INCOMING),
+        (Side::Outgoing, "outgoing", &seed.outgoing, OUTGOING),
+    ] {
+        let Some(settings) = settings else { continue };
+        let place = format!("{place}.{name}");
+        let (fields, more) = read(settings, &place, side.fields(), more)?;
+        let suits = state.check_peers(id, side, &fields);
+        suits.map_err(|failure| refused(&place, &failure))?;
+        let mut settings = begin(state, side, fields, None);
+        if let Some(serial) = more.get("soa_serial").and_then(Value::as_u64) {
+            settings.soa_serial = u32::try_from(serial).ok();
+            settings.checked = Some(settings.created);
+        }
+        settings.enabled = more.get("enabled") == Some(&Value::Bool(true));
+        state.zone_entry(id).settings[side as usize] = Some(settings);
     }
     Ok(())
 }
 
-fn load_settings<S: Settings, T: Serialize>(
-    state: &mut State,
-    zone: &str,
+/// Reads the fields of requests, and those that only a seed has. There are no others.
+fn read(
+    seed: &Object,
     place: &str,
-    seed: &T,
-    finish: impl FnOnce(&mut S),
-) -> Outcome {
-    let (now, assumptions) = (state.tick(), state.assumptions);
-    let settings = with_body(seed, zone, |call| S::read(call, now, &assumptions));
-    let settings = settings.and_then(|mut settings| {
-        state.check_peers(zone, S::SIDE, settings.peers())?;
-        Ok(settings)
-    });
-    let place = format!(
-        "{place}.{}",
-        S::SIDE.settings().trim_end_matches(" settings")
-    );
-    let mut settings = settings.map_err(|failure| wrong(&place, &failure.messages()))?;
-    settings.begin(None, &assumptions);
-    finish(&mut settings);
-    *S::slot(state.zone_entry(zone)) = Some(settings);
-    Ok(())
-}
-
-/// Reads a seed as the body of a request.
-fn with_body<T>(
-    seed: &impl Serialize,
-    owner: &str,
-    read: impl FnOnce(&Call<'_>) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let body = match serde_json::to_value(seed) {
-        Ok(Value::Object(body)) => body,
-        _ => Map::new(),
-    };
-    read(&Call {
-        owner,
-        object: "",
-        body: &body,
-    })
+    fields: &[Field],
+    more: &[Field],
+) -> Result<(Object, Object), Error> {
+    let names = fields.iter().chain(more).map(|field| field.name);
+    let names: Vec<_> = names.collect();
+    if let Some(name) = seed.keys().find(|name| !names.contains(&name.as_str())) {
+        let names = names.join(", ");
+        let message = format!("unknown field `{name}`; there are {names}");
+        return Err(wrong(place, &message));
+    }
+    let read = |fields| fields::read(fields, seed).map_err(|failure| refused(place, &failure));
+    Ok((read(fields)?, read(more)?))
 }
 
 fn check_id(id: &str, place: &str) -> Outcome {
     if (ID.holds)(id) {
-        Ok(())
-    } else {
-        Err(wrong(
-            place,
-            &format!("an identifier must be {}", ID.expected),
-        ))
+        return Ok(());
     }
+    let message = format!("an identifier must be {}", ID.expected);
+    Err(wrong(place, &message))
+}
+
+fn refused(place: &str, failure: &Failure) -> Error {
+    wrong(place, &failure.messages())
 }
 
 fn wrong(place: &str, message: &str) -> Error {
-    Error::new(
-        ErrorKind::Seed,
-        format!("the seed cannot be used: {place}: {message}"),
-    )
+    let message = format!("the seed cannot be used: {place}: {message}");
+    Error::new(ErrorKind::Seed, message)
 }

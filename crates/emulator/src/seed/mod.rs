@@ -1,25 +1,28 @@
-//! What an emulator starts with, and what it holds: the same shape for both. How it gets in and out
-//! is in `load.rs` and `save.rs`.
+//! What an emulator starts with, and what it holds: the same shape for both. How it gets in is in
+//! `load.rs`.
 
 mod load;
-mod save;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
 use crate::error::{Error, ErrorKind};
-use crate::secret::Secret;
+use crate::redact::redact_json;
+use crate::resources::{Kind, Side};
+use crate::state::{Account, State, Zone};
 
 /// Accounts and zones with all that is in them.
 ///
 /// Written as JSON, which is what the API speaks: what a seed says about an ACL is what a request
-/// says about it. Every field but those that the API requires may be left out; an object without
-/// `id` gets one. Values are stored as the API stores them, so
-/// [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An unknown
-/// field, a value that breaks a rule of the API and a reference to nothing are errors that name
-/// their place.
+/// says about it, with its `id` beside it. An object without `id` gets one. Settings have the serial
+/// of the zone beside them as `soa_serial`, and outgoing ones whether transfers are `enabled`.
+/// Values are stored as the API stores them, so [`Emulator::snapshot`](crate::Emulator::snapshot)
+/// may show another range of an ACL. An unknown field, a value that breaks a rule of the API and a
+/// reference to nothing are errors that name their place.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Seed;
@@ -36,122 +39,56 @@ use crate::secret::Secret;
 ///   "zones": {
 ///     "269d8f4853475ca241c4e730be286b20": {
 ///       "type": "secondary",
-///       "incoming": { "name": "example.com.", "peers": ["primary"], "auto_refresh_seconds": 86400 }
+///       "incoming": { "name": "example.com.", "peers": ["primary"], "auto_refresh_seconds": 86400, "soa_serial": 7 },
+///       "outgoing": { "name": "example.com.", "peers": ["primary"], "enabled": true }
 ///     }
 ///   }
 /// }"#.parse()?;
-/// assert_eq!(seed.zones.len(), 1);
+/// assert_eq!(seed.accounts["01a7362d577a6c3019a474fd6f485823"].peers[0]["port"], 53);
 /// # Ok::<(), cloudflare_secondary_dns_emulator::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Seed {
     /// Accounts by identifier.
-    #[serde(default)]
     pub accounts: BTreeMap<String, AccountSeed>,
     /// Zones by identifier.
-    #[serde(default)]
     pub zones: BTreeMap<String, ZoneSeed>,
 }
 
-/// An account of a [`Seed`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// An account of a [`Seed`]. `Debug` does not show secrets.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct AccountSeed {
     /// Whether zones of the account may use secondary DNS; true by default. A zone belongs to the
     /// account that its seed names.
-    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    #[serde(skip_serializing_if = "Clone::clone")]
     pub entitled: bool,
     /// ACLs, the oldest first.
-    #[serde(default)]
-    pub acls: Vec<Acl>,
+    pub acls: Vec<Map<String, Value>>,
     /// Peers, the oldest first.
-    #[serde(default)]
-    pub peers: Vec<Peer>,
+    pub peers: Vec<Map<String, Value>>,
     /// TSIG keys, the oldest first.
-    #[serde(default)]
-    pub tsigs: Vec<Tsig>,
-}
-
-impl Default for AccountSeed {
-    fn default() -> Self {
-        Self {
-            entitled: true,
-            acls: Vec::new(),
-            peers: Vec::new(),
-            tsigs: Vec::new(),
-        }
-    }
-}
-
-/// An ACL.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Acl {
-    /// Identifier; empty in a seed to get a new one.
-    #[serde(default)]
-    pub id: String,
-    /// Range of addresses in CIDR notation.
-    pub ip_range: String,
-    /// Name.
-    pub name: String,
-}
-
-/// A peer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Peer {
-    /// Identifier; empty in a seed to get a new one.
-    #[serde(default)]
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ip: Option<String>,
-    /// Whether IXFR is asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ixfr_enable: Option<bool>,
-    /// Port, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<u16>,
-    /// Identifier of the TSIG key.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tsig_id: Option<String>,
-}
-
-/// A TSIG key.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Tsig {
-    /// Identifier; empty in a seed to get a new one.
-    #[serde(default)]
-    pub id: String,
-    /// Algorithm.
-    pub algo: String,
-    /// Name.
-    pub name: String,
-    /// Secret.
-    pub secret: Secret,
+    pub tsigs: Vec<Map<String, Value>>,
 }
 
 /// A zone of a [`Seed`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct ZoneSeed {
     /// Account that owns the zone. Without one it may be linked to the peers of any account.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// Type of the zone; that of [`EmulatorBuilder::zone_type`](crate::EmulatorBuilder::zone_type)
     /// unless given.
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub zone_type: Option<ZoneType>,
     /// Settings as a secondary zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub incoming: Option<IncomingSeed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incoming: Option<Map<String, Value>>,
     /// Settings as a primary zone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outgoing: Option<OutgoingSeed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outgoing: Option<Map<String, Value>>,
 }
 
 /// The type of a zone, which decides whether incoming settings can be stored. Outgoing settings can
@@ -169,72 +106,104 @@ pub enum ZoneType {
     Full,
 }
 
-/// Incoming settings of a [`ZoneSeed`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IncomingSeed {
-    /// Name of the zone.
-    pub name: String,
-    /// Identifiers of the primaries.
-    pub peers: Vec<String>,
-    /// Seconds between two checks, from 300.
-    pub auto_refresh_seconds: u32,
-    /// Serial that the zone has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub soa_serial: Option<u32>,
+impl Seed {
+    /// What a state holds. Times are not part of it.
+    pub(crate) fn save(state: &mut State) -> Self {
+        let (now, assumptions) = (state.now(), state.assumptions);
+        for zone in state.zones.values_mut() {
+            zone.settle(now, &assumptions);
+        }
+        let accounts = state.accounts.iter();
+        let zones = state.zones.iter();
+        Self {
+            accounts: accounts
+                .map(|(id, account)| (id.clone(), save_account(account)))
+                .collect(),
+            zones: zones
+                .map(|(id, zone)| (id.clone(), save_zone(zone)))
+                .collect(),
+        }
+    }
 }
 
-/// Outgoing settings of a [`ZoneSeed`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OutgoingSeed {
-    /// Name of the zone.
-    pub name: String,
-    /// Identifiers of the secondaries.
-    pub peers: Vec<String>,
-    /// Whether transfers are on; off by default.
-    #[serde(default)]
-    pub enabled: bool,
-    /// Serial that the zone has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub soa_serial: Option<u32>,
+fn save_account(account: &Account) -> AccountSeed {
+    let records = |kind: Kind| {
+        let records = account.records[kind as usize].iter();
+        let records = records.map(|(id, record)| {
+            let mut record = record.clone();
+            record.insert("id".to_owned(), id.as_str().into());
+            record
+        });
+        records.collect()
+    };
+    AccountSeed {
+        entitled: !account.unentitled,
+        acls: records(Kind::Acl),
+        peers: records(Kind::Peer),
+        tsigs: records(Kind::Tsig),
+    }
+}
+
+fn save_zone(zone: &Zone) -> ZoneSeed {
+    let settings = |side: Side| {
+        let settings = zone.settings[side as usize].as_ref()?;
+        let mut seed = settings.fields.clone();
+        if let Some(serial) = settings.soa_serial {
+            seed.insert("soa_serial".to_owned(), serial.into());
+        }
+        if side == Side::Outgoing {
+            seed.insert("enabled".to_owned(), settings.enabled.into());
+        }
+        Some(seed)
+    };
+    ZoneSeed {
+        account: zone.account.clone(),
+        zone_type: Some(zone.zone_type),
+        incoming: settings(Side::Incoming),
+        outgoing: settings(Side::Outgoing),
+    }
 }
 
 impl FromStr for Seed {
     type Err = Error;
 
-    /// Reads JSON. Values and references are checked when the emulator starts.
+    /// Reads JSON. Records, settings and references are checked when the emulator starts.
     fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = |message: String| {
+            Error::new(ErrorKind::Seed, format!("cannot read the seed: {message}"))
+        };
         let mut reader = serde_json::Deserializer::from_str(text);
-        let seed: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            let place = if path == "." {
-                String::new()
+        let seed = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let (path, error) = (error.path().to_string(), error.into_inner());
+            let (line, column) = (error.line(), error.column());
+            // The reader quotes what it finds, which may be a secret.
+            wrong(if path.contains("tsigs") && error.is_data() {
+                format!("{path}: not a list of TSIG keys (line {line}, column {column})")
             } else {
-                format!("{path}: ")
-            };
-            let (line, column) = (error.inner().line(), error.inner().column());
-            let message = if path.contains("tsigs") && error.inner().is_data() {
-                // The reader quotes what it finds, which may be a secret.
-                format!("not a TSIG key as the emulator knows it (line {line}, column {column})")
-            } else {
-                error.inner().to_string()
-            };
-            Error::new(
-                ErrorKind::Seed,
-                format!("cannot read the seed: {place}{message}"),
-            )
+                format!("{path}: {error}")
+            })
         })?;
-        reader.end().map_err(|error| {
-            Error::new(
-                ErrorKind::Seed,
-                format!("cannot read the seed: something follows the object: {error}"),
-            )
-        })?;
+        let end = reader.end();
+        end.map_err(|error| wrong(format!("something follows the object: {error}")))?;
         Ok(seed)
     }
 }
 
-fn yes() -> bool {
-    true
+impl Default for AccountSeed {
+    fn default() -> Self {
+        Self {
+            entitled: true,
+            acls: Vec::new(),
+            peers: Vec::new(),
+            tsigs: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for AccountSeed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = json!(self);
+        redact_json(&mut shown);
+        write!(f, "AccountSeed({shown})")
+    }
 }

@@ -142,7 +142,8 @@ impl Exchange<'_> {
             object: &object,
             body: &body,
         };
-        (route.entry.handler)(state, &call)
+        let result = (route.entry.handler)(state, &call)?;
+        Ok(Answer::success(result, &state.assumptions))
     }
 }
 

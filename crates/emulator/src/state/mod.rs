@@ -11,20 +11,23 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
-pub(crate) use self::references::Side;
-pub(crate) use self::zone::{Incoming, Outgoing, Zone, first_serial};
+pub(crate) use self::zone::{Settings, Zone, first_serial};
 use crate::assumptions::{Assumptions, NewOwners, UnentitledScope, UnknownOwners};
 use crate::clock::later;
 use crate::failure::{Failure, code};
-use crate::seed::{Acl, Peer, Tsig, ZoneType};
+use crate::fields::Object;
+use crate::resources::{Kind, Side};
+use crate::seed::ZoneType;
 
-/// An account. Records are in the order of their creation.
+/// Records of one kind by identifier, in the order of their creation.
+pub(crate) type Records = IndexMap<String, Object>;
+
+/// An account.
 #[derive(Default)]
 pub(crate) struct Account {
     pub(crate) unentitled: bool,
-    pub(crate) acls: IndexMap<String, Acl>,
-    pub(crate) peers: IndexMap<String, Peer>,
-    pub(crate) tsigs: IndexMap<String, Tsig>,
+    /// By kind.
+    pub(crate) records: [Records; 3],
     /// Deleted records that a GET still finds once.
     pub(crate) deleted: HashMap<String, Value>,
 }
@@ -83,6 +86,11 @@ impl State {
         self.now
     }
 
+    /// When a transfer happens that is asked for now.
+    pub(crate) fn next_transfer(&mut self) -> Timestamp {
+        later(self.tick(), self.transfer_delay)
+    }
+
     /// Decides whether a request may ask for an account, or for a side of a zone; does what is due
     /// in the zone.
     pub(crate) fn admit(&mut self, side: Option<Side>, id: &str) -> Result<(), Failure> {
@@ -126,11 +134,20 @@ impl State {
         self.accounts.entry(id.to_owned()).or_default()
     }
 
+    /// The records of an account, if it is there.
+    pub(crate) fn records(&self, account: &str, kind: Kind) -> Option<&Records> {
+        let account = self.accounts.get(account);
+        account.map(|account| &account.records[kind as usize])
+    }
+
     /// The zone, made if need be.
     pub(crate) fn zone_entry(&mut self, id: &str) -> &mut Zone {
         let zone_type = self.default_zone_type;
         let zone = self.zones.entry(id.to_owned());
-        zone.or_insert_with(|| Zone::new(zone_type))
+        zone.or_insert_with(|| Zone {
+            zone_type,
+            ..Zone::default()
+        })
     }
 
     /// The type of a zone, whether anything was put there or not.

@@ -1,66 +1,43 @@
 //! References between objects: peers of zones, TSIG keys of peers.
 
 use hyper::StatusCode;
+use serde_json::Value;
 
 use super::State;
 use crate::assumptions::{DeleteInUse, MissingReference};
 use crate::failure::{ErrorItem, Failure, code};
-
-/// Which settings of a zone refer to peers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    Incoming,
-    Outgoing,
-}
-
-impl Side {
-    /// What messages call the settings.
-    pub(crate) fn settings(self) -> &'static str {
-        match self {
-            Self::Incoming => "incoming settings",
-            Self::Outgoing => "outgoing settings",
-        }
-    }
-
-    /// The sentence for an account without the entitlement. That of outgoing transfers was
-    /// observed.
-    pub(crate) fn not_authorized(self) -> &'static str {
-        match self {
-            Self::Incoming => "Not authorized to setup incoming zone transfers",
-            Self::Outgoing => "Not authorized to setup outgoing zone transfers",
-        }
-    }
-}
+use crate::fields::{Object, text};
+use crate::resources::{Kind, Side};
 
 impl State {
     /// The account that has a peer: zones refer to peers without naming one.
     pub(crate) fn account_of_peer(&self, id: &str) -> Option<&str> {
         let mut accounts = self.accounts.iter();
         accounts
-            .find(|(_, account)| account.peers.contains_key(id))
+            .find(|(_, account)| account.records[Kind::Peer as usize].contains_key(id))
             .map(|(id, _)| id.as_str())
     }
 
-    /// Checks that a zone can be linked to these peers: they exist, in one account, and suit the
+    /// Checks that a zone can have these settings: their peers exist, in one account, and suit the
     /// side.
     pub(crate) fn check_peers(
         &self,
         zone_id: &str,
         side: Side,
-        ids: &[String],
+        settings: &Object,
     ) -> Result<(), Failure> {
-        let owner = self
-            .zones
-            .get(zone_id)
-            .and_then(|zone| zone.account.as_deref());
+        let ids = settings.get("peers").and_then(Value::as_array);
+        let ids = || ids.into_iter().flatten().filter_map(Value::as_str);
+        let zone = self.zones.get(zone_id);
+        let owner = zone.and_then(|zone| zone.account.as_deref());
         // A zone that no seed gave to an account belongs to that of its first peer.
-        let owner = owner.or_else(|| ids.iter().find_map(|id| self.account_of_peer(id)));
-        let account = owner.and_then(|owner| self.accounts.get(owner));
+        let owner = owner.or_else(|| ids().find_map(|id| self.account_of_peer(id)));
+        let known = owner.and_then(|owner| self.records(owner, Kind::Peer));
         let mut missing = Vec::new();
-        let mut peers = Vec::with_capacity(ids.len());
-        for (index, id) in ids.iter().enumerate() {
-            match account.and_then(|account| account.peers.get(id)) {
-                Some(peer) => peers.push(peer),
+        let mut keys = Vec::new();
+        for (index, id) in ids().enumerate() {
+            match known.and_then(|peers| peers.get(id)) {
+                Some(peer) => keys.push(text(peer, "tsig_id")),
                 None => missing.push(
                     ErrorItem::new(code::NOT_FOUND, format!("There is no peer `{id}`."))
                         .at(format!("/peers/{index}")),
@@ -69,9 +46,8 @@ impl State {
         }
         self.missing(missing)?;
         // Checked when peers are linked, not when a peer changes, so that keys can be replaced.
-        let keys = peers.windows(2);
-        let mut keys = keys.map(|pair| pair[0].tsig_id == pair[1].tsig_id);
-        if side == Side::Outgoing && !keys.all(|same| same) {
+        keys.dedup();
+        if side == Side::Outgoing && keys.len() > 1 {
             return Err(Failure::conflict(
                 "If one peer of a primary zone uses a TSIG key, all must use the same.",
             ));
@@ -81,8 +57,8 @@ impl State {
 
     /// Checks that an account has a TSIG key.
     pub(crate) fn check_tsig(&self, account_id: &str, id: &str) -> Result<(), Failure> {
-        let account = self.accounts.get(account_id);
-        if account.is_some_and(|account| account.tsigs.get(id).is_some()) {
+        let keys = self.records(account_id, Kind::Tsig);
+        if keys.is_some_and(|keys| keys.contains_key(id)) {
             return Ok(());
         }
         let item =
@@ -90,17 +66,25 @@ impl State {
         self.missing(vec![item])
     }
 
-    /// Makes way for the deletion of a peer, or refuses it.
-    pub(crate) fn release_peer(&mut self, id: &str) -> Result<(), Failure> {
+    /// Makes way for the deletion of a record, or refuses it.
+    pub(crate) fn release(&mut self, kind: Kind, account: &str, id: &str) -> Result<(), Failure> {
+        match kind {
+            Kind::Acl => Ok(()),
+            Kind::Tsig => self.release_tsig(account, id),
+            Kind::Peer => self.release_peer(id),
+        }
+    }
+
+    fn release_peer(&mut self, id: &str) -> Result<(), Failure> {
         let policy = self.assumptions.delete_in_use;
         for (zone_id, zone) in &mut self.zones {
-            let incoming = zone.incoming.as_mut().map(|settings| &mut settings.peers);
-            let outgoing = zone.outgoing.as_mut().map(|settings| &mut settings.peers);
-            let mut lists = incoming.into_iter().chain(outgoing);
-            while let Some(peers) = lists.find(|peers| peers.iter().any(|peer| peer == id)) {
-                if unlinks(policy, || {
-                    format!("Peer `{id}` is in use by zone `{zone_id}`.")
-                })? {
+            for settings in zone.settings.iter_mut().flatten() {
+                if let Some(peers) = settings.peers_mut()
+                    && peers.iter().any(|peer| peer == id)
+                    && unlinks(policy, || {
+                        format!("Peer `{id}` is in use by zone `{zone_id}`.")
+                    })?
+                {
                     peers.retain(|peer| peer != id);
                 }
             }
@@ -108,14 +92,13 @@ impl State {
         Ok(())
     }
 
-    /// Makes way for the deletion of a TSIG key, or refuses it.
-    pub(crate) fn release_tsig(&mut self, account_id: &str, id: &str) -> Result<(), Failure> {
+    fn release_tsig(&mut self, account_id: &str, id: &str) -> Result<(), Failure> {
         let policy = self.assumptions.delete_in_use;
-        let peers = self.account_entry(account_id).peers.values_mut();
-        for peer in peers.filter(|peer| peer.tsig_id.as_deref() == Some(id)) {
-            let used = || format!("TSIG key `{id}` is in use by peer `{}`.", peer.id);
-            if unlinks(policy, used)? {
-                peer.tsig_id = None;
+        let peers = &mut self.account_entry(account_id).records[Kind::Peer as usize];
+        for (peer_id, peer) in peers {
+            let used = || format!("TSIG key `{id}` is in use by peer `{peer_id}`.");
+            if text(peer, "tsig_id") == id && unlinks(policy, used)? {
+                peer.remove("tsig_id");
             }
         }
         Ok(())

@@ -4,125 +4,100 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::assumptions::{Assumptions, TransferSerial};
 use crate::clock::{between, later};
+use crate::fields::Object;
+use crate::resources::Side;
 use crate::seed::ZoneType;
 
 /// A zone.
+#[derive(Default)]
 pub(crate) struct Zone {
     pub(crate) account: Option<String>,
     pub(crate) zone_type: ZoneType,
-    pub(crate) incoming: Option<Incoming>,
-    pub(crate) outgoing: Option<Outgoing>,
+    /// By side.
+    pub(crate) settings: [Option<Settings>; 2],
     /// The serial that the primaries have, if a test set it.
     pub(crate) primary_serial: Option<u32>,
 }
 
-/// Settings and state of a secondary zone.
-pub(crate) struct Incoming {
-    pub(crate) name: String,
-    pub(crate) peers: Vec<String>,
-    pub(crate) auto_refresh_seconds: u32,
+/// Settings and state of one side of a zone.
+pub(crate) struct Settings {
+    /// What requests set.
+    pub(crate) fields: Object,
     pub(crate) soa_serial: Option<u32>,
+    pub(crate) created: Timestamp,
     pub(crate) checked: Option<Timestamp>,
-    pub(crate) created: Timestamp,
-    pub(crate) modified: Timestamp,
-    /// When the transfer that was asked for happens.
-    pub(crate) due: Option<Timestamp>,
-}
-
-/// Settings and state of a primary zone.
-pub(crate) struct Outgoing {
-    pub(crate) name: String,
-    pub(crate) peers: Vec<String>,
+    /// Of incoming settings.
+    pub(crate) modified: Option<Timestamp>,
+    /// Of outgoing settings.
     pub(crate) enabled: bool,
-    pub(crate) soa_serial: u32,
-    pub(crate) checked: Timestamp,
-    pub(crate) created: Timestamp,
     pub(crate) last_transferred: Option<Timestamp>,
-    /// When the secondaries that were notified fetch the zone.
+    /// When the transfer happens that was asked for, or of which the secondaries were notified.
     pub(crate) due: Option<Timestamp>,
 }
 
 impl Zone {
-    /// A zone without settings.
-    pub(crate) fn new(zone_type: ZoneType) -> Self {
-        Self {
-            account: None,
-            zone_type,
-            incoming: None,
-            outgoing: None,
-            primary_serial: None,
-        }
-    }
-
     /// Lets everything happen that is due.
     pub(crate) fn settle(&mut self, now: Timestamp, assumptions: &Assumptions) {
-        if let Some(incoming) = &mut self.incoming {
-            incoming.settle(now, self.primary_serial, assumptions);
+        let primary = self.primary_serial;
+        if let Some(incoming) = &mut self.settings[Side::Incoming as usize] {
+            let next = assumptions.transfer_serial == TransferSerial::Next;
+            if let Some(due) = incoming.take_due(now) {
+                incoming.transfer(due, primary, next);
+            }
+            incoming.refresh(now, primary);
         }
-        if let Some(outgoing) = &mut self.outgoing
-            && let Some(due) = outgoing.due.filter(|due| *due <= now)
+        if let Some(outgoing) = &mut self.settings[Side::Outgoing as usize]
+            && let Some(due) = outgoing.take_due(now)
         {
-            outgoing.due = None;
             outgoing.last_transferred = Some(due);
         }
     }
 }
 
-impl Incoming {
-    /// Asks for a transfer. One that is on its way already is waited for.
-    pub(crate) fn request_transfer(&mut self, now: Timestamp, delay: Duration) {
-        self.due.get_or_insert_with(|| later(now, delay));
+impl Settings {
+    /// Identifiers of the peers.
+    pub(crate) fn peers_mut(&mut self) -> Option<&mut Vec<Value>> {
+        self.fields.get_mut("peers")?.as_array_mut()
     }
 
-    /// Fetches the records.
-    pub(crate) fn transfer(&mut self, at: Timestamp, primary: Option<u32>, first: u32, next: bool) {
-        let serial = match (primary, self.soa_serial) {
-            (Some(primary), _) => primary,
-            (None, None) => first,
-            (None, Some(serial)) if next => serial.wrapping_add(1),
-            (None, Some(serial)) => serial,
-        };
+    /// Fetches the records of a secondary zone.
+    pub(crate) fn transfer(&mut self, at: Timestamp, primary: Option<u32>, next: bool) {
+        let serial = primary.unwrap_or(match self.soa_serial {
+            None => first_serial(at),
+            Some(serial) => serial.wrapping_add(u32::from(next)),
+        });
         if self.soa_serial != Some(serial) {
             self.soa_serial = Some(serial);
-            self.modified = self.modified.max(at);
+            self.modified = self.modified.max(Some(at));
         }
         self.checked = Some(at);
     }
 
-    fn settle(&mut self, now: Timestamp, primary: Option<u32>, assumptions: &Assumptions) {
-        let next = assumptions.transfer_serial == TransferSerial::Next;
-        if let Some(due) = self.due.filter(|due| *due <= now) {
-            self.due = None;
-            self.transfer(due, primary, first_serial(due), next);
-        }
-        if let Some(checked) = self.checked {
-            let interval = u64::from(self.auto_refresh_seconds);
+    fn take_due(&mut self, now: Timestamp) -> Option<Timestamp> {
+        self.due.take_if(|due| *due <= now)
+    }
+
+    /// Checks a secondary zone as often as its interval went by.
+    fn refresh(&mut self, now: Timestamp, primary: Option<u32>) {
+        let interval = self.fields.get("auto_refresh_seconds");
+        if let (Some(checked), Some(interval)) = (self.checked, interval.and_then(Value::as_u64)) {
             let rounds = between(checked, now).as_secs() / interval.max(1);
             if rounds > 0 {
                 let at = later(checked, Duration::from_secs(rounds * interval));
                 // Nobody changed the primaries, so they have what they had.
-                self.transfer(at, primary, first_serial(at), false);
+                self.transfer(at, primary, false);
             }
         }
-    }
-}
-
-impl Outgoing {
-    /// Sends NOTIFY: the secondaries fetch the zone a little later.
-    pub(crate) fn notify(&mut self, now: Timestamp, delay: Duration) {
-        self.due.get_or_insert_with(|| later(now, delay));
     }
 }
 
 /// The serial of a zone that had none, in the customary form of date and number: 2019102401.
 pub(crate) fn first_serial(at: Timestamp) -> u32 {
     let date = jiff::tz::Offset::UTC.to_datetime(at).date();
-    let digits = |number: i8| u32::try_from(number).unwrap_or(1);
-    u32::try_from(date.year()).unwrap_or(1970) * 1_000_000
-        + digits(date.month()) * 10_000
-        + digits(date.day()) * 100
-        + 1
+    let text = date.strftime("%Y%m%d01").to_string();
+    text.parse().unwrap_or(1)
 }

@@ -1,0 +1,75 @@
+//! Transfers: `force_axfr` of secondary zones, status and NOTIFY of primary ones.
+
+use serde_json::json;
+
+use super::settings::find;
+use super::{Call, Outcome};
+use crate::assumptions::{
+    Assumptions, NotifiedSecondaries, NotifyWhileDisabled, StatusCase, StatusUnconfigured,
+};
+use crate::failure::Failure;
+use crate::resources::Side;
+use crate::state::State;
+
+pub(crate) fn force_axfr(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    let due = state.next_transfer();
+    // A transfer that is on its way already is waited for.
+    find(state, side, call.owner)?.due.get_or_insert(due);
+    Ok(json!("OK"))
+}
+
+pub(crate) fn enable(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    find(state, side, call.owner)?.enabled = true;
+    notify(state, side, call)?;
+    Ok(write_status(true, &state.assumptions))
+}
+
+pub(crate) fn disable(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    let outgoing = find(state, side, call.owner)?;
+    outgoing.enabled = false;
+    outgoing.due = None;
+    Ok(write_status(false, &state.assumptions))
+}
+
+pub(crate) fn force_notify(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    if find(state, side, call.owner)?.enabled {
+        notify(state, side, call)?;
+    } else if state.assumptions.notify_while_disabled == NotifyWhileDisabled::Conflict {
+        let message = format!("Outgoing transfers of zone `{}` are disabled.", call.owner);
+        return Err(Failure::conflict(message));
+    }
+    Ok(json!("OK"))
+}
+
+pub(crate) fn status(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    let assumptions = state.assumptions;
+    let enabled = match find(state, side, call.owner) {
+        Ok(outgoing) => outgoing.enabled,
+        Err(failure) => match assumptions.status_unconfigured {
+            StatusUnconfigured::NotFound => return Err(failure),
+            StatusUnconfigured::Disabled => false,
+        },
+    };
+    Ok(write_status(enabled, &assumptions))
+}
+
+/// Sends NOTIFY: the secondaries fetch the zone a little later.
+fn notify(state: &mut State, side: Side, call: &Call<'_>) -> Result<(), Failure> {
+    let due = state.next_transfer();
+    let (now, fetched) = (state.now(), state.assumptions.notified_secondaries);
+    let outgoing = find(state, side, call.owner)?;
+    outgoing.checked = Some(now);
+    if fetched == NotifiedSecondaries::Transfer {
+        outgoing.due.get_or_insert(due);
+    }
+    Ok(())
+}
+
+fn write_status(enabled: bool, assumptions: &Assumptions) -> serde_json::Value {
+    let status = if enabled { "Enabled" } else { "Disabled" };
+    json!(match assumptions.status_case {
+        StatusCase::Title => status.to_owned(),
+        StatusCase::Lower => status.to_lowercase(),
+        StatusCase::Upper => status.to_uppercase(),
+    })
+}

@@ -1,0 +1,100 @@
+//! The five resources, as data: what messages call them, and which fields requests set.
+
+use crate::fields::{Field, Sort};
+use crate::values::{ANY, DOMAIN_NAME, ID, IP_ADDRESS, IP_RANGE, Rule, SECRET};
+
+/// The kinds of records that an account has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Acl,
+    Tsig,
+    Peer,
+}
+
+/// The sides of a zone, each with settings of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Incoming,
+    Outgoing,
+}
+
+/// A name that is not quoted: somebody may have put the secret there.
+const TSIG_NAME: Rule = Rule {
+    secret: true,
+    ..DOMAIN_NAME
+};
+
+const ACL: &[Field] = &[
+    Field::required("ip_range", Sort::Text(IP_RANGE)),
+    Field::required("name", Sort::Text(ANY)),
+];
+
+const TSIG: &[Field] = &[
+    Field::required("algo", Sort::Text(TSIG_NAME)),
+    Field::required("name", Sort::Text(TSIG_NAME)),
+    Field::required("secret", Sort::Text(SECRET)),
+];
+
+const PEER: &[Field] = &[
+    Field::required("name", Sort::Text(ANY)),
+    Field::optional("ip", Sort::Text(IP_ADDRESS)),
+    Field::optional("ixfr_enable", Sort::Bool),
+    Field::optional("port", Sort::Whole(1, 65_535)),
+    Field::optional("tsig_id", Sort::Text(ID)),
+];
+
+const INCOMING: &[Field] = &[
+    Field::required("name", Sort::Text(DOMAIN_NAME)),
+    Field::required("peers", Sort::Peers),
+    Field::required("auto_refresh_seconds", Sort::Whole(300, u32::MAX)),
+];
+
+const OUTGOING: &[Field] = &[
+    Field::required("name", Sort::Text(DOMAIN_NAME)),
+    Field::required("peers", Sort::Peers),
+];
+
+impl Kind {
+    /// What messages call a record.
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Self::Acl => "ACL",
+            Self::Tsig => "TSIG key",
+            Self::Peer => "peer",
+        }
+    }
+
+    pub(crate) fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Acl => ACL,
+            Self::Tsig => TSIG,
+            Self::Peer => PEER,
+        }
+    }
+}
+
+impl Side {
+    /// What messages call the settings.
+    pub(crate) fn what(self) -> &'static str {
+        match self {
+            Self::Incoming => "incoming settings",
+            Self::Outgoing => "outgoing settings",
+        }
+    }
+
+    pub(crate) fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Incoming => INCOMING,
+            Self::Outgoing => OUTGOING,
+        }
+    }
+
+    /// The sentence for an account without the entitlement. That of outgoing transfers was
+    /// observed.
+    pub(crate) fn not_authorized(self) -> &'static str {
+        match self {
+            Self::Incoming => "Not authorized to setup incoming zone transfers",
+            Self::Outgoing => "Not authorized to setup outgoing zone transfers",
+        }
+    }
+}
