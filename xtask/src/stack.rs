@@ -12,6 +12,18 @@ pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     with_stack(SIZE, work)
 }
 
+/// Does two things at once; reading is most of the work.
+pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(|| with_room(&one));
+        let other = other();
+        match one.join() {
+            Ok(one) => (one, other),
+            Err(panic) => panic::resume_unwind(panic),
+        }
+    })
+}
+
 fn with_stack<T: Send>(size: usize, work: impl Fn() -> T + Sync) -> T {
     thread::scope(|scope| {
         let builder = thread::Builder::new().stack_size(size);

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::text;
 
+/// Name of the generated package.
+pub(crate) const GENERATED_PACKAGE: &str = "cloudflare-secondary-dns-api";
+
 /// The folder of the workspace: the nearest one above the current folder that looks like it, or
 /// the one that cargo says this program belongs to.
 pub(crate) fn root() -> PathBuf {

@@ -11,9 +11,9 @@ use super::output::{self, Entry, Headers, Status};
 use super::{Generated, generate};
 use crate::cli::Format;
 use crate::console::{Console, Tone};
-use crate::diff;
 use crate::document;
 use crate::exit;
+use crate::listing;
 use crate::text;
 use crate::transaction;
 use crate::workspace;
@@ -141,7 +141,7 @@ fn outcome(
     let changed = entries.iter().any(|e| e.status != Status::Unchanged);
     let before = entries.iter();
     let before = before.filter_map(|e| Some((e.path.clone(), e.found.clone()?)));
-    let summary = diff::summary(&before.collect(), &generated.files);
+    let summary = listing::summary(&before.collect(), &generated.files);
     let (outcome, code) = match (args.check, changed) {
         (_, false) => ("unchanged", exit::DONE),
         (false, true) => ("written", exit::DONE),

@@ -4,9 +4,6 @@ use std::borrow::Cow;
 
 use semver::Version;
 
-use super::api::Finding;
-use super::api_rules::Level;
-use super::both;
 use super::changelog;
 use super::error::Error;
 use super::generated;
@@ -20,6 +17,8 @@ use super::version_bump::{self, VersionBump};
 use crate::contract::compare;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::model::Contract;
+use crate::listing::{Finding, Level};
+use crate::stack::both;
 
 /// Folder of the generated package, and of the façade.
 pub(crate) const GENERATED: &str = "generated";

@@ -3,12 +3,11 @@
 
 use std::fmt::Write as _;
 
-use super::api::Finding;
-use super::api_rules::Level;
 use super::join::Change;
 use super::model::Report;
 use super::subject;
 use crate::contract::compare::compatibility::Severity;
+use crate::listing::{Finding, Level};
 
 /// The entry; empty where there is nothing to tell.
 pub(crate) fn entry(report: &Report) -> String {

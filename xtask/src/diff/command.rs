@@ -8,7 +8,6 @@ use clap::ValueEnum;
 use semver::Version;
 
 use super::analysis;
-use super::both;
 use super::compile;
 use super::error::Error;
 use super::generated;
@@ -20,6 +19,7 @@ use super::revision::Revision;
 use crate::console::Console;
 use crate::exit;
 use crate::spec::build;
+use crate::stack::both;
 use crate::workspace;
 
 /// Review what a change of the contract means for callers

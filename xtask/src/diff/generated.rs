@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::analysis::GENERATED;
-use super::api::DIGEST;
 use super::error::Error;
 use super::input::Input;
 use super::revision::{Revision, SPEC};
 use crate::codegen;
 use crate::contract::model::Contract;
 use crate::document;
+use crate::listing::DIGEST;
 
 /// A state with the generated code that follows from its contract, which is given where the two
 /// contracts differ.

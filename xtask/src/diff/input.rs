@@ -17,13 +17,11 @@ use crate::spec::build;
 use crate::spec::import::{
     Config, Imported, Recognised, Setup, Unusable, nearest_origin, recognise,
 };
+use crate::workspace::GENERATED_PACKAGE;
 
 /// Most overlay actions that a note names, and most problems of a contract that an error lists.
 const MOST_NAMES: usize = 5;
 const MOST_PROBLEMS: usize = 20;
-
-/// Name of the generated package where no workspace gives it.
-pub(crate) const NAME: &str = "cloudflare-secondary-dns-api";
 
 /// One of two states.
 #[derive(Debug, Default)]
@@ -115,9 +113,11 @@ pub(crate) fn surroundings(root: &Path) -> Revision {
             folder: GENERATED.to_owned(),
             ..Package::default()
         };
-        package.manifest.name = NAME.to_owned();
+        package.manifest.name = GENERATED_PACKAGE.to_owned();
         let mut revision = Revision::default();
-        revision.packages.insert(NAME.to_owned(), package);
+        revision
+            .packages
+            .insert(GENERATED_PACKAGE.to_owned(), package);
         revision
     })
 }

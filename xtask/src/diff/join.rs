@@ -5,12 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use super::api_rules::Level;
 use super::rust::Comparison;
 use super::subject;
 use crate::contract::compare::Finding as ContractFinding;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::Direction;
+use crate::listing::Level;
 use crate::listing::Lines;
 
 /// A change of the contract and what follows from it.

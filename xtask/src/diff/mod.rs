@@ -1,15 +1,13 @@
 //! `cargo xtask diff`: what a change of the contract and of the crates means for callers.
 //!
 //! Two comparisons, joined by the paths of items: `contract::compare` compares OpenAPI documents in
-//! resolved form, [`api`] the listings of the published packages. `version_bump` says which version comes next,
+//! resolved form, `rust` the listings of the published packages. `version_bump` says which version comes next,
 //! `compile` asks the compiler where callers break, `report` writes it all out.
 //! `input` is what is compared: revisions, or two documents without git.
 //! Only `git`, `revision`, `input` and `compile` touch files; everything between is a function of what
 //! they read.
 
 mod analysis;
-pub mod api;
-pub mod api_rules;
 mod changelog;
 pub mod command;
 mod compile;
@@ -24,18 +22,13 @@ mod report;
 mod revision;
 mod rust;
 mod subject;
-mod summary;
 mod uses;
 pub mod version_bump;
 
 use std::collections::BTreeMap;
 
-use crate::stack;
-
-pub use api::Finding;
 pub use command::{Args, run};
 pub use error::Error;
-pub use summary::summary;
 
 /// Compares two states of the workspace, each a label and its files: path to text. Only the
 /// contract, manifests and Rust sources count.
@@ -49,16 +42,4 @@ pub fn trees(
     let old = revision::Revision::of(old.0, old.1)?.into();
     let new = revision::Revision::of(new.0, new.1)?.into();
     analysis::compare(&old, &new, None)
-}
-
-/// Does two things at once; reading is most of the work.
-pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(|| stack::with_room(&one));
-        let other = other();
-        match one.join() {
-            Ok(one) => (one, other),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
 }

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use semver::Version;
 use serde::Serialize;
 
-use super::api::Finding;
-use super::api_rules::Level;
 use super::compile::Place;
 use super::join::Change;
 use super::uses::Uses;
 use super::version_bump::VersionBump;
+use crate::listing::{Finding, Level};
 
 /// Everything that a report tells.
 #[derive(Clone, Debug, Serialize)]

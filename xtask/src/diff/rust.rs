@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::analysis::GENERATED;
-use super::api::{self, Finding};
-use super::api_rules::Level;
-use super::both;
 use super::error::Error;
 use super::revision::{Package, Revision};
-use crate::listing::{self, Lines, Listing};
+use crate::listing::{self, Finding, Level, Lines, Listing};
+use crate::stack::both;
 
 /// What differs in the packages.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +52,7 @@ pub(crate) fn compare(old: &Revision, new: &Revision) -> Result<Comparison, Erro
         if left.sources != right.sources {
             let (before, after) = both(|| list(old, left), || list(new, right));
             let (before, after) = (before?, after?);
-            found.extend(api::compare(name, &before.lines, &after.lines));
+            found.extend(listing::compare(name, &before.lines, &after.lines));
             comparison.notes.extend(before.notes);
             comparison.notes.extend(after.notes);
             if right.folder == GENERATED {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::api::Finding;
 use super::join::Change;
+use crate::listing::Finding;
 use crate::listing::Sources;
 
 /// A file that names something that changed.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use semver::Version;
 use serde::Serialize;
 
-use super::api_rules::Level;
 use super::revision::Revision;
 use super::rust::Comparison;
+use crate::listing::Level;
 
 /// What one package asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

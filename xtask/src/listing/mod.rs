@@ -11,14 +11,19 @@
 //! `spelling` has one spelling for what can be written in several ways. Macros are not expanded
 //! (`macros` says what is known of them), and nothing is said about what only a compiler knows, such
 //! as whether a type is `Send`.
+//!
+//! [`compare`] and `rules` say which release the lines that differ ask for.
 
 mod attributes;
+mod compare;
 mod generics;
 mod impls;
 mod items;
 mod macros;
 mod paths;
+mod rules;
 mod spelling;
+mod summary;
 mod tokens;
 mod traits;
 mod tree;
@@ -26,6 +31,10 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+pub(crate) use compare::DIGEST;
+pub use compare::{Finding, compare};
+pub use rules::{Level, RULES};
+pub(crate) use summary::summary;
 pub use tree::{Package, Sources};
 
 use paths::Paths;

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use xtask::diff::Finding;
-use xtask::diff::api::compare;
-use xtask::diff::api_rules::{Level, RULES};
+use xtask::listing::{Finding, Level, RULES, compare};
 use xtask::listing::{Line, Listing, Package, Sources, read};
 
 use crate::contract::{edit, load};

@@ -118,7 +118,7 @@ fn rules_are_listed_in_every_format() {
                 rule.id
             );
         }
-        for rule in xtask::diff::api_rules::RULES {
+        for rule in xtask::listing::RULES {
             assert!(out.contains(rule.id), "{format}: {}", rule.id);
         }
     }

@@ -4,11 +4,10 @@
 use super::page::{Block, Row, Tone, code};
 use super::phrases;
 use crate::contract::compare::compatibility::Severity;
-use crate::diff::api::Finding;
-use crate::diff::api_rules::Level;
 use crate::diff::join::Change;
 use crate::diff::model::Report;
 use crate::diff::subject;
+use crate::listing::{Finding, Level};
 
 /// Most pointers of one change in Markdown; copies of one schema have one each.
 const MOST_POINTERS: usize = 5;

@@ -1,10 +1,10 @@
 //! Sentences of the report.
 
 use crate::contract::compare::compatibility::{Compatibility, Severity};
-use crate::diff::api_rules::Level;
 use crate::diff::join::Change;
 use crate::diff::model::Report;
 use crate::diff::version_bump::VersionBump;
+use crate::listing::Level;
 
 /// `1 change`, `2 changes`.
 pub(super) fn count(number: usize, what: &str) -> String {

@@ -7,8 +7,8 @@ use super::page::{self, Block, Row, Tone, code};
 use super::phrases;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::RULES as CONTRACT;
-use crate::diff::api_rules::RULES as RUST;
 use crate::diff::command::Format;
+use crate::listing::RULES as RUST;
 
 /// The tables of both layers.
 pub(crate) fn rules(format: Format) -> String {

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::api_rules::{self as rules, Level};
-use crate::listing::{Argument, Kind, Line, Lines};
+use super::rules::{self, Level};
+use super::{Argument, Kind, Line, Lines};
 
 /// Something that differs in a public API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,7 +34,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding by its rule; an unknown rule would be a mistake of this program and counts as a break.
-    pub(super) fn new(rule: &str, package: &str, item: &str, sentence: String) -> Self {
+    pub(crate) fn new(rule: &str, package: &str, item: &str, sentence: String) -> Self {
         let (rule, level) = rules::level(rule);
         Self {
             rule,
@@ -57,7 +57,7 @@ impl Finding {
 
 /// The constant of the generated package that holds the digest of the contract. It differs whenever
 /// a byte of the contract does.
-pub(super) const DIGEST: &str = "SPEC_DIGEST";
+pub(crate) const DIGEST: &str = "SPEC_DIGEST";
 
 /// What differs between two listings of a package, breaks first.
 pub fn compare(package: &str, old: &Lines, new: &Lines) -> Vec<Finding> {
@@ -101,7 +101,7 @@ pub fn compare(package: &str, old: &Lines, new: &Lines) -> Vec<Finding> {
 const LONGEST_VALUES: usize = 400;
 
 /// The lines that only one side has. What is within something else that only it has need not be said.
-fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
+pub(super) fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
     let all = || {
         let all = here.iter().filter(|(key, _)| !there.contains_key(*key));
         all.map(|(_, line)| line)
