@@ -76,6 +76,10 @@ pub fn compare(package: &str, old: &Lines, new: &Lines) -> Vec<Finding> {
         let Some(after) = new.get(key) else {
             continue;
         };
+        // What has several names is reported by the first.
+        if before.first.is_some() && before.first == after.first {
+            continue;
+        }
         let own = signatures(before, after).into_iter();
         let turn = |own| finding(before, own).turn(&before.signature(), &after.signature());
         found.extend(own.map(turn));
@@ -100,12 +104,14 @@ pub fn compare(package: &str, old: &Lines, new: &Lines) -> Vec<Finding> {
 /// Values are shown up to this length, before and after together.
 const LONGEST_VALUES: usize = 400;
 
-/// The lines that only one side has. What is within something else that only it has need not be said.
+/// The lines that only one side has. What is within something else that only it has, or has another
+/// name that only it has, need not be said.
 pub(super) fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
     let all = || {
         let all = here.iter().filter(|(key, _)| !there.contains_key(*key));
         all.map(|(_, line)| line)
     };
+    let is_only = |key: &String| here.contains_key(key) && !there.contains_key(key);
     let items = all().filter(|line| line.kind.is_item() && line.kind != Kind::Made);
     let items: BTreeSet<&str> = items.map(|line| line.item.as_str()).collect();
     let impls = all().filter(|line| line.kind == Kind::Impl);
@@ -113,7 +119,11 @@ pub(super) fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
     let is_within = |line: &Line| {
         let mut outer = line.item.as_str();
         let is_of_impl = line.kind != Kind::Impl && impls.contains(line.path.as_str());
-        if is_of_impl || !line.kind.is_item() && items.contains(outer) {
+        let first = line.first.as_ref().map(|first| line.key_at(first));
+        if is_of_impl
+            || !line.kind.is_item() && items.contains(outer)
+            || first.is_some_and(|first| is_only(&first))
+        {
             return true;
         }
         while let Some((parent, _)) = outer.rsplit_once("::") {

@@ -34,13 +34,14 @@ pub(super) fn lines(item: &ItemImpl, outer: &Scope<'_>) -> Vec<Line> {
     let is_special = is_special(&text, &scope);
     scope.own = Some(own);
     let mut lines = Vec::new();
-    for path in paths {
-        let shown = text.replacen(&name, &path, 1);
-        lines.extend(match &item.trait_ {
-            Some((of, _)) => implemented(item, of, &scope, &parameters, (&path, &shown)),
+    for path in &paths {
+        let shown = text.replacen(&name, path, 1);
+        let own = match &item.trait_ {
+            Some((of, _)) => implemented(item, of, &scope, &parameters, (path, &shown)),
             None if is_special => inherent(item, &scope, &parameters, &shown),
-            None => inherent(item, &scope, &parameters, &path),
-        });
+            None => inherent(item, &scope, &parameters, path),
+        };
+        lines.extend(own.into_iter().map(|line| line.reached_by(path, &paths[0])));
     }
     lines
 }

@@ -40,7 +40,9 @@ fn reached(tree: &Tree, paths: &Paths, public: &Public) -> Vec<Line> {
     let (attributes, ..) = about(&definition.item);
     let mut lines = scope.item(&definition.item, path);
     lines.extend(remarks(&scope.line(Kind::Struct, path), attributes));
-    lines
+    let first = paths.of(index).first().unwrap_or(path);
+    let lines = lines.into_iter().map(|line| line.reached_by(path, first));
+    lines.collect()
 }
 
 impl Scope<'_> {

@@ -120,6 +120,8 @@ pub struct Line {
     pub path: String,
     /// The item as a path: `types::Peer::ip`; of an impl the type.
     pub item: String,
+    /// The path by the first name of an item that is re-exported, if this is another one.
+    pub first: Option<String>,
     /// The file that it is in, below the package's folder.
     pub file: String,
     /// What must stay as it is.
@@ -145,6 +147,7 @@ impl Line {
             kind,
             path: path.to_owned(),
             item: path.replace('.', "::"),
+            first: None,
             file: file.to_owned(),
             text: String::new(),
             arguments: Vec::new(),
@@ -167,10 +170,22 @@ impl Line {
         }
     }
 
+    /// The same of an item that is reached by `path`, and by `first` before all others.
+    fn reached_by(mut self, path: &str, first: &str) -> Self {
+        let other = self.path.replacen(path, first, 1);
+        self.first = (other != self.path).then_some(other);
+        self
+    }
+
     /// What tells it from every other line of its package. An item can offer or demand several things.
     #[must_use]
     pub fn key(&self) -> String {
-        let (word, path) = (self.kind.word(), &self.path);
+        self.key_at(&self.path)
+    }
+
+    /// The key of the same line at another path.
+    fn key_at(&self, path: &str) -> String {
+        let word = self.kind.word();
         match self.kind {
             Kind::Offers | Kind::Demands | Kind::Made => format!("{word} {path}  {}", self.text),
             _ => format!("{word} {path}"),

@@ -46,10 +46,13 @@ impl Paths {
     pub(super) fn new(tree: &Tree) -> Self {
         let mut paths = Self::default();
         paths.walk(tree, 0, "", &mut Vec::new());
+        for own in paths.of.values_mut() {
+            own.sort_by_cached_key(|path| (path.matches("::").count(), path.clone()));
+        }
         paths
     }
 
-    /// The paths of a definition; none if nobody can name it.
+    /// The paths of a definition, the shortest first; none if nobody can name it.
     pub(super) fn of(&self, definition: usize) -> &[String] {
         self.of.get(&definition).map_or(&[], Vec::as_slice)
     }

@@ -206,6 +206,35 @@ fn every_rule_has_a_pair() {
     assert!(missing.is_empty(), "no pair for {missing:?}");
 }
 
+/// The façade has its types at the root and in modules.
+#[test]
+fn what_has_several_names_is_reported_once() {
+    let module = "pub mod m { pub use crate::inner::*; }";
+    let both = format!("mod inner {{ BODY }} pub use inner::*; {module}");
+    let old = "#[derive(Clone)] pub struct A { pub x: u8 } impl A { pub fn f(&self) {} }";
+    let new =
+        "#[derive(Debug)] pub struct A { pub x: u16 } impl A { pub fn g(&self) {} } pub enum B {}";
+    let with = |body: &str| text(&both.replace("BODY", body));
+    let expected = [
+        "major rust-changed A::x",
+        "major rust-removed A",
+        "major rust-removed A::f",
+        "minor rust-added A",
+        "minor rust-added A::g",
+        "minor rust-added B",
+    ];
+    assert_eq!(lines(&found(&with(old), &with(new))), expected);
+    // One name of several is an item for those who use it.
+    let all = both.replace("BODY", old);
+    let one = |left: &str| text(&all.replace(left, ""));
+    let removed = found(&text(&all), &one(module));
+    assert_eq!(lines(&removed), ["major rust-removed m"]);
+    let removed = found(&text(&all), &one("pub use inner::*;"));
+    assert_eq!(lines(&removed), ["major rust-removed A"]);
+    let added = found(&one("pub use inner::*;"), &text(&all));
+    assert_eq!(lines(&added), ["minor rust-added A"]);
+}
+
 /// Findings between two workspaces of one crate with these manifests.
 fn manifests(old: &str, new: &str) -> Vec<String> {
     let workspace = |text: &str| {
