@@ -21,8 +21,7 @@ impl<'a> Reader<'a> {
             let target = self.resolve(node)?;
             return self.parameter(&target, owner);
         }
-        let required = ["name", "in", "schema"];
-        if !self.object(node, "a parameter", &expected::PARAMETER, &required) {
+        if !self.object(node, &expected::PARAMETER) {
             return None;
         }
         let name = node.text("name");
@@ -76,12 +75,7 @@ impl<'a> Reader<'a> {
             let target = self.resolve(node)?;
             return self.request_body(&target, name);
         }
-        if !self.object(
-            node,
-            "a request body",
-            &expected::REQUEST_BODY,
-            &["content"],
-        ) {
+        if !self.object(node, &expected::REQUEST_BODY) {
             return None;
         }
         let (media, schema) = self.content(node, name)?;
@@ -99,7 +93,7 @@ impl<'a> Reader<'a> {
             let target = self.resolve(node)?;
             return self.response(&target, name);
         }
-        if !self.object(node, "a response", &expected::RESPONSE, &["description"]) {
+        if !self.object(node, &expected::RESPONSE) {
             return None;
         }
         let mut headers = Vec::new();
@@ -125,7 +119,7 @@ impl<'a> Reader<'a> {
             let target = self.resolve(node)?;
             return self.header(&target);
         }
-        if !self.object(node, "a header", &expected::HEADER, &[]) {
+        if !self.object(node, &expected::HEADER) {
             return None;
         }
         let schema = node.get("schema").map(|schema| self.schema(&schema, None));
@@ -230,11 +224,11 @@ impl<'a> Reader<'a> {
             name: name_of_media,
             encoding,
         };
-        let keys = match media.encoding {
-            Encoding::Json => expected::MEDIA_TYPE.as_slice(),
-            Encoding::Text | Encoding::Bytes => expected::OTHER_MEDIA_TYPE.as_slice(),
+        let form = match media.encoding {
+            Encoding::Json => expected::MEDIA_TYPE,
+            Encoding::Text | Encoding::Bytes => expected::OTHER_MEDIA_TYPE,
         };
-        if !self.object(&child, "a media type", keys, &[]) {
+        if !self.object(&child, &form) {
             return None;
         }
         let schema = match (child.get("schema"), media.encoding) {

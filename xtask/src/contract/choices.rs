@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Reader;
-use super::expected::BESIDE_CHOICE;
+use super::expected::{self, BESIDE_CHOICE};
 use super::model::{Alternative, Choice, Schema, Shape, Type};
 use super::names::Named;
 use crate::document::Node;
@@ -28,7 +28,7 @@ impl<'a> Reader<'a> {
         keyword: &str,
         name: Option<&str>,
     ) {
-        self.beside(node, keyword, &BESIDE_CHOICE);
+        self.beside(node, keyword, BESIDE_CHOICE);
         let nodes: Vec<Node<'a>> = node.children(keyword).collect();
         self.common_type(node, &nodes, keyword);
         let Some(first) = nodes.first() else {
@@ -121,8 +121,7 @@ impl<'a> Reader<'a> {
 
     fn discriminator(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
         let discriminator = node.get("discriminator")?;
-        let keys = &super::expected::DISCRIMINATOR;
-        self.object(&discriminator, "a discriminator", keys, &["propertyName"]);
+        self.object(&discriminator, &expected::DISCRIMINATOR);
         for (_, target) in discriminator.members("mapping") {
             if target.value.as_str().is_none() {
                 let help = "write the reference of the alternative";

@@ -44,243 +44,219 @@ const NO_CALLBACKS: &str = "a client serves no callbacks: remove it";
 const NO_LINKS: &str = "calls are not chained here: remove it";
 const OTHER_METHOD: &str = "only GET, PUT, POST, DELETE and PATCH are generated";
 
-pub(super) const DOCUMENT: [(&str, Expected); 8] = [
-    ("openapi", Text),
-    ("info", Object),
-    ("servers", List),
-    ("security", List),
-    ("tags", List),
-    ("paths", Object),
-    ("components", Object),
-    ("externalDocs", Any),
-];
+/// An object of a document.
+pub(super) struct Form {
+    /// With its article, for messages.
+    pub(super) what: &'static str,
+    /// What the values of keys have to be; the keys are separated by spaces.
+    pub(super) keys: &'static [(Expected, &'static str)],
+    pub(super) required: &'static [&'static str],
+}
 
-pub(super) const INFO: [(&str, Expected); 6] = [
-    ("title", Text),
-    ("version", Text),
-    ("description", Text),
-    ("contact", Object),
-    ("license", Object),
-    ("termsOfService", Text),
-];
+pub(super) const DOCUMENT: Form = Form {
+    what: "the document",
+    keys: &[
+        (Text, "openapi"),
+        (Object, "info paths components"),
+        (List, "servers security tags"),
+        (Any, "externalDocs"),
+    ],
+    required: &["info", "paths"],
+};
 
-pub(super) const SERVER: [(&str, Expected); 3] = [
-    ("url", Text),
-    ("description", Text),
-    (
-        "variables",
-        Never("write the address out; callers choose another when they build a client"),
-    ),
-];
+pub(super) const INFO: Form = Form {
+    what: "info",
+    keys: &[
+        (Text, "title version description termsOfService"),
+        (Object, "contact license"),
+    ],
+    required: &["title", "version"],
+};
 
-pub(super) const TAG: [(&str, Expected); 3] =
-    [("name", Text), ("description", Text), ("externalDocs", Any)];
+pub(super) const SERVER: Form = Form {
+    what: "a server",
+    keys: &[
+        (Text, "url description"),
+        (
+            Never("write the address out; callers choose another when they build a client"),
+            "variables",
+        ),
+    ],
+    required: &["url"],
+};
 
-pub(super) const COMPONENTS: [(&str, Expected); 9] = [
-    ("schemas", Object),
-    ("parameters", Object),
-    ("requestBodies", Object),
-    ("responses", Object),
-    ("securitySchemes", Object),
-    ("examples", Any),
-    ("headers", Object),
-    ("links", Never(NO_LINKS)),
-    ("callbacks", Never(NO_CALLBACKS)),
-];
+pub(super) const TAG: Form = Form {
+    what: "a tag",
+    keys: &[(Text, "name description"), (Any, "externalDocs")],
+    required: &["name"],
+};
 
-pub(super) const SECURITY_SCHEME: [(&str, Expected); 8] = [
-    ("type", Text),
-    ("scheme", Text),
-    ("in", Text),
-    ("name", Text),
-    ("description", Text),
-    ("bearerFormat", Text),
-    ("flows", Never("OAuth is not supported")),
-    ("openIdConnectUrl", Never("OpenID Connect is not supported")),
-];
+pub(super) const COMPONENTS: Form = Form {
+    what: "components",
+    keys: &[
+        (Object, "schemas parameters requestBodies"),
+        (Object, "responses securitySchemes"),
+        (Any, "examples"),
+        (Object, "headers"),
+        (Never(NO_LINKS), "links"),
+        (Never(NO_CALLBACKS), "callbacks"),
+    ],
+    required: &[],
+};
+
+pub(super) const SECURITY_SCHEME: Form = Form {
+    what: "a security scheme",
+    keys: &[
+        (Text, "type scheme in name"),
+        (Text, "description bearerFormat"),
+        (Never("OAuth is not supported"), "flows"),
+        (Never("OpenID Connect is not supported"), "openIdConnectUrl"),
+    ],
+    required: &["type"],
+};
 
 /// The methods are [`Method`](super::model::Method)s that are supported.
-pub(super) const PATH: [(&str, Expected); 13] = [
-    ("get", Object),
-    ("put", Object),
-    ("post", Object),
-    ("delete", Object),
-    ("patch", Object),
-    ("summary", Text),
-    ("description", Text),
-    ("parameters", List),
-    ("servers", Never(ONE_SERVER)),
-    ("$ref", Never("write the operations here")),
-    ("head", Never(OTHER_METHOD)),
-    ("options", Never(OTHER_METHOD)),
-    ("trace", Never(OTHER_METHOD)),
-];
+pub(super) const PATH: Form = Form {
+    what: "a path",
+    keys: &[
+        (Object, "get put post delete patch"),
+        (Text, "summary description"),
+        (List, "parameters"),
+        (Never(ONE_SERVER), "servers"),
+        (Never("write the operations here"), "$ref"),
+        (Never(OTHER_METHOD), "head options trace"),
+    ],
+    required: &[],
+};
 
-pub(super) const OPERATION: [(&str, Expected); 12] = [
-    ("operationId", Text),
-    ("tags", List),
-    ("summary", Text),
-    ("description", Text),
-    ("externalDocs", Any),
-    ("parameters", List),
-    ("requestBody", Object),
-    ("responses", Object),
-    ("security", List),
-    ("deprecated", Bool),
-    ("callbacks", Never(NO_CALLBACKS)),
-    ("servers", Never(ONE_SERVER)),
-];
+pub(super) const OPERATION: Form = Form {
+    what: "an operation",
+    keys: &[
+        (Text, "operationId summary description"),
+        (List, "tags parameters security"),
+        (Object, "requestBody responses"),
+        (Bool, "deprecated"),
+        (Any, "externalDocs"),
+        (Never(NO_CALLBACKS), "callbacks"),
+        (Never(ONE_SERVER), "servers"),
+    ],
+    required: &["operationId", "responses", "tags"],
+};
 
-pub(super) const PARAMETER: [(&str, Expected); 13] = [
-    ("name", Text),
-    ("in", Text),
-    ("description", Text),
-    ("required", Bool),
-    ("deprecated", Bool),
-    ("schema", Object),
-    ("example", Any),
-    ("examples", Any),
-    ("style", Text),
-    ("explode", Bool),
-    ("content", Never("give the parameter a `schema`")),
-    (
-        "allowReserved",
-        Never("reserved characters are always escaped: remove it"),
-    ),
-    (
-        "allowEmptyValue",
-        Never("leave the parameter out instead: remove it"),
-    ),
-];
+pub(super) const PARAMETER: Form = Form {
+    what: "a parameter",
+    keys: &[
+        (Text, "name in description style"),
+        (Bool, "required deprecated explode"),
+        (Object, "schema"),
+        (Any, "example examples"),
+        (Never("give the parameter a `schema`"), "content"),
+        (
+            Never("reserved characters are always escaped: remove it"),
+            "allowReserved",
+        ),
+        (
+            Never("leave the parameter out instead: remove it"),
+            "allowEmptyValue",
+        ),
+    ],
+    required: &["name", "in", "schema"],
+};
 
-pub(super) const HEADER: [(&str, Expected); 9] = [
-    ("description", Text),
-    ("required", Bool),
-    ("deprecated", Bool),
-    ("schema", Object),
-    ("example", Any),
-    ("examples", Any),
-    ("style", Text),
-    ("explode", Bool),
-    ("content", Never("give the header a `schema`")),
-];
+pub(super) const HEADER: Form = Form {
+    what: "a header",
+    keys: &[
+        (Text, "description style"),
+        (Bool, "required deprecated explode"),
+        (Object, "schema"),
+        (Any, "example examples"),
+        (Never("give the header a `schema`"), "content"),
+    ],
+    required: &[],
+};
 
-pub(super) const REQUEST_BODY: [(&str, Expected); 3] = [
-    ("description", Text),
-    ("required", Bool),
-    ("content", Object),
-];
+pub(super) const REQUEST_BODY: Form = Form {
+    what: "a request body",
+    keys: &[
+        (Text, "description"),
+        (Bool, "required"),
+        (Object, "content"),
+    ],
+    required: &["content"],
+};
 
-pub(super) const RESPONSE: [(&str, Expected); 4] = [
-    ("description", Text),
-    ("headers", Object),
-    ("content", Object),
-    ("links", Never(NO_LINKS)),
-];
+pub(super) const RESPONSE: Form = Form {
+    what: "a response",
+    keys: &[
+        (Text, "description"),
+        (Object, "headers content"),
+        (Never(NO_LINKS), "links"),
+    ],
+    required: &["description"],
+};
 
-pub(super) const MEDIA_TYPE: [(&str, Expected); 4] = [
-    ("schema", Object),
-    ("example", Any),
-    ("examples", Object),
-    ("encoding", Never("it does not apply to JSON: remove it")),
-];
+pub(super) const MEDIA_TYPE: Form = Form {
+    what: "a media type",
+    keys: &[
+        (Object, "schema examples"),
+        (Any, "example"),
+        (Never("it does not apply to JSON: remove it"), "encoding"),
+    ],
+    required: &[],
+};
 
 /// Of text and bytes, nothing of the schema is of use.
-pub(super) const OTHER_MEDIA_TYPE: [(&str, Expected); 4] = [
-    ("schema", Object),
-    ("example", Any),
-    ("examples", Object),
-    ("encoding", Any),
-];
+pub(super) const OTHER_MEDIA_TYPE: Form = Form {
+    what: "a media type",
+    keys: &[(Object, "schema examples"), (Any, "example encoding")],
+    required: &[],
+};
 
-pub(super) const SCHEMA: [(&str, Expected); 35] = [
-    ("type", Text),
-    ("format", Text),
-    ("title", Text),
-    ("description", Text),
-    ("enum", List),
-    ("minimum", Number),
-    ("maximum", Number),
-    ("minLength", Count),
-    ("maxLength", Count),
-    ("pattern", Text),
-    ("items", Object),
-    ("minItems", Count),
-    ("maxItems", Count),
-    ("uniqueItems", Bool),
-    ("properties", Object),
-    ("required", List),
-    ("additionalProperties", Any),
-    ("nullable", Bool),
-    ("default", Any),
-    ("example", Any),
-    ("readOnly", Bool),
-    ("writeOnly", Bool),
-    ("deprecated", Bool),
-    ("externalDocs", Any),
-    ("allOf", List),
-    ("anyOf", List),
-    ("oneOf", List),
-    ("not", Never("say what is allowed instead of what is not")),
-    ("discriminator", Object),
-    ("xml", Never("only JSON is sent and read: remove it")),
-    ("exclusiveMinimum", Bool),
-    ("exclusiveMaximum", Bool),
-    ("multipleOf", Number),
-    ("minProperties", Count),
-    ("maxProperties", Count),
-];
+pub(super) const SCHEMA: Form = Form {
+    what: "a schema",
+    keys: &[
+        (Text, "type format title description pattern"),
+        (Number, "minimum maximum multipleOf"),
+        (Count, "minLength maxLength minItems maxItems"),
+        (Count, "minProperties maxProperties"),
+        (List, "enum required allOf anyOf oneOf"),
+        (Object, "items properties discriminator"),
+        (Bool, "nullable readOnly writeOnly deprecated"),
+        (Bool, "uniqueItems"),
+        (Bool, "exclusiveMinimum exclusiveMaximum"),
+        (Any, "additionalProperties default"),
+        (Any, "example externalDocs"),
+        (Never("say what is allowed instead of what is not"), "not"),
+        (Never("only JSON is sent and read: remove it"), "xml"),
+    ],
+    required: &[],
+};
 
-pub(super) const DISCRIMINATOR: [(&str, Expected); 2] =
-    [("propertyName", Text), ("mapping", Object)];
+pub(super) const DISCRIMINATOR: Form = Form {
+    what: "a discriminator",
+    keys: &[(Text, "propertyName"), (Object, "mapping")],
+    required: &["propertyName"],
+};
 
-/// Which kinds of schema a keyword belongs to.
-pub(super) const BELONGS: [(&str, &[&str]); 17] = [
-    ("exclusiveMinimum", &["integer", "number"]),
-    ("exclusiveMaximum", &["integer", "number"]),
-    ("multipleOf", &["integer", "number"]),
-    ("minProperties", &["object"]),
-    ("maxProperties", &["object"]),
-    ("minimum", &["integer", "number"]),
-    ("maximum", &["integer", "number"]),
-    ("minLength", &["string"]),
-    ("maxLength", &["string"]),
-    ("pattern", &["string"]),
-    ("items", &["array"]),
-    ("minItems", &["array"]),
-    ("maxItems", &["array"]),
-    ("uniqueItems", &["array"]),
-    ("properties", &["object"]),
-    ("required", &["object"]),
-    ("additionalProperties", &["object"]),
+/// Which keywords of a schema belong to which kinds.
+pub(super) const BELONGS: [(&str, &str); 5] = [
+    ("integer number", "minimum maximum multipleOf"),
+    ("integer number", "exclusiveMinimum exclusiveMaximum"),
+    ("string", "minLength maxLength pattern"),
+    ("array", "items minItems maxItems uniqueItems"),
+    ("object", OF_OBJECTS),
 ];
+const OF_OBJECTS: &str = "properties required additionalProperties minProperties maxProperties";
 
 /// What may be beside a choice: it describes all of its values.
-pub(super) const BESIDE_CHOICE: [&str; 14] = [
-    "oneOf",
-    "anyOf",
-    "type",
-    "additionalProperties",
-    "discriminator",
-    "description",
-    "title",
-    "nullable",
-    "default",
-    "example",
-    "externalDocs",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-];
+pub(super) const BESIDE_CHOICE: &str = "oneOf anyOf type additionalProperties discriminator description title \
+    nullable default example externalDocs deprecated readOnly writeOnly";
 
 /// What may be beside an `allOf` of one: it describes the place of use.
-pub(super) const BESIDE_ALL_OF: [&str; 8] = [
-    "allOf",
-    "description",
-    "title",
-    "nullable",
-    "example",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-];
+pub(super) const BESIDE_ALL_OF: &str =
+    "allOf description title nullable example deprecated readOnly writeOnly";
+
+/// Whether a word is one of several that are separated by spaces.
+pub(super) fn contains(words: &str, word: &str) -> bool {
+    words.split(' ').any(|own| own == word)
+}

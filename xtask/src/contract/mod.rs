@@ -32,7 +32,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Node};
-use expected::Expected;
+use expected::Form;
 use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
 
@@ -115,20 +115,15 @@ impl<'a> Reader<'a> {
         }
         self.references_are_sound = references::check(self.doc, &mut self.problems);
         let mut contract = Contract::default();
-        self.object(
-            &root,
-            "the document",
-            &expected::DOCUMENT,
-            &["info", "paths"],
-        );
+        self.object(&root, &expected::DOCUMENT);
         if let Some(info) = root.get("info") {
-            self.object(&info, "info", &expected::INFO, &["title", "version"]);
+            self.object(&info, &expected::INFO);
             contract.title = info.text("title");
             contract.version = info.text("version");
             contract.description = info.text("description");
         }
         for server in root.children("servers") {
-            self.object(&server, "a server", &expected::SERVER, &["url"]);
+            self.object(&server, &expected::SERVER);
             contract.servers.push(Server {
                 url: server.text("url"),
                 pointer: server.pointer,
@@ -148,7 +143,7 @@ impl<'a> Reader<'a> {
         let names: Vec<String> = tags.iter().map(|tag| tag.text("name")).collect();
         let modules = Named::Module.distinct(names.iter().map(String::as_str));
         for ((tag, name), module) in tags.iter().zip(names).zip(modules) {
-            self.object(tag, "a tag", &expected::TAG, &["name"]);
+            self.object(tag, &expected::TAG);
             if module.len() > MAX_MODULE_NAME {
                 let what = format!("its module would have a name of {} bytes", module.len());
                 let help = format!("a tag names a file: use at most {MAX_MODULE_NAME} bytes");
@@ -198,7 +193,7 @@ impl<'a> Reader<'a> {
         let Some(components) = root.get("components") else {
             return;
         };
-        self.object(&components, "components", &expected::COMPONENTS, &[]);
+        self.object(&components, &expected::COMPONENTS);
         let schemas: Vec<(String, Node<'a>)> = components.members("schemas").collect();
         let names = Named::Type.distinct(schemas.iter().map(|(name, _)| name.as_str()));
         for ((name, schema), rust) in schemas.iter().zip(names) {
@@ -251,31 +246,24 @@ impl<'a> Reader<'a> {
 
     /// Checks that a node is an object with known keys of the right kind, and the required ones.
     /// `x-` keys are extensions and always pass.
-    fn object(
-        &mut self,
-        node: &Node<'a>,
-        what: &str,
-        keys: &[(&str, Expected)],
-        required: &[&str],
-    ) -> bool {
+    fn object(&mut self, node: &Node<'a>, form: &Form) -> bool {
+        let what = form.what;
         let Some(object) = node.value.as_object() else {
-            self.report(
-                node,
-                format!("{what} is not an object"),
-                "write an object here",
-            );
+            let help = "write an object here";
+            self.report(node, format!("{what} is not an object"), help);
             return false;
         };
         for (key, value) in object.iter().filter(|(key, _)| !key.starts_with("x-")) {
-            let expected = keys.iter().find(|(name, _)| *name == key);
-            let problem = match expected {
-                Some((_, expected)) => expected
+            let mut keys = form.keys.iter();
+            let problem = match keys.find(|(_, names)| expected::contains(names, key)) {
+                Some((expected, _)) => expected
                     .problem(value)
                     .map(|(problem, help)| (format!("`{key}` {problem}"), help)),
                 None => {
-                    let known = keys.iter().filter(|(_, expected)| expected.is_supported());
-                    let names: Vec<&str> = known.map(|(name, _)| *name).collect();
-                    let help = format!("known keys of {what}: {}", names.join(", "));
+                    let known = form.keys.iter().filter(|(it, _)| it.is_supported());
+                    let names: Vec<&str> = known.map(|(_, names)| *names).collect();
+                    let names = names.join(" ").replace(' ', ", ");
+                    let help = format!("known keys of {what}: {names}");
                     Some((format!("unknown key `{key}`"), help))
                 }
             };
@@ -283,7 +271,11 @@ impl<'a> Reader<'a> {
                 self.report(&member, problem, help);
             }
         }
-        for key in required.iter().filter(|key| !object.contains_key(**key)) {
+        for key in form
+            .required
+            .iter()
+            .filter(|key| !object.contains_key(**key))
+        {
             let help = format!("{what} needs the key `{key}`");
             self.report(node, format!("`{key}` is missing"), help);
         }

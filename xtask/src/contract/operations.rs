@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
                 let what = format!("`{path}` is the same address as `{other}`");
                 self.report(&item, what, "put their operations under one path");
             }
-            if !self.object(&item, "a path", &expected::PATH, &[]) {
+            if !self.object(&item, &expected::PATH) {
                 continue;
             }
             for method in Method::ALL
@@ -45,8 +45,7 @@ impl<'a> Reader<'a> {
                 let Some(node) = item.get(method.key()) else {
                     continue;
                 };
-                let required = ["operationId", "responses", "tags"];
-                if self.object(&node, "an operation", &expected::OPERATION, &required) {
+                if self.object(&node, &expected::OPERATION) {
                     self.operation_id(&node, &mut ids);
                     self.resource(&node, resources);
                     operations.push(self.operation(&path, method, &item, &node, &names));
@@ -330,12 +329,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a security scheme, if it is one that the transport knows.
     pub(super) fn security_scheme(&mut self, node: &Node<'a>) -> Option<SecurityScheme> {
-        if !self.object(
-            node,
-            "a security scheme",
-            &expected::SECURITY_SCHEME,
-            &["type"],
-        ) {
+        if !self.object(node, &expected::SECURITY_SCHEME) {
             return None;
         }
         match (node.text("type").as_str(), node.text("in").as_str()) {

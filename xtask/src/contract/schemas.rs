@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Reader;
-use super::expected::{self, BELONGS, BESIDE_ALL_OF};
+use super::expected::{self, BELONGS, BESIDE_ALL_OF, contains};
 use super::model::{Bounds, Definition, Int, Schema, SchemaKind, Shape, Type, Variant};
 use super::names::Named;
 use super::type_overrides::{self, Fit};
@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
                 None => schema,
             };
         }
-        if !self.object(node, "a schema", &expected::SCHEMA, &[]) {
+        if !self.object(node, &expected::SCHEMA) {
             return schema;
         }
         if let Some(all_of) = node.get("allOf") {
@@ -74,13 +74,13 @@ impl<'a> Reader<'a> {
             let help = "merge them into one schema; `allOf` of one may describe a reference";
             self.report(all_of, what, help);
         }
-        self.beside(node, "allOf", &BESIDE_ALL_OF);
+        self.beside(node, "allOf", BESIDE_ALL_OF);
     }
 
     /// Reports what is beside a keyword that puts schemas together, but for the `known` ones.
-    pub(super) fn beside(&mut self, node: &Node<'a>, keyword: &str, known: &[&str]) {
+    pub(super) fn beside(&mut self, node: &Node<'a>, keyword: &str, known: &str) {
         for (key, member) in node.entries() {
-            if !known.contains(&key.as_str()) && !key.starts_with("x-") {
+            if !contains(known, &key) && !key.starts_with("x-") {
                 let what = format!("`{key}` beside `{keyword}`");
                 let help = format!("put it into the schemas of `{keyword}`");
                 self.report(&member, what, help);
@@ -103,10 +103,14 @@ impl<'a> Reader<'a> {
                 }
             },
         };
-        for (keyword, kinds) in BELONGS {
-            if node.value.get(keyword).is_some() && !kinds.contains(&kind.key()) {
-                let what = format!("`{keyword}` on a schema of type {}", kind.key());
-                let help = format!("it belongs to `type: {}`", kinds.join("` or `"));
+        for key in node.value.as_object().into_iter().flat_map(|it| it.keys()) {
+            let mut kinds = BELONGS.iter().filter(|(_, keys)| contains(keys, key));
+            if let Some((kinds, _)) = kinds
+                .next()
+                .filter(|(kinds, _)| !contains(kinds, kind.key()))
+            {
+                let what = format!("`{key}` on a schema of type {}", kind.key());
+                let help = format!("it belongs to `type: {}`", kinds.replace(' ', "` or `"));
                 self.report(node, what, help);
             }
         }
