@@ -1,29 +1,30 @@
 //! The one reader of OpenAPI documents: to read is to lint.
 //!
-//! `Contract::read` gives a typed `Contract`, or everything that is wrong with
-//! the document, never both. It is an allow-list over the raw document, because OpenAPI parsers
+//! `Contract::read` gives a typed `Contract`, or everything that is wrong with the document, never both. It is an allow-list over the raw document, because OpenAPI parsers
 //! drop keys that they do not know in silence: here every key is known or refused by name, every
 //! problem has a JSON pointer, and all are reported together. Nothing here changes a document, and
 //! nothing outside decides what a document means.
 //!
-//! *Data*: `model`. *Reading*: this file (the document as a whole), `references` (where each `$ref`
-//! leads),
-//! `operations`, `bodies` (parameters, bodies, responses), `schemas`, `objects`, `choices`, `names`
-//! (what things are called in Rust), `type_overrides` (which schemas have a hand-written type).
+//! *Data*: `model`. *Reading*: this file (the document as a whole), `expected` (the allow-list), `references`
+//! (where each `$ref` leads), `security`, `operations`, `responses`, `bodies` (a parameter, a body, a response),
+//! `schemas`, `constraints`, `objects`, `choices`, `names` (what things are called in Rust), `type_overrides`
+//! (which schemas have a hand-written type).
 //! `command` is `cargo xtask spec lint`. *Comparing*: `compare`, what differs between two contracts.
 
 mod bodies;
 mod choices;
 pub mod command;
 pub mod compare;
+mod constraints;
 mod expected;
-
 pub(crate) mod model;
 mod names;
 mod objects;
 mod operations;
 pub(crate) mod references;
+mod responses;
 mod schemas;
+mod security;
 pub(crate) mod type_overrides;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,17 +1,13 @@
-//! Paths and operations: methods, path templates, statuses, security.
+//! Paths and operations: path templates, ids, tags, parameters.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::model::{
-    Credentials, Location, Method, Operation, OperationKind, Parameter, Resource, Response,
-    SecurityScheme, Status,
-};
+use super::model::{Location, Method, Operation, OperationKind, Parameter, Resource};
 use super::names::Named;
 use super::{Reader, expected};
-use crate::document::pointer::escape;
-use crate::document::{Node, resolve};
+use crate::document::Node;
 
 impl<'a> Reader<'a> {
     /// Reads everything under `paths`.
@@ -253,109 +249,6 @@ impl<'a> Reader<'a> {
         }
         found
     }
-
-    fn responses(&mut self, node: &Node<'a>, owner: &str) -> Vec<Response> {
-        let Some(responses) = node.get("responses") else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        let mut success: Option<(String, Option<Value>)> = None;
-        for (key, child) in responses
-            .entries()
-            .filter(|(key, _)| !key.starts_with("x-"))
-        {
-            let Some(status) = status(&key) else {
-                let what = format!("the status `{key}` is not supported");
-                self.report(&child, what, "use 2xx, 4xx, 5xx, 4XX, 5XX or default");
-                continue;
-            };
-            if !status.is_success() {
-                let response = self.response(&child, Some(&format!("{owner}Failure")));
-                found.extend(response.map(|response| Response { status, ..response }));
-                continue;
-            }
-            let content = resolve(self.doc, child.clone())
-                .value
-                .get("content")
-                .cloned();
-            let is_same = success.as_ref().is_some_and(|(_, first)| *first == content);
-            // What is there already needs no name.
-            let name = (!is_same).then(|| format!("{owner}Response"));
-            let response = self.response(&child, name.as_deref());
-            let response = response.map(|response| Response { status, ..response });
-            match &success {
-                Some((first, Some(_))) if !is_same && content.is_some() => {
-                    let what = format!("two successes, {first} and {key}, of different types");
-                    self.report(&child, what, "describe one; every 2xx is read alike");
-                }
-                Some((_, Some(_))) => {}
-                _ => success = Some((key, content)),
-            }
-            found.extend(response);
-        }
-        nullable_if_missing(&mut found);
-        if success.is_none() {
-            self.report(&responses, "no successful response", "describe `200`");
-        }
-        found
-    }
-
-    /// The credentials that the document demands.
-    pub(super) fn security(&mut self, root: &Node<'a>) -> Vec<Credentials> {
-        let mut found = Vec::new();
-        for alternative in root.children("security") {
-            let mut schemes = Vec::new();
-            for (name, node) in alternative.entries() {
-                let pointer = format!("/components/securitySchemes/{}", escape(&name));
-                match self.doc.pointer(&pointer) {
-                    Some(scheme) => {
-                        schemes.extend(self.security_scheme(&Node::new(scheme, pointer)));
-                    }
-                    None => {
-                        let what = format!("the security scheme `{name}` is not defined");
-                        let help = "define it in components/securitySchemes";
-                        self.report(&node, what, help);
-                    }
-                }
-            }
-            schemes.sort();
-            found.push(Credentials {
-                pointer: alternative.pointer,
-                schemes,
-            });
-        }
-        found
-    }
-
-    /// Reads a security scheme, if it is one that the transport knows.
-    pub(super) fn security_scheme(&mut self, node: &Node<'a>) -> Option<SecurityScheme> {
-        if !self.object(node, &expected::SECURITY_SCHEME) {
-            return None;
-        }
-        match (node.text("type").as_str(), node.text("in").as_str()) {
-            ("http", _) if node.text("scheme").eq_ignore_ascii_case("bearer") => {
-                return Some(SecurityScheme::Bearer);
-            }
-            ("apiKey", "header") => return Some(SecurityScheme::Header(node.text("name"))),
-            _ => {}
-        }
-        let help = "use `type: http, scheme: bearer` or `type: apiKey, in: header`";
-        self.report(node, "a security scheme that is not supported", help);
-        None
-    }
-}
-
-/// A success without content beside one that has content is read as `null`.
-fn nullable_if_missing(responses: &mut [Response]) {
-    let mut successes: Vec<&mut Response> = responses
-        .iter_mut()
-        .filter(|response| response.status.is_success())
-        .collect();
-    if successes.iter().any(|response| response.content.is_none()) {
-        for content in successes.iter_mut().filter_map(|it| it.content.as_mut()) {
-            content.nullable = true;
-        }
-    }
 }
 
 /// What a parameter is told from others by. Header names have no case.
@@ -372,22 +265,4 @@ fn is_ignored(parameter: &Parameter) -> bool {
     let key = parameter_key(parameter);
     key.0 == Location::Header
         && matches!(key.1.as_str(), "accept" | "content-type" | "authorization")
-}
-
-/// The status that a key of `responses` means, if it is one that a client can be answered with.
-fn status(key: &str) -> Option<Status> {
-    if key == "default" {
-        return Some(Status::Default);
-    }
-    let digit = key.chars().next()?.to_digit(10)?;
-    let digit = u16::try_from(digit)
-        .ok()
-        .filter(|digit| matches!(digit, 2 | 4 | 5))?;
-    match key.get(1..)? {
-        "XX" => Some(Status::Range(digit)),
-        rest if rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
-            key.parse().ok().map(Status::Code)
-        }
-        _ => None,
-    }
 }

@@ -1,10 +1,9 @@
-//! Schemas as typed data, at a place of use and as named types.
+//! Schemas as typed data, at a place of use.
 
 use std::mem::discriminant;
 
 use serde_json::{Number, Value};
 
-use crate::contract::names::Named;
 use crate::document::pointer;
 
 /// A schema at a place of use, references and an `allOf` of one followed.
@@ -257,105 +256,4 @@ impl Int {
             Self::I64 => "int64",
         }
     }
-}
-
-/// A type with a name.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Definition {
-    /// The schema itself, without what a place of use adds.
-    pub(crate) schema: Schema,
-    pub(crate) shape: Shape,
-}
-
-impl Definition {
-    /// The field of a struct that has what its other fields do not describe, if there may be more.
-    /// Its name is none on the wire.
-    pub(crate) fn additional_field(&self) -> Option<Field> {
-        let Shape::Struct(fields) = &self.shape else {
-            return None;
-        };
-        let values = match &self.schema.additional_properties {
-            AdditionalProperties::Allowed => Schema::default(),
-            AdditionalProperties::Typed(values) => (**values).clone(),
-            AdditionalProperties::Unspecified | AdditionalProperties::Forbidden => return None,
-        };
-        let is_free = |name: &str| fields.iter().all(|field| field.rust_name != name);
-        Some(Field {
-            name: String::new(),
-            rust_name: Named::Field.free("additional_properties", is_free),
-            required: true,
-            schema: Schema {
-                description: "Fields that the contract does not describe, as they came.".to_owned(),
-                ty: Type::Map(Box::new(values)),
-                ..Schema::default()
-            },
-        })
-    }
-}
-
-impl Definition {
-    /// What it is made of: fields and other properties, or alternatives.
-    pub(crate) fn schemas(&self) -> impl Iterator<Item = &Schema> {
-        let (fields, alternatives) = match &self.shape {
-            Shape::Struct(fields) => (fields.as_slice(), Default::default()),
-            Shape::Choice(choice) => (Default::default(), choice.alternatives.as_slice()),
-            Shape::OpenEnum(_) | Shape::Override(_) => Default::default(),
-        };
-        let additional = match &self.schema.additional_properties {
-            AdditionalProperties::Typed(values) => Some(&**values),
-            _ => None,
-        };
-        let fields = fields.iter().map(|field| &field.schema);
-        let alternatives = alternatives.iter().map(|it| &it.schema);
-        fields.chain(alternatives).chain(additional)
-    }
-}
-
-/// What a named type is.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Shape {
-    /// An object, its fields in the order of their names on the wire.
-    Struct(Vec<Field>),
-    /// One of several schemas (`oneOf`, `anyOf`); a value that is none of them must survive.
-    Choice(Choice),
-    /// A string with known values; others must survive.
-    OpenEnum(Vec<Variant>),
-    /// A hand-written type of this name in the types crate; the schema says what it is on the wire.
-    Override(&'static str),
-}
-
-/// What `oneOf` or `anyOf` allows. The two are alike for a client.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Choice {
-    /// In the order of the document, of different types in Rust.
-    pub(crate) alternatives: Vec<Alternative>,
-    /// The field whose value says which alternative it is, if the document names one.
-    pub(crate) discriminator: Option<String>,
-}
-
-/// One schema of a choice.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Alternative {
-    pub(crate) rust_name: String,
-    pub(crate) schema: Schema,
-    /// The values of the discriminator that mean this alternative.
-    pub(crate) tags: Vec<String>,
-}
-
-/// A known value of a string.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Variant {
-    /// The value on the wire.
-    pub(crate) value: String,
-    pub(crate) rust_name: String,
-}
-
-/// A field of an object.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Field {
-    /// The name on the wire.
-    pub(crate) name: String,
-    pub(crate) rust_name: String,
-    pub(crate) required: bool,
-    pub(crate) schema: Schema,
 }
