@@ -115,7 +115,7 @@ pub(super) const SECURITY_SCHEME: Form = Form {
     required: &["type"],
 };
 
-/// The methods are [`Method`](super::model::Method)s that are supported.
+/// The methods are [`Method`](super::model::Method)s.
 pub(super) const PATH: Form = Form {
     what: "a path",
     keys: &[

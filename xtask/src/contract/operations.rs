@@ -34,10 +34,7 @@ impl<'a> Reader<'a> {
             if !self.object(&item, &expected::PATH) {
                 continue;
             }
-            for method in Method::ALL
-                .into_iter()
-                .filter(|method| method.is_supported())
-            {
+            for method in Method::ALL {
                 let Some(node) = item.get(method.key()) else {
                     continue;
                 };

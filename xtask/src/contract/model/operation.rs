@@ -72,23 +72,11 @@ pub(crate) enum Method {
     Post,
     Delete,
     Patch,
-    Head,
-    Options,
-    Trace,
 }
 
 impl Method {
-    /// Every method that a path can have in OpenAPI.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Get,
-        Self::Put,
-        Self::Post,
-        Self::Delete,
-        Self::Patch,
-        Self::Head,
-        Self::Options,
-        Self::Trace,
-    ];
+    /// Every method that is generated.
+    pub(crate) const ALL: [Self; 5] = [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Patch];
 
     /// The key of a path in the document.
     pub(crate) fn key(self) -> &'static str {
@@ -98,20 +86,12 @@ impl Method {
             Self::Post => "post",
             Self::Delete => "delete",
             Self::Patch => "patch",
-            Self::Head => "head",
-            Self::Options => "options",
-            Self::Trace => "trace",
         }
     }
 
     /// The name in a request: `GET`.
     pub(crate) fn name(self) -> String {
         self.key().to_uppercase()
-    }
-
-    /// Whether an operation with this method can be in a contract.
-    pub(crate) fn is_supported(self) -> bool {
-        !matches!(self, Self::Head | Self::Options | Self::Trace)
     }
 }
 
@@ -140,7 +120,7 @@ impl OperationKind {
     /// other POST, and a PATCH, is an action.
     pub(crate) fn of(method: Method, path_is_readable: bool) -> Self {
         match method {
-            Method::Get | Method::Head | Method::Options | Method::Trace => Self::Read,
+            Method::Get => Self::Read,
             Method::Put => Self::Replace,
             Method::Delete => Self::Delete,
             Method::Post if path_is_readable => Self::Create,
