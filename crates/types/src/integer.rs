@@ -54,6 +54,20 @@ where
     T::receive(deserializer)
 }
 
+/// Reads an optional field that may be null, as
+/// [`lenient::double_option`](crate::lenient::double_option) does: a missing field is
+/// `None`, one that is `null` is `Some(None)`. Use it together with `default`.
+///
+/// # Errors
+/// As of [`deserialize`].
+pub fn double_option<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Integer,
+{
+    T::receive(deserializer).map(Some)
+}
+
 /// What [`deserialize`] can read: `u8` to `u64`, `i8` to `i64`, and `Option`, `Vec` and `BTreeMap`
 /// (by `String`) of those. `null` is an empty list or map where none is optional.
 ///

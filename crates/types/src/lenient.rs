@@ -70,10 +70,23 @@ where
     Ok(list.map(|list| list.0))
 }
 
+/// Reads an optional list that may be null: as [`optional_list`] does, but a field that is missing
+/// and one that is `null` are told apart, as by [`double_option`].
+///
+/// # Errors
+/// As of [`null_as_default`].
+pub fn double_option_list<'de, D, T>(deserializer: D) -> Result<Option<Option<Vec<T>>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    optional_list(deserializer).map(Some)
+}
+
 /// Reads a field that is present as `Some`, even if it is `null`.
 ///
-/// For a field of any type, where `null` is a value and must be sent back as received. Use
-/// it together with `default`, so that a missing field is `None`.
+/// For an optional field for which `null` is a value, which must be sent back as received. Use it
+/// together with `default`, so that a missing field is `None`.
 ///
 /// ```
 /// use serde::{Deserialize, Serialize};

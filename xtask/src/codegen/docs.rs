@@ -9,6 +9,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::doc_text::{code, lines};
+use super::rust_type::is_double_option;
 use crate::contract::model::{
     Alternative, Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema,
     Shape, Type,
@@ -45,9 +46,13 @@ pub(super) fn of_field(contract: &Contract, field: &Field) -> String {
         Type::Named(name) => contract.types.get(name),
         _ => None,
     };
-    match named.map(|named| &named.shape) {
+    let text = match named.map(|named| &named.shape) {
         Some(Shape::Override(_)) => description(&field.schema, &field.name),
         _ => of_schema(&field.schema, &field.name),
+    };
+    match is_double_option(&field.schema, field.required) {
+        true => format!("{text}\n\n`None` if it is missing, `Some(None)` if it is null."),
+        false => text,
     }
 }
 

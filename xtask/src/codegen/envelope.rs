@@ -71,21 +71,26 @@ fn of_struct(fields: &[Field]) -> TokenStream {
     let success = field("success")
         .filter(|f| matches!(f.schema.ty, Type::Boolean))
         .map(|field| {
-            let test = if field.required && !field.schema.nullable {
-                quote!(self.success)
-            } else {
-                quote!(self.success != Some(false))
+            let test = match option_depth(field) {
+                0 => quote!(self.success),
+                1 => quote!(self.success != Some(false)),
+                _ => quote!(self.success.flatten() != Some(false)),
             };
             quote!(fn is_success(&self) -> bool { #test })
         });
     let messages = field("messages").filter(|f| matches!(f.schema.ty, Type::Array(_)));
     let messages = messages.map(|field| {
-        let test = if field.required && !field.schema.nullable {
-            quote!(!self.messages.is_empty())
-        } else {
-            quote!(self.messages.as_ref().is_some_and(|m| !m.is_empty()))
+        let test = match option_depth(field) {
+            0 => quote!(!self.messages.is_empty()),
+            1 => quote!(self.messages.as_ref().is_some_and(|m| !m.is_empty())),
+            _ => quote!(self.messages.iter().flatten().any(|m| !m.is_empty())),
         };
         quote!(fn has_messages(&self) -> bool { #test })
     });
     quote!(#success #messages)
+}
+
+/// How many `Option`s are around the value of a field.
+fn option_depth(field: &Field) -> usize {
+    usize::from(!field.required) + usize::from(field.schema.nullable)
 }

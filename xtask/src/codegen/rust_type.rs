@@ -48,8 +48,16 @@ impl<'a> RustTypes<'a> {
         {
             ty = quote!(Box<#ty>);
         }
-        optional(ty, !is_required || (schema.nullable && !is_any(schema)))
+        optional(
+            optional(ty, schema.nullable && !is_any(schema)),
+            !is_required,
+        )
     }
+}
+
+/// Whether a field may be missing or null. These are two facts, so its type is a double option.
+pub(super) fn is_double_option(schema: &Schema, is_required: bool) -> bool {
+    !is_required && schema.nullable && !is_any(schema)
 }
 
 /// `null` is one of any values.

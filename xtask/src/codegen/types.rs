@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::rust_type::RustTypes;
+use super::rust_type::{RustTypes, is_double_option};
 use super::usage::Usage;
 use super::{choice, derives, docs, open_enum};
 use crate::contract::model::{Definition, Field, Schema, Shape, Type};
@@ -135,17 +135,24 @@ fn serde_attribute(field: &Field, is_additional: bool) -> Option<TokenStream> {
 
 /// The function of the types crate that decodes a field more leniently than serde does.
 fn deserialize_with(schema: &Schema, is_required: bool) -> Option<&'static str> {
+    let is_double = is_double_option(schema, is_required);
     match &schema.ty {
-        ty if ty.is_integer() => Some("::cloudflare_secondary_dns_types::integer::deserialize"),
-        // `null` is a value here and must survive.
-        Type::Any if !is_required => {
-            Some("::cloudflare_secondary_dns_types::lenient::double_option")
+        ty if ty.is_integer() && is_double => {
+            Some("::cloudflare_secondary_dns_types::integer::double_option")
         }
+        ty if ty.is_integer() => Some("::cloudflare_secondary_dns_types::integer::deserialize"),
         Type::Array(_) if is_required && !schema.nullable => {
             Some("::cloudflare_secondary_dns_types::lenient::null_as_default")
         }
         // A list has a bound, whether or not it has to be there.
+        Type::Array(_) if is_double => {
+            Some("::cloudflare_secondary_dns_types::lenient::double_option_list")
+        }
         Type::Array(_) => Some("::cloudflare_secondary_dns_types::lenient::optional_list"),
-        _ => None,
+        // `null` is a value here and must survive.
+        Type::Any if !is_required => {
+            Some("::cloudflare_secondary_dns_types::lenient::double_option")
+        }
+        _ => is_double.then_some("::cloudflare_secondary_dns_types::lenient::double_option"),
     }
 }

@@ -38,7 +38,8 @@ fn different_types_are_an_open_choice() {
     has(
         &text,
         &[
-            "pub size: Option<types::ThingSize>",
+            // It may be missing, and it may be null.
+            "pub size: Option<Option<types::ThingSize>>",
             "pub enum ThingSize {",
             "    String(String),",
             "    ThingList(types::ThingList),",
@@ -56,6 +57,42 @@ fn different_types_are_an_open_choice() {
     .map(|part| text.find(part).expect("it is tried"))
     .collect();
     assert!(order.is_sorted(), "{text}");
+}
+
+#[test]
+fn an_optional_field_that_may_be_null_is_a_double_option() {
+    for (schema, ty, function) in [
+        (
+            json!({"type": "string"}),
+            "String",
+            "lenient::double_option\"",
+        ),
+        (
+            json!({"type": "integer"}),
+            "i64",
+            "integer::double_option\"",
+        ),
+        (
+            json!({"type": "array", "items": {"type": "string"}}),
+            "Vec<String>",
+            "lenient::double_option_list\"",
+        ),
+    ] {
+        let mut nullable = schema.clone();
+        nullable["nullable"] = json!(true);
+        let optional = generated(&[(size(), nullable.clone())]);
+        has(
+            &optional,
+            &[
+                &format!("pub size: Option<Option<{ty}>>"),
+                function,
+                "`None` if it is missing, `Some(None)` if it is null.",
+            ],
+        );
+        let required = (format!("{THING}/required"), json!(["name", "size"]));
+        let text = generated(&[(size(), nullable), required]);
+        has(&text, &[&format!("pub size: Option<{ty}>")]);
+    }
 }
 
 #[test]

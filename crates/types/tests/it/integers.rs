@@ -92,6 +92,10 @@ struct Fields {
     texts: Vec<String>,
     #[serde(deserialize_with = "lenient::optional_list")]
     words: Option<Vec<String>>,
+    #[serde(deserialize_with = "integer::double_option")]
+    number_or_null: Option<Option<u8>>,
+    #[serde(deserialize_with = "lenient::double_option_list")]
+    list_or_null: Option<Option<Vec<String>>>,
 }
 
 /// serde buffers what it reads for these two.
@@ -120,7 +124,7 @@ fn fields_of_all_shapes_directly_and_buffered() {
         ),
         (
             json!({"plain": 53, "optional": 7.0, "list": [1, 2.0, -3.0], "nested": [null, 4.0], "texts": ["a"],
-                "words": ["b"]}),
+                "words": ["b"], "number_or_null": 5.0, "list_or_null": null}),
             Fields {
                 plain: 53,
                 optional: Some(7),
@@ -128,6 +132,8 @@ fn fields_of_all_shapes_directly_and_buffered() {
                 nested: Some(vec![None, Some(4)]),
                 texts: vec!["a".to_owned()],
                 words: Some(vec!["b".to_owned()]),
+                number_or_null: Some(Some(5)),
+                list_or_null: Some(None),
             },
         ),
     ];
@@ -198,6 +204,23 @@ fn an_optional_list_may_be_missing_or_null() {
         assert_eq!(words(text), None, "{text}");
     }
     assert_eq!(words(r#"{"words":[]}"#), Some(Vec::new()));
+}
+
+#[test]
+fn a_double_option_tells_missing_from_null() {
+    let read = |text| {
+        let fields: Fields = serde_json::from_str(text).expect("read");
+        (fields.number_or_null, fields.list_or_null)
+    };
+    assert_eq!(read("{}"), (None, None));
+    assert_eq!(
+        read(r#"{"number_or_null":null,"list_or_null":null}"#),
+        (Some(None), Some(None))
+    );
+    assert_eq!(
+        read(r#"{"number_or_null":7.0,"list_or_null":["a"]}"#),
+        (Some(Some(7)), Some(Some(vec!["a".to_owned()])))
+    );
 }
 
 /// With serde_json's `arbitrary_precision`, which any crate of a build can turn on, numbers arrive

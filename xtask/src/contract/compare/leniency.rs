@@ -69,10 +69,6 @@ pub(super) fn effects(rule: &Rule, of: Use, context: Context) -> (Compatibility,
             Null::Optional => soften(both, works("null is read as `None`")),
             Null::Empty => soften(both, works("null is read as an empty list")),
         },
-        Direction::Request if is_null(rule) && context.null == Null::Optional => {
-            let unsent = works("a field that is `None` is left out, null is never sent");
-            soften(both, unsent)
-        }
         Direction::Request if of == Use::Replacement => match rule.id {
             ADDED => (differs(ERASES), case.new_client),
             REMOVED => (case.old_client, differs(ERASES)),

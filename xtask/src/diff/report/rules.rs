@@ -98,6 +98,6 @@ Where the effect on clients depends on more than the rule:
 behaviour for old clients, and a removed one for new clients at an old server;
 - a required list that is missing or null in an answer is read as empty: behaviour, no failure;
 - a required field of an answer that may be null is `None` when it is missing: behaviour;
-- null in an optional field of an answer is `None`, and `None` is never sent as null: no effect;
+- null in an optional field of an answer is `None` for clients that do not expect it: no effect;
 - a range of an answer matters only where another Rust integer has to hold it;
 - error answers are read by the transport, which takes any shape: behaviour at most.";
