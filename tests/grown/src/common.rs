@@ -174,8 +174,14 @@ pub struct Node {
     )]
     pub level: Option<i64>,
     /// `mood`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mood: Option<types::NodeMood>,
+    ///
+    /// `None` if it is missing, `Some(None)` if it is null.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::double_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub mood: Option<Option<types::NodeMood>>,
     /// A node of a tree.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Box<types::Node>>,

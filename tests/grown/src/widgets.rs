@@ -155,8 +155,14 @@ pub struct Widget {
     )]
     pub parts: Option<Vec<types::WidgetPartsItem>>,
     /// Its shape.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shape: Option<types::Shape>,
+    ///
+    /// `None` if it is missing, `Some(None)` if it is null.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::double_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub shape: Option<Option<types::Shape>>,
     /// `type`.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub type_: Option<bool>,

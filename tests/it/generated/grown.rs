@@ -111,7 +111,7 @@ fn nothing_is_lost_in_a_round_trip() {
     let read: Node = serde_json::from_str(NODE).expect("it decodes");
     assert_eq!(read.tags, Some(vec![Some("a".to_owned()), None]));
     assert_eq!(read.corners, Some(vec![Some(1), None]));
-    assert_eq!(read.mood, Some(NodeMood::Good));
+    assert_eq!(read.mood, Some(Some(NodeMood::Good)));
     assert_eq!(
         read.additional_properties["unknown"]["y"],
         serde_json::Value::Null
@@ -128,8 +128,14 @@ fn nothing_is_lost_in_a_round_trip() {
     let sent = serde_json::to_value(&read).expect("it encodes");
     let expected: serde_json::Value = serde_json::from_str(NODE).expect("it is JSON");
     assert_eq!(sent, expected);
-    let null: Node = serde_json::from_str(r#"{"children":[],"mood":null}"#).expect("it decodes");
-    assert_eq!(null.mood, None);
+    for (text, mood) in [
+        (r#"{"children":[]}"#, None),
+        (r#"{"children":[],"mood":null}"#, Some(None)),
+    ] {
+        let read: Node = serde_json::from_str(text).expect("it decodes");
+        assert_eq!(read.mood, mood);
+        assert_eq!(serde_json::to_string(&read).expect("it encodes"), text);
+    }
 }
 
 #[tokio::test]
