@@ -53,4 +53,4 @@ pub mod types {
 pub const SPEC_VERSION: &str = "4.0.0";
 
 /// Digest of the document that this crate was generated from.
-pub const SPEC_DIGEST: &str = "sha256:22a2ff20822d17cf24df11ed28398f1d15d5dae48d4756366f9c283e5a4c7115";
+pub const SPEC_DIGEST: &str = "sha256:813f54762a1596a8e772b3ac85eaab300a09b477ed5dbc8216b5a8efa9e87b4c";

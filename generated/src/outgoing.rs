@@ -402,10 +402,15 @@ pub struct TransferStatusResponse {
         deserialize_with = "::cloudflare_secondary_dns_types::lenient::null_as_default"
     )]
     pub messages: Vec<types::ApiMessage>,
-    /// Whether outgoing transfers of a zone are on. Known values are `Enabled` and `Disabled`;
-    /// others may appear and case may vary.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub result: Option<types::TransferStatus>,
+    /// Whether outgoing transfers of a zone are on; null while that is not known.
+    ///
+    /// `None` if it is missing, `Some(None)` if it is null.
+    #[serde(
+        default,
+        deserialize_with = "::cloudflare_secondary_dns_types::lenient::double_option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub result: Option<Option<types::TransferStatus>>,
     /// Whether the call succeeded.
     pub success: bool,
 }
