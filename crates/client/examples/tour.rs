@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use cloudflare_secondary_dns::{
     Account, AccountId, AclSettings, Client, IncomingSettings, IpAddress, IpRange,
-    OutgoingSettings, PeerSettings, Port, RefreshInterval, TsigAlgorithm, TsigName, TsigSecret,
-    TsigSettings, WaitOptions, Zone, ZoneId, ZoneName,
+    OutgoingSettings, PeerSettings, Port, RefreshInterval, TransferStatus, TsigAlgorithm, TsigName,
+    TsigSecret, TsigSettings, WaitOptions, Zone, ZoneId, ZoneName,
 };
 use cloudflare_secondary_dns_emulator::{Emulator, Fault, RetryAfter};
 
@@ -127,7 +127,8 @@ async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
     zone.outgoing().create(&settings).await?;
 
     say("Transfers are off at first. Turning them on also notifies the secondaries.");
-    got(zone.outgoing().status().await?.as_str());
+    let status = zone.outgoing().status().await?;
+    got(words(&status));
     zone.outgoing().enable().await?;
     note("The next answer is a 429 that asks to wait a second, and so the client waits 1 s.");
     let limit = Fault::rate_limited(RetryAfter::Seconds(1)).on("outgoing_status");
@@ -135,7 +136,7 @@ async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
     let status = zone.outgoing().status().await?;
     got(&format!(
         "{}, after {} attempts",
-        status.as_str(),
+        words(&status),
         status.attempts()
     ));
 
@@ -175,6 +176,13 @@ async fn clean_up(account: &Account, secondary: &Zone, primary: &Zone) -> Outcom
         Some(_) => "incoming settings",
     });
     Ok(())
+}
+
+/// A status in the words of the API.
+fn words(status: &Option<TransferStatus>) -> &str {
+    status
+        .as_ref()
+        .map_or("not known", |status| status.as_str())
 }
 
 /// What comes.

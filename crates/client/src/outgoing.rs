@@ -39,7 +39,8 @@ use crate::wait::{self, WaitOptions, WaitProgress};
 /// let settings = OutgoingSettings::new(ZoneName::new("example.org.")?, [&secondary]);
 /// outgoing.create(&settings).await?;
 /// outgoing.enable().await?;
-/// assert!(outgoing.status().await?.is_enabled());
+/// let status = outgoing.status().await?.into_inner();
+/// assert!(status.is_some_and(|status| status.is_enabled()));
 /// outgoing.force_notify().await?;
 /// outgoing.disable().await?;
 /// outgoing.delete().await?;
@@ -91,39 +92,41 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
 }
 
 impl Singleton<Outgoing> {
-    /// Turns outgoing transfers on. This also sends NOTIFY to the secondaries.
+    /// Turns outgoing transfers on. This also sends NOTIFY to the secondaries. The answer is the
+    /// new status, as of [`status`](Self::status).
     ///
     /// Sent once, unless [`ActionRetry`](crate::ActionRetry) allows more.
     ///
     /// # Errors
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
     /// the API answers `Disabled`.
-    pub async fn enable(&self) -> Result<Response<TransferStatus>, Error> {
+    pub async fn enable(&self) -> Result<Response<Option<TransferStatus>>, Error> {
         let operation = &op::OUTGOING_ENABLE;
         self.check(operation)?;
         let body = Some(&Map::new());
         let response = self.api.outgoing_enable(self.zone_id(), body).await?;
         let response = response.require(operation, |answer| answer.result)?;
-        match response.is_disabled() {
+        match response.iter().any(TransferStatus::is_disabled) {
             false => Ok(response),
             true => Err(Error::mismatch(operation, "result", &response)),
         }
     }
 
-    /// Turns outgoing transfers off. This also clears the IXFR backlog of the zone.
+    /// Turns outgoing transfers off. This also clears the IXFR backlog of the zone. The answer is
+    /// the new status, as of [`status`](Self::status).
     ///
     /// Sent once, unless [`ActionRetry`](crate::ActionRetry) allows more.
     ///
     /// # Errors
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
     /// the API answers `Enabled`.
-    pub async fn disable(&self) -> Result<Response<TransferStatus>, Error> {
+    pub async fn disable(&self) -> Result<Response<Option<TransferStatus>>, Error> {
         let operation = &op::OUTGOING_DISABLE;
         self.check(operation)?;
         let body = Some(&Map::new());
         let response = self.api.outgoing_disable(self.zone_id(), body).await?;
         let response = response.require(operation, |answer| answer.result)?;
-        match response.is_enabled() {
+        match response.iter().any(TransferStatus::is_enabled) {
             false => Ok(response),
             true => Err(Error::mismatch(operation, "result", &response)),
         }
@@ -147,10 +150,13 @@ impl Singleton<Outgoing> {
 
     /// Reads whether outgoing transfers are on. Undocumented statuses are kept.
     ///
+    /// The value is `None` if the API answers null: the status is not known. The vendor's own
+    /// clients expect this. An answer without a status is an error.
+    ///
     /// # Errors
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone is not
     /// primary.
-    pub async fn status(&self) -> Result<Response<TransferStatus>, Error> {
+    pub async fn status(&self) -> Result<Response<Option<TransferStatus>>, Error> {
         self.check(&op::OUTGOING_STATUS)?;
         let response = self.api.outgoing_status(self.zone_id()).await?;
         response.require(&op::OUTGOING_STATUS, |answer| answer.result)

@@ -112,12 +112,12 @@ pub(crate) async fn read(account: &Account, zone: &Zone, now: SystemTime) -> Res
         plan.add_incoming(&incoming, now);
     }
     if let Some(outgoing) = outgoing {
-        let status = zone.outgoing().status().await?;
-        if !status.is_enabled() {
+        let status = zone.outgoing().status().await?.into_inner();
+        if let Some(status) = status.as_ref().filter(|status| !status.is_enabled()) {
             let status = status.to_string();
             plan.findings.push(Finding::NotEnabled { status });
         }
-        plan.add_outgoing(&outgoing, status.to_string());
+        plan.add_outgoing(&outgoing, status.map(|status| status.to_string()));
     }
     plan.read_peers(account).await?;
     plan.compare_keys();
@@ -163,11 +163,11 @@ impl Plan {
         self.add_peers(Role::Primary, peers, &settings.name, settings.soa_serial);
     }
 
-    fn add_outgoing(&mut self, settings: &Outgoing, status: String) {
+    fn add_outgoing(&mut self, settings: &Outgoing, status: Option<String>) {
         let peers = settings.peers.as_deref().unwrap_or_default();
         self.outgoing = Some(OutgoingSummary {
             peers: peers.len(),
-            status: Some(status),
+            status,
             last_transferred_time: settings.last_transferred_time.clone(),
             serial: settings.soa_serial,
         });

@@ -81,7 +81,8 @@ pub struct IncomingSummary {
 pub struct OutgoingSummary {
     /// Number of linked peers.
     pub peers: usize,
-    /// Whether transfers are enabled, in the words of the API.
+    /// Whether transfers are enabled, in the words of the API; `None` if it says that it is not
+    /// known.
     pub status: Option<String>,
     /// When a secondary last fetched the zone.
     pub last_transferred_time: Option<Timestamp>,

@@ -139,10 +139,8 @@ async fn an_enable_that_does_not_enable_is_an_error() {
         .emulator
         .inject(respond(&json!("Pending")).on("outgoing_enable"))
         .expect("a fault");
-    assert_eq!(
-        outgoing.enable().await.expect("some word").as_str(),
-        "Pending"
-    );
+    let status = outgoing.enable().await.expect("some word").into_inner();
+    assert_eq!(status.expect("a status").as_str(), "Pending");
     fixture
         .emulator
         .inject(respond(&json!("ENABLED")).on("outgoing_disable"))

@@ -68,6 +68,8 @@ initial-status=disabled: "Disabled"
 initial-status=enabled: "Enabled"
 status-unconfigured=not-found: 404 null
 status-unconfigured=disabled: 200 "Disabled"
+null-status=never: "Disabled" "Enabled" "Disabled"
+null-status=always: null null null
 status-case=title: "Disabled" "Enabled" "Disabled"
 status-case=lower: "disabled" "enabled" "disabled"
 status-case=upper: "DISABLED" "ENABLED" "DISABLED"
@@ -310,7 +312,7 @@ async fn outcome(name: &str, assumption: Assumption) -> String {
             let answer = api.call("outgoing_status", &[ZONE], None).await;
             format!("{} {}", answer.status, answer.body["result"])
         }
-        "status-case" => {
+        "null-status" | "status-case" => {
             api.ok_with("outgoing_create", &[ZONE], outgoing("one.", &[]))
                 .await;
             let mut all = Vec::new();

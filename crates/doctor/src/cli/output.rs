@@ -75,7 +75,8 @@ impl Text {
         }
         if let Some(outgoing) = &report.outgoing {
             let mut parts = vec![format!("outgoing: {zone}"), count(outgoing.peers)];
-            parts.extend(outgoing.status.clone());
+            let status = outgoing.status.as_deref();
+            parts.push(status.unwrap_or("status not known").to_owned());
             parts.push(serial(outgoing.serial.map(|serial| serial.get())));
             self.line(word, &parts.join(", "));
         }

@@ -7,6 +7,7 @@ use cloudflare_secondary_dns::{
     IncomingSettings, OutgoingSettings, RefreshInterval, TsigName, ZoneName,
 };
 use cloudflare_secondary_dns_doctor::{Limits, ServerReport, Severity, Step};
+use cloudflare_secondary_dns_emulator::NullStatus;
 
 use crate::servers::{Kind, OTHER_KEY, SERIAL, secret};
 use crate::world::{REFRESH, World, ZONE, codes};
@@ -25,6 +26,14 @@ async fn secondaries_of_an_outgoing_zone_are_compared() {
     outgoing.create(&settings).await.expect("settings");
     world.emulator.set_zone_serial(ZONE, SERIAL);
     assert_eq!(world.codes().await, ["not-enabled"]);
+    let assume = |choice: NullStatus| world.emulator.assume(choice);
+    assume(NullStatus::Always);
+    assert_eq!(
+        world.codes().await,
+        [""; 0],
+        "nothing is known of the status"
+    );
+    assume(NullStatus::Never);
     outgoing.enable().await.expect("enabled");
     let report = world.report().await;
     assert!(report.is_healthy(), "{report:?}");

@@ -186,6 +186,13 @@ assumptions! {
         Disabled = "disabled": "Disabled.",
     }
 
+    null_status: NullStatus = "null-status" {
+        about: "Whether `status`, `enable` and `disable` answer null instead of the status.",
+        known: Assumed, "the vendor's Python client reads null; nobody has shown it",
+        Never = "never": "They answer the status.",
+        Always = "always": "They answer `null`.",
+    }
+
     status_case: StatusCase = "status-case" {
         about: "How the status of outgoing transfers is written.",
         known: Documented, "API reference, outgoing settings",

@@ -1,11 +1,12 @@
 //! Transfers: `force_axfr` of secondary zones, status and NOTIFY of primary ones.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::settings::find;
 use super::{Call, Outcome};
 use crate::assumptions::{
-    Assumptions, NotifiedSecondaries, NotifyWhileDisabled, StatusCase, StatusUnconfigured,
+    Assumptions, NotifiedSecondaries, NotifyWhileDisabled, NullStatus, StatusCase,
+    StatusUnconfigured,
 };
 use crate::failure::Failure;
 use crate::resources::Side;
@@ -65,11 +66,12 @@ fn notify(state: &mut State, side: Side, call: &Call<'_>) -> Result<(), Failure>
     Ok(())
 }
 
-fn write_status(enabled: bool, assumptions: &Assumptions) -> serde_json::Value {
+fn write_status(enabled: bool, assumptions: &Assumptions) -> Value {
     let status = if enabled { "Enabled" } else { "Disabled" };
-    json!(match assumptions.status_case {
-        StatusCase::Title => status.to_owned(),
-        StatusCase::Lower => status.to_lowercase(),
-        StatusCase::Upper => status.to_uppercase(),
-    })
+    match (assumptions.null_status, assumptions.status_case) {
+        (NullStatus::Always, _) => Value::Null,
+        (_, StatusCase::Title) => status.into(),
+        (_, StatusCase::Lower) => status.to_lowercase().into(),
+        (_, StatusCase::Upper) => status.to_uppercase().into(),
+    }
 }

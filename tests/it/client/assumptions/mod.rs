@@ -9,12 +9,12 @@ mod forms;
 use cloudflare_secondary_dns::api::operations::ALL;
 use cloudflare_secondary_dns::{
     Acl, AclSettings, EnsureOutcome, Error, IncomingSettings, IpAddress, IpRange, OperationKind,
-    OutgoingSettings, Peer, PeerSettings, RefreshInterval, Response, RetryPolicy, Tsig,
-    TsigAlgorithm, TsigName, TsigSecret, TsigSettings, WaitOptions,
+    OutgoingSettings, Peer, PeerSettings, RefreshInterval, Response, RetryPolicy, TransferStatus,
+    Tsig, TsigAlgorithm, TsigName, TsigSecret, TsigSettings, WaitOptions,
 };
 use cloudflare_secondary_dns_emulator::{
-    Assumption, Choice, IncomingOnFullZone, NewOwners, NotifiedSecondaries, Seed, TransferSerial,
-    UnentitledAccount, UnentitledScope,
+    Assumption, Choice, IncomingOnFullZone, NewOwners, NotifiedSecondaries, NullStatus, Seed,
+    TransferSerial, UnentitledAccount, UnentitledScope,
 };
 use std::time::Duration;
 
@@ -317,7 +317,12 @@ async fn a_set_up_can_be_repeated_under_every_assumption() {
             let waited = outgoing.wait_for_transfer(last.as_ref(), wait()).await;
             waited.under(choice, "a set-up");
         }
-        assert!(outgoing.status().await.expect("a status").is_enabled());
+        let expected = match choice.assumption == Assumption::from(NullStatus::Always) {
+            true => None,
+            false => Some(TransferStatus::ENABLED),
+        };
+        let status = outgoing.status().await.expect("a status");
+        assert_eq!(*status, expected);
         outgoing.disable().await.expect("disabled");
 
         incoming.delete().await.expect("deleted");
