@@ -109,7 +109,7 @@ impl Placeholders<'_> {
     fn argument(&mut self, schema: &Schema) -> Value {
         match &schema.ty {
             Type::Boolean => json!({"type": "boolean"}),
-            Type::Integer(int) => json!({"type": "integer", "format": int.format()}),
+            Type::Integer(int) => json!({"type": "integer", "format": int.format}),
             Type::Number => json!({"type": "number", "format": "double"}),
             Type::String => json!({"type": "string"}),
             _ => self.replaced(&self.rust_types.argument(schema)),

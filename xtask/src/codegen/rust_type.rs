@@ -94,7 +94,7 @@ fn of_type(ty: &Type) -> TokenStream {
         Type::Any => quote!(::serde_json::Value),
         Type::Boolean => quote!(bool),
         Type::Integer(int) => {
-            let ident = format_ident!("{}", int.rust());
+            let ident = format_ident!("{}", int.rust);
             quote!(#ident)
         }
         Type::Number => quote!(f64),

@@ -8,8 +8,7 @@ use serde::Serialize;
 use super::rust::Comparison;
 use super::subject;
 use crate::contract::compare::Finding as ContractFinding;
-use crate::contract::compare::compatibility::Severity;
-use crate::contract::compare::rules::Direction;
+use crate::contract::compare::compatibility::{Direction, Severity};
 use crate::listing::Level;
 use crate::listing::Lines;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::join::Change;
 use crate::contract::compare::Finding;
-use crate::contract::compare::rules::Direction;
+use crate::contract::compare::compatibility::Direction;
 
 /// Most places that are written out one by one.
 const MOST: usize = 4;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use xtask::contract::compare::rules::{Direction, RULES};
+use xtask::contract::compare::compatibility::Direction;
+use xtask::contract::compare::rules::RULES;
 use xtask::contract::compare::{Comparison, documents};
 
 /// A pair and what has to be found.

@@ -1,4 +1,4 @@
-//! What becomes of a program when client and server are of different age.
+//! What a rule says: what becomes of a program when client and server are of different age, in each direction.
 
 use serde::Serialize;
 
@@ -104,3 +104,95 @@ impl Severity {
         }
     }
 }
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The call as a whole: address, credentials.
+    Call,
+    /// What the client sends: parameters, bodies.
+    Request,
+    /// What the client reads on success.
+    Response,
+    /// Error answers, which the transport reads without these types.
+    Failure,
+}
+
+impl Direction {
+    /// The word for reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Failure => "error answer",
+        }
+    }
+}
+
+/// What a rule does in one direction.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// Where it applies.
+    pub direction: Direction,
+    /// A client of before the change at a server of after it.
+    pub old_client: Compatibility,
+    /// A client of after the change at a server of before it.
+    pub new_client: Compatibility,
+}
+
+impl Case {
+    pub(crate) const fn new(
+        direction: Direction,
+        old_client: Compatibility,
+        new_client: Compatibility,
+    ) -> Self {
+        Self {
+            direction,
+            old_client,
+            new_client,
+        }
+    }
+
+    /// How much it matters.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        Severity::of(self.old_client, self.new_client)
+    }
+}
+
+/// One rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Its name, stable: programs may rely on it.
+    pub id: &'static str,
+    /// What has changed when it applies.
+    pub meaning: &'static str,
+    /// By direction.
+    pub cases: &'static [Case],
+}
+
+impl Rule {
+    /// The case for a direction. Error answers have that of responses, with failures read as
+    /// differences, unless they have one of their own.
+    #[must_use]
+    pub fn case(&self, direction: Direction) -> Case {
+        let of = |wanted| self.cases.iter().find(|case| case.direction == wanted);
+        if let Some(case) = of(direction) {
+            return *case;
+        }
+        let soft = |effect: Compatibility| match effect.outcome {
+            Outcome::Failure => differs(ERROR_ANSWER),
+            _ => effect,
+        };
+        match of(Direction::Response).filter(|_| direction == Direction::Failure) {
+            Some(case) => Case::new(direction, soft(case.old_client), soft(case.new_client)),
+            // A direction that the table does not foresee: say the worst.
+            None => Case::new(direction, fails(""), fails("")),
+        }
+    }
+}
+
+const ERROR_ANSWER: &str = "error answers are read without this type";

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::compatibility::{Compatibility, Severity};
+use super::compatibility::{Compatibility, Rule, Severity};
 use super::leniency::{self, Context};
 use super::places::{Place, Places, Use};
-use super::rules::{RULES, Rule};
+use super::rules::RULES;
 use super::{Finding, Pointers, Site};
 
 /// Most places that one finding lists; the others are counted.

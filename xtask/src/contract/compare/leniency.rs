@@ -1,9 +1,8 @@
 //! What becomes of the clients where that depends on more than the rule: the leniency of the
 //! generated types.
 
-use super::compatibility::{Compatibility, Outcome, differs, works};
+use super::compatibility::{Compatibility, Direction, Outcome, Rule, differs, works};
 use super::places::Use;
-use super::rules::{Direction, Rule};
 
 /// What a finding's effects depend on besides its rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,11 +1,10 @@
 //! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component makes no difference.
 //!
-//! `operations` pairs operations and `parts` what they are made of, `schema`, `values` and
-//! `choices` compare schemas.
-//! `places` knows where a schema is used, `findings` makes one finding of what shows at many places. `rules` says what
-//! each difference means, `leniency` where that depends on more.
-//! `differing` leaves out what is the same in both.
+//! `operations` pairs operations and `parts` what they are made of, `schema`, `values`, `range` and `choices`
+//! compare schemas. `places` knows where a schema is used, `findings` makes one finding of what shows at many
+//! places. `rules` says what each difference means (`compatibility`: in which words), `leniency` where that
+//! depends on more. `differing` leaves out what is the same in both.
 
 mod choices;
 pub mod compatibility;
@@ -15,6 +14,7 @@ mod leniency;
 mod operations;
 mod parts;
 mod places;
+mod range;
 pub mod rules;
 mod schema;
 mod values;
@@ -26,9 +26,8 @@ use serde_json::Value;
 
 use super::model::Contract;
 use crate::diagnostic::Diagnostic;
-use compatibility::{Compatibility, Severity};
+use compatibility::{Compatibility, Direction, Severity};
 pub(crate) use differing::differing;
-use rules::Direction;
 
 /// What differs between two documents.
 #[derive(Clone, Debug, Default)]

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::Site;
+use super::compatibility::Direction;
 use super::leniency::Null;
-use super::rules::Direction;
 
 /// What an operation does with what it carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,132 +7,22 @@
 //! formats are not checked on what is received, and error answers are read by the transport,
 //! which takes any shape. What depends on more than the rule is adjusted in `leniency`.
 
-use super::compatibility::{Compatibility, Severity, differs, fails, if_used, works};
-
-/// What a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    /// The call as a whole: address, credentials.
-    Call,
-    /// What the client sends: parameters, bodies.
-    Request,
-    /// What the client reads on success.
-    Response,
-    /// Error answers, which the transport reads without these types.
-    Failure,
-}
-
-impl Direction {
-    /// The word for reports.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::Request => "request",
-            Self::Response => "response",
-            Self::Failure => "error answer",
-        }
-    }
-}
-
-/// What a rule does in one direction.
-#[derive(Clone, Copy, Debug)]
-pub struct Case {
-    /// Where it applies.
-    pub direction: Direction,
-    /// A client of before the change at a server of after it.
-    pub old_client: Compatibility,
-    /// A client of after the change at a server of before it.
-    pub new_client: Compatibility,
-}
-
-impl Case {
-    /// How much it matters.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        Severity::of(self.old_client, self.new_client)
-    }
-}
-
-/// One rule.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// Its name, stable: programs may rely on it.
-    pub id: &'static str,
-    /// What has changed when it applies.
-    pub meaning: &'static str,
-    /// By direction.
-    pub cases: &'static [Case],
-}
-
-impl Rule {
-    /// The case for a direction. Error answers have that of responses, with failures read as
-    /// differences, unless they have one of their own.
-    #[must_use]
-    pub fn case(&self, direction: Direction) -> Case {
-        let of = |wanted| self.cases.iter().find(|case| case.direction == wanted);
-        if let Some(case) = of(direction) {
-            return *case;
-        }
-        let soft = |effect: Compatibility| match effect.outcome {
-            super::compatibility::Outcome::Failure => differs(ERROR_ANSWER),
-            _ => effect,
-        };
-        match of(Direction::Response).filter(|_| direction == Direction::Failure) {
-            Some(case) => Case {
-                direction,
-                old_client: soft(case.old_client),
-                new_client: soft(case.new_client),
-            },
-            // A direction that the table does not foresee: say the worst.
-            None => Case {
-                direction,
-                old_client: fails(""),
-                new_client: fails(""),
-            },
-        }
-    }
-}
-
-const ERROR_ANSWER: &str = "error answers are read without this type";
-
-/// The rule of that name.
-#[must_use]
-pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
-}
+use super::compatibility::{Case, Compatibility, Direction, Rule, differs, fails, if_used, works};
 
 const fn call(old_client: Compatibility, new_client: Compatibility) -> Case {
-    Case {
-        direction: Direction::Call,
-        old_client,
-        new_client,
-    }
+    Case::new(Direction::Call, old_client, new_client)
 }
 
 const fn sent(old_client: Compatibility, new_client: Compatibility) -> Case {
-    Case {
-        direction: Direction::Request,
-        old_client,
-        new_client,
-    }
+    Case::new(Direction::Request, old_client, new_client)
 }
 
 const fn read(old_client: Compatibility, new_client: Compatibility) -> Case {
-    Case {
-        direction: Direction::Response,
-        old_client,
-        new_client,
-    }
+    Case::new(Direction::Response, old_client, new_client)
 }
 
 const fn error(old_client: Compatibility, new_client: Compatibility) -> Case {
-    Case {
-        direction: Direction::Failure,
-        old_client,
-        new_client,
-    }
+    Case::new(Direction::Failure, old_client, new_client)
 }
 
 macro_rules! rules {

@@ -1,14 +1,13 @@
 //! What a schema says of the value itself: type, null, form, values, ranges, limits.
 
-use std::cmp::Ordering;
-
 use serde_json::{Number, Value};
 
 use super::leniency::Context;
 use super::pairs;
 use super::places::Place;
+use super::range::{edges, held, range_of_format};
 use super::schema::Comparer;
-use crate::contract::model::{Int, Schema, SchemaKind, Type};
+use crate::contract::model::{Schema, SchemaKind, Type};
 
 impl Comparer<'_> {
     /// Compares the two; `false` when they are of different types, so that nothing else compares.
@@ -35,43 +34,7 @@ impl Comparer<'_> {
         self.enumeration(old, new, place);
         self.bounds(old, new, place);
         self.limits(old, new, place);
-        if old.default != new.default {
-            let shown = |value: &Option<Value>| match value {
-                Some(value) => format!("`{value}`"),
-                None => "none".to_owned(),
-            };
-            let (left, right) = (shown(&old.default), shown(&new.default));
-            let sentence = format!("default changed from {left} to {right}");
-            self.push("default-changed", sentence, at("default"), place);
-        }
-        for (rule, key, now, before, after) in [
-            (
-                "access-changed",
-                "readOnly",
-                "`readOnly`",
-                old.read_only,
-                new.read_only,
-            ),
-            (
-                "access-changed",
-                "writeOnly",
-                "`writeOnly`",
-                old.write_only,
-                new.write_only,
-            ),
-            (
-                "deprecation-changed",
-                "deprecated",
-                "deprecated",
-                old.deprecated,
-                new.deprecated,
-            ),
-        ] {
-            if before != after {
-                let is = if after { "is" } else { "is no longer" };
-                self.push(rule, format!("{is} {now}"), at(key), place);
-            }
-        }
+        self.flags(old, new, place);
         true
     }
 
@@ -93,25 +56,31 @@ impl Comparer<'_> {
     fn texts(&mut self, old: &Schema, new: &Schema, place: &Place) {
         const FORMAT: [&str; 3] = ["format-added", "format-removed", "format-changed"];
         const PATTERN: [&str; 3] = ["pattern-added", "pattern-removed", "pattern-changed"];
-        for (key, [added, removed, changed], left, right) in [
-            ("format", FORMAT, format(old), format(new)),
+        let quoted = |text: &Option<String>| text.as_deref().map(quoted);
+        // The format of an integer is its range.
+        let format = |schema: &Schema| match range_of_format(schema) {
+            None => quoted(&schema.format),
+            Some(_) => None,
+        };
+        let default = |schema: &Schema| schema.default.as_ref().map(|value| format!("`{value}`"));
+        let pattern = (quoted(&old.pattern), quoted(&new.pattern));
+        for (key, [added, removed, changed], (left, right)) in [
+            ("format", FORMAT, (format(old), format(new))),
+            ("pattern", PATTERN, pattern),
             (
-                "pattern",
-                PATTERN,
-                old.pattern.as_deref(),
-                new.pattern.as_deref(),
+                "default",
+                ["default-changed"; 3],
+                (default(old), default(new)),
             ),
         ] {
-            let (rule, sentence) = match (left, right) {
-                (None, Some(value)) => (added, format!("{key} {} added", shown(value))),
-                (Some(value), None) => (removed, format!("{key} {} removed", shown(value))),
-                (Some(a), Some(b)) if a != b => (
-                    changed,
-                    format!("{key} changed from {} to {}", shown(a), shown(b)),
-                ),
-                _ => continue,
+            let rule = match (&left, &right) {
+                (None, _) => added,
+                (_, None) => removed,
+                _ => changed,
             };
-            self.push(rule, sentence, (old.at(key), new.at(key)), place);
+            if let Some(sentence) = turn(key, left, right) {
+                self.push(rule, sentence, (old.at(key), new.at(key)), place);
+            }
         }
     }
 
@@ -134,7 +103,7 @@ impl Comparer<'_> {
                         (Some(value), None) => ("value-removed", value, "removed"),
                         _ => continue,
                     };
-                    let sentence = format!("value `{}` {verb}", plain(value));
+                    let sentence = format!("value {} {verb}", shown(value));
                     self.push(rule, sentence, at(), place);
                 }
             }
@@ -142,39 +111,22 @@ impl Comparer<'_> {
     }
 
     fn bounds(&mut self, old: &Schema, new: &Schema, place: &Place) {
-        let [low, high] = edges(old);
-        let [other_low, other_high] = edges(new);
-        for (key, left, right, rules) in [
-            (
-                "minimum",
-                low,
-                other_low,
-                ["minimum-raised", "minimum-lowered"],
-            ),
-            (
-                "maximum",
-                high,
-                other_high,
-                ["maximum-raised", "maximum-lowered"],
-            ),
-        ] {
-            let rule = match left.edge.partial_cmp(&right.edge) {
-                Some(Ordering::Less) => rules[0],
-                Some(Ordering::Greater) => rules[1],
+        let keys = ["minimum", "maximum"];
+        for (key, (left, right)) in keys.into_iter().zip(edges(old).into_iter().zip(edges(new))) {
+            let (rule, is_wider) = match (key, left.edge < right.edge, left.edge > right.edge) {
+                ("minimum", true, _) => ("minimum-raised", false),
+                ("minimum", _, true) => ("minimum-lowered", true),
+                (_, true, _) => ("maximum-raised", true),
+                (_, _, true) => ("maximum-lowered", false),
                 _ => continue,
             };
-            let sentence = match (left.shown, right.shown) {
-                (Some(left), Some(right)) => format!("{key} changed from {left} to {right}"),
-                (Some(left), None) => format!("{key} {left} removed"),
-                (None, Some(right)) => format!("{key} {right} added"),
-                (None, None) => continue,
+            let Some(sentence) = turn(key, left.shown, right.shown) else {
+                continue;
             };
-            let is_wider = matches!(rule, "minimum-lowered" | "maximum-raised");
             let context = Context {
-                held: if is_wider {
-                    held(old, new)
-                } else {
-                    held(new, old)
+                held: match is_wider {
+                    true => held(old, new),
+                    false => held(new, old),
                 },
                 ..Context::default()
             };
@@ -184,74 +136,65 @@ impl Comparer<'_> {
     }
 
     fn limits(&mut self, old: &Schema, new: &Schema, place: &Place) {
-        for ((key, left, more_is_stricter), (_, right, _)) in
-            limits(old).into_iter().zip(limits(new))
-        {
-            let shown = |limit: u64| match key {
-                "uniqueItems" => format!("`{key}` true"),
-                _ => format!("`{key}` {limit}"),
-            };
-            let (is_stricter, sentence) = match (left, right) {
-                (None, Some(limit)) => (true, format!("{} added", shown(limit))),
-                (Some(limit), None) => (false, format!("{} removed", shown(limit))),
-                (Some(a), Some(b)) if a != b => {
-                    let sentence = format!("{} changed to {}", shown(a), shown(b));
-                    (more_is_stricter == (b > a), sentence)
-                }
-                _ => continue,
+        for ((key, left), (_, right)) in limits(old).into_iter().zip(limits(new)) {
+            let is_stricter = match (left, right) {
+                (None, _) => true,
+                (_, None) => false,
+                // A finer step allows all that a coarser one did if it divides it.
+                (Some(left), Some(right)) if key == "multipleOf" => left % right != 0.0,
+                (Some(left), Some(right)) => key.starts_with("min") == (right > left),
             };
             let rule = match is_stricter {
                 true => "limit-tightened",
                 false => "limit-loosened",
             };
-            self.push(rule, sentence, (old.at(key), new.at(key)), place);
-        }
-        let key = "multipleOf";
-        let step = |schema: &Schema| schema.multiple_of.as_ref().and_then(Number::as_f64);
-        let (rule, sentence) = match (step(old), step(new)) {
-            (None, Some(step)) => ("limit-tightened", format!("`{key}` {step} added")),
-            (Some(step), None) => ("limit-loosened", format!("`{key}` {step} removed")),
-            (Some(left), Some(right)) if left != right => {
-                // A finer step allows all that a coarser one did if it divides it.
-                let rule = match left % right == 0.0 {
-                    true => "limit-loosened",
-                    false => "limit-tightened",
-                };
-                (rule, format!("`{key}` {left} changed to {right}"))
+            let text = |limit: Option<f64>| limit.map(|limit| limit.to_string());
+            if let Some(sentence) = turn(&format!("`{key}`"), text(left), text(right)) {
+                self.push(rule, sentence, (old.at(key), new.at(key)), place);
             }
-            _ => return,
+        }
+    }
+
+    fn flags(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let unique = match new.unique_items {
+            true => "limit-tightened",
+            false => "limit-loosened",
         };
-        self.push(rule, sentence, (old.at(key), new.at(key)), place);
+        let (access, deprecation) = ("access-changed", "deprecation-changed");
+        for (rule, key, before, after) in [
+            (unique, "uniqueItems", old.unique_items, new.unique_items),
+            (access, "readOnly", old.read_only, new.read_only),
+            (access, "writeOnly", old.write_only, new.write_only),
+            (deprecation, "deprecated", old.deprecated, new.deprecated),
+        ] {
+            if before != after {
+                let is = if after { "is" } else { "is no longer" };
+                // The one that is an English word.
+                let sentence = match key {
+                    "deprecated" => format!("{is} {key}"),
+                    _ => format!("{is} `{key}`"),
+                };
+                self.push(rule, sentence, (old.at(key), new.at(key)), place);
+            }
+        }
     }
 }
 
-/// The form of a text; that of an integer is its range.
-fn format(schema: &Schema) -> Option<&str> {
-    let format = schema.format.as_deref();
-    format.filter(|_| range_of_format(schema).is_none())
-}
-
-/// The range that the format of an integer means.
-fn range_of_format(schema: &Schema) -> Option<(i128, i128)> {
-    if schema.kind != SchemaKind::Integer {
-        return None;
+/// What became of something that may be missing; `None` if nothing.
+pub(super) fn turn(what: &str, old: Option<String>, new: Option<String>) -> Option<String> {
+    match (old, new) {
+        (None, Some(new)) => Some(format!("{what} {new} added")),
+        (Some(old), None) => Some(format!("{what} {old} removed")),
+        (Some(old), Some(new)) if old != new => Some(format!("{what} changed from {old} to {new}")),
+        _ => None,
     }
-    Some(match schema.format.as_deref()? {
-        "int32" => (i32::MIN.into(), i32::MAX.into()),
-        "int64" => (i64::MIN.into(), i64::MAX.into()),
-        "uint8" => (0, u8::MAX.into()),
-        "uint16" => (0, u16::MAX.into()),
-        "uint32" => (0, u32::MAX.into()),
-        "uint64" => (0, u64::MAX.into()),
-        _ => return None,
-    })
 }
 
 /// Longest text that a sentence quotes.
 const LONGEST: usize = 120;
 
 /// A text as code; a long one is better read in the document, which the pointer leads to.
-fn shown(text: &str) -> String {
+fn quoted(text: &str) -> String {
     match text.chars().count() {
         length if length > LONGEST => format!("of {length} characters"),
         _ => format!("`{text}`"),
@@ -262,87 +205,34 @@ fn shown(text: &str) -> String {
 const MOST_VALUES: usize = 8;
 
 fn list(values: &[Value]) -> String {
-    let named = values.iter().take(MOST_VALUES);
-    let mut parts: Vec<String> = named.map(|value| format!("`{}`", plain(value))).collect();
+    let mut parts: Vec<String> = values.iter().take(MOST_VALUES).map(shown).collect();
     if values.len() > MOST_VALUES {
         parts.push(format!("{} more", values.len() - MOST_VALUES));
     }
     parts.join(", ")
 }
 
-/// Lowest and highest value; those of the format where nothing else is given.
-fn range(schema: &Schema) -> [Option<Number>; 2] {
-    let format = range_of_format(schema);
-    let whole = |value: i128| match u64::try_from(value) {
-        Ok(value) => Some(Number::from(value)),
-        Err(_) => i64::try_from(value).ok().map(Number::from),
-    };
-    let low = format.and_then(|(low, _)| whole(low));
-    let high = format.and_then(|(_, high)| whole(high));
-    let own = &schema.value;
-    [own.minimum.clone().or(low), own.maximum.clone().or(high)]
-}
-
-/// A bound of a number.
-struct Edge {
-    /// To compare by: the number, and how much beyond it begins what is allowed. Without a bound, a number
-    /// may be as small or as large as it likes.
-    edge: (f64, i8),
-    shown: Option<String>,
-}
-
-/// The lower and the upper bound.
-fn edges(schema: &Schema) -> [Edge; 2] {
-    let [low, high] = range(schema);
-    let edge = |bound: Option<Number>, is_exclusive: bool, beyond: i8, none: f64| Edge {
-        edge: (
-            bound.as_ref().and_then(Number::as_f64).unwrap_or(none),
-            if is_exclusive { beyond } else { 0 },
-        ),
-        shown: bound.map(|bound| match is_exclusive {
-            true => format!("{bound} (exclusive)"),
-            false => bound.to_string(),
-        }),
-    };
-    [
-        edge(low, schema.exclusive.0, 1, f64::NEG_INFINITY),
-        edge(high, schema.exclusive.1, -1, f64::INFINITY),
-    ]
-}
-
-/// Whether the Rust integer of `one` has room for the range of `other` too.
-fn held(one: &Schema, other: &Schema) -> bool {
-    if one.kind != SchemaKind::Integer || other.kind != SchemaKind::Integer {
-        return true;
+/// A value as code, without the quotes of a string.
+fn shown(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => format!("`{text}`"),
+        None => format!("`{value}`"),
     }
-    let whole =
-        |schema: &Schema| range(schema).map(|bound| bound.and_then(|bound| bound.as_i128()));
-    let ([low, high], [other_low, other_high]) = (whole(one), whole(other));
-    let union = (
-        low.zip(other_low).map(|(a, b)| a.min(b)),
-        high.zip(other_high).map(|(a, b)| a.max(b)),
-    );
-    Int::holding(low, high, "") == Int::holding(union.0, union.1, "")
 }
 
-/// Limits of length and count, and whether more is stricter.
-fn limits(schema: &Schema) -> [(&'static str, Option<u64>, bool); 7] {
+/// Limits of length, count and step.
+fn limits(schema: &Schema) -> [(&'static str, Option<f64>); 7] {
     // A minimum of zero limits nothing.
-    let some = |limit: Option<u64>| limit.filter(|limit| *limit > 0);
+    let low = |limit: Option<u64>| limit.filter(|limit| *limit > 0).map(|limit| limit as f64);
+    let high = |limit: Option<u64>| limit.map(|limit| limit as f64);
+    let step = schema.multiple_of.as_ref().and_then(Number::as_f64);
     [
-        ("minLength", some(schema.length.minimum), true),
-        ("maxLength", schema.length.maximum, false),
-        ("minItems", some(schema.items.minimum), true),
-        ("maxItems", schema.items.maximum, false),
-        ("minProperties", some(schema.properties.minimum), true),
-        ("maxProperties", schema.properties.maximum, false),
-        ("uniqueItems", schema.unique_items.then_some(1), true),
+        ("minLength", low(schema.length.minimum)),
+        ("maxLength", high(schema.length.maximum)),
+        ("minItems", low(schema.items.minimum)),
+        ("maxItems", high(schema.items.maximum)),
+        ("minProperties", low(schema.properties.minimum)),
+        ("maxProperties", high(schema.properties.maximum)),
+        ("multipleOf", step),
     ]
-}
-
-/// A value without the quotes of a string.
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -193,67 +193,57 @@ impl Type {
     }
 }
 
-/// The Rust integers, by the range that a schema gives.
+/// A Rust integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Int {
-    U8,
-    U16,
-    U32,
-    U64,
-    I32,
-    I64,
+pub(crate) struct Int {
+    /// The name in Rust.
+    pub(crate) rust: &'static str,
+    /// The name that both OpenAPI's `format` and typify know.
+    pub(crate) format: &'static str,
+    low: i128,
+    high: i128,
 }
 
 impl Int {
-    /// The narrowest of a few that holds every value; `None` where none does.
+    /// Narrower ones first.
+    const ALL: [Self; 6] = [
+        Self::new("u8", "uint8", 0, u8::MAX as i128),
+        Self::new("u16", "uint16", 0, u16::MAX as i128),
+        Self::new("u32", "uint32", 0, u32::MAX as i128),
+        Self::new("i32", "int32", i32::MIN as i128, i32::MAX as i128),
+        Self::new("u64", "uint64", 0, u64::MAX as i128),
+        Self::new("i64", "int64", i64::MIN as i128, i64::MAX as i128),
+    ];
+
+    const fn new(rust: &'static str, format: &'static str, low: i128, high: i128) -> Self {
+        Self {
+            rust,
+            format,
+            low,
+            high,
+        }
+    }
+
+    /// The range that the format of an integer means.
+    pub(crate) fn range_of_format(format: &str) -> Option<(i128, i128)> {
+        let named = Self::ALL.into_iter().find(|int| int.format == format)?;
+        Some((named.low, named.high))
+    }
+
+    /// The narrowest that holds every value; `None` where none does.
     pub(crate) fn holding(
         minimum: Option<i128>,
         maximum: Option<i128>,
         format: &str,
     ) -> Option<Self> {
-        let all = [
-            (Self::U8, 0, i128::from(u8::MAX)),
-            (Self::U16, 0, i128::from(u16::MAX)),
-            (Self::U32, 0, i128::from(u32::MAX)),
-            (Self::I32, i128::from(i32::MIN), i128::from(i32::MAX)),
-            (Self::U64, 0, i128::from(u64::MAX)),
-            (Self::I64, i128::from(i64::MIN), i128::from(i64::MAX)),
-        ];
-        let by_format = all.iter().find(|(int, ..)| int.format() == format);
-        let low = minimum.or(by_format.map(|f| f.1));
-        let high = maximum.or(by_format.map(|f| f.2));
-        let (low, high) = match (low, high) {
+        let (low, high) = Self::range_of_format(format).unzip();
+        let (low, high) = match (minimum.or(low), maximum.or(high)) {
             (Some(low), Some(high)) => (low, high),
             (Some(low), None) if low >= 0 => (low, i128::from(u64::MAX)),
             (Some(low), None) => (low, i128::from(i64::MAX)),
             (None, high) => (i128::from(i64::MIN), high.unwrap_or(i128::from(i64::MAX))),
         };
-        all.iter()
-            .find(|(_, min, max)| *min <= low && high <= *max)
-            .map(|(int, ..)| *int)
-    }
-
-    /// The name in Rust.
-    pub(crate) fn rust(self) -> &'static str {
-        match self {
-            Self::U8 => "u8",
-            Self::U16 => "u16",
-            Self::U32 => "u32",
-            Self::U64 => "u64",
-            Self::I32 => "i32",
-            Self::I64 => "i64",
-        }
-    }
-
-    /// The name that both OpenAPI's `format` and typify know.
-    pub(crate) fn format(self) -> &'static str {
-        match self {
-            Self::U8 => "uint8",
-            Self::U16 => "uint16",
-            Self::U32 => "uint32",
-            Self::U64 => "uint64",
-            Self::I32 => "int32",
-            Self::I64 => "int64",
-        }
+        let mut all = Self::ALL.into_iter();
+        all.find(|int| int.low <= low && high <= int.high)
     }
 }

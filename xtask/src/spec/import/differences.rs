@@ -180,7 +180,7 @@ impl Comparison {
 }
 
 fn is_addition(finding: &Finding) -> bool {
-    let in_request = finding.direction == compare::rules::Direction::Request;
+    let in_request = finding.direction == compare::compatibility::Direction::Request;
     ADDITIONS.contains(&finding.rule) && !(finding.rule == FIELD_ADDED && in_request)
 }
 
