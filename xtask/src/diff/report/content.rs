@@ -9,14 +9,11 @@ use crate::diff::model::Report;
 use crate::diff::subject;
 use crate::listing::{Finding, Level};
 
-/// Most pointers of one change in Markdown; copies of one schema have one each.
-const MOST_POINTERS: usize = 5;
-
 /// The whole page.
 pub(super) fn page(report: &Report) -> Vec<Block> {
     let notes = report.notes.iter().map(|note| Block::Note(note.clone()));
     if report.is_unchanged() {
-        let mut page = vec![Block::Line(phrases::unchanged(report))];
+        let mut page = vec![Block::Title(Tone::Plain, phrases::unchanged(report))];
         page.extend(notes);
         page.extend(callers(report));
         return page;
@@ -44,7 +41,6 @@ pub(super) fn page(report: &Report) -> Vec<Block> {
     page.extend(contract(report));
     page.extend(rust(report));
     page.extend(callers(report));
-    page.extend(details(report));
     page.push(Block::Folded(
         "Entry for CHANGELOG.md".to_owned(),
         vec![Block::Verbatim(report.changelog.clone())],
@@ -179,7 +175,10 @@ fn row(number: usize, change: &Change, report: &Report) -> Row {
             format!("{} ({})", found.sentence, found.level.word()),
         ));
     }
-    details.extend(pointers(change).into_iter().map(|text| ("pointer", text)));
+    details.extend(finding.pointers.iter().map(|at| match at.old == at.new {
+        true => ("pointer", at.old.clone()),
+        false => ("pointer", format!("{} → {}", at.old, at.new)),
+    }));
     Row {
         tone,
         cells: vec![
@@ -193,15 +192,6 @@ fn row(number: usize, change: &Change, report: &Report) -> Row {
         details,
         is_long: true,
     }
-}
-
-fn pointers(change: &Change) -> Vec<String> {
-    let pointers = change.finding.pointers.iter();
-    let pointers = pointers.map(|at| match at.old == at.new {
-        true => at.old.clone(),
-        false => format!("{} → {}", at.old, at.new),
-    });
-    pointers.collect()
 }
 
 /// What no change of the contract explains is shown, what one explains is folded.
@@ -290,37 +280,4 @@ fn callers(report: &Report) -> Vec<Block> {
         report.uses.len()
     );
     vec![Block::Folded(title, vec![Block::List(files.collect())])]
-}
-
-/// Rules, places and pointers of each change; text has them below each.
-fn details(report: &Report) -> Vec<Block> {
-    if report.contract.is_empty() {
-        return Vec::new();
-    }
-    let items = report.contract.iter().enumerate().map(|(number, change)| {
-        let finding = &change.finding;
-        let mut line = format!(
-            "**{}** `{}` ({})",
-            number + 1,
-            finding.rule,
-            finding.direction.word()
-        );
-        for place in subject::text(finding) {
-            line.push_str(&format!("\n  - {place}"));
-        }
-        let pointers = pointers(change);
-        for pointer in pointers.iter().take(MOST_POINTERS) {
-            line.push_str(&format!("\n  - {}", code(pointer)));
-        }
-        if pointers.len() > MOST_POINTERS {
-            let more = pointers.len() - MOST_POINTERS;
-            line.push_str(&format!("\n  - {}", phrases::count(more, "more pointer")));
-        }
-        line
-    });
-    let list = Block::List(items.collect());
-    vec![Block::MarkdownOnly(vec![Block::Folded(
-        "Rules, places and JSON pointers".to_owned(),
-        vec![list],
-    )])]
 }

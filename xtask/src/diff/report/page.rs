@@ -9,6 +9,9 @@ use crate::text::visible;
 /// Most rows of a Markdown table in a pull request, which takes 65,536 characters.
 pub(super) const MOST_ROWS: usize = 60;
 
+/// Most lines below one row in Markdown; copies of one schema have a pointer each.
+const MOST_DETAILS: usize = 8;
+
 /// How much something matters; colours in text, bold in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
@@ -28,13 +31,9 @@ pub(super) enum Block {
     Heading(String),
     /// What Markdown folds.
     Folded(String, Vec<Block>),
-    /// Only in Markdown, where text says it elsewhere.
-    MarkdownOnly(Vec<Block>),
     Table(Vec<&'static str>, Vec<Row>),
     List(Vec<String>),
     Paragraph(String),
-    /// A line with nothing around it.
-    Line(String),
     /// Text to copy.
     Verbatim(String),
 }
@@ -43,7 +42,7 @@ pub(super) enum Block {
 pub(super) struct Row {
     pub(super) tone: Tone,
     pub(super) cells: Vec<String>,
-    /// Labelled lines below it, only in text.
+    /// Labelled lines: below it in text, folded below the table in Markdown.
     pub(super) details: Vec<(&'static str, String)>,
     /// In text, its later cells are labelled lines too.
     pub(super) is_long: bool,
@@ -108,7 +107,6 @@ fn text_block(block: &Block, out: &mut String) {
             let _ = writeln!(out, "\n{}", paint(bold, title));
             blocks.iter().for_each(|block| text_block(block, out));
         }
-        Block::MarkdownOnly(_) => {}
         Block::Table(heads, rows) => text_table(heads, rows, out),
         Block::List(items) => {
             for item in items {
@@ -117,9 +115,6 @@ fn text_block(block: &Block, out: &mut String) {
         }
         Block::Paragraph(text) => {
             let _ = writeln!(out, "\n{}", visible(text));
-        }
-        Block::Line(text) => {
-            let _ = writeln!(out, "{}", visible(text));
         }
         Block::Verbatim(text) => {
             let _ = writeln!(out, "\n{}", visible(text.trim_end()));
@@ -196,9 +191,6 @@ fn markdown_block(block: &Block, most_rows: usize, out: &mut String) {
                 .for_each(|block| markdown_block(block, most_rows, out));
             let _ = writeln!(out, "\n</details>");
         }
-        Block::MarkdownOnly(blocks) => blocks
-            .iter()
-            .for_each(|block| markdown_block(block, most_rows, out)),
         Block::Table(heads, rows) => {
             let _ = writeln!(
                 out,
@@ -222,6 +214,12 @@ fn markdown_block(block: &Block, most_rows: usize, out: &mut String) {
                 let _ = writeln!(out, "| {} |", cells.join(" | "));
             }
             left_out(rows.len(), most_rows, out);
+            let details: Vec<String> = rows.iter().filter_map(details).collect();
+            if !details.is_empty() {
+                let title = "Rules, places and JSON pointers".to_owned();
+                let details = Block::Folded(title, vec![Block::List(details)]);
+                markdown_block(&details, most_rows, out);
+            }
         }
         Block::List(items) => {
             let _ = writeln!(out);
@@ -233,13 +231,26 @@ fn markdown_block(block: &Block, most_rows: usize, out: &mut String) {
         Block::Paragraph(text) => {
             let _ = writeln!(out, "\n{text}");
         }
-        Block::Line(text) => {
-            let _ = writeln!(out, "{text}");
-        }
         Block::Verbatim(text) => {
             let _ = writeln!(out, "\n````markdown\n{}\n````", text.trim_end());
         }
     }
+}
+
+/// What is below a row, as an item of a list.
+fn details(row: &Row) -> Option<String> {
+    let mut item = format!("**{}**", row.cells.first()?);
+    for (label, text) in row.details.iter().take(MOST_DETAILS) {
+        let _ = write!(item, "\n  - {label} {}", code(text));
+    }
+    match row.details.len() {
+        0 => return None,
+        all if all > MOST_DETAILS => {
+            let _ = write!(item, "\n  - {} more", all - MOST_DETAILS);
+        }
+        _ => {}
+    }
+    Some(item)
 }
 
 fn left_out(rows: usize, most_rows: usize, out: &mut String) {
