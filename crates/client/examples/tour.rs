@@ -15,7 +15,7 @@ use cloudflare_secondary_dns::{
     OutgoingSettings, PeerSettings, Port, RefreshInterval, TransferStatus, TsigAlgorithm, TsigName,
     TsigSecret, TsigSettings, WaitOptions, Zone, ZoneId, ZoneName,
 };
-use cloudflare_secondary_dns_emulator::{Emulator, Fault, RetryAfter};
+use cloudflare_secondary_dns_emulator::{Emulator, Fault};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -131,8 +131,8 @@ async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
     got(words(&status));
     zone.outgoing().enable().await?;
     note("The next answer is a 429 that asks to wait a second, and so the client waits 1 s.");
-    let limit = Fault::rate_limited(RetryAfter::Seconds(1)).on("outgoing_status");
-    emulator.inject(limit)?;
+    let limit = Fault::status(429).header("retry-after", "1");
+    emulator.inject(limit.on("outgoing_status"))?;
     let status = zone.outgoing().status().await?;
     got(&format!(
         "{}, after {} attempts",

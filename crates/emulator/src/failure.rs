@@ -4,7 +4,7 @@
 //! have seen in this API family, and plain ones of the emulator's own where nothing is known.
 
 use hyper::StatusCode;
-use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -113,11 +113,10 @@ impl Failure {
         )
     }
 
-    /// 429, with what says when to come back.
-    pub(crate) fn rate_limited(retry_after: Option<HeaderValue>) -> Self {
+    /// 429: the rate limit is exceeded.
+    pub(crate) fn rate_limited() -> Self {
         let message = "Rate limited. Please wait and consider throttling your request speed";
         Self::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message)
-            .with_header(RETRY_AFTER, retry_after)
     }
 
     /// 404: no such object.

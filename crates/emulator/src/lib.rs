@@ -33,7 +33,7 @@
 //! * **Errors.** Whatever is wrong with a request is answered in the documented envelope, with a
 //!   pointer to the field. The rules on values are those of the contract, no more and no fewer.
 //! * **Faults.** [`Fault`] breaks answers on demand: statuses, gateway pages, delays, resets,
-//!   truncated and stalled bodies, `success: false`, wrong types, rate limits.
+//!   truncated and stalled bodies, `success: false`, wrong types.
 //! * **Rate limit.** Off by default; [`RateLimit`].
 //!
 //! # What it does not
@@ -84,7 +84,7 @@ pub use builder::EmulatorBuilder;
 pub use clock::Clock;
 pub use emulator::Emulator;
 pub use error::{Error, ErrorKind};
-pub use faults::{FAULT_GRAMMAR, Fault, RetryAfter, When};
+pub use faults::{FAULT_GRAMMAR, Fault, When};
 pub use log::{LoggedRequest, RequestLog};
 pub use operations::{Operation, operations};
 pub use rate_limit::RateLimit;

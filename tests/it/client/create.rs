@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use cloudflare_secondary_dns::{Client, Error, ErrorKind, PeerSettings, Port, RetryPolicy};
-use cloudflare_secondary_dns_emulator::{Fault, RetryAfter, UnsetPeerFields, When};
+use cloudflare_secondary_dns_emulator::{Fault, UnsetPeerFields, When};
 use serde_json::json;
 
 use super::calls::{acl_settings, call, peer_settings};
@@ -67,7 +67,8 @@ async fn a_create_that_was_refused_is_not_sent_again_either() {
 #[tokio::test]
 async fn a_create_that_did_not_arrive_is_sent_again() {
     for operation in CREATES {
-        let fault = Fault::rate_limited(RetryAfter::Seconds(0))
+        let fault = Fault::status(429)
+            .header("retry-after", "0")
             .on(operation)
             .times(2);
         let fixture = Fixture::failing(fault).await;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cloudflare_secondary_dns::api::operations::ALL;
 use cloudflare_secondary_dns::{Client, Error, TsigSettings};
-use cloudflare_secondary_dns_emulator::{Fault, RetryAfter, When};
+use cloudflare_secondary_dns_emulator::{Fault, When};
 use serde_json::json;
 
 use super::calls::{NEW_SECRET, call, tsig_settings};
@@ -105,7 +105,7 @@ async fn no_error_and_no_log_shows_a_secret() {
             json!({ "success": false, "errors": [], "result": format!("no: {TOKEN}") }).to_string(),
         ),
         // Last, since all clients of the fixture hold back from then on.
-        Fault::rate_limited(RetryAfter::Seconds(300)),
+        Fault::status(429).header("retry-after", "300"),
     ];
     // What the request carried is blanked in the server's words. Only these two carry NEW_SECRET.
     let words = json!({ "success": false, "errors": [{

@@ -39,14 +39,6 @@ assumptions! {
         Absent = "absent": "Nothing: the field is absent.",
     }
 
-    retry_after: RetryAfterForm = "retry-after" {
-        about: "How the answer to a request beyond the rate limit says when to come back.",
-        known: Documented, "API documentation; the other forms: sentry 7919, urllib3 2861",
-        Seconds = "seconds": "In whole seconds.",
-        Decimals = "decimals": "In seconds with decimals.",
-        Date = "date": "With a date, by the clock of the emulator.",
-    }
-
     list_pages: ListPages = "list-pages" {
         about: "How much of a list one answer holds. No operation takes a query parameter.",
         known: Observed, "official clients, which ask for one page",

@@ -2,7 +2,7 @@
 
 use hyper::header::{HeaderName, HeaderValue};
 
-use super::{Fault, Kind, RetryAfter};
+use super::{Fault, Kind};
 use crate::error::{Error, ErrorKind, nearest};
 use crate::operations::operations;
 
@@ -25,25 +25,19 @@ impl FaultQueue {
 
     /// The fault that a request to an operation meets, if one does.
     pub(crate) fn take(&mut self, operation: &str) -> Option<Fault> {
-        let mut met = None;
-        for fault in &mut self.waiting {
-            if !fault.meets(operation) {
-                continue;
-            }
-            if fault.after > 0 {
-                fault.after -= 1;
-                continue;
-            }
-            met = Some(fault.clone());
-            if let Some(times) = &mut fault.times {
-                *times -= 1;
-            }
-            break;
+        let index = self.waiting.iter_mut().position(|fault| {
+            let meets = fault.meets(operation);
+            let passes = meets && fault.after > 0;
+            fault.after -= u32::from(passes);
+            meets && !passes
+        })?;
+        let fault = self.waiting[index].clone();
+        match &mut self.waiting[index].times {
+            Some(1) => drop(self.waiting.remove(index)),
+            Some(times) => *times -= 1,
+            None => {}
         }
-        if met.is_some() {
-            self.waiting.retain(|fault| fault.times != Some(0));
-        }
-        met
+        Some(fault)
     }
 
     pub(crate) fn clear(&mut self) {
@@ -73,48 +67,39 @@ impl Fault {
     }
 
     fn check(&self) -> Result<(), Error> {
+        let wrong = |message: String| Err(Error::new(ErrorKind::Fault, message));
         if !operations().any(|operation| self.meets(operation.id)) {
             let ids: Vec<_> = operations().map(|operation| operation.id).collect();
-            return Err(wrong(format!(
+            return wrong(format!(
                 "no operation is called `{}`{}; there are {}",
                 self.on,
                 nearest(&self.on, ids.iter().copied()),
                 ids.join(", ")
-            )));
+            ));
         }
-        if let Kind::Status(status) | Kind::Respond { status, .. } = &self.kind
-            && !(200..=999).contains(status)
-        {
-            return Err(wrong(format!(
-                "{status} is not a final HTTP status; give one from 200 to 999"
-            )));
+        let mut headers = self.headers.clone();
+        if let Kind::Respond { content_type, .. } = &self.kind {
+            headers.push(("content-type".to_owned(), content_type.clone()));
         }
-        let content_type = match &self.kind {
-            Kind::Respond { content_type, .. } => content_type.as_deref(),
-            _ => None,
-        };
-        let retry_after = match &self.kind {
-            Kind::RateLimited(RetryAfter::Raw(text)) => Some(text.as_str()),
-            _ => None,
-        };
-        let headers = self.headers.iter();
-        let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
-        let headers = headers
-            .chain(content_type.map(|value| ("content-type", value)))
-            .chain(retry_after.map(|value| ("retry-after", value)));
-        for (name, value) in headers {
-            if HeaderName::from_bytes(name.as_bytes()).is_err()
-                || HeaderValue::from_str(value).is_err()
-            {
-                return Err(wrong(format!(
+        for (name, value) in &headers {
+            if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
+                return wrong(format!(
                     "`{name}` cannot be sent as a header with that value"
-                )));
+                ));
             }
         }
-        Ok(())
+        match &self.kind {
+            Kind::Status(status)
+            | Kind::Empty(status)
+            | Kind::Html(status)
+            | Kind::Respond { status, .. }
+                if !(200..=999).contains(status) =>
+            {
+                wrong(format!(
+                    "{status} is not a final HTTP status; give one from 200 to 999"
+                ))
+            }
+            _ => Ok(()),
+        }
     }
-}
-
-fn wrong(message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Fault, message)
 }

@@ -32,43 +32,49 @@ pub(super) async fn apply(
         Kind::Stall | Kind::Truncate | Kind::Reset(_) => answer,
         Kind::Unsuccessful => rewrite(answer, unsuccessful),
         Kind::WrongTypes => rewrite(answer, wrong_types),
+        Kind::Empty(status) => own(*status, None, Vec::new()),
+        Kind::Html(status) => own(*status, Some("text/html; charset=UTF-8"), page(*status)),
         Kind::Respond {
             status,
             content_type,
             body,
-        } => {
-            let content_type = content_type.as_deref().map(HeaderValue::from_str);
-            let content_type = content_type.and_then(Result::ok);
-            Answer {
-                status: status_code(*status),
-                headers: content_type
-                    .map(|value| (CONTENT_TYPE, value))
-                    .into_iter()
-                    .collect(),
-                body: body.clone(),
-            }
-        }
+        } => own(*status, Some(content_type), body.clone()),
         Kind::Status(status) => {
             let status = status_code(*status);
             let reason = status.canonical_reason().unwrap_or("Unknown error");
-            let failure = Failure::one(status, code::INJECTED, reason);
-            Answer::failure(failure, &shared.live().state.assumptions)
-        }
-        Kind::RateLimited(retry_after) => {
-            let failure = Failure::rate_limited(retry_after.header(&shared.setup.clock));
+            let failure = match status {
+                StatusCode::TOO_MANY_REQUESTS => Failure::rate_limited(),
+                _ => Failure::one(status, code::INJECTED, reason),
+            };
             Answer::failure(failure, &shared.live().state.assumptions)
         }
     };
     for (name, value) in &fault.headers {
         // Both were checked when the fault was injected.
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_str(value),
-        ) {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             answer.headers.push((name, value));
         }
     }
     answer
+}
+
+/// An answer that the operation had no part in.
+fn own(status: u16, content_type: Option<&str>, body: Vec<u8>) -> Answer {
+    let content_type = content_type.and_then(|text| HeaderValue::from_str(text).ok());
+    let content_type = content_type.map(|value| (CONTENT_TYPE, value));
+    Answer {
+        status: status_code(status),
+        headers: content_type.into_iter().collect(),
+        body,
+    }
+}
+
+fn page(status: u16) -> Vec<u8> {
+    let reason = status_code(status).canonical_reason();
+    let title = reason.unwrap_or("Web server returned an error");
+    let title = format!("{status} {title}");
+    let head = format!("<!DOCTYPE html>\n<html><head><title>{title}</title></head>");
+    format!("{head}<body><h1>{title}</h1></body></html>\n").into_bytes()
 }
 
 fn rewrite(mut answer: Answer, change: fn(&mut Value)) -> Answer {

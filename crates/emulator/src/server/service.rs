@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{HeaderName, HeaderValue};
+use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
 
@@ -12,10 +12,9 @@ use super::connection::{Broken, End};
 use super::request::{self, Received};
 use super::{control, fault};
 use crate::answer::Answer;
-use crate::assumptions::{Assumptions, RetryAfterForm};
-use crate::clock::{Clock, http_date};
+use crate::clock::http_date;
 use crate::failure::Failure;
-use crate::faults::{Kind, RetryAfter, When};
+use crate::faults::{Kind, When};
 use crate::handlers::Call;
 use crate::log::LoggedRequest;
 use crate::rate_limit::RateLimitStatus;
@@ -129,7 +128,8 @@ impl Exchange<'_> {
     fn outcome(self, state: &mut State, status: RateLimitStatus) -> Result<Answer, Failure> {
         let setup = &self.shared.setup;
         if !status.allowed {
-            return Err(rate_limited(status, &setup.clock, &state.assumptions));
+            let seconds = HeaderValue::from(status.reset);
+            return Err(Failure::rate_limited().with_header(RETRY_AFTER, Some(seconds)));
         }
         let route = self.route?;
         setup.credentials.check(&self.parts.headers)?;
@@ -145,18 +145,6 @@ impl Exchange<'_> {
         let result = (route.entry.handler)(state, &call)?;
         Ok(Answer::success(result, &state.assumptions))
     }
-}
-
-fn rate_limited(status: RateLimitStatus, clock: &Clock, assumptions: &Assumptions) -> Failure {
-    let form = match assumptions.retry_after {
-        RetryAfterForm::Seconds => RetryAfter::Seconds(status.reset),
-        RetryAfterForm::Date => RetryAfter::Date(status.reset),
-        // Half a second less than the whole ones, which were rounded up.
-        RetryAfterForm::Decimals => {
-            RetryAfter::Raw(format!("{}.50", status.reset.saturating_sub(1)))
-        }
-    };
-    Failure::rate_limited(form.header(clock))
 }
 
 /// Headers that every answer carries.

@@ -258,7 +258,7 @@ fn wrong_arguments_are_explained() {
     refused(
         &["--fault", "acls_list=sttus:503"],
         2,
-        &["did you mean `status`?"],
+        &["`sttus:503` is not a kind of fault", "status:503"],
     );
     refused(
         &["--assume", "delete-in-use=perhaps"],
