@@ -133,12 +133,6 @@ impl Failure {
         Self::one(StatusCode::CONFLICT, code::CONFLICT, message)
     }
 
-    /// 400: a value that breaks a rule, with its place.
-    pub(crate) fn invalid(pointer: &str, message: &str) -> Self {
-        let item = ErrorItem::new(code::INVALID_VALUE, message).at(pointer);
-        Self::new(StatusCode::BAD_REQUEST, vec![item])
-    }
-
     /// 400: the body is not a JSON object.
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
         let item = ErrorItem::new(code::MALFORMED, message).at("");

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cloudflare_secondary_dns::{Client, ErrorKind, SoaSerial, WaitOptions, WaitProgress};
-use cloudflare_secondary_dns_emulator::{Fault, TransferSerial};
+use cloudflare_secondary_dns_emulator::Fault;
 use serde_json::{Value, json};
 
 use super::fixture::{Fixture, chain, respond};
@@ -110,11 +110,8 @@ async fn serials_are_compared_on_their_circle() {
 
 #[tokio::test]
 async fn it_says_how_far_it_got() {
-    let fixture = Fixture::with(
-        |emulator| emulator.assume(TransferSerial::Same),
-        |client| client,
-    )
-    .await;
+    let fixture = Fixture::new().await;
+    fixture.emulator.set_zone_serial("secondary", 2_019_102_400);
     let incoming = fixture.zone("secondary").incoming();
     let mut polls = 0;
     let options = hasty()
@@ -237,11 +234,8 @@ async fn failures_that_stay_end_it() {
 
 #[tokio::test]
 async fn dropping_it_ends_it() {
-    let fixture = Fixture::with(
-        |emulator| emulator.assume(TransferSerial::Same),
-        |client| client,
-    )
-    .await;
+    let fixture = Fixture::new().await;
+    fixture.emulator.set_zone_serial("secondary", 2_019_102_400);
     let incoming = fixture.zone("secondary").incoming();
     let before = SoaSerial::new(2_019_102_400);
     let waiting = incoming.wait_for_serial(Some(before), hasty());

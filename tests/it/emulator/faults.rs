@@ -107,9 +107,14 @@ async fn answers_come_in_every_form() {
         (10_500, &"b".parse().expect("a value"))
     );
     let limit = "*=status:429,header:retry-after:soon".parse();
-    api.emulator.inject(limit.expect("a fault")).expect("a fault");
+    api.emulator
+        .inject(limit.expect("a fault"))
+        .expect("a fault");
     let answer = api.fail(429, "acls_list", &[ACCOUNT]).await;
-    assert_eq!((answer.code(), &answer.headers["retry-after"]), (10_429, &"soon".parse().expect("a value")));
+    assert_eq!(
+        (answer.code(), &answer.headers["retry-after"]),
+        (10_429, &"soon".parse().expect("a value"))
+    );
     let empty = get(Fault::empty(502)).await;
     assert_eq!(
         (empty.status().as_u16(), &empty.headers()[CONTENT_LENGTH]),

@@ -1,97 +1,89 @@
 //! The assumptions, one entry each: what it is about, how well the default is known and by whom,
 //! and what can be assumed, the default first.
 
-use super::{AssumptionInfo, Basis, Choice, assumptions};
+use super::{AssumptionInfo, Choice, assumptions};
 
 assumptions! {
-    new_owners: NewOwners = "new-owners" {
-        about: "What the first request to each account and zone gets, while a new token or zone spreads.",
-        known: Assumed, "octodns-cloudflare 121 and others saw 403 for a moment, for creates as well",
-        Ready = "ready": "Its answer.",
-        RefusedOnce = "refused-once": "403, with code 10000; nothing is done.",
-    }
-
     unknown_owners: UnknownOwners = "unknown-owners" {
         about: "What happens with accounts and zones that no seed names.",
-        known: Assumed, "chosen for tests; the live API knows what it has",
+        known: "assumed", "chosen for tests; the live API knows what it has",
         Appear = "appear": "They exist, empty, as soon as they are asked for.",
         Refused = "refused": "404, with code 7003.",
     }
 
     unentitled_scope: UnentitledScope = "unentitled-scope" {
         about: "What is refused to an account without the entitlement.",
-        known: Observed, "alchemy, live tests of an account without it",
+        known: "observed", "alchemy, live tests of an account without it",
         Zones = "zones": "Zones, whatever is configured. ACLs, peers and TSIG keys work.",
         Everything = "everything": "ACLs, peers and TSIG keys as well.",
     }
 
     unentitled_account: UnentitledAccount = "unentitled-account" {
         about: "Where the sentence is that an account without the entitlement gets with status 401.",
-        known: Observed, "alchemy, POST and DELETE of outgoing settings",
+        known: "observed", "alchemy, POST and DELETE of outgoing settings",
         Result = "result": "In `result`; `errors` is empty.",
         Errors = "errors": "In `errors`, as with any other failure.",
     }
 
     failed_result: FailedResult = "failed-result" {
         about: "What `result` holds in a failure.",
-        known: Assumed, "other endpoints of the API",
+        known: "assumed", "other endpoints of the API",
         Null = "null": "`null`.",
         Absent = "absent": "Nothing: the field is absent.",
     }
 
     list_pages: ListPages = "list-pages" {
         about: "How much of a list one answer holds. No operation takes a query parameter.",
-        known: Observed, "official clients, which ask for one page",
+        known: "observed", "official clients, which ask for one page",
         Single = "single": "All of it: `result_info` reports a single page.",
         FirstPage = "first-page": "The first 20 items; `result_info` reports how many there are.",
     }
 
     whole_numbers: WholeNumbers = "whole-numbers" {
         about: "How ports, serials, seconds and counts are written; they are documented as `number`.",
-        known: Documented, "API reference, examples",
+        known: "documented", "API reference, examples",
         Integer = "integer": "As `53`.",
         Decimal = "decimal": "As `53.0`.",
     }
 
     time_offset: TimeOffset = "time-offset" {
         about: "The offset of times. The documented examples carry `+01:00`.",
-        known: Assumed, "other endpoints of the API",
+        known: "assumed", "other endpoints of the API",
         Utc = "utc": "`Z`.",
         OneHour = "one-hour": "`+01:00`.",
     }
 
     acl_ranges: AclRanges = "acl-ranges" {
         about: "How the range of an ACL is stored.",
-        known: Observed, "alchemy, ACL tests",
+        known: "observed", "alchemy, ACL tests",
         Normalized = "normalized": "As its network: `192.0.2.53/28` becomes `192.0.2.48/28`.",
         AsSent = "as-sent": "As it was sent.",
     }
 
     tsig_names: TsigNames = "tsig-names" {
         about: "How the name of a TSIG key is stored.",
-        known: Observed, "Terraform provider, indirectly",
+        known: "observed", "Terraform provider, indirectly",
         FinalDot = "final-dot": "With a final dot, whether sent with one or not.",
         AsSent = "as-sent": "As it was sent.",
     }
 
     tsig_capitals: TsigCapitals = "tsig-capitals" {
         about: "What happens to capital letters in the name of a TSIG key.",
-        known: Assumed, "IBM's resale asks for lower case because transfers fail otherwise",
+        known: "assumed", "IBM's resale asks for lower case because transfers fail otherwise",
         Kept = "kept": "They are kept.",
         Lowered = "lowered": "They become lower case.",
-        Refused = "refused": "400.",
     }
 
     deleted_records: DeletedRecords = "deleted-records" {
         about: "What a GET of a deleted ACL, peer or TSIG key answers.",
-        known: Observed, "alchemy, which polls for it",
+        known: "observed", "alchemy, which polls for it",
         NotFound = "not-found": "404, at once.",
         LingerOnce = "linger-once": "The first one after the deletion still answers the record.",
     }
 
     delete_in_use: DeleteInUse = "delete-in-use" {
         about: "What happens when a record is deleted that others refer to: a TSIG key of a peer, a peer of a zone.",
-        known: Assumed, "sweepers of the Terraform provider unlink peers before they delete them",
+        known: "assumed", "sweepers of the Terraform provider unlink peers before they delete them",
         Refused = "refused": "409, and it stays.",
         Unlinked = "unlinked": "It is deleted, and so are the references to it.",
         Dangling = "dangling": "It is deleted; the references stay and lead nowhere.",
@@ -99,7 +91,7 @@ assumptions! {
 
     missing_reference: MissingReference = "missing-reference" {
         about: "What a reference to a peer or TSIG key that does not exist gets.",
-        known: Assumed, "chosen for tests",
+        known: "assumed", "chosen for tests",
         NotFound = "not-found": "404.",
         Conflict = "conflict": "409.",
         Accepted = "accepted": "It is stored.",
@@ -107,21 +99,21 @@ assumptions! {
 
     put_omitted: PutOmitted = "put-omitted" {
         about: "What a PUT does to optional fields that it leaves out.",
-        known: Assumed, "RFC 9110, section 9.3.4",
+        known: "assumed", "RFC 9110, section 9.3.4",
         Lost = "lost": "They are lost.",
         Kept = "kept": "They stay.",
     }
 
     peer_create: PeerCreate = "peer-create" {
         about: "Which fields the creation of a peer takes.",
-        known: Documented, "API reference, and alchemy; the Terraform provider and two operators expect all",
+        known: "documented", "API reference, and alchemy; the Terraform provider and two operators expect all",
         NameOnly = "name-only": "The name; others are ignored.",
         AllFields = "all-fields": "All that an update takes.",
     }
 
     unset_peer_fields: UnsetPeerFields = "unset-peer-fields" {
         about: "How fields of a peer read that were never set.",
-        known: Observed, "alchemy for `ip` and `port`; the others by analogy",
+        known: "observed", "alchemy for `ip` and `port`; the others by analogy",
         Blank = "blank": "An empty text, 0 and `false`.",
         Null = "null": "`null`.",
         Absent = "absent": "They are absent.",
@@ -130,7 +122,7 @@ assumptions! {
 
     incoming_on_full_zone: IncomingOnFullZone = "incoming-on-full-zone" {
         about: "What the creation of incoming settings does on a zone that is not of the secondary type.",
-        known: Observed, "alchemy, Terraform provider",
+        known: "observed", "alchemy, Terraform provider",
         Dropped = "dropped": "It answers success, and nothing is stored.",
         Refused = "refused": "403, with code 1111.",
         Stored = "stored": "It stores them.",
@@ -138,56 +130,49 @@ assumptions! {
 
     second_create: SecondCreate = "second-create" {
         about: "What the creation of incoming or outgoing settings does on a zone that has them.",
-        known: Assumed, "chosen for tests",
+        known: "assumed", "chosen for tests",
         Conflict = "conflict": "409.",
         Replaces = "replaces": "It replaces them, as an update does.",
     }
 
     update_unconfigured: UpdateUnconfigured = "update-unconfigured" {
         about: "What an update of incoming or outgoing settings does on a zone that has none.",
-        known: Assumed, "chosen for tests",
+        known: "assumed", "chosen for tests",
         NotFound = "not-found": "404.",
         Creates = "creates": "It creates them.",
     }
 
     first_transfer: FirstTransfer = "first-transfer" {
         about: "When the records of a new secondary zone come in.",
-        known: Assumed, "chosen for tests",
+        known: "assumed", "chosen for tests",
         AtCreation = "at-creation": "With its creation: serial and times are there at once.",
         OnRequest = "on-request": "With the first `force_axfr`: serial and `checked_time` are absent until then.",
     }
 
-    transfer_serial: TransferSerial = "transfer-serial" {
-        about: "What a transfer finds at the primaries, unless the test sets the serial that they have.",
-        known: Assumed, "chosen for tests, which wait for it",
-        Next = "next": "The next serial.",
-        Same = "same": "The serial that the zone has: only `checked_time` moves.",
-    }
-
     initial_status: InitialStatus = "initial-status" {
         about: "Whether outgoing transfers are on once a primary zone is created.",
-        known: Assumed, "there is an operation that enables them",
+        known: "assumed", "there is an operation that enables them",
         Disabled = "disabled": "They are off.",
         Enabled = "enabled": "They are on.",
     }
 
     status_unconfigured: StatusUnconfigured = "status-unconfigured" {
         about: "What the status of a zone without outgoing settings is.",
-        known: Assumed, "the other operations",
+        known: "assumed", "the other operations",
         NotFound = "not-found": "404.",
         Disabled = "disabled": "Disabled.",
     }
 
     null_status: NullStatus = "null-status" {
         about: "Whether `status`, `enable` and `disable` answer null instead of the status.",
-        known: Assumed, "the vendor's Python client reads null; nobody has shown it",
+        known: "assumed", "the vendor's Python client reads null; nobody has shown it",
         Never = "never": "They answer the status.",
         Always = "always": "They answer `null`.",
     }
 
     status_case: StatusCase = "status-case" {
         about: "How the status of outgoing transfers is written.",
-        known: Documented, "API reference, outgoing settings",
+        known: "documented", "API reference, outgoing settings",
         Title = "title": "`Enabled`.",
         Lower = "lower": "`enabled`.",
         Upper = "upper": "`ENABLED`.",
@@ -195,15 +180,8 @@ assumptions! {
 
     notify_while_disabled: NotifyWhileDisabled = "notify-while-disabled" {
         about: "What `force_notify` does while outgoing transfers are off.",
-        known: Assumed, "chosen for tests",
+        known: "assumed", "chosen for tests",
         Accepted = "accepted": "It answers `OK`; no secondary fetches the zone.",
         Conflict = "conflict": "409.",
-    }
-
-    notified_secondaries: NotifiedSecondaries = "notified-secondaries" {
-        about: "What the secondaries do with a NOTIFY.",
-        known: Assumed, "RFC 1996",
-        Transfer = "transfer": "They fetch the zone: `last_transferred_time` moves.",
-        Ignore = "ignore": "Nothing.",
     }
 }

@@ -13,37 +13,15 @@ use serde::Serialize;
 pub use self::list::*;
 use crate::error::{Error, ErrorKind, nearest};
 
-/// How well a default is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum Basis {
-    /// The API's public documentation says so.
-    Documented,
-    /// Others have seen it on the live API.
-    Observed,
-    /// Nobody has shown it; it is the emulator's choice.
-    Assumed,
-}
-
-impl fmt::Display for Basis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Documented => "documented",
-            Self::Observed => "observed",
-            Self::Assumed => "assumed",
-        })
-    }
-}
-
 /// One entry of [`Assumption::ALL`].
 #[derive(Clone, Copy, Debug, Serialize)]
 #[non_exhaustive]
 pub struct AssumptionInfo {
     /// Name on the command line, in kebab-case.
     pub name: &'static str,
-    /// How well the default is known.
-    pub basis: Basis,
+    /// How well the default is known: `documented` publicly, `observed` on the live API by others,
+    /// or `assumed`, since nobody has shown it.
+    pub basis: &'static str,
     /// Who documents or observed the default, in one line; why it was chosen if nobody did.
     pub source: &'static str,
     /// What the assumption is about.
@@ -63,14 +41,6 @@ pub struct Choice {
     pub value: &'static str,
     /// What the emulator does then.
     pub about: &'static str,
-}
-
-impl AssumptionInfo {
-    /// The value that holds unless another is chosen.
-    #[must_use]
-    pub fn default_value(&self) -> &'static str {
-        self.choices.first().map_or("", |choice| choice.value)
-    }
 }
 
 impl FromStr for Assumption {
@@ -121,7 +91,7 @@ macro_rules! assumptions {
     ($(
         $field:ident: $kind:ident = $name:literal {
             about: $about:literal,
-            known: $basis:ident, $source:literal,
+            known: $basis:literal, $source:literal,
             $first:ident = $first_value:literal: $first_about:literal,
             $( $variant:ident = $value:literal: $meaning:literal, )+
         }
@@ -129,8 +99,8 @@ macro_rules! assumptions {
         $(
             #[doc = $about]
             ///
-            #[doc = concat!("On the command line: `", $name, "`. The first value is the default. It is ")]
-            #[doc = concat!("[", stringify!($basis), "](Basis::", stringify!($basis), "): ", $source, ".")]
+            #[doc = concat!("On the command line: `", $name, "`. The first value is the default.")]
+            #[doc = concat!("It is ", $basis, ": ", $source, ".")]
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
             #[non_exhaustive]
             pub enum $kind {
@@ -180,7 +150,7 @@ macro_rules! assumptions {
             /// ```
             pub const ALL: &'static [AssumptionInfo] = &[$(AssumptionInfo {
                 name: $name,
-                basis: Basis::$basis,
+                basis: $basis,
                 source: $source,
                 about: $about,
                 choices: &[

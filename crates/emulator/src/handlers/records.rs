@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Call, Outcome};
 use crate::assumptions::{
-    AclRanges, Assumptions, DeletedRecords, PeerCreate, PutOmitted, TsigCapitals, TsigNames,
+    AclRanges, DeletedRecords, PeerCreate, PutOmitted, TsigCapitals, TsigNames,
 };
 use crate::failure::Failure;
 use crate::fields::{self, Object, text};
@@ -82,7 +82,13 @@ pub(crate) fn put(
             }
         }
         Kind::Tsig => {
-            let name = tsig_name(text(&record, "name"), &assumptions)?;
+            let mut name = text(&record, "name").to_owned();
+            if assumptions.tsig_capitals == TsigCapitals::Lowered {
+                name.make_ascii_lowercase();
+            }
+            if assumptions.tsig_names == TsigNames::FinalDot && !name.ends_with('.') {
+                name.push('.');
+            }
             record.insert("name".to_owned(), name.into());
         }
         Kind::Peer => {
@@ -95,21 +101,6 @@ pub(crate) fn put(
     let records = &mut state.account_entry(account).records[kind as usize];
     records.insert(id.to_owned(), record);
     Ok(view)
-}
-
-/// The name of a TSIG key as it is stored.
-fn tsig_name(sent: &str, assumptions: &Assumptions) -> Result<String, Failure> {
-    let lower = sent.to_ascii_lowercase();
-    if assumptions.tsig_capitals == TsigCapitals::Refused && sent != lower {
-        let message = "`name` must be a domain name in lower case.";
-        return Err(Failure::invalid("/name", message));
-    }
-    let lowered = assumptions.tsig_capitals == TsigCapitals::Lowered;
-    let mut name = if lowered { lower } else { sent.to_owned() };
-    if assumptions.tsig_names == TsigNames::FinalDot && !name.ends_with('.') {
-        name.push('.');
-    }
-    Ok(name)
 }
 
 fn find<'a>(state: &'a State, kind: Kind, call: &Call<'_>) -> Result<&'a Object, Failure> {

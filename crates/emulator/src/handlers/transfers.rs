@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::settings::find;
 use super::{Call, Outcome};
 use crate::assumptions::{
-    Assumptions, NotifiedSecondaries, NotifyWhileDisabled, NullStatus, StatusCase,
-    StatusUnconfigured,
+    Assumptions, NotifyWhileDisabled, NullStatus, StatusCase, StatusUnconfigured,
 };
 use crate::failure::Failure;
 use crate::resources::Side;
@@ -57,12 +56,10 @@ pub(crate) fn status(state: &mut State, side: Side, call: &Call<'_>) -> Outcome 
 /// Sends NOTIFY: the secondaries fetch the zone a little later.
 fn notify(state: &mut State, side: Side, call: &Call<'_>) -> Result<(), Failure> {
     let due = state.next_transfer();
-    let (now, fetched) = (state.now(), state.assumptions.notified_secondaries);
+    let now = state.now();
     let outgoing = find(state, side, call.owner)?;
     outgoing.checked = Some(now);
-    if fetched == NotifiedSecondaries::Transfer {
-        outgoing.due.get_or_insert(due);
-    }
+    outgoing.due.get_or_insert(due);
     Ok(())
 }
 

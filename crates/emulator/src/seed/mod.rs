@@ -109,9 +109,9 @@ pub enum ZoneType {
 impl Seed {
     /// What a state holds. Times are not part of it.
     pub(crate) fn save(state: &mut State) -> Self {
-        let (now, assumptions) = (state.now(), state.assumptions);
+        let now = state.now();
         for zone in state.zones.values_mut() {
-            zone.settle(now, &assumptions);
+            zone.settle(now);
         }
         let accounts = state.accounts.iter();
         let zones = state.zones.iter();

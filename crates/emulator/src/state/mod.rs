@@ -4,7 +4,7 @@
 mod references;
 mod zone;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use indexmap::IndexMap;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 pub(crate) use self::zone::{Settings, Zone, first_serial};
-use crate::assumptions::{Assumptions, NewOwners, UnentitledScope, UnknownOwners};
+use crate::assumptions::{Assumptions, UnentitledScope, UnknownOwners};
 use crate::clock::later;
 use crate::failure::{Failure, code};
 use crate::fields::Object;
@@ -40,8 +40,6 @@ pub(crate) struct State {
     pub(crate) default_zone_type: ZoneType,
     pub(crate) accounts: BTreeMap<String, Account>,
     pub(crate) zones: BTreeMap<String, Zone>,
-    /// Accounts and zones that were asked for, where the first request matters.
-    met: HashSet<String>,
     random: fastrand::Rng,
     now: Timestamp,
 }
@@ -59,7 +57,6 @@ impl State {
             default_zone_type,
             accounts: BTreeMap::new(),
             zones: BTreeMap::new(),
-            met: HashSet::new(),
             random,
             now: Timestamp::UNIX_EPOCH,
         }
@@ -105,9 +102,6 @@ impl State {
                 format!("Could not route to `{id}`, perhaps your object identifier is invalid?"),
             ));
         }
-        if self.assumptions.new_owners == NewOwners::RefusedOnce && self.met.insert(id.to_owned()) {
-            return Err(Failure::forbidden());
-        }
         let zone = side.and_then(|_| self.zones.get(id));
         let account = match side {
             None => Some(id),
@@ -124,7 +118,7 @@ impl State {
         if side.is_some()
             && let Some(zone) = self.zones.get_mut(id)
         {
-            zone.settle(self.now, &self.assumptions);
+            zone.settle(self.now);
         }
         Ok(())
     }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::assumptions::{Assumptions, TransferSerial};
 use crate::clock::{between, later};
 use crate::fields::Object;
 use crate::resources::Side;
@@ -41,12 +40,11 @@ pub(crate) struct Settings {
 
 impl Zone {
     /// Lets everything happen that is due.
-    pub(crate) fn settle(&mut self, now: Timestamp, assumptions: &Assumptions) {
+    pub(crate) fn settle(&mut self, now: Timestamp) {
         let primary = self.primary_serial;
         if let Some(incoming) = &mut self.settings[Side::Incoming as usize] {
-            let next = assumptions.transfer_serial == TransferSerial::Next;
             if let Some(due) = incoming.take_due(now) {
-                incoming.transfer(due, primary, next);
+                incoming.transfer(due, primary, true);
             }
             incoming.refresh(now, primary);
         }
