@@ -17,31 +17,19 @@ use crate::error::{Error, ErrorKind};
 pub struct RateLimit {
     requests: u32,
     window: Duration,
-    block: Duration,
 }
 
 impl RateLimit {
     /// `requests` in each `window`, and a block as long as the window.
     #[must_use]
     pub const fn new(requests: u32, window: Duration) -> Self {
-        Self {
-            requests,
-            window,
-            block: window,
-        }
+        Self { requests, window }
     }
 
     /// The documented limit: 1,200 requests in five minutes, then nothing for five minutes.
     #[must_use]
     pub const fn documented() -> Self {
         Self::new(1_200, Duration::from_secs(300))
-    }
-
-    /// Another length of the block.
-    #[must_use]
-    pub const fn block(mut self, block: Duration) -> Self {
-        self.block = block;
-        self
     }
 }
 
@@ -85,7 +73,6 @@ pub(crate) struct RateLimitStatus {
 pub(crate) struct Limiter {
     limit: Option<RateLimit>,
     used: u32,
-    blocked: bool,
     /// End of the window, or of the block.
     until: Timestamp,
 }
@@ -95,7 +82,6 @@ impl Limiter {
         Self {
             limit,
             used: 0,
-            blocked: false,
             until: Timestamp::MIN,
         }
     }
@@ -105,22 +91,19 @@ impl Limiter {
     pub(crate) fn admit(&mut self, now: Timestamp) -> RateLimitStatus {
         let limit = self.limit.unwrap_or_else(RateLimit::documented);
         if self.limit.is_none() || now >= self.until {
-            (self.used, self.blocked) = (0, false);
+            self.used = 0;
             self.until = later(now, limit.window);
         }
-        if !self.blocked && self.used >= limit.requests {
-            self.blocked = true;
-            self.until = later(now, limit.block);
-        } else if !self.blocked && self.limit.is_some() {
-            self.used += 1;
+        if self.limit.is_some() {
+            self.used = self.used.saturating_add(1);
+        }
+        // The first request too many begins the block.
+        if self.used == limit.requests.saturating_add(1) {
+            self.until = later(now, limit.window);
         }
         RateLimitStatus {
-            allowed: !self.blocked,
-            remaining: if self.blocked {
-                0
-            } else {
-                limit.requests - self.used
-            },
+            allowed: self.used <= limit.requests,
+            remaining: limit.requests.saturating_sub(self.used),
             reset: seconds(between(now, self.until)),
             quota: limit.requests,
             window: seconds(limit.window),
