@@ -26,7 +26,6 @@ pub(crate) mod code {
     pub(crate) const WRONG_CREDENTIALS: u32 = 10000;
     pub(crate) const MALFORMED: u32 = 10400;
     pub(crate) const UNENTITLED: u32 = 10401;
-    pub(crate) const WRONG_METHOD: u32 = 10405;
     pub(crate) const TOO_LARGE: u32 = 10413;
     pub(crate) const WRONG_CONTENT_TYPE: u32 = 10415;
     pub(crate) const RATE_LIMITED: u32 = 10429;

@@ -14,7 +14,7 @@ pub(crate) const BASE: &str = "/client/v4";
 /// The paths of all operations, each with its entries in the table.
 pub(crate) struct Routes(matchit::Router<Vec<&'static Entry>>);
 
-/// An operation that was found, with the parameters of its path as they were sent.
+/// An operation that was found, with the parameters of its path.
 pub(crate) struct Route {
     pub(crate) entry: &'static Entry,
     parameters: Vec<(String, String)>,
@@ -33,8 +33,8 @@ impl Routes {
         Self(router)
     }
 
-    /// Finds the operation, or says why there is none: 404 for the path, 405 for the method, 501
-    /// for what may be an operation that the emulator does not model.
+    /// Finds the operation, or says why there is none: 404 for what is no path of an API, 501 for
+    /// what may be an operation that the emulator does not model.
     pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Route, Failure> {
         let Some(below) = path.strip_prefix(BASE) else {
             let reason = format!("Paths begin with {BASE}, which is part of the base URL.");
@@ -49,12 +49,13 @@ impl Routes {
         let mut entries = found.value.iter();
         let Some(entry) = entries.find(|entry| entry.operation.method == method.as_str()) else {
             let allowed: Vec<_> = found.value.iter().map(|e| e.operation.method).collect();
-            let allowed = allowed.join(", ");
-            return Err(wrong_method(method, path, &allowed)
-                .with_header(ALLOW, HeaderValue::from_str(&allowed).ok()));
+            let allowed = HeaderValue::from_str(&allowed.join(", ")).ok();
+            return Err(not_modeled(method, path).with_header(ALLOW, allowed));
         };
-        let parameters = found.params.iter();
-        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let parameters = found.params.iter().map(|(name, value)| {
+            let value = percent_decode_str(value).decode_utf8_lossy();
+            (name.to_owned(), value.into_owned())
+        });
         Ok(Route {
             entry,
             parameters: parameters.collect(),
@@ -65,20 +66,15 @@ impl Routes {
 impl Route {
     /// The account or zone, and the object if the path has one. 400 for what cannot be an
     /// identifier.
-    pub(crate) fn parameters(&self) -> Result<(String, String), Failure> {
-        let mut ids = Vec::with_capacity(2);
+    pub(crate) fn parameters(&self) -> Result<(&str, &str), Failure> {
         for (name, value) in &self.parameters {
-            let decoded = percent_decode_str(value)
-                .decode_utf8()
-                .ok()
-                .filter(|text| (ID.holds)(text));
-            let id = decoded.ok_or_else(|| {
+            if !(ID.holds)(value) {
                 let message = format!("`{name}` in the path must be {}.", ID.expected);
-                Failure::one(StatusCode::BAD_REQUEST, code::INVALID_VALUE, message)
-            })?;
-            ids.push(id.into_owned());
+                let status = StatusCode::BAD_REQUEST;
+                return Err(Failure::one(status, code::INVALID_VALUE, message));
+            }
         }
-        let mut ids = ids.into_iter();
+        let mut ids = self.parameters.iter().map(|(_, value)| value.as_str());
         Ok((
             ids.next().unwrap_or_default(),
             ids.next().unwrap_or_default(),
@@ -94,14 +90,6 @@ fn no_route(path: &str, reason: &str) -> Failure {
         ErrorItem::new(code::NO_ROUTE, reason),
     ];
     Failure::new(StatusCode::NOT_FOUND, items)
-}
-
-fn wrong_method(method: &Method, path: &str, allowed: &str) -> Failure {
-    if matches!(method.as_str(), "GET" | "POST" | "PUT" | "PATCH" | "DELETE") {
-        return not_modeled(method, path);
-    }
-    let message = format!("{method} is not allowed here; the path takes {allowed}.");
-    Failure::one(StatusCode::METHOD_NOT_ALLOWED, code::WRONG_METHOD, message)
 }
 
 fn not_modeled(method: &Method, path: &str) -> Failure {
