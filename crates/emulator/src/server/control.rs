@@ -41,52 +41,41 @@ fn perform(
     body: &Received,
 ) -> Result<Option<Value>, String> {
     let show = |error: Error| error.to_string();
-    let done = || json!({ "status": "ok" });
-    Ok(Some(match (method.as_str(), path) {
-        ("GET", "health") => done(),
-        ("POST", "reset") => {
-            shared.reset(None).map_err(show)?;
-            done()
-        }
-        ("GET", "seed") => json!(shared.snapshot()),
+    let mut answer = json!({ "status": "ok" });
+    match (method.as_str(), path) {
+        ("GET", "health") => {}
+        ("POST", "reset") => shared.reset(None).map_err(show)?,
+        ("GET", "seed") => answer = json!(shared.snapshot()),
         ("PUT", "seed") => {
             let seed: Seed = body.text()?.parse().map_err(show)?;
             shared.reset(Some(&seed)).map_err(show)?;
-            done()
         }
         ("GET", "faults") => {
             let live = shared.live();
             let faults = live.faults.waiting().iter().map(ToString::to_string);
-            json!({ "faults": faults.collect::<Vec<_>>() })
+            answer = json!({ "faults": faults.collect::<Vec<_>>() });
         }
         ("POST", "faults") => {
             let faults: Vec<Fault> = read_lines(body.text()?).map_err(show)?;
             shared.live().faults.add(faults).map_err(show)?;
-            done()
         }
-        ("DELETE", "faults") => {
-            shared.live().faults.clear();
-            done()
-        }
+        ("DELETE", "faults") => shared.live().faults.clear(),
         ("GET", "requests") => {
             let log = shared.live().log.snapshot();
             let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();
-            json!({ "requests": requests, "dropped": log.dropped() })
+            answer = json!({ "requests": requests, "dropped": log.dropped() });
         }
-        ("DELETE", "requests") => {
-            shared.live().log.clear();
-            done()
-        }
+        ("DELETE", "requests") => shared.live().log.clear(),
         ("POST", "assumptions") => {
             let assumptions: Vec<Assumption> = read_lines(body.text()?).map_err(show)?;
-            let mut live = shared.live();
+            let state = &mut shared.live().state;
             for assumption in assumptions {
-                live.state.assumptions.set(assumption);
+                state.assumptions.set(assumption);
             }
-            done()
         }
         _ => return Ok(None),
-    }))
+    }
+    Ok(Some(answer))
 }
 
 /// One value a line, written as on the command line.
