@@ -7,23 +7,55 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::assumptions::Assumption;
+use crate::assumptions::{Assumption, Assumptions};
+use crate::auth::Credentials;
 use crate::clock::Clock;
 use crate::emulator::Emulator;
 use crate::error::{Error, ErrorKind};
 use crate::faults::Fault;
 use crate::rate_limit::RateLimit;
 use crate::seed::{Seed, ZoneType};
-use crate::shared::{Observer, Setup, Shared};
+use crate::shared::Shared;
+
+/// Gets a line about each request.
+type Observer = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Options of an [`Emulator`], all with defaults that suit a test.
-#[derive(Default)]
 #[must_use = "nothing listens until it is started"]
 pub struct EmulatorBuilder {
     addresses: Vec<SocketAddr>,
     allow_remote: bool,
-    setup: Setup,
-    observer: Option<Observer>,
+    pub(crate) credentials: Credentials,
+    pub(crate) seed: Seed,
+    pub(crate) assumptions: Assumptions,
+    pub(crate) zone_type: ZoneType,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) clock: Clock,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) transfer_delay: Duration,
+    pub(crate) id_seed: Option<u64>,
+    pub(crate) log_bytes: usize,
+    pub(crate) observer: Option<Observer>,
+}
+
+impl Default for EmulatorBuilder {
+    fn default() -> Self {
+        Self {
+            addresses: Vec::new(),
+            allow_remote: false,
+            credentials: Credentials::default(),
+            seed: Seed::default(),
+            assumptions: Assumptions::default(),
+            zone_type: ZoneType::default(),
+            faults: Vec::new(),
+            clock: Clock::default(),
+            rate_limit: None,
+            transfer_delay: Duration::from_millis(50),
+            id_seed: None,
+            log_bytes: 16 << 20,
+            observer: None,
+        }
+    }
 }
 
 impl EmulatorBuilder {
@@ -42,7 +74,7 @@ impl EmulatorBuilder {
     /// Accepts this API token. Once a token or key is given, no others are accepted; before, any
     /// are.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.setup.credentials.tokens.push(token.into());
+        self.credentials.tokens.push(token.into());
         self
     }
 
@@ -50,76 +82,64 @@ impl EmulatorBuilder {
     /// accepted.
     pub fn api_key(mut self, email: impl Into<String>, key: impl Into<String>) -> Self {
         let key = (email.into(), key.into());
-        self.setup.credentials.keys.push(key);
+        self.credentials.keys.push(key);
         self
     }
 
     /// What it holds from the start.
     pub fn seed(mut self, seed: Seed) -> Self {
-        self.setup.seed = seed;
+        self.seed = seed;
         self
     }
 
     /// The type of every zone that is given none. Default: secondary, so that both incoming and
     /// outgoing settings can be stored.
     pub fn zone_type(mut self, zone_type: ZoneType) -> Self {
-        self.setup.zone_type = zone_type;
-        self
-    }
-
-    /// The type of one zone, whatever the seed says.
-    pub fn type_of_zone(mut self, zone_id: impl Into<String>, zone_type: ZoneType) -> Self {
-        self.setup.zone_types.push((zone_id.into(), zone_type));
+        self.zone_type = zone_type;
         self
     }
 
     /// Assumes something else than by default.
     pub fn assume(mut self, assumption: impl Into<Assumption>) -> Self {
-        self.setup.assumptions.set(assumption.into());
+        self.assumptions.set(assumption.into());
         self
     }
 
     /// Injects a fault from the start.
     pub fn inject(mut self, fault: Fault) -> Self {
-        self.setup.faults.push(fault);
+        self.faults.push(fault);
         self
     }
 
     /// The clock that timestamps, transfers and the rate limit go by. Default: the machine's.
     pub fn clock(mut self, clock: Clock) -> Self {
-        self.setup.clock = clock;
+        self.clock = clock;
         self
     }
 
     /// Limits requests. Default: no limit.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.setup.rate_limit = Some(limit);
+        self.rate_limit = Some(limit);
         self
     }
 
     /// Time from `force_axfr` to the transfer, and from a NOTIFY to the secondaries' fetch.
     /// Default: 50 ms.
     pub fn transfer_delay(mut self, delay: Duration) -> Self {
-        self.setup.transfer_delay = delay;
+        self.transfer_delay = delay;
         self
     }
 
     /// Makes the same identifiers in every run. Default: random ones.
     pub fn id_seed(mut self, seed: u64) -> Self {
-        self.setup.id_seed = Some(seed);
-        self
-    }
-
-    /// Most requests that the log keeps; the oldest are forgotten. Default: 10,000.
-    pub fn log_requests(mut self, requests: usize) -> Self {
-        self.setup.log_requests = requests;
+        self.id_seed = Some(seed);
         self
     }
 
     /// Most bytes that the log keeps, of paths, headers and bodies; the oldest requests are
     /// forgotten. Default: 16 MiB.
     pub fn log_bytes(mut self, bytes: usize) -> Self {
-        self.setup.log_bytes = bytes;
+        self.log_bytes = bytes;
         self
     }
 
@@ -149,7 +169,7 @@ impl EmulatorBuilder {
             let listener = TcpListener::bind(address).await;
             listeners.push(listener.map_err(|source| cannot_listen(*address, source))?);
         }
-        let shared = Arc::new(Shared::new(self.setup, self.observer)?);
+        let shared = Arc::new(Shared::new(self)?);
         Emulator::run(listeners, shared)
     }
 

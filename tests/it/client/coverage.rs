@@ -46,7 +46,7 @@ async fn bodies_are_the_documented_ones() {
         let requests = fixture.emulator.requests();
         let request = requests.iter().next().expect("a request");
         let body = request.body_with_secrets();
-        match request.method() {
+        match request.method.as_str() {
             "GET" | "DELETE" => assert!(body.is_empty(), "{}", operation.id),
             _ if operation.kind.is_action() => assert_eq!(body, b"{}", "{}", operation.id),
             _ => {
@@ -55,7 +55,7 @@ async fn bodies_are_the_documented_ones() {
                 assert!(!body.to_string().contains("null"), "{body}");
             }
         }
-        assert!(!request.path().contains('?'), "{}", request.path());
+        assert!(!request.path.contains('?'), "{}", request.path);
     }
 }
 

@@ -60,7 +60,7 @@ async fn a_reset_before_the_answer_leaves_nothing() {
     );
     assert_eq!(peers(&api).await, 0);
     let log = api.emulator.requests();
-    assert_eq!(log.iter().next().and_then(|request| request.status()), None);
+    assert_eq!(log.iter().next().and_then(|request| request.status), None);
 }
 
 #[tokio::test]

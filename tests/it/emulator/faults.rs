@@ -150,7 +150,7 @@ async fn delays_come_after_the_operation() {
     assert_eq!(
         log.of("peers_create")
             .last()
-            .and_then(|request| request.status()),
+            .and_then(|request| request.status),
         None
     );
 }

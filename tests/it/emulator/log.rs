@@ -28,18 +28,18 @@ async fn requests_are_logged_with_their_answers() {
     log.assert_requested("acls_create", 1);
     log.assert_requested("peers_create", 0);
     assert_eq!((log.len(), log.dropped()), (4, 0));
-    let statuses: Vec<_> = log.iter().filter_map(|request| request.status()).collect();
+    let statuses: Vec<_> = log.iter().filter_map(|request| request.status).collect();
     assert_eq!(statuses, [200, 404, 503, 404]);
 
     let create = &log[0];
     let path = format!("/client/v4/accounts/{ACCOUNT}/secondary_dns/acls?x=y");
-    assert_eq!((create.method(), create.path()), ("POST", path.as_str()));
+    assert_eq!((create.method.as_str(), &create.path), ("POST", &path));
     assert_eq!(
-        (create.header("X-Mine"), create.fault()),
-        (Some("yes"), None)
+        (create.header("X-Mine"), &create.fault),
+        (Some("yes"), &None)
     );
     assert_eq!(create.json(), Some(body));
-    assert_eq!(log[2].fault(), Some("acls_list=status:503"));
+    assert_eq!(log[2].fault.as_deref(), Some("acls_list=status:503"));
 
     api.emulator.clear_requests();
     assert!(api.emulator.requests().is_empty());
@@ -49,14 +49,12 @@ async fn requests_are_logged_with_their_answers() {
 
 #[tokio::test]
 async fn a_full_log_forgets_the_oldest() {
-    for (requests, bytes, kept) in [
-        (2, usize::MAX, vec!["peers_list", "tsigs_list"]),
-        (0, usize::MAX, vec![]),
+    for (bytes, kept) in [
         // Requests without a body take several hundred bytes, two of them less than 2,000.
-        (usize::MAX, 2_000, vec!["peers_list", "tsigs_list"]),
-        (usize::MAX, 100, vec![]),
+        (2_000, vec!["peers_list", "tsigs_list"]),
+        (100, vec![]),
     ] {
-        let builder = Emulator::builder().log_requests(requests).log_bytes(bytes);
+        let builder = Emulator::builder().log_bytes(bytes);
         let api = Api::with(builder).await;
         let body = json!({ "name": "a".repeat(1_500), "ip_range": "192.0.2.0/24" });
         api.ok_with("acls_create", &[ACCOUNT], body).await;
@@ -65,7 +63,7 @@ async fn a_full_log_forgets_the_oldest() {
         let log = api.emulator.requests();
         assert_eq!(log.operations(), kept);
         assert_eq!(log.dropped(), 3 - kept.len() as u64);
-        assert!(log.iter().all(|request| request.status() == Some(200)));
+        assert!(log.iter().all(|request| request.status == Some(200)));
     }
 }
 

@@ -57,12 +57,10 @@ async fn settings_are_singletons_of_a_zone() {
 #[tokio::test]
 async fn a_zone_has_a_type() {
     let seed = r#"{ "zones": { "seeded": { "type": "full" } } }"#;
-    let builder = Emulator::builder()
-        .seed(seed.parse().expect("a seed"))
-        .type_of_zone("built", ZoneType::Full);
-    let api = Api::with(builder).await;
+    let api = Api::with(Emulator::builder().seed(seed.parse().expect("a seed"))).await;
+    api.emulator.set_zone_type("set", ZoneType::Full);
     let settings = || incoming("example.com.", &[]);
-    for zone in ["seeded", "built"] {
+    for zone in ["seeded", "set"] {
         // It succeeds, and nothing is stored.
         let created = api.ok_with("incoming_create", &[zone], settings()).await;
         assert_eq!(
@@ -74,9 +72,9 @@ async fn a_zone_has_a_type() {
             .await;
         api.ok("outgoing_get", &[zone]).await;
     }
-    api.emulator.set_zone_type("built", ZoneType::Secondary);
-    api.ok_with("incoming_create", &["built"], settings()).await;
-    api.ok("incoming_get", &["built"]).await;
+    api.emulator.set_zone_type("set", ZoneType::Secondary);
+    api.ok_with("incoming_create", &["set"], settings()).await;
+    api.ok("incoming_get", &["set"]).await;
 
     // Zones that are given no type are secondary unless the emulator is built otherwise.
     api.ok_with("incoming_create", &[ZONE], settings()).await;

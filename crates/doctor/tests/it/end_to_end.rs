@@ -37,7 +37,7 @@ async fn what_the_facade_sets_up_is_healthy() {
     let requests = world.emulator.requests();
     let last = requests.iter().rev().take(4).collect::<Vec<_>>();
     assert!(
-        last.iter().all(|request| request.method() == "GET"),
+        last.iter().all(|request| request.method == "GET"),
         "{last:?}"
     );
 }

@@ -1,58 +1,35 @@
 //! Arguments that are written shorter than what they stand for.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::str::FromStr;
 use std::time::Duration;
 
 use cloudflare_secondary_dns_emulator::ZoneType;
 
 /// An address with a port; without an address that of this machine, without a port a free one.
-#[derive(Clone)]
-pub(crate) struct ListenArgument(pub(crate) SocketAddr);
-
-impl FromStr for ListenArgument {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if let Ok(address) = text.parse() {
-            return Ok(Self(address));
-        }
-        let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) => (host, port),
-            None if text.parse::<u16>().is_ok() => ("localhost", text),
-            None => (text, "0"),
-        };
-        let host = match host {
-            "localhost" | "" => Some(IpAddr::from(Ipv4Addr::LOCALHOST)),
-            // An IPv6 address without a port holds colons of its own.
-            _ => host.parse().ok().filter(IpAddr::is_ipv4),
-        };
-        match (host, port.parse()) {
-            (Some(host), Ok(port)) => Ok(Self(SocketAddr::new(host, port))),
-            _ => Err(
-                "write PORT or ADDRESS:PORT, like 8053, localhost:8053 or [::1]:8053".to_owned(),
-            ),
-        }
+pub(crate) fn read_address(text: &str) -> Result<SocketAddr, String> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) => (host, port),
+        None if text.parse::<u16>().is_ok() => ("localhost", text),
+        None => (text, "0"),
+    };
+    let host = match host {
+        "localhost" | "" => Some(IpAddr::from(Ipv4Addr::LOCALHOST)),
+        // An IPv6 address without a port holds colons of its own.
+        _ => host.parse().ok().filter(IpAddr::is_ipv4),
+    };
+    match (host, port.parse()) {
+        (Some(host), Ok(port)) => Ok(SocketAddr::new(host, port)),
+        _ => Err("write PORT or ADDRESS:PORT, like 8053, localhost:8053 or [::1]:8053".to_owned()),
     }
 }
 
-/// The type of one zone, or of all that have none.
-#[derive(Clone)]
-pub(crate) struct ZoneTypeArgument(pub(crate) Option<String>, pub(crate) ZoneType);
-
-impl FromStr for ZoneTypeArgument {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (id, zone_type) = match text.split_once('=') {
-            Some((id, zone_type)) => (Some(id.to_owned()), zone_type),
-            None => (None, text),
-        };
-        let zone_type = serde_json::from_value(zone_type.into());
-        zone_type
-            .map(|zone_type| Self(id, zone_type))
-            .map_err(|error| error.to_string())
-    }
+/// `secondary` or `full`.
+pub(crate) fn read_zone_type(text: &str) -> Result<ZoneType, String> {
+    let zone_type = serde_json::from_value(text.into());
+    zone_type.map_err(|error| error.to_string())
 }
 
 /// A time with its unit, or a number of milliseconds.

@@ -4,15 +4,16 @@
 mod arguments;
 pub(crate) mod output;
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use cloudflare_secondary_dns_emulator::{
-    Assumption, Emulator, EmulatorBuilder, FAULT_GRAMMAR, Fault, RateLimit, Seed,
+    Assumption, Emulator, EmulatorBuilder, FAULT_GRAMMAR, Fault, RateLimit, Seed, ZoneType,
 };
 
-use self::arguments::{ListenArgument, ZoneTypeArgument, read_delay};
+use self::arguments::{read_address, read_delay, read_zone_type};
 
 const ABOUT: &str = "\
 Emulates Cloudflare's secondary DNS (zone transfers) API on your own machine.
@@ -61,9 +62,10 @@ pub(crate) struct Arguments {
         long,
         alias = "port",
         value_name = "[ADDRESS:]PORT",
-        default_value = "127.0.0.1:0"
+        default_value = "127.0.0.1:0",
+        value_parser = read_address
     )]
-    listen: Vec<ListenArgument>,
+    listen: Vec<SocketAddr>,
 
     /// Allow addresses that other machines can reach; they can read every secret that is stored
     #[arg(long)]
@@ -86,10 +88,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
 
-    /// Type of zones, secondary or full: of one zone with ID=, else of every zone that has none;
-    /// may be repeated. Zones are secondary by default; a full zone keeps no incoming settings
-    #[arg(long, value_name = "[ID=]TYPE")]
-    zone_type: Vec<ZoneTypeArgument>,
+    /// Type of every zone that the seed gives none, secondary or full; a full zone keeps no
+    /// incoming settings
+    #[arg(long, value_name = "TYPE", default_value = "secondary", value_parser = read_zone_type)]
+    zone_type: ZoneType,
 
     /// Assume something else than by default; may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
@@ -116,11 +118,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER")]
     id_seed: Option<u64>,
 
-    /// Most requests that the log keeps for /__emulator/requests
-    #[arg(long, value_name = "NUMBER", default_value_t = 10_000)]
-    log_requests: usize,
-
-    /// Most bytes that the log keeps
+    /// Most bytes that the log keeps for /__emulator/requests
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
     log_bytes: usize,
 
@@ -148,9 +146,9 @@ impl Arguments {
         let mut builder = Emulator::builder()
             .allow_remote(self.allow_remote)
             .transfer_delay(self.transfer_delay)
-            .log_requests(self.log_requests)
+            .zone_type(self.zone_type)
             .log_bytes(self.log_bytes);
-        for ListenArgument(address) in self.listen {
+        for address in self.listen {
             builder = builder.listen(address);
         }
         for token in self.token {
@@ -166,12 +164,6 @@ impl Arguments {
                 .parse()
                 .map_err(|error| format!("{}: {error}", path.display()))?;
             builder = builder.seed(seed);
-        }
-        for ZoneTypeArgument(id, zone_type) in self.zone_type {
-            builder = match id {
-                Some(id) => builder.type_of_zone(id, zone_type),
-                None => builder.zone_type(zone_type),
-            };
         }
         for assumption in self.assume {
             builder = builder.assume(assumption);

@@ -28,7 +28,7 @@ impl RequestLog {
     /// The requests to one operation, the oldest first.
     pub fn of<'a>(&'a self, operation: &'a str) -> impl Iterator<Item = &'a LoggedRequest> {
         self.iter()
-            .filter(move |request| request.operation() == Some(operation))
+            .filter(move |request| request.operation == Some(operation))
     }
 
     /// How many older requests were forgotten because the log was full.
@@ -41,7 +41,7 @@ impl RequestLog {
     #[must_use]
     pub fn operations(&self) -> Vec<&'static str> {
         self.iter()
-            .map(|request| request.operation().unwrap_or("-"))
+            .map(|request| request.operation.unwrap_or("-"))
             .collect()
     }
 
@@ -84,20 +84,18 @@ impl fmt::Debug for RequestLog {
     }
 }
 
-/// The log that is being written, bounded in requests and in bytes.
+/// The log that is being written, bounded in bytes.
 pub(crate) struct Recorder {
     requests: VecDeque<LoggedRequest>,
-    max_requests: usize,
     max_bytes: usize,
     bytes: usize,
     dropped: u64,
 }
 
 impl Recorder {
-    pub(crate) fn new(max_requests: usize, max_bytes: usize) -> Self {
+    pub(crate) fn new(max_bytes: usize) -> Self {
         Self {
             requests: VecDeque::new(),
-            max_requests,
             max_bytes,
             bytes: 0,
             dropped: 0,
@@ -108,7 +106,7 @@ impl Recorder {
     pub(crate) fn begin(&mut self, request: LoggedRequest) {
         self.bytes += request.size();
         self.requests.push_back(request);
-        while self.requests.len() > self.max_requests || self.bytes > self.max_bytes {
+        while self.bytes > self.max_bytes {
             let Some(oldest) = self.requests.pop_front() else {
                 break;
             };

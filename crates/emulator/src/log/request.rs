@@ -13,15 +13,21 @@ const BEARER_REDACTED: &str = "Bearer [redacted]";
 
 /// A request that an emulator received.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct LoggedRequest {
+    /// Method, in capitals.
+    pub method: String,
+    /// Path with its query, as it was sent.
+    pub path: String,
+    /// Identifier of the operation, unless path and method are those of none.
+    pub operation: Option<&'static str>,
+    /// The fault that it met, as `--fault` would write it.
+    pub fault: Option<String>,
+    /// Status of the answer; `None` while there is none, or if the connection was reset instead.
+    pub status: Option<u16>,
     pub(crate) number: u64,
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) operation: Option<&'static str>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) fault: Option<String>,
-    pub(crate) status: Option<u16>,
+    headers: HeaderMap,
+    body: Bytes,
 }
 
 impl LoggedRequest {
@@ -48,18 +54,6 @@ impl LoggedRequest {
         }
     }
 
-    /// Method, in capitals.
-    #[must_use]
-    pub fn method(&self) -> &str {
-        &self.method
-    }
-
-    /// Path with its query, as it was sent.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
     /// Bytes that it occupies, roughly: its texts, and a little for the structure around each.
     pub(crate) fn size(&self) -> usize {
         let headers = self.headers.iter();
@@ -81,12 +75,6 @@ impl LoggedRequest {
             "fault": self.fault,
             "status": self.status,
         })
-    }
-
-    /// Identifier of the operation, unless path and method are those of none.
-    #[must_use]
-    pub fn operation(&self) -> Option<&'static str> {
-        self.operation
     }
 
     /// Value of a header, whatever its case. Credentials read `[redacted]`, after `Bearer` if they
@@ -115,18 +103,6 @@ impl LoggedRequest {
     #[must_use]
     pub fn body_with_secrets(&self) -> &[u8] {
         &self.body
-    }
-
-    /// The fault that it met, as `--fault` would write it.
-    #[must_use]
-    pub fn fault(&self) -> Option<&str> {
-        self.fault.as_deref()
-    }
-
-    /// Status of the answer; `None` while there is none, or if the connection was reset instead.
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.status
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) async fn answer(
         return Err(nothing(End::Reset));
     }
     shared.live().log.finish(number, answer.status.as_u16());
-    if let Some(observer) = &shared.observer {
+    if let Some(observer) = &shared.setup.observer {
         let (status, path) = (answer.status.as_u16(), parts.uri.path());
         observer(&format!("{status} {} {path}", parts.method));
     }
@@ -135,11 +135,11 @@ impl Exchange<'_> {
         setup.credentials.check(&self.parts.headers)?;
         let (owner, object) = route.parameters()?;
         state.advance(setup.clock.timestamp());
-        state.admit(route.entry.side(), &owner)?;
+        state.admit(route.entry.side(), owner)?;
         let body = self.body.fields(route.entry.body, &self.parts.headers)?;
         let call = Call {
-            owner: &owner,
-            object: &object,
+            owner,
+            object,
             body: &body,
         };
         let result = (route.entry.handler)(state, &call)?;
