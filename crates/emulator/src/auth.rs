@@ -2,8 +2,9 @@
 
 use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderMap};
+use serde_json::json;
 
-use crate::failure::{ErrorItem, Failure, code};
+use crate::failure::{Failure, code, error};
 
 /// Credentials that are accepted; any at all if there are none.
 #[derive(Default)]
@@ -50,10 +51,8 @@ fn bearer(authorization: &str) -> Option<&str> {
 /// The first item alone explains nothing: the reason is in its `error_chain`, as public clients
 /// have seen it.
 fn malformed() -> Failure {
-    let reason = ErrorItem::new(
-        code::INVALID_AUTHORIZATION,
-        "Invalid format for Authorization header",
-    );
-    let item = ErrorItem::new(code::INVALID_HEADERS, "Invalid request headers").because(reason);
+    let reason = "Invalid format for Authorization header";
+    let mut item = error(code::INVALID_HEADERS, "Invalid request headers");
+    item["error_chain"] = json!([error(code::INVALID_AUTHORIZATION, reason)]);
     Failure::new(StatusCode::BAD_REQUEST, vec![item])
 }

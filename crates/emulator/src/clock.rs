@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 
 /// The clock that timestamps, transfers and rate limits go by.
 ///
@@ -73,11 +74,11 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// A time as HTTP writes it.
-pub(crate) fn http_date(time: SystemTime) -> String {
-    // Beyond the year 9999, and before 1970, no such date can be written.
-    let last = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_799);
-    httpdate::fmt_http_date(time.clamp(SystemTime::UNIX_EPOCH, last))
+/// A time as HTTP writes it; that of 1970 where it has no such form.
+pub(crate) fn http_date(time: Timestamp) -> String {
+    let printer = DateTimePrinter::new();
+    let text = printer.timestamp_to_rfc9110_string(&time);
+    text.unwrap_or_else(|_| "Thu, 01 Jan 1970 00:00:00 GMT".to_owned())
 }
 
 /// A time moved by a duration, at most to the last that a timestamp can hold.

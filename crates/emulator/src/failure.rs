@@ -5,8 +5,9 @@
 
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue};
-use serde::Serialize;
 use serde_json::{Value, json};
+
+use crate::assumptions::{Assumptions, UnentitledAccount};
 
 /// Page that validation errors point to.
 const DOCUMENTATION: &str =
@@ -34,72 +35,57 @@ pub(crate) mod code {
 }
 
 /// An item of `errors`.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub(crate) struct ErrorItem(Value);
+pub(crate) fn error(code: u32, message: impl Into<String>) -> Value {
+    json!({ "code": code, "message": message.into() })
+}
 
-impl ErrorItem {
-    pub(crate) fn new(code: u32, message: impl Into<String>) -> Self {
-        Self(json!({ "code": code, "message": message.into() }))
-    }
-
-    pub(crate) fn message(&self) -> &str {
-        self.0["message"].as_str().unwrap_or_default()
-    }
-
-    /// Adds the place in the body that the error is about, and a page to read.
-    pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.0["documentation_url"] = DOCUMENTATION.into();
-        self.0["source"] = json!({ "pointer": pointer.into() });
-        self
-    }
-
-    /// Adds the error that led to this one, as some endpoints of the API report it.
-    pub(crate) fn because(mut self, cause: Self) -> Self {
-        self.0["error_chain"] = json!([cause]);
-        self
-    }
+/// An item of `errors` that is about a place in the body.
+pub(crate) fn error_at(pointer: &str, code: u32, message: impl Into<String>) -> Value {
+    let mut error = error(code, message);
+    error["documentation_url"] = DOCUMENTATION.into();
+    error["source"] = json!({ "pointer": pointer });
+    error
 }
 
 /// A failure, ready to be put into the envelope.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) status: StatusCode,
-    pub(crate) errors: Vec<ErrorItem>,
-    /// The sentence for an account without the entitlement; where it goes is assumed.
-    pub(crate) unentitled: Option<&'static str>,
+    pub(crate) errors: Vec<Value>,
+    pub(crate) result: Value,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Failure {
-    pub(crate) fn new(status: StatusCode, errors: Vec<ErrorItem>) -> Self {
+    pub(crate) fn new(status: StatusCode, errors: Vec<Value>) -> Self {
         Self {
             status,
             errors,
-            unentitled: None,
+            result: Value::Null,
             headers: Vec::new(),
         }
     }
 
     pub(crate) fn one(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self::new(status, vec![ErrorItem::new(code, message)])
-    }
-
-    pub(crate) fn with_header(mut self, name: HeaderName, value: Option<HeaderValue>) -> Self {
-        self.headers.extend(value.map(|value| (name, value)));
-        self
+        Self::new(status, vec![error(code, message)])
     }
 
     /// The messages of all errors.
     pub(crate) fn messages(&self) -> String {
-        let messages: Vec<_> = self.errors.iter().map(ErrorItem::message).collect();
-        messages.join(" ")
+        let messages = self
+            .errors
+            .iter()
+            .filter_map(|item| item["message"].as_str());
+        messages.collect::<Vec<_>>().join(" ")
     }
 
     /// 401: the account may not use secondary DNS.
-    pub(crate) fn unentitled(sentence: &'static str) -> Self {
+    pub(crate) fn unentitled(sentence: &str, assumptions: &Assumptions) -> Self {
         let mut failure = Self::new(StatusCode::UNAUTHORIZED, Vec::new());
-        failure.unentitled = Some(sentence);
+        match assumptions.unentitled_account {
+            UnentitledAccount::Result => failure.result = sentence.into(),
+            UnentitledAccount::Errors => failure.errors.push(error(code::UNENTITLED, sentence)),
+        }
         failure
     }
 
@@ -134,7 +120,7 @@ impl Failure {
 
     /// 400: the body is not a JSON object.
     pub(crate) fn malformed(message: impl Into<String>) -> Self {
-        let item = ErrorItem::new(code::MALFORMED, message).at("");
+        let item = error_at("", code::MALFORMED, message);
         Self::new(StatusCode::BAD_REQUEST, vec![item])
     }
 }

@@ -4,7 +4,7 @@
 use hyper::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::failure::{ErrorItem, Failure, code};
+use crate::failure::{Failure, code, error_at};
 use crate::values::{ID, Rule};
 
 /// A JSON object: a body, a record, settings.
@@ -78,7 +78,7 @@ impl Field {
 pub(crate) fn read(fields: &[Field], body: &Object) -> Result<Object, Failure> {
     let (mut object, mut errors) = (Object::new(), Vec::new());
     let mut wrong = |pointer: String, message: String| {
-        errors.push(ErrorItem::new(code::INVALID_VALUE, message).at(pointer));
+        errors.push(error_at(&pointer, code::INVALID_VALUE, message));
     };
     for field in fields {
         let (name, expected) = (field.name, field.expected());

@@ -8,7 +8,7 @@ use crate::handlers::{Handler, records, settings, transfers};
 use crate::resources::{Kind, Side};
 
 /// An operation of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Operation {
     /// Identifier, as in the contract: `acls_list`, `incoming_force_axfr`.
@@ -17,12 +17,14 @@ pub struct Operation {
     pub method: &'static str,
     /// Path under the base URL, with its parameters in braces.
     pub path: &'static str,
+    pub(crate) body: BodyRule,
+    pub(crate) handler: Handler,
 }
 
 /// The operations that the emulator answers, in the order of their paths.
 #[must_use]
-pub fn operations() -> impl ExactSizeIterator<Item = Operation> {
-    TABLE.iter().map(|entry| entry.operation)
+pub fn operations() -> &'static [Operation] {
+    TABLE
 }
 
 /// What an operation does with a request body.
@@ -36,17 +38,10 @@ pub(crate) enum BodyRule {
     Required,
 }
 
-/// An operation with what answers it.
-pub(crate) struct Entry {
-    pub(crate) operation: Operation,
-    pub(crate) body: BodyRule,
-    pub(crate) handler: Handler,
-}
-
-impl Entry {
-    /// The side of a zone that the operation is about; `None` for an operation on an account.
+impl Operation {
+    /// The side of a zone that it is about; `None` for an operation on an account.
     pub(crate) fn side(&self) -> Option<Side> {
-        match self.operation.id.split_once('_') {
+        match self.id.split_once('_') {
             Some(("incoming", _)) => Some(Side::Incoming),
             Some(("outgoing", _)) => Some(Side::Outgoing),
             _ => None,
@@ -55,70 +50,50 @@ impl Entry {
 }
 
 macro_rules! operations {
-    ($($path:literal $resource:path {
-        $($id:ident $method:ident $body:ident $handlers:ident::$handler:ident;)+
-    })+) => {
-        pub(crate) static TABLE: &[Entry] = &[$($(Entry {
-            operation: Operation { id: stringify!($id), method: stringify!($method), path: $path },
+    ($($base:literal { $(
+        $id:ident $method:ident $path:literal $body:ident $module:ident::$handler:ident($of:path);
+    )+ })+) => {
+        static TABLE: &[Operation] = &[$($(Operation {
+            id: stringify!($id),
+            method: stringify!($method),
+            path: concat!($base, $path),
             body: BodyRule::$body,
-            handler: |state, call| $handlers::$handler(state, $resource, call),
+            handler: |state, call| $module::$handler(state, $of, call),
         },)+)+];
     };
 }
 
 operations! {
-    "/accounts/{account_id}/secondary_dns/acls" Kind::Acl {
-        acls_list GET Ignored records::list;
-        acls_create POST Required records::create;
+    "/accounts/{account_id}/secondary_dns" {
+        acls_list    GET    "/acls"            Ignored  records::list(Kind::Acl);
+        acls_create  POST   "/acls"            Required records::create(Kind::Acl);
+        acls_get     GET    "/acls/{acl_id}"   Ignored  records::get(Kind::Acl);
+        acls_update  PUT    "/acls/{acl_id}"   Required records::update(Kind::Acl);
+        acls_delete  DELETE "/acls/{acl_id}"   Ignored  records::delete(Kind::Acl);
+        peers_list   GET    "/peers"           Ignored  records::list(Kind::Peer);
+        peers_create POST   "/peers"           Required records::create(Kind::Peer);
+        peers_get    GET    "/peers/{peer_id}" Ignored  records::get(Kind::Peer);
+        peers_update PUT    "/peers/{peer_id}" Required records::update(Kind::Peer);
+        peers_delete DELETE "/peers/{peer_id}" Ignored  records::delete(Kind::Peer);
+        tsigs_list   GET    "/tsigs"           Ignored  records::list(Kind::Tsig);
+        tsigs_create POST   "/tsigs"           Required records::create(Kind::Tsig);
+        tsigs_get    GET    "/tsigs/{tsig_id}" Ignored  records::get(Kind::Tsig);
+        tsigs_update PUT    "/tsigs/{tsig_id}" Required records::update(Kind::Tsig);
+        tsigs_delete DELETE "/tsigs/{tsig_id}" Ignored  records::delete(Kind::Tsig);
     }
-    "/accounts/{account_id}/secondary_dns/acls/{acl_id}" Kind::Acl {
-        acls_get GET Ignored records::get;
-        acls_update PUT Required records::update;
-        acls_delete DELETE Ignored records::delete;
-    }
-    "/accounts/{account_id}/secondary_dns/peers" Kind::Peer {
-        peers_list GET Ignored records::list;
-        peers_create POST Required records::create;
-    }
-    "/accounts/{account_id}/secondary_dns/peers/{peer_id}" Kind::Peer {
-        peers_get GET Ignored records::get;
-        peers_update PUT Required records::update;
-        peers_delete DELETE Ignored records::delete;
-    }
-    "/accounts/{account_id}/secondary_dns/tsigs" Kind::Tsig {
-        tsigs_list GET Ignored records::list;
-        tsigs_create POST Required records::create;
-    }
-    "/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}" Kind::Tsig {
-        tsigs_get GET Ignored records::get;
-        tsigs_update PUT Required records::update;
-        tsigs_delete DELETE Ignored records::delete;
-    }
-    "/zones/{zone_id}/secondary_dns/force_axfr" Side::Incoming {
-        incoming_force_axfr POST Optional transfers::force_axfr;
-    }
-    "/zones/{zone_id}/secondary_dns/incoming" Side::Incoming {
-        incoming_get GET Ignored settings::get;
-        incoming_create POST Required settings::create;
-        incoming_update PUT Required settings::update;
-        incoming_delete DELETE Ignored settings::delete;
-    }
-    "/zones/{zone_id}/secondary_dns/outgoing" Side::Outgoing {
-        outgoing_get GET Ignored settings::get;
-        outgoing_create POST Required settings::create;
-        outgoing_update PUT Required settings::update;
-        outgoing_delete DELETE Ignored settings::delete;
-    }
-    "/zones/{zone_id}/secondary_dns/outgoing/disable" Side::Outgoing {
-        outgoing_disable POST Optional transfers::disable;
-    }
-    "/zones/{zone_id}/secondary_dns/outgoing/enable" Side::Outgoing {
-        outgoing_enable POST Optional transfers::enable;
-    }
-    "/zones/{zone_id}/secondary_dns/outgoing/force_notify" Side::Outgoing {
-        outgoing_force_notify POST Optional transfers::force_notify;
-    }
-    "/zones/{zone_id}/secondary_dns/outgoing/status" Side::Outgoing {
-        outgoing_status GET Ignored transfers::status;
+    "/zones/{zone_id}/secondary_dns" {
+        incoming_force_axfr   POST   "/force_axfr"            Optional transfers::force_axfr(Side::Incoming);
+        incoming_get          GET    "/incoming"              Ignored  settings::get(Side::Incoming);
+        incoming_create       POST   "/incoming"              Required settings::create(Side::Incoming);
+        incoming_update       PUT    "/incoming"              Required settings::update(Side::Incoming);
+        incoming_delete       DELETE "/incoming"              Ignored  settings::delete(Side::Incoming);
+        outgoing_get          GET    "/outgoing"              Ignored  settings::get(Side::Outgoing);
+        outgoing_create       POST   "/outgoing"              Required settings::create(Side::Outgoing);
+        outgoing_update       PUT    "/outgoing"              Required settings::update(Side::Outgoing);
+        outgoing_delete       DELETE "/outgoing"              Ignored  settings::delete(Side::Outgoing);
+        outgoing_disable      POST   "/outgoing/disable"      Optional transfers::disable(Side::Outgoing);
+        outgoing_enable       POST   "/outgoing/enable"       Optional transfers::enable(Side::Outgoing);
+        outgoing_force_notify POST   "/outgoing/force_notify" Optional transfers::force_notify(Side::Outgoing);
+        outgoing_status       GET    "/outgoing/status"       Ignored  transfers::status(Side::Outgoing);
     }
 }

@@ -4,30 +4,30 @@ use hyper::header::{ALLOW, HeaderValue};
 use hyper::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use crate::failure::{ErrorItem, Failure, code};
-use crate::operations::{Entry, TABLE};
+use crate::failure::{Failure, code, error};
+use crate::operations::{Operation, operations};
 use crate::values::ID;
 
 /// Path of the base URL.
 pub(crate) const BASE: &str = "/client/v4";
 
-/// The paths of all operations, each with its entries in the table.
-pub(crate) struct Routes(matchit::Router<Vec<&'static Entry>>);
+/// The paths of all operations, each with its operations.
+pub(crate) struct Routes(matchit::Router<Vec<&'static Operation>>);
 
 /// An operation that was found, with the parameters of its path.
 pub(crate) struct Route {
-    pub(crate) entry: &'static Entry,
+    pub(crate) operation: &'static Operation,
     parameters: Vec<(String, String)>,
 }
 
 impl Routes {
     pub(crate) fn new() -> Self {
         let mut router = matchit::Router::new();
-        for entries in TABLE.chunk_by(|one, next| one.operation.path == next.operation.path) {
-            let path = entries[0].operation.path;
+        for group in operations().chunk_by(|one, next| one.path == next.path) {
+            let path = group[0].path;
             // The table holds no two paths that clash; the test that walks all operations would
             // show it.
-            let inserted = router.insert(path, entries.iter().collect());
+            let inserted = router.insert(path, group.iter().collect());
             debug_assert!(inserted.is_ok(), "{path} cannot be routed");
         }
         Self(router)
@@ -46,18 +46,21 @@ impl Routes {
                 _ => no_route(path, "No route for that URI"),
             });
         };
-        let mut entries = found.value.iter();
-        let Some(entry) = entries.find(|entry| entry.operation.method == method.as_str()) else {
-            let allowed: Vec<_> = found.value.iter().map(|e| e.operation.method).collect();
-            let allowed = HeaderValue::from_str(&allowed.join(", ")).ok();
-            return Err(not_modeled(method, path).with_header(ALLOW, allowed));
+        let mut operations = found.value.iter();
+        let Some(operation) = operations.find(|operation| operation.method == method.as_str())
+        else {
+            let allowed: Vec<_> = found.value.iter().map(|entry| entry.method).collect();
+            let mut failure = not_modeled(method, path);
+            let allowed = HeaderValue::from_str(&allowed.join(", "));
+            failure.headers.extend(allowed.map(|value| (ALLOW, value)));
+            return Err(failure);
         };
         let parameters = found.params.iter().map(|(name, value)| {
             let value = percent_decode_str(value).decode_utf8_lossy();
             (name.to_owned(), value.into_owned())
         });
         Ok(Route {
-            entry,
+            operation,
             parameters: parameters.collect(),
         })
     }
@@ -86,8 +89,8 @@ fn no_route(path: &str, reason: &str) -> Failure {
     let path = shown(path);
     let message = format!("Could not route to {path}, perhaps your object identifier is invalid?");
     let items = vec![
-        ErrorItem::new(code::NO_SUCH_OWNER, message),
-        ErrorItem::new(code::NO_ROUTE, reason),
+        error(code::NO_SUCH_OWNER, message),
+        error(code::NO_ROUTE, reason),
     ];
     Failure::new(StatusCode::NOT_FOUND, items)
 }

@@ -25,12 +25,13 @@ impl Live {
         let random = setup
             .id_seed
             .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
-        let mut state = State::new(
-            setup.assumptions,
-            setup.transfer_delay,
-            setup.zone_type,
+        let mut state = State {
+            assumptions: setup.assumptions,
+            transfer_delay: setup.transfer_delay,
+            default_zone_type: setup.zone_type,
             random,
-        );
+            ..State::default()
+        };
         state.advance(setup.clock.timestamp());
         seed.load(&mut state)?;
         let mut faults = FaultQueue::default();

@@ -204,7 +204,7 @@ async fn faults_that_can_do_nothing_are_refused() {
         (Fault::html(1000), "final HTTP status"),
         (Fault::status(503).header("bad name", "x"), "bad name"),
         (Fault::status(503).header("name", wrong.clone()), "header"),
-        (Fault::respond(200, wrong, ""), "content-type"),
+        (Fault::respond(200, wrong, ""), "respond:200"),
     ] {
         let error = emulator.inject(fault.clone()).expect_err(part);
         assert_eq!(error.kind(), ErrorKind::Fault);

@@ -13,6 +13,7 @@ const TABLE: &str = "crates/emulator/src/operations.rs";
 #[test]
 fn the_table_is_that_of_the_contract() {
     let emulated: Vec<_> = operations()
+        .iter()
         .map(|operation| format!("{} {} {}", operation.id, operation.method, operation.path))
         .collect();
     let contract: Vec<_> = Contract::get()
@@ -51,7 +52,7 @@ async fn every_operation_is_routed() {
             operation.id
         );
     }
-    let expected: Vec<_> = operations().map(|operation| operation.id).collect();
+    let expected: Vec<_> = operations().iter().map(|operation| operation.id).collect();
     api.emulator.requests().assert_operations(&expected);
 }
 

@@ -7,6 +7,9 @@ mod queue;
 use std::fmt;
 use std::time::Duration;
 
+use hyper::Response;
+use hyper::header::CONTENT_TYPE;
+
 pub use self::grammar::FAULT_GRAMMAR;
 pub(crate) use self::queue::FaultQueue;
 
@@ -40,7 +43,7 @@ pub struct Fault {
     /// Requests to let pass first.
     after: u32,
     pub(crate) effect: bool,
-    pub(crate) headers: Vec<(String, String)>,
+    headers: Vec<(String, String)>,
 }
 
 /// What goes wrong.
@@ -142,6 +145,20 @@ impl Fault {
         Self::new(Kind::WrongTypes)
     }
 
+    /// Status and headers of the answer, where they are the fault's. An error is what HTTP cannot
+    /// carry.
+    pub(crate) fn head(&self) -> hyper::http::Result<Response<()>> {
+        let (status, content_type) = self.kind.own().unwrap_or((200, None));
+        let mut head = Response::builder().status(status);
+        if let Some(content_type) = content_type {
+            head = head.header(CONTENT_TYPE, content_type);
+        }
+        let headers = self.headers.iter();
+        headers
+            .fold(head, |head, (name, value)| head.header(name, value))
+            .body(())
+    }
+
     /// The operation to meet: its identifier, or the beginning of some and a `*`, as `acls_*`.
     pub fn on(mut self, operation: impl Into<String>) -> Self {
         self.on = operation.into();
@@ -180,16 +197,24 @@ impl Fault {
 }
 
 impl Kind {
+    /// Status and content type of an answer that the operation has no part in.
+    fn own(&self) -> Option<(u16, Option<&str>)> {
+        match self {
+            Self::Status(status) => Some((*status, Some("application/json"))),
+            Self::Empty(status) => Some((*status, None)),
+            Self::Html(status) => Some((*status, Some("text/html; charset=UTF-8"))),
+            Self::Respond {
+                status,
+                content_type,
+                ..
+            } => Some((*status, Some(content_type))),
+            _ => None,
+        }
+    }
+
     /// Whether it changes the answer of the operation, which therefore takes effect.
     fn needs_response(&self) -> bool {
-        !matches!(
-            self,
-            Self::Status(_)
-                | Self::Empty(_)
-                | Self::Html(_)
-                | Self::Respond { .. }
-                | Self::Reset(When::Before)
-        )
+        self.own().is_none() && *self != Self::Reset(When::Before)
     }
 }
 

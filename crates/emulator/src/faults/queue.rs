@@ -1,8 +1,6 @@
 //! Which fault meets which request.
 
-use hyper::header::{HeaderName, HeaderValue};
-
-use super::{Fault, Kind};
+use super::Fault;
 use crate::error::{Error, ErrorKind, nearest};
 use crate::operations::operations;
 
@@ -68,38 +66,20 @@ impl Fault {
 
     fn check(&self) -> Result<(), Error> {
         let wrong = |message: String| Err(Error::new(ErrorKind::Fault, message));
-        if !operations().any(|operation| self.meets(operation.id)) {
-            let ids: Vec<_> = operations().map(|operation| operation.id).collect();
+        let ids: Vec<_> = operations().iter().map(|operation| operation.id).collect();
+        if !ids.iter().any(|id| self.meets(id)) {
+            let (on, nearest) = (&self.on, nearest(&self.on, ids.iter().copied()));
+            let ids = ids.join(", ");
             return wrong(format!(
-                "no operation is called `{}`{}; there are {}",
-                self.on,
-                nearest(&self.on, ids.iter().copied()),
-                ids.join(", ")
+                "no operation is called `{on}`{nearest}; there are {ids}"
             ));
         }
-        let mut headers = self.headers.clone();
-        if let Kind::Respond { content_type, .. } = &self.kind {
-            headers.push(("content-type".to_owned(), content_type.clone()));
+        let head = self.head();
+        if !head.is_ok_and(|head| !head.status().is_informational()) {
+            return wrong(format!(
+                "`{self}` cannot be sent; give a final HTTP status from 200 to 999, and headers without line breaks"
+            ));
         }
-        for (name, value) in &headers {
-            if HeaderName::try_from(name).is_err() || HeaderValue::try_from(value).is_err() {
-                return wrong(format!(
-                    "`{name}` cannot be sent as a header with that value"
-                ));
-            }
-        }
-        match &self.kind {
-            Kind::Status(status)
-            | Kind::Empty(status)
-            | Kind::Html(status)
-            | Kind::Respond { status, .. }
-                if !(200..=999).contains(status) =>
-            {
-                wrong(format!(
-                    "{status} is not a final HTTP status; give one from 200 to 999"
-                ))
-            }
-            _ => Ok(()),
-        }
+        Ok(())
     }
 }

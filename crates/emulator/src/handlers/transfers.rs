@@ -56,7 +56,7 @@ pub(crate) fn status(state: &mut State, side: Side, call: &Call<'_>) -> Outcome 
 /// Sends NOTIFY: the secondaries fetch the zone a little later.
 fn notify(state: &mut State, side: Side, call: &Call<'_>) -> Result<(), Failure> {
     let due = state.next_transfer();
-    let now = state.now();
+    let now = state.now;
     let outgoing = find(state, side, call.owner)?;
     outgoing.checked = Some(now);
     outgoing.due.get_or_insert(due);

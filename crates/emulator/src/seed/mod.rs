@@ -109,7 +109,7 @@ pub enum ZoneType {
 impl Seed {
     /// What a state holds. Times are not part of it.
     pub(crate) fn save(state: &mut State) -> Self {
-        let now = state.now();
+        let now = state.now;
         for zone in state.zones.values_mut() {
             zone.settle(now);
         }

@@ -4,7 +4,7 @@ use hyper::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::request::Received;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::assumptions::Assumption;
 use crate::error::Error;
 use crate::faults::Fault;
@@ -21,16 +21,18 @@ const ENDPOINTS: &str = "GET health; POST reset; GET and PUT seed; GET, POST and
 
 /// Answers a request to a control endpoint. It needs no credentials and is not logged.
 pub(super) fn answer(shared: &Shared, method: &Method, path: &str, body: &Received) -> Answer {
-    let result = perform(shared, method, path, body);
-    match result {
-        Ok(Some(body)) => Answer::json(StatusCode::OK, &body),
+    let (status, body) = match perform(shared, method, path, body) {
+        Ok(Some(body)) => (StatusCode::OK, body),
         Ok(None) => {
             let message =
                 format!("{method} {BASE}{path} is not a control endpoint; there are {ENDPOINTS}");
-            Answer::json(StatusCode::NOT_FOUND, &json!({ "error": message }))
+            (StatusCode::NOT_FOUND, json!({ "error": message }))
         }
-        Err(message) => Answer::json(StatusCode::BAD_REQUEST, &json!({ "error": message })),
-    }
+        Err(message) => (StatusCode::BAD_REQUEST, json!({ "error": message })),
+    };
+    let mut answer = answer::json(&body);
+    *answer.status_mut() = status;
+    answer
 }
 
 /// The body of the answer; `None` if there is no such endpoint.

@@ -1,86 +1,56 @@
 //! Applying a fault to a request.
 
 use hyper::StatusCode;
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-use super::service::Exchange;
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
+use crate::assumptions::Assumptions;
 use crate::failure::{Failure, code};
 use crate::faults::{Fault, Kind};
-use crate::rate_limit::RateLimitStatus;
 
-/// The answer that a request gets which met a fault.
-pub(super) async fn apply(
-    fault: &Fault,
-    exchange: Exchange<'_>,
-    status: RateLimitStatus,
-) -> Answer {
-    let shared = exchange.shared;
-    // Without effect nothing is done, and there is no answer to change.
-    let answer = if fault.effect {
-        exchange.perform(status)
-    } else {
-        Answer::json(StatusCode::OK, &Value::Null)
-    };
+/// The answer that a request gets which met a fault, made of the right one. That is empty where the
+/// operation took no effect.
+pub(super) fn apply(fault: &Fault, right: Answer, assumptions: &Assumptions) -> Answer {
+    // It was checked when the fault was injected.
+    let (head, ()) = fault.head().unwrap_or_default().into_parts();
+    let status = head.status;
     let mut answer = match &fault.kind {
-        Kind::Delay(delay) => {
-            tokio::time::sleep(*delay).await;
-            answer
-        }
-        // The answer stays as it is, and is not sent whole.
-        Kind::Stall | Kind::Truncate | Kind::Reset(_) => answer,
-        Kind::Unsuccessful => rewrite(answer, unsuccessful),
-        Kind::WrongTypes => rewrite(answer, wrong_types),
-        Kind::Empty(status) => own(*status, None, Vec::new()),
-        Kind::Html(status) => own(*status, Some("text/html; charset=UTF-8"), page(*status)),
-        Kind::Respond {
-            status,
-            content_type,
-            body,
-        } => own(*status, Some(content_type), body.clone()),
-        Kind::Status(status) => {
-            let status = status_code(*status);
+        // The answer stays as it is, and comes late or is not sent whole.
+        Kind::Delay(_) | Kind::Stall | Kind::Truncate | Kind::Reset(_) => right,
+        Kind::Unsuccessful => rewrite(right, unsuccessful),
+        Kind::WrongTypes => rewrite(right, wrong_types),
+        Kind::Empty(_) => own(status, Vec::new()),
+        Kind::Html(_) => own(status, page(status)),
+        Kind::Respond { body, .. } => own(status, body.clone()),
+        Kind::Status(429) => answer::failure(Failure::rate_limited(), assumptions),
+        Kind::Status(_) => {
             let reason = status.canonical_reason().unwrap_or("Unknown error");
-            let failure = match status {
-                StatusCode::TOO_MANY_REQUESTS => Failure::rate_limited(),
-                _ => Failure::one(status, code::INJECTED, reason),
-            };
-            Answer::failure(failure, &shared.live().state.assumptions)
+            answer::failure(Failure::one(status, code::INJECTED, reason), assumptions)
         }
     };
-    for (name, value) in &fault.headers {
-        // Both were checked when the fault was injected.
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            answer.headers.push((name, value));
-        }
-    }
+    answer.headers_mut().extend(head.headers);
     answer
 }
 
 /// An answer that the operation had no part in.
-fn own(status: u16, content_type: Option<&str>, body: Vec<u8>) -> Answer {
-    let content_type = content_type.and_then(|text| HeaderValue::from_str(text).ok());
-    let content_type = content_type.map(|value| (CONTENT_TYPE, value));
-    Answer {
-        status: status_code(status),
-        headers: content_type.into_iter().collect(),
-        body,
-    }
+fn own(status: StatusCode, body: Vec<u8>) -> Answer {
+    let mut answer = Answer::new(body);
+    *answer.status_mut() = status;
+    answer
 }
 
-fn page(status: u16) -> Vec<u8> {
-    let reason = status_code(status).canonical_reason();
-    let title = reason.unwrap_or("Web server returned an error");
-    let title = format!("{status} {title}");
+fn page(status: StatusCode) -> Vec<u8> {
+    let reason = status.canonical_reason();
+    let reason = reason.unwrap_or("Web server returned an error");
+    let title = format!("{} {reason}", status.as_str());
     let head = format!("<!DOCTYPE html>\n<html><head><title>{title}</title></head>");
     format!("{head}<body><h1>{title}</h1></body></html>\n").into_bytes()
 }
 
 fn rewrite(mut answer: Answer, change: fn(&mut Value)) -> Answer {
-    if let Ok(mut envelope) = serde_json::from_slice(&answer.body) {
+    if let Ok(mut envelope) = serde_json::from_slice(answer.body()) {
         change(&mut envelope);
-        answer.body = envelope.to_string().into_bytes();
+        *answer.body_mut() = envelope.to_string().into_bytes();
     }
     answer
 }
@@ -115,9 +85,4 @@ fn change_type(value: &mut Value) {
         Value::Array(_) => json!({}),
         Value::String(_) | Value::Null | Value::Object(_) => json!([7]),
     };
-}
-
-fn status_code(status: u16) -> StatusCode {
-    // Checked when the fault was injected.
-    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }

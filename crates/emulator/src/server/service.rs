@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
+use hyper::header::{HeaderValue, RETRY_AFTER};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
 
 use super::connection::{Broken, End};
 use super::request::{self, Received};
 use super::{control, fault};
-use crate::answer::Answer;
+use crate::answer::{self, Answer};
 use crate::clock::http_date;
 use crate::failure::Failure;
 use crate::faults::{Kind, When};
@@ -20,15 +20,6 @@ use crate::log::LoggedRequest;
 use crate::rate_limit::RateLimitStatus;
 use crate::routes::Route;
 use crate::shared::Shared;
-use crate::state::State;
-
-/// A request that was received and routed.
-pub(super) struct Exchange<'a> {
-    pub(super) shared: &'a Shared,
-    route: Result<Route, Failure>,
-    parts: &'a Parts,
-    body: &'a Received,
-}
 
 /// Answers a request.
 pub(super) async fn answer(
@@ -40,10 +31,10 @@ pub(super) async fn answer(
     let body = request::read(body).await.map_err(|_| nothing(End::Close))?;
     if let Some(path) = parts.uri.path().strip_prefix(control::BASE) {
         let answer = control::answer(&shared, &parts.method, path, &body);
-        return Ok(response(answer));
+        return Ok(answer.map(Full::from));
     }
     let route = shared.routes.find(&parts.method, parts.uri.path());
-    let operation = route.as_ref().ok().map(|route| route.entry.operation.id);
+    let operation = route.as_ref().ok().map(|route| route.operation.id);
     let number = shared.number();
     let mut logged = LoggedRequest::new(number, &parts, operation, body.bytes.clone());
     let (fault, status) = {
@@ -54,24 +45,25 @@ pub(super) async fn answer(
         let status = live.limiter.admit(shared.setup.clock.timestamp());
         (fault, status)
     };
-    let exchange = Exchange {
-        shared: &shared,
-        route,
-        parts: &parts,
-        body: &body,
-    };
+    let assumptions = shared.live().state.assumptions;
     let mut answer = match &fault {
-        Some(fault) => fault::apply(fault, exchange, status).await,
-        None => exchange.perform(status),
+        Some(fault) if !fault.effect => Answer::default(),
+        _ => perform(&shared, route, &parts, &body, status)
+            .unwrap_or_else(|failure| answer::failure(failure, &assumptions)),
     };
-    let kind = fault.map(|fault| fault.kind);
-    if matches!(kind, Some(Kind::Reset(When::Before))) {
-        return Err(nothing(End::Reset));
+    if let Some(fault) = &fault {
+        answer = fault::apply(fault, answer, &assumptions);
     }
-    shared.live().log.finish(number, answer.status.as_u16());
+    let kind = fault.map(|fault| fault.kind);
+    match kind {
+        Some(Kind::Delay(delay)) => tokio::time::sleep(delay).await,
+        Some(Kind::Reset(When::Before)) => return Err(nothing(End::Reset)),
+        _ => {}
+    }
+    let code = answer.status().as_u16();
+    shared.live().log.finish(number, code);
     if let Some(observer) = &shared.setup.observer {
-        let (status, path) = (answer.status.as_u16(), parts.uri.path());
-        observer(&format!("{status} {} {path}", parts.method));
+        observer(&format!("{code} {} {}", parts.method, parts.uri.path()));
     }
     common_headers(&shared, number, &mut answer, status);
     match kind {
@@ -79,7 +71,7 @@ pub(super) async fn answer(
         Some(Kind::Reset(_)) => Err(part(&answer, true, End::Reset)),
         Some(Kind::Truncate) => Err(part(&answer, true, End::Close)),
         Some(Kind::Stall) => Err(part(&answer, true, End::Hang)),
-        _ => Ok(response(answer)),
+        _ => Ok(answer.map(Full::from)),
     }
 }
 
@@ -90,72 +82,61 @@ fn nothing(end: End) -> Broken {
 
 /// An answer as it goes over the wire, or its headers and half of its body.
 fn part(answer: &Answer, half: bool, end: End) -> Broken {
-    let (mut length, mut sent) = (answer.body.len(), answer.body.len());
+    let (mut length, mut sent) = (answer.body().len(), answer.body().len());
     if half {
         // A body of nothing has no half: one byte is promised that never comes.
         (length, sent) = (length.max(1), length / 2);
     }
-    let reason = answer.status.canonical_reason().unwrap_or_default();
-    let status = answer.status.as_str();
-    let head = format!("HTTP/1.1 {status} {reason}\r\ncontent-length: {length}\r\n");
+    let (status, headers) = (answer.status(), answer.headers());
+    // The reason phrase is part of it.
+    let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n");
     let mut bytes = head.into_bytes();
-    for (name, value) in &answer.headers {
+    for (name, value) in headers {
         bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
     }
     bytes.extend(b"\r\n");
-    bytes.extend(&answer.body[..sent]);
+    bytes.extend(&answer.body()[..sent]);
     Broken { bytes, end }
 }
 
-fn response(answer: Answer) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(answer.body));
-    *response.status_mut() = answer.status;
-    for (name, value) in answer.headers {
-        response.headers_mut().append(name, value);
+/// Does what a request asks for.
+fn perform(
+    shared: &Shared,
+    route: Result<Route, Failure>,
+    parts: &Parts,
+    body: &Received,
+    status: RateLimitStatus,
+) -> Result<Answer, Failure> {
+    if !status.allowed {
+        let mut failure = Failure::rate_limited();
+        failure.headers.push((RETRY_AFTER, status.reset.into()));
+        return Err(failure);
     }
-    response
-}
-
-impl Exchange<'_> {
-    /// Does what the request asks for.
-    pub(super) fn perform(self, status: RateLimitStatus) -> Answer {
-        let state = &mut self.shared.live().state;
-        let assumptions = state.assumptions;
-        self.outcome(state, status)
-            .unwrap_or_else(|failure| Answer::failure(failure, &assumptions))
-    }
-
-    fn outcome(self, state: &mut State, status: RateLimitStatus) -> Result<Answer, Failure> {
-        let setup = &self.shared.setup;
-        if !status.allowed {
-            let seconds = HeaderValue::from(status.reset);
-            return Err(Failure::rate_limited().with_header(RETRY_AFTER, Some(seconds)));
-        }
-        let route = self.route?;
-        setup.credentials.check(&self.parts.headers)?;
-        let (owner, object) = route.parameters()?;
-        state.advance(setup.clock.timestamp());
-        state.admit(route.entry.side(), owner)?;
-        let body = self.body.fields(route.entry.body, &self.parts.headers)?;
-        let call = Call {
-            owner,
-            object,
-            body: &body,
-        };
-        let result = (route.entry.handler)(state, &call)?;
-        Ok(Answer::success(result, &state.assumptions))
-    }
+    let route = route?;
+    shared.setup.credentials.check(&parts.headers)?;
+    let (owner, object) = route.parameters()?;
+    let state = &mut shared.live().state;
+    state.advance(shared.setup.clock.timestamp());
+    state.admit(route.operation.side(), owner)?;
+    let body = body.fields(route.operation.body, &parts.headers)?;
+    let call = Call {
+        owner,
+        object,
+        body: &body,
+    };
+    let result = (route.operation.handler)(state, &call)?;
+    Ok(answer::success(result, &state.assumptions))
 }
 
 /// Headers that every answer carries.
 fn common_headers(shared: &Shared, number: u64, answer: &mut Answer, status: RateLimitStatus) {
-    let mut add = |name, text: String| {
+    let mut add = |name: &'static str, text: String| {
         if let Ok(value) = HeaderValue::from_str(&text) {
-            answer.headers.push((HeaderName::from_static(name), value));
+            answer.headers_mut().insert(name, value);
         }
     };
     add("cf-ray", format!("{number:016x}-LCL"));
-    add("date", http_date(shared.setup.clock.now()));
+    add("date", http_date(shared.setup.clock.timestamp()));
     let (remaining, reset) = (status.remaining, status.reset);
     add("ratelimit", format!("\"default\";r={remaining};t={reset}"));
     let (quota, window) = (status.quota, status.window);

@@ -33,6 +33,7 @@ pub(crate) struct Account {
 }
 
 /// Everything.
+#[derive(Default)]
 pub(crate) struct State {
     pub(crate) assumptions: Assumptions,
     pub(crate) transfer_delay: Duration,
@@ -40,28 +41,12 @@ pub(crate) struct State {
     pub(crate) default_zone_type: ZoneType,
     pub(crate) accounts: BTreeMap<String, Account>,
     pub(crate) zones: BTreeMap<String, Zone>,
-    random: fastrand::Rng,
-    now: Timestamp,
+    pub(crate) random: fastrand::Rng,
+    /// The time of the last request or event.
+    pub(crate) now: Timestamp,
 }
 
 impl State {
-    pub(crate) fn new(
-        assumptions: Assumptions,
-        transfer_delay: Duration,
-        default_zone_type: ZoneType,
-        random: fastrand::Rng,
-    ) -> Self {
-        Self {
-            assumptions,
-            transfer_delay,
-            default_zone_type,
-            accounts: BTreeMap::new(),
-            zones: BTreeMap::new(),
-            random,
-            now: Timestamp::UNIX_EPOCH,
-        }
-    }
-
     /// A new identifier: 32 hexadecimal digits.
     pub(crate) fn new_id(&mut self) -> String {
         format!("{:032x}", self.random.u128(..))
@@ -70,11 +55,6 @@ impl State {
     /// Lets the clock's time in. Time never runs backwards here.
     pub(crate) fn advance(&mut self, now: Timestamp) {
         self.now = self.now.max(now);
-    }
-
-    /// The time.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.now
     }
 
     /// The time of an event: later than that of every event before, even if the clock stands still.
@@ -102,17 +82,19 @@ impl State {
                 format!("Could not route to `{id}`, perhaps your object identifier is invalid?"),
             ));
         }
-        let zone = side.and_then(|_| self.zones.get(id));
         let account = match side {
             None => Some(id),
-            Some(_) => zone.and_then(|zone| zone.account.as_deref()),
+            Some(_) => self.zones.get(id).and_then(|zone| zone.account.as_deref()),
         };
         let account = account.and_then(|account| self.accounts.get(account));
         if account.is_some_and(|account| account.unentitled) {
-            match side {
-                None if self.assumptions.unentitled_scope == UnentitledScope::Zones => {}
-                None => return Err(Failure::unentitled("Not authorized to use secondary DNS")),
-                Some(side) => return Err(Failure::unentitled(side.not_authorized())),
+            let sentence = match side {
+                Some(side) => Some(side.not_authorized()),
+                None if self.assumptions.unentitled_scope == UnentitledScope::Zones => None,
+                None => Some("Not authorized to use secondary DNS"),
+            };
+            if let Some(sentence) = sentence {
+                return Err(Failure::unentitled(sentence, &self.assumptions));
             }
         }
         if side.is_some()

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::State;
 use crate::assumptions::{DeleteInUse, MissingReference};
-use crate::failure::{ErrorItem, Failure, code};
+use crate::failure::{Failure, code, error_at};
 use crate::fields::{Object, text};
 use crate::resources::{Kind, Side};
 
@@ -38,10 +38,13 @@ impl State {
         for (index, id) in ids().enumerate() {
             match known.and_then(|peers| peers.get(id)) {
                 Some(peer) => keys.push(text(peer, "tsig_id")),
-                None => missing.push(
-                    ErrorItem::new(code::NOT_FOUND, format!("There is no peer `{id}`."))
-                        .at(format!("/peers/{index}")),
-                ),
+                None => {
+                    let (pointer, message) = (
+                        format!("/peers/{index}"),
+                        format!("There is no peer `{id}`."),
+                    );
+                    missing.push(error_at(&pointer, code::NOT_FOUND, message));
+                }
             }
         }
         self.missing(missing)?;
@@ -61,9 +64,8 @@ impl State {
         if keys.is_some_and(|keys| keys.contains_key(id)) {
             return Ok(());
         }
-        let item =
-            ErrorItem::new(code::NOT_FOUND, format!("There is no TSIG key `{id}`.")).at("/tsig_id");
-        self.missing(vec![item])
+        let message = format!("There is no TSIG key `{id}`.");
+        self.missing(vec![error_at("/tsig_id", code::NOT_FOUND, message)])
     }
 
     /// Makes way for the deletion of a record, or refuses it.
@@ -104,7 +106,7 @@ impl State {
         Ok(())
     }
 
-    fn missing(&self, items: Vec<ErrorItem>) -> Result<(), Failure> {
+    fn missing(&self, items: Vec<Value>) -> Result<(), Failure> {
         let status = match self.assumptions.missing_reference {
             _ if items.is_empty() => return Ok(()),
             MissingReference::Accepted => return Ok(()),
