@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -167,10 +166,10 @@ impl EmulatorBuilder {
                 return Err(not_loopback(*address));
             }
             let listener = TcpListener::bind(address).await;
-            listeners.push(listener.map_err(|source| cannot_listen(*address, source))?);
+            let bound = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
+            listeners.push(bound.map_err(|error| cannot_listen(*address, &error))?);
         }
-        let shared = Arc::new(Shared::new(self)?);
-        Emulator::run(listeners, shared)
+        Ok(Emulator::run(listeners, Shared::new(self)?))
     }
 
     /// Starts it on a thread of its own, for programs and tests without Tokio.
@@ -178,32 +177,18 @@ impl EmulatorBuilder {
     /// # Errors
     /// As with [`start`](Self::start), and if no thread can be had.
     pub fn start_blocking(self) -> Result<Emulator, Error> {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
-        let run = move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build();
-            let runtime = match runtime {
-                Ok(runtime) => runtime,
-                Err(source) => return drop(sender.send(Err(no_thread(source)))),
-            };
-            runtime.block_on(async {
-                let emulator = self.start().await;
-                let ended = emulator.as_ref().ok().map(Emulator::ended);
-                // The receiver waits for it as long as this thread lives.
-                drop(sender.send(emulator));
-                if let Some(ended) = ended {
-                    ended.await;
-                }
-            });
-        };
-        std::thread::Builder::new()
-            .name("emulator".to_owned())
-            .spawn(run)
-            .map_err(no_thread)?;
-        receiver
-            .recv()
-            .map_err(|_| no_thread(std::io::ErrorKind::BrokenPipe.into()))?
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("emulator")
+            .enable_all()
+            .build()
+            .map_err(|error| {
+                let message = format!("cannot start a thread: {error}; free some resources");
+                Error::new(ErrorKind::Listen, message)
+            })?;
+        let mut emulator = runtime.block_on(self.start())?;
+        emulator.runtime = Some(runtime);
+        Ok(emulator)
     }
 }
 
@@ -215,15 +200,11 @@ fn not_loopback(address: SocketAddr) -> Error {
     Error::new(ErrorKind::NotLoopback, message)
 }
 
-pub(crate) fn cannot_listen(address: SocketAddr, source: std::io::Error) -> Error {
-    let message =
-        format!("cannot listen on {address}; choose another address, or port 0 for a free one");
-    Error::new(ErrorKind::Listen, message).with_source(source)
-}
-
-fn no_thread(source: std::io::Error) -> Error {
-    let message = "cannot start a thread for the emulator; free some resources";
-    Error::new(ErrorKind::Listen, message).with_source(source)
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
+    let message = format!(
+        "cannot listen on {address}: {error}; choose another address, or port 0 for a free one"
+    );
+    Error::new(ErrorKind::Listen, message)
 }
 
 impl fmt::Debug for EmulatorBuilder {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::assumptions::Assumption;
-use crate::builder::{EmulatorBuilder, cannot_listen};
+use crate::builder::EmulatorBuilder;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::log::RequestLog;
@@ -28,6 +29,8 @@ pub struct Emulator {
     stop: watch::Sender<bool>,
     /// One task a listener. Dropping them stops everything.
     servers: JoinSet<()>,
+    /// What it runs on, unless it is the caller's.
+    pub(crate) runtime: Option<Runtime>,
 }
 
 impl Emulator {
@@ -44,31 +47,26 @@ impl Emulator {
         EmulatorBuilder::default()
     }
 
-    pub(crate) fn run(listeners: Vec<TcpListener>, shared: Arc<Shared>) -> Result<Self, Error> {
+    pub(crate) fn run(listeners: Vec<(SocketAddr, TcpListener)>, shared: Shared) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let mut emulator = Self {
-            addresses: Vec::new(),
-            base_url: String::new(),
+        let addresses: Vec<_> = listeners.iter().map(|(address, _)| *address).collect();
+        let shared = Arc::new(shared);
+        let mut servers = JoinSet::new();
+        for (_, listener) in listeners {
+            servers.spawn(server::serve(
+                listener,
+                Arc::clone(&shared),
+                stopped.clone(),
+            ));
+        }
+        Self {
+            base_url: format!("http://{}{BASE}", addresses[0]),
+            addresses,
             shared,
             stop,
-            servers: JoinSet::new(),
-        };
-        for listener in listeners {
-            let address = listener.local_addr();
-            let unknown = (std::net::Ipv4Addr::UNSPECIFIED, 0).into();
-            let address = address.map_err(|source| cannot_listen(unknown, source))?;
-            emulator.addresses.push(address);
-            let server = server::serve(listener, Arc::clone(&emulator.shared), stopped.clone());
-            emulator.servers.spawn(server);
+            servers,
+            runtime: None,
         }
-        emulator.base_url = format!("http://{}{BASE}", emulator.address());
-        Ok(emulator)
-    }
-
-    /// Waits until the server and all its connections have ended.
-    pub(crate) fn ended(&self) -> impl Future<Output = ()> + use<> {
-        let stop = self.stop.clone();
-        async move { stop.closed().await }
     }
 
     /// What a client takes in place of `https://api.cloudflare.com/client/v4`. No slash at its end.
@@ -171,6 +169,14 @@ impl Emulator {
         self.stop.send_replace(true);
         let all = async { while self.servers.join_next().await.is_some() {} };
         tokio::time::timeout(patience, all).await.is_ok()
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! The error of setting up an emulator. What goes over the wire is in `failure.rs`.
 
-use std::io;
-
 /// What went wrong when an emulator was set up or changed.
 ///
 /// Nothing of this is worth a retry: each message says what to change. Messages hold no secrets.
@@ -10,7 +8,6 @@ use std::io;
 pub struct Error {
     kind: ErrorKind,
     message: String,
-    source: Option<io::Error>,
 }
 
 /// Sort of an [`Error`].
@@ -36,13 +33,7 @@ impl Error {
         Self {
             kind,
             message: message.into(),
-            source: None,
         }
-    }
-
-    pub(crate) fn with_source(mut self, source: io::Error) -> Self {
-        self.source = Some(source);
-        self
     }
 
     /// The sort of error.

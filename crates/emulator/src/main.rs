@@ -3,7 +3,6 @@
 
 mod cli;
 
-use std::error::Error as _;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -91,11 +90,9 @@ fn printed(result: io::Result<()>) -> Result<(), (String, u8)> {
 
 fn describe(error: &Error) -> (String, u8) {
     // All but a failure to listen comes from what was asked for.
-    let code = if error.kind() == ErrorKind::Listen {
-        FAILURE
-    } else {
-        USAGE
+    let code = match error.kind() {
+        ErrorKind::Listen => FAILURE,
+        _ => USAGE,
     };
-    let source = error.source().map(|source| format!(": {source}"));
-    (format!("{error}{}", source.unwrap_or_default()), code)
+    (error.to_string(), code)
 }
