@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::pairs;
 use super::places::Place;
 use super::schema::Comparer;
+use super::{Pair, pairs, parted};
 use crate::contract::model::{Alternative, Choice, Contract, Schema, Shape, Type};
 
 impl<'a> Comparer<'a> {
@@ -93,7 +93,7 @@ impl<'a> Comparer<'a> {
         }
         for pair in matched(left, right) {
             match pair {
-                (Some(before), Some(after)) => {
+                Pair::Both(before, after) => {
                     let mut items = vec![item(old, before), item(new, after)];
                     items.dedup();
                     let place = place(after, items);
@@ -106,19 +106,16 @@ impl<'a> Comparer<'a> {
                     }
                     self.schema(&before.schema, &after.schema, &place);
                 }
-                (Some(before), None) => {
-                    let sentence = format!("alternative `{}` removed", word(before));
-                    let at = (before.schema.used_at.clone(), right_at.pointer.clone());
-                    let place = place(before, vec![item(old, before)]);
-                    self.push("alternative-removed", sentence, at, &place);
+                Pair::Only(one) => {
+                    let sentence = format!("alternative `{}` {}", word(one.it), one.verb());
+                    let at = one.at(
+                        &one.it.schema.used_at,
+                        [&left_at.pointer, &right_at.pointer],
+                    );
+                    let place = place(one.it, vec![item(one.choose([old, new]), one.it)]);
+                    let rule = one.choose(["alternative-removed", "alternative-added"]);
+                    self.push(rule, sentence, at, &place);
                 }
-                (None, Some(after)) => {
-                    let sentence = format!("alternative `{}` added", word(after));
-                    let at = (left_at.pointer.clone(), after.schema.used_at.clone());
-                    let place = place(after, vec![item(new, after)]);
-                    self.push("alternative-added", sentence, at, &place);
-                }
-                (None, None) => {}
             }
         }
     }
@@ -141,21 +138,20 @@ fn named<'a>(contract: &'a Contract, name: &str) -> Option<(&'a Choice, &'a Sche
 }
 
 /// Pairs of one alternative: those of one name, then what is left of one type, in their order.
-fn matched<'a>(
-    old: &'a Choice,
-    new: &'a Choice,
-) -> Vec<(Option<&'a Alternative>, Option<&'a Alternative>)> {
-    let by_name = pairs(&old.alternatives, &new.alternatives, word);
-    let (mut all, rest): (Vec<_>, Vec<_>) = by_name
-        .into_iter()
-        .partition(|(left, right)| left.is_some() && right.is_some());
-    let mut added: Vec<&Alternative> = rest.iter().filter_map(|(_, right)| *right).collect();
-    for left in rest.iter().filter_map(|(left, _)| *left) {
+fn matched<'a>(old: &'a Choice, new: &'a Choice) -> Vec<Pair<&'a Alternative>> {
+    let (both, removed, mut added) = parted(pairs(&old.alternatives, &new.alternatives, word));
+    let both = both.into_iter().map(|(old, new)| Pair::Both(old, new));
+    let mut all: Vec<Pair<&Alternative>> = both.collect();
+    for left in removed {
         let mut alike = added.iter();
         let alike = alike.position(|right| right.schema.kind == left.schema.kind);
-        all.push((Some(left), alike.map(|index| added.remove(index))));
+        all.extend(Pair::of(Some(left), alike.map(|index| added.remove(index))));
     }
-    all.extend(added.into_iter().map(|right| (None, Some(right))));
+    all.extend(
+        added
+            .into_iter()
+            .filter_map(|right| Pair::of(None, Some(right))),
+    );
     all
 }
 

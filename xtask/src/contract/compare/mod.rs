@@ -124,13 +124,64 @@ pub fn documents(old: &Value, new: &Value) -> Result<Comparison, Vec<Diagnostic>
     Ok(compare(&Contract::read(old)?, &Contract::read(new)?))
 }
 
-/// What belongs together in two collections by a key, in the order of the keys; what has no counterpart
-/// stands alone.
+/// Something that both sides have, or that only one has.
+enum Pair<T> {
+    Both(T, T),
+    Only(Only<T>),
+}
+
+impl<T> Pair<T> {
+    fn of(old: Option<T>, new: Option<T>) -> Option<Self> {
+        match (old, new) {
+            (Some(old), Some(new)) => Some(Self::Both(old, new)),
+            (Some(it), None) => Some(Self::Only(Only { it, is_old: true })),
+            (None, it) => it.map(|it| Self::Only(Only { it, is_old: false })),
+        }
+    }
+}
+
+/// Something that only one side has.
+struct Only<T> {
+    it: T,
+    is_old: bool,
+}
+
+impl<T> Only<T> {
+    /// The first of what is removed, the second of what is added.
+    fn choose<U>(&self, [removed, added]: [U; 2]) -> U {
+        match self.is_old {
+            true => removed,
+            false => added,
+        }
+    }
+
+    fn verb(&self) -> &'static str {
+        self.choose(["removed", "added"])
+    }
+
+    /// Where it is, and on the other side what would hold it, of the old and of the new side.
+    fn at(&self, own: &str, holders: [&str; 2]) -> (String, String) {
+        let [old, new] = holders;
+        let (old, new) = self.choose([(own, new), (old, own)]);
+        (old.to_owned(), new.to_owned())
+    }
+
+    /// Of rules for what is optional and what is required, the one that applies, and the word.
+    fn need(&self, required: bool, rules: [[&'static str; 2]; 2]) -> (&'static str, &'static str) {
+        let [optional, demanded] = self.choose(rules);
+        match required {
+            true => (demanded, "required"),
+            false => (optional, "optional"),
+        }
+    }
+}
+
+/// What belongs together in two collections by a key, in the order of the keys.
 fn pairs<T: Copy, K: Ord>(
     old: impl IntoIterator<Item = T>,
     new: impl IntoIterator<Item = T>,
     key: impl Fn(T) -> K,
-) -> Vec<(Option<T>, Option<T>)> {
+) -> Vec<Pair<T>> {
     let mut all: BTreeMap<K, (Option<T>, Option<T>)> = BTreeMap::new();
     for item in old {
         all.entry(key(item)).or_default().0 = Some(item);
@@ -138,22 +189,32 @@ fn pairs<T: Copy, K: Ord>(
     for item in new {
         all.entry(key(item)).or_default().1 = Some(item);
     }
-    all.into_values().collect()
+    let all = all.into_values();
+    all.filter_map(|(old, new)| Pair::of(old, new)).collect()
 }
 
-/// The rule of two, for what is optional and what is required, and the word.
-fn only(required: bool, [optional, demanded]: [&'static str; 2]) -> (&'static str, &'static str) {
-    match required {
-        true => (demanded, "required"),
-        false => (optional, "optional"),
+/// The pairs, and what only the old and only the new side has.
+fn parted<T>(pairs: Vec<Pair<T>>) -> (Vec<(T, T)>, Vec<T>, Vec<T>) {
+    let (mut both, mut removed, mut added) = (Vec::new(), Vec::new(), Vec::new());
+    for pair in pairs {
+        match pair {
+            Pair::Both(old, new) => both.push((old, new)),
+            Pair::Only(one) if one.is_old => removed.push(one.it),
+            Pair::Only(one) => added.push(one.it),
+        }
     }
+    (both, removed, added)
 }
 
-/// The same if it was the other one before.
+/// The rule of two for what became optional or required, and the word.
 fn became(
     was: bool,
     required: bool,
-    rules: [&'static str; 2],
+    [optional, demanded]: [&'static str; 2],
 ) -> Option<(&'static str, &'static str)> {
-    (was != required).then(|| only(required, rules))
+    match (was, required) {
+        (true, false) => Some((optional, "optional")),
+        (false, true) => Some((demanded, "required")),
+        _ => None,
+    }
 }

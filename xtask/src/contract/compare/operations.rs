@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::places::{Place, Use};
 use super::schema::Comparer;
-use super::{Comparison, Site, pairs};
+use super::{Comparison, Pair, Site, pairs, parted};
 use crate::contract::model::{Contract, Credentials, Operation, SecurityScheme};
 
 /// Compares two contracts.
@@ -32,18 +32,13 @@ pub(super) fn contracts(old: &Contract, new: &Contract) -> Comparison {
     }
 }
 
-type Pair<'a> = (Option<&'a Operation>, Option<&'a Operation>);
-
 /// Pairs of one operation, by method and path first; what is left by its id.
-fn matched<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<Pair<'a>> {
+fn matched<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<Pair<&'a Operation>> {
     let by_call = pairs(old, new, |operation| (operation.method, shape(operation)));
-    let (mut all, left): (Vec<Pair<'a>>, Vec<Pair<'a>>) = by_call
-        .into_iter()
-        .partition(|(old, new)| old.is_some() && new.is_some());
-    let removed = left.iter().filter_map(|(old, _)| *old);
-    let added = left.iter().filter_map(|(_, new)| *new);
-    all.extend(pairs(removed, added, |operation| operation.id.as_str()));
-    all
+    let (both, removed, added) = parted(by_call);
+    let both = both.into_iter().map(|(old, new)| Pair::Both(old, new));
+    let rest = pairs(removed, added, |operation| operation.id.as_str());
+    both.chain(rest).collect()
 }
 
 /// The path with its parameters unnamed: what a request is matched by.
@@ -74,31 +69,23 @@ impl<'a> Comparer<'a> {
             .part(of, Site::new(&operation.id, part, ""), items)
     }
 
-    fn operation(&mut self, pair: Pair<'a>) {
-        let call = |it: &Operation| format!("({} {})", it.method.name(), it.path);
-        let (rule, sentence, at, operation) = match pair {
-            (Some(old), Some(new)) => {
+    fn operation(&mut self, pair: Pair<&'a Operation>) {
+        match pair {
+            Pair::Both(old, new) => {
                 self.identity(old, new);
                 self.permissions(old, new);
                 self.parameters(old, new);
                 self.body(old, new);
                 self.responses(old, new);
-                return;
             }
-            (Some(old), None) => {
-                let at = (old.pointer.clone(), "/paths".to_owned());
-                let sentence = format!("operation removed {}", call(old));
-                ("operation-removed", sentence, at, old)
+            Pair::Only(one) => {
+                let (it, verb) = (one.it, one.verb());
+                let sentence = format!("operation {verb} ({} {})", it.method.name(), it.path);
+                let rule = one.choose(["operation-removed", "operation-added"]);
+                let place = self.part(it, "", Use::Call);
+                self.push(rule, sentence, one.at(&it.pointer, ["/paths"; 2]), &place);
             }
-            (None, Some(new)) => {
-                let at = ("/paths".to_owned(), new.pointer.clone());
-                let sentence = format!("operation added {}", call(new));
-                ("operation-added", sentence, at, new)
-            }
-            (None, None) => return,
-        };
-        let place = self.part(operation, "", Use::Call);
-        self.push(rule, sentence, at, &place);
+        }
     }
 
     fn identity(&mut self, old: &Operation, new: &Operation) {
@@ -147,36 +134,36 @@ impl<'a> Comparer<'a> {
         let at = |operation: &Operation| format!("{}/x-permissions", operation.pointer);
         let place = self.part(new, "", Use::Call);
         for pair in pairs(&old.permissions, &new.permissions, |name| name) {
-            let (rule, name, verb) = match pair {
-                (Some(name), None) => ("permission-removed", name, "no longer suffices"),
-                (None, Some(name)) => ("permission-added", name, "suffices"),
-                _ => continue,
-            };
-            let sentence = format!("permission `{name}` {verb}");
-            self.push(rule, sentence, (at(old), at(new)), &place);
+            if let Pair::Only(one) = pair {
+                let rule = one.choose(["permission-removed", "permission-added"]);
+                let verb = one.choose(["no longer suffices", "suffices"]);
+                let sentence = format!("permission `{}` {verb}", one.it);
+                self.push(rule, sentence, (at(old), at(new)), &place);
+            }
         }
     }
 
     /// What all operations accept as credentials.
     fn credentials(&mut self, everywhere: &Place) {
         let (old, new) = (credentials(self.old), credentials(self.new));
-        let first =
-            |all: &BTreeMap<String, String>| all.values().next().cloned().unwrap_or_default();
-        // Where everybody may call, nobody is refused and nobody new is let in.
+        let first = |all: &BTreeMap<String, String>| all.values().next().cloned();
+        let holders = [
+            first(&old).unwrap_or_default(),
+            first(&new).unwrap_or_default(),
+        ];
         for pair in pairs(&old, &new, |(text, _)| text) {
-            match pair {
-                (Some((text, at)), None) if !new.contains_key(OPEN) => {
-                    let sentence = format!("credentials no longer accepted: {text}");
-                    let at = (at.clone(), first(&new));
-                    self.push("credentials-removed", sentence, at, everywhere);
-                }
-                (None, Some((text, at))) if !old.contains_key(OPEN) => {
-                    let sentence = format!("credentials accepted: {text}");
-                    let at = (first(&old), at.clone());
-                    self.push("credentials-added", sentence, at, everywhere);
-                }
-                _ => {}
+            let Pair::Only(one) = pair else {
+                continue;
+            };
+            // Where everybody may call, nobody is refused and nobody new is let in.
+            if one.choose([&new, &old]).contains_key(OPEN) {
+                continue;
             }
+            let rule = one.choose(["credentials-removed", "credentials-added"]);
+            let what = one.choose(["no longer accepted", "accepted"]);
+            let (text, at) = one.it;
+            let at = one.at(at, [&holders[0], &holders[1]]);
+            self.push(rule, format!("credentials {what}: {text}"), at, everywhere);
         }
     }
 
@@ -184,17 +171,12 @@ impl<'a> Comparer<'a> {
     fn servers(&mut self, everywhere: &Place) {
         let (old, new) = (&self.old.servers, &self.new.servers);
         for pair in pairs(old, new, |server| server.url.trim_end_matches('/')) {
-            let beside = "/servers".to_owned();
-            let (rule, server, verb, at) = match pair {
-                (Some(old), None) => {
-                    let at = (old.pointer.clone(), beside);
-                    ("server-removed", old, "removed", at)
-                }
-                (None, Some(new)) => ("server-added", new, "added", (beside, new.pointer.clone())),
-                _ => continue,
-            };
-            let url = server.url.trim_end_matches('/');
-            self.push(rule, format!("base address `{url}` {verb}"), at, everywhere);
+            if let Pair::Only(one) = pair {
+                let rule = one.choose(["server-removed", "server-added"]);
+                let (url, verb) = (one.it.url.trim_end_matches('/'), one.verb());
+                let at = one.at(&one.it.pointer, ["/servers"; 2]);
+                self.push(rule, format!("base address `{url}` {verb}"), at, everywhere);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::operations::shape;
 use super::places::{Place, Use};
 use super::schema::Comparer;
-use super::{became, only, pairs};
+use super::{Pair, became, pairs, parted};
 use crate::contract::model::{Location, Media, Method, Operation, Parameter, Response, Status};
 
 impl<'a> Comparer<'a> {
@@ -18,45 +18,34 @@ impl<'a> Comparer<'a> {
         let by_name = pairs(all(old), all(new), |(operation, it)| {
             (it.location, key(&operation.path, it))
         });
-        let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for pair in by_name {
-            match pair {
-                (Some((_, left)), Some((_, right))) => self.parameter(left, right, new),
-                (left, right) => {
-                    removed.extend(left);
-                    added.extend(right);
-                }
-            }
+        let (both, removed, added) = parted(by_name);
+        for ((_, left), (_, right)) in both {
+            self.parameter(left, right, new);
         }
         // What is sent elsewhere now has its name still.
         for pair in pairs(removed, added, |(_, it)| it.name.to_lowercase()) {
-            let place = |it: &Parameter| part(it);
             match pair {
-                (Some((_, left)), Some((_, right))) => {
+                Pair::Both((_, left), (_, right)) => {
                     let (from, to) = (left.location.key(), right.location.key());
                     let sentence = format!("parameter `{}` moved from {from} to {to}", right.name);
                     let at = (left.pointer.clone(), right.pointer.clone());
-                    let place = self.part(new, &place(right), Use::Request);
+                    let place = self.part(new, &part(right), Use::Request);
                     self.push("parameter-moved", sentence, at, &place);
                     self.schema(&left.schema, &right.schema, &place);
                 }
-                (Some((_, left)), None) => {
-                    let rules = ["parameter-removed-optional", "parameter-removed-required"];
-                    let (rule, need) = only(left.required, rules);
-                    let sentence = format!("{} removed (was {need})", subject(left));
-                    let at = (left.pointer.clone(), new.pointer.clone());
-                    let place = self.part(new, &place(left), Use::Request);
+                Pair::Only(one) => {
+                    let (_, it) = one.it;
+                    let rules = [
+                        ["parameter-removed-optional", "parameter-removed-required"],
+                        ["parameter-added-optional", "parameter-added-required"],
+                    ];
+                    let (rule, need) = one.need(it.required, rules);
+                    let was = one.choose(["was ", ""]);
+                    let sentence = format!("{} {} ({was}{need})", subject(it), one.verb());
+                    let at = one.at(&it.pointer, [&old.pointer, &new.pointer]);
+                    let place = self.part(new, &part(it), Use::Request);
                     self.push(rule, sentence, at, &place);
                 }
-                (None, Some((_, right))) => {
-                    let rules = ["parameter-added-optional", "parameter-added-required"];
-                    let (rule, need) = only(right.required, rules);
-                    let sentence = format!("{} added ({need})", subject(right));
-                    let at = (old.pointer.clone(), right.pointer.clone());
-                    let place = self.part(new, &place(right), Use::Request);
-                    self.push(rule, sentence, at, &place);
-                }
-                (None, None) => {}
             }
         }
     }
@@ -95,29 +84,28 @@ impl<'a> Comparer<'a> {
             _ => Use::Request,
         };
         let place = self.part(new, "body", of);
-        match (&old.body, &new.body) {
-            (None, None) => {}
-            (None, Some(right)) => {
-                let rules = ["body-added-optional", "body-added-required"];
-                let (rule, need) = only(right.required, rules);
-                let at = (old.pointer.clone(), right.pointer.clone());
-                self.push(rule, format!("a body is expected now ({need})"), at, &place);
-            }
-            (Some(left), None) => {
-                let rules = ["body-removed-optional", "body-removed-required"];
-                let (rule, need) = only(left.required, rules);
-                let at = (left.pointer.clone(), new.pointer.clone());
-                let sentence = format!("no body is expected any more (was {need})");
+        match Pair::of(old.body.as_ref(), new.body.as_ref()) {
+            None => {}
+            Some(Pair::Only(one)) => {
+                let rules = [
+                    ["body-removed-optional", "body-removed-required"],
+                    ["body-added-optional", "body-added-required"],
+                ];
+                let (rule, need) = one.need(one.it.required, rules);
+                let sentence = one.choose([
+                    format!("no body is expected any more (was {need})"),
+                    format!("a body is expected now ({need})"),
+                ]);
+                let at = one.at(&one.it.pointer, [&old.pointer, &new.pointer]);
                 self.push(rule, sentence, at, &place);
             }
-            (Some(left), Some(right)) => {
+            Some(Pair::Both(left, right)) => {
+                let at = || (left.pointer.clone(), right.pointer.clone());
                 let rules = ["body-became-optional", "body-became-required"];
                 if let Some((rule, need)) = became(left.required, right.required, rules) {
-                    let at = (left.pointer.clone(), right.pointer.clone());
-                    self.push(rule, format!("the body is {need} now"), at, &place);
+                    self.push(rule, format!("the body is {need} now"), at(), &place);
                 }
-                let at = (left.pointer.clone(), right.pointer.clone());
-                if self.media(&left.media, &right.media, at, &place) {
+                if self.media(&left.media, &right.media, at(), &place) {
                     self.schema(&left.schema, &right.schema, &place);
                 }
             }
@@ -126,32 +114,25 @@ impl<'a> Comparer<'a> {
 
     pub(super) fn responses(&mut self, old: &'a Operation, new: &'a Operation) {
         let all = |operation: &Operation| format!("{}/responses", operation.pointer);
+        let holders = [all(old), all(new)];
         let mut same = Vec::new();
-        let mut removed = None;
-        let mut added = None;
-        for pair in pairs(&old.responses, &new.responses, |response| response.status) {
-            let (rule, response, verb, at) = match pair {
-                (Some(left), Some(right)) => {
-                    same.push((left, right));
-                    continue;
-                }
-                (Some(left), None) => {
-                    removed = removed.or(Some(left).filter(|it| it.status.is_success()));
-                    let at = (left.pointer.clone(), all(new));
-                    ("status-removed", left, "removed", at)
-                }
-                (None, Some(right)) => {
-                    added = added.or(Some(right).filter(|it| it.status.is_success()));
-                    let at = (all(old), right.pointer.clone());
-                    ("status-added", right, "added", at)
-                }
-                (None, None) => continue,
-            };
-            let status = response.status;
-            let place = self.part(new, &status.to_string(), of(status));
-            self.push(rule, format!("status {status} {verb}"), at, &place);
-        }
         // A success with another status is still the response of the operation.
+        let [mut removed, mut added] = [None, None];
+        for pair in pairs(&old.responses, &new.responses, |response| response.status) {
+            match pair {
+                Pair::Both(left, right) => same.push((left, right)),
+                Pair::Only(one) => {
+                    let success = one.choose([&mut removed, &mut added]);
+                    let status = one.it.status;
+                    *success = success.or(Some(one.it).filter(|_| status.is_success()));
+                    let rule = one.choose(["status-removed", "status-added"]);
+                    let at = one.at(&one.it.pointer, [&holders[0], &holders[1]]);
+                    let place = self.part(new, &status.to_string(), of(status));
+                    let sentence = format!("status {status} {}", one.verb());
+                    self.push(rule, sentence, at, &place);
+                }
+            }
+        }
         same.extend(removed.zip(added));
         for (left, right) in same {
             self.response(left, right, new);
@@ -164,15 +145,12 @@ impl<'a> Comparer<'a> {
         let place = self.part(new, &status.to_string(), of(status));
         for pair in pairs(&left.headers, &right.headers, |header| header.name.as_str()) {
             let (rule, header, what, at) = match pair {
-                (Some(before), None) => {
-                    let at = (before.pointer.clone(), at().1);
-                    ("header-removed", before, " removed".to_owned(), at)
+                Pair::Only(one) => {
+                    let rule = one.choose(["header-removed", "header-added"]);
+                    let at = one.at(&one.it.pointer, [&left.pointer, &right.pointer]);
+                    (rule, one.it, format!(" {}", one.verb()), at)
                 }
-                (None, Some(after)) => {
-                    let at = (at().0, after.pointer.clone());
-                    ("header-added", after, " added".to_owned(), at)
-                }
-                (Some(before), Some(after)) => {
+                Pair::Both(before, after) => {
                     let first = self.first_difference(&before.schema, &after.schema);
                     let what = match (first, before.required, after.required) {
                         (Some(first), _, _) => first,
@@ -183,22 +161,18 @@ impl<'a> Comparer<'a> {
                     let at = (before.pointer.clone(), after.pointer.clone());
                     ("header-changed", after, format!(": {what}"), at)
                 }
-                (None, None) => continue,
             };
             let sentence = format!("header `{}`{what}", header.name);
             self.push(rule, sentence, at, &place);
         }
-        match (&left.content, &right.content) {
-            (None, None) => {}
-            (None, Some(_)) => {
-                let sentence = "the answer has content now";
-                self.push("answer-added", sentence, at(), &place);
+        match Pair::of(left.content.as_ref(), right.content.as_ref()) {
+            None => {}
+            Some(Pair::Only(one)) => {
+                let rule = one.choose(["answer-removed", "answer-added"]);
+                let what = one.choose(["no content any more", "content now"]);
+                self.push(rule, format!("the answer has {what}"), at(), &place);
             }
-            (Some(_), None) => {
-                let sentence = "the answer has no content any more";
-                self.push("answer-removed", sentence, at(), &place);
-            }
-            (Some(before), Some(after)) => {
+            Some(Pair::Both(before, after)) => {
                 if self.media(&left.media, &right.media, at(), &place) {
                     self.schema(before, after, &place);
                 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::findings::Changes;
 use super::leniency::{Absent, Context, Null};
 use super::places::{Place, Places};
-use super::{became, only, pairs};
+use super::{Only, Pair, became, pairs};
 use crate::contract::model::{
     AdditionalProperties, Contract, Field, Schema, SchemaKind, Shape, Type,
 };
@@ -131,40 +131,30 @@ impl<'a> Comparer<'a> {
             new.into_iter().flatten(),
             |field| field.name.as_str(),
         );
-        let names = all.iter().filter_map(|(left, right)| left.or(*right));
-        let names: Vec<&str> = names.map(|field| field.name.as_str()).collect();
-        let beside: Rc<str> = names.join(" ").into();
-        let names = |name: &'a str| {
-            if name.is_empty() {
-                old_name.max(new_name)
-            } else {
-                name
-            }
-        };
-        let (old_name, new_name) = (names(old_name), names(new_name));
+        let names = all.iter().map(|pair| match pair {
+            Pair::Both(field, _) => field.name.as_str(),
+            Pair::Only(one) => one.it.name.as_str(),
+        });
+        let beside: Rc<str> = names.collect::<Vec<&str>>().join(" ").into();
+        let name = old_name.max(new_name);
+        let or = |own: &'a str| if own.is_empty() { name } else { own };
+        let (old_name, new_name) = (or(old_name), or(new_name));
+        let holders = [whole(self.old, old_name), whole(self.new, new_name)];
         let item = |ty: &str, field: &Field| format!("types::{ty}::{}", field.rust_name);
         let place =
             |field: &Field, items: Vec<String>| Place::field(node, &field.name, &beside, items);
         for pair in all {
             match pair {
-                (Some(left), Some(right)) => {
+                Pair::Both(left, right) => {
                     let items = BTreeSet::from([item(old_name, left), item(new_name, right)]);
                     let place = place(left, items.into_iter().collect());
                     self.field(left, right, &place);
                 }
-                (Some(field), None) => {
-                    let at = (field.schema.used_at.clone(), whole(self.new, new_name));
-                    let place = place(field, vec![item(old_name, field)]);
-                    let rules = ["field-removed-optional", "field-removed-required"];
-                    self.presence(rules, "removed", field, at, &place);
+                Pair::Only(one) => {
+                    let ty = one.choose([old_name, new_name]);
+                    let place = place(one.it, vec![item(ty, one.it)]);
+                    self.presence(&one, [&holders[0], &holders[1]], &place);
                 }
-                (None, Some(field)) => {
-                    let at = (whole(self.old, old_name), field.schema.used_at.clone());
-                    let place = place(field, vec![item(new_name, field)]);
-                    let rules = ["field-added-optional", "field-added-required"];
-                    self.presence(rules, "added", field, at, &place);
-                }
-                (None, None) => {}
             }
         }
     }
@@ -192,25 +182,24 @@ impl<'a> Comparer<'a> {
     }
 
     /// A field that only one side has.
-    fn presence(
-        &mut self,
-        rules: [&'static str; 2],
-        verb: &str,
-        field: &Field,
-        at: (String, String),
-        place: &Place,
-    ) {
-        let (rule, need) = only(field.required, rules);
+    fn presence(&mut self, one: &Only<&Field>, holders: [&str; 2], place: &Place) {
+        let field = one.it;
+        let rules = [
+            ["field-removed-optional", "field-removed-required"],
+            ["field-added-optional", "field-added-required"],
+        ];
+        let (rule, need) = one.need(field.required, rules);
         let null = match field.schema.nullable {
             true => ", nullable",
             false => "",
         };
-        let kind = field.schema.kind.key();
+        let (verb, kind) = (one.verb(), field.schema.kind.key());
         let sentence = format!("field `{}` {verb} ({kind}, {need}{null})", field.name);
         let context = Context {
             absent: absent(&field.schema),
             ..Context::default()
         };
+        let at = one.at(&field.schema.used_at, holders);
         self.changes.push(rule, sentence, at, context, place);
     }
 

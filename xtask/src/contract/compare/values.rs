@@ -3,10 +3,10 @@
 use serde_json::{Number, Value};
 
 use super::leniency::Context;
-use super::pairs;
 use super::places::Place;
 use super::range::{edges, held, range_of_format};
 use super::schema::Comparer;
+use super::{Pair, pairs};
 use crate::contract::model::{Schema, SchemaKind, Type};
 
 impl Comparer<'_> {
@@ -98,13 +98,11 @@ impl Comparer<'_> {
             }
             (left, right) => {
                 for pair in pairs(left, right, ToString::to_string) {
-                    let (rule, value, verb) = match pair {
-                        (None, Some(value)) => ("value-added", value, "added"),
-                        (Some(value), None) => ("value-removed", value, "removed"),
-                        _ => continue,
-                    };
-                    let sentence = format!("value {} {verb}", shown(value));
-                    self.push(rule, sentence, at(), place);
+                    if let Pair::Only(one) = pair {
+                        let rule = one.choose(["value-removed", "value-added"]);
+                        let sentence = format!("value {} {}", shown(one.it), one.verb());
+                        self.push(rule, sentence, at(), place);
+                    }
                 }
             }
         }
