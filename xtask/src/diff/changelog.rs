@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::join::Change;
 use super::model::Report;
 use super::subject;
-use crate::contract::compare::compatibility::Severity;
+use crate::contract::compare::compatibility::{Outcome, Severity};
 use crate::listing::{Finding, Level};
 
 /// The entry; empty where there is nothing to tell.
@@ -14,66 +14,54 @@ pub(crate) fn entry(report: &Report) -> String {
     if report.is_unchanged() {
         return String::new();
     }
-    let mut breaking = Vec::new();
-    let mut added = Vec::new();
-    let mut changed = Vec::new();
-    for change in &report.contract {
-        let line = contract_line(change);
-        if change.breaks() {
-            breaking.push(line);
-        } else if change.finding.rule.contains("-added") {
-            added.push(line);
-        } else {
-            changed.push(line);
-        }
-    }
-    // What the contract explains is listed already.
+    let contract = report.contract.iter().map(|change| {
+        let is_added = change.finding.rule.contains("-added");
+        (heading(change.breaks(), is_added), contract_line(change))
+    });
+    // What the contract explains is listed already. For values and dependencies nobody reads a changelog.
     let explained = report.explained();
-    for (number, finding) in report.rust.iter().enumerate() {
-        if explained.contains(&number) {
-            continue;
-        }
-        let line = rust_line(finding);
-        match finding.level {
-            Level::Major => breaking.push(line),
-            Level::Minor if finding.rule.ends_with("-added") => added.push(line),
-            Level::Minor => changed.push(line),
-            // Values, dependencies: nobody reads a changelog for these.
-            Level::Patch | Level::None => {}
-        }
-    }
+    let rust =
+        report.rust.iter().enumerate().filter(|(number, finding)| {
+            !explained.contains(number) && finding.level >= Level::Minor
+        });
+    let rust = rust.map(|(_, finding)| {
+        let is_added = finding.rule.ends_with("-added");
+        (
+            heading(finding.level == Level::Major, is_added),
+            rust_line(finding),
+        )
+    });
+    let lines: Vec<(&str, String)> = contract.chain(rust).collect();
     let title = match &report.release {
-        Some(release) => release.required.max_of(&release.current),
+        Some(release) => (&release.required).max(&release.current).to_string(),
         None => "Unreleased".to_owned(),
     };
     let mut text = format!("## {title}\n");
-    for (heading, lines) in [
-        ("Breaking", breaking),
-        ("Added", added),
-        ("Changed", changed),
-    ] {
-        if lines.is_empty() {
-            continue;
-        }
-        // Writing to a String cannot fail.
-        let _ = write!(text, "\n### {heading}\n\n");
-        for line in lines {
+    // Writing to a String cannot fail.
+    for heading in [BREAKING, ADDED, CHANGED] {
+        let own = lines.iter().filter(|(under, _)| *under == heading);
+        for (number, (_, line)) in own.enumerate() {
+            if number == 0 {
+                let _ = write!(text, "\n### {heading}\n\n");
+            }
             let _ = writeln!(text, "- {line}");
         }
     }
-    if text.lines().count() == 1 {
+    if lines.is_empty() {
         text.push_str("\n- Nothing that callers notice.\n");
     }
     text
 }
 
-trait MaxOf {
-    fn max_of(&self, other: &Self) -> String;
-}
+const BREAKING: &str = "Breaking";
+const ADDED: &str = "Added";
+const CHANGED: &str = "Changed";
 
-impl MaxOf for semver::Version {
-    fn max_of(&self, other: &Self) -> String {
-        self.max(other).to_string()
+fn heading(breaks: bool, is_added: bool) -> &'static str {
+    match (breaks, is_added) {
+        (true, _) => BREAKING,
+        (false, true) => ADDED,
+        (false, false) => CHANGED,
     }
 }
 
@@ -85,14 +73,10 @@ fn contract_line(change: &Change) -> String {
         line.push_str(" Callers must be adapted.");
     }
     if finding.severity == Severity::Breaking {
-        line.push_str(
-            match (finding.old_client.outcome, finding.new_client.outcome) {
-                (crate::contract::compare::compatibility::Outcome::Failure, _) => {
-                    " Older versions can fail at run time."
-                }
-                _ => " Needs a server that has the change.",
-            },
-        );
+        line.push_str(match finding.old_client.outcome {
+            Outcome::Failure => " Older versions can fail at run time.",
+            _ => " Needs a server that has the change.",
+        });
     }
     line
 }

@@ -7,8 +7,9 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use cargo_metadata::diagnostic::DiagnosticLevel;
+use cargo_metadata::{CompilerMessage, Message};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::error::Error;
 
@@ -44,27 +45,18 @@ pub(super) fn compile(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Resul
         let what = format!("the copy in {} cannot be written: {error}", copy.display());
         Error::new(what, "make room or correct the permissions")
     })?;
-    let terminal = std::io::stderr().is_terminal();
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(&copy)
         // This program cannot break: it depends on no other package.
-        .args([
-            "check",
-            "--workspace",
-            "--exclude",
-            "xtask",
-            "--all-targets",
-        ])
-        .arg("--keep-going")
-        .arg("--message-format=json")
+        .args(["check", "--workspace", "--all-targets", "--keep-going"])
+        .args(["--exclude", "xtask", "--message-format=json"])
         .env("CARGO_TARGET_DIR", &target)
         .stdin(Stdio::null());
     // Cargo shows its own progress.
-    cargo.stderr(if terminal {
-        Stdio::inherit()
-    } else {
-        Stdio::piped()
+    cargo.stderr(match std::io::stderr().is_terminal() {
+        true => Stdio::inherit(),
+        false => Stdio::piped(),
     });
     let output = cargo
         .output()
@@ -125,28 +117,23 @@ fn write(copy: &Path, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> 
 
 /// Errors and uses of what is deprecated, each once, in the order of the files.
 fn places(output: &[u8]) -> Vec<Place> {
-    let output = String::from_utf8_lossy(output);
-    let messages = output
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut found = BTreeSet::new();
-    for message in messages.filter(|message| message["reason"] == "compiler-message") {
-        let message = &message["message"];
-        let level = message["level"].as_str().unwrap_or_default();
-        if level != "error" && message["code"]["code"] != "deprecated" {
+    for message in Message::parse_stream(output).flatten() {
+        let Message::CompilerMessage(CompilerMessage { message, .. }) = message else {
             continue;
-        }
-        let spans = message["spans"].as_array().into_iter().flatten();
-        for span in spans.filter(|span| span["is_primary"] == true) {
-            let text = message["message"].as_str().unwrap_or_default();
+        };
+        let level = match (message.level, &message.code) {
+            (DiagnosticLevel::Error, _) => "error",
+            (_, Some(code)) if code.code == "deprecated" => "warning",
+            _ => continue,
+        };
+        for span in message.spans.iter().filter(|span| span.is_primary) {
+            let text = message.message.lines().next();
             found.insert(Place {
-                file: span["file_name"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .replace('\\', "/"),
-                line: span["line_start"].as_u64().unwrap_or_default(),
+                file: span.file_name.replace('\\', "/"),
+                line: span.line_start as u64,
                 level: level.to_owned(),
-                message: text.lines().next().unwrap_or_default().to_owned(),
+                message: text.unwrap_or_default().to_owned(),
             });
         }
     }

@@ -1,7 +1,7 @@
 //! Which files of the façade name what changed: a scan of words, which is quick and finds too much.
 //! What really no longer compiles is asked of the compiler, see [`super::compile`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -27,45 +27,33 @@ pub(super) fn all(
     contract: &[Change],
     rust: &[(usize, &Finding)],
 ) -> Vec<Uses> {
-    let mut by_name: BTreeMap<&str, (BTreeSet<usize>, BTreeSet<usize>)> = BTreeMap::new();
-    for (number, change) in contract.iter().enumerate() {
-        for item in &change.finding.items {
-            by_name.entry(name(item)).or_default().0.insert(number);
+    let changes = contract.iter().enumerate().flat_map(|(number, change)| {
+        let items = change.finding.items.iter();
+        items.map(move |item| (number, name(item)))
+    });
+    let changes: Vec<(usize, &str)> = changes.collect();
+    let rust = rust.iter().map(|(number, it)| (*number, name(&it.item)));
+    let rust: Vec<(usize, &str)> = rust.collect();
+    let files = sources.iter().map(|(path, text)| {
+        let lines = text.lines();
+        let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
+        let words = lines.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        let words: HashSet<&str> = words.collect();
+        let named = |all: &[(usize, &str)]| {
+            let named = all.iter().filter(|(_, name)| words.contains(name));
+            let mut numbers: Vec<usize> = named.map(|(number, _)| *number).collect();
+            numbers.dedup();
+            numbers
+        };
+        Uses {
+            file: format!("{folder}/{path}"),
+            changes: named(&changes),
+            rust: named(&rust),
         }
-    }
-    for (number, finding) in rust {
-        by_name
-            .entry(name(&finding.item))
-            .or_default()
-            .1
-            .insert(*number);
-    }
-    let mut found = Vec::new();
-    if by_name.is_empty() {
-        return found;
-    }
-    for (path, text) in sources {
-        let lines = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
-        let words: BTreeSet<&str> = lines
-            .flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'))
-            .collect();
-        let named = by_name.iter().filter(|(name, _)| words.contains(*name));
-        let (mut changes, mut rust) = (BTreeSet::new(), BTreeSet::new());
-        for (_, (of_contract, of_rust)) in named {
-            changes.extend(of_contract.iter().copied());
-            rust.extend(of_rust.iter().copied());
-        }
-        if !changes.is_empty() || !rust.is_empty() {
-            found.push(Uses {
-                file: format!("{folder}/{path}"),
-                changes: changes.into_iter().collect(),
-                rust: rust.into_iter().collect(),
-            });
-        }
-    }
-    found
+    });
+    files
+        .filter(|uses| !uses.changes.is_empty() || !uses.rust.is_empty())
+        .collect()
 }
 
 /// What a file has to name to be concerned: the type, the method, the constant.
