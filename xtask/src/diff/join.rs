@@ -64,10 +64,6 @@ struct Index<'a> {
     by_item: HashMap<&'a str, Vec<usize>>,
     /// The same by the item around it.
     by_parent: HashMap<&'a str, Vec<usize>>,
-    /// Item to what its lines name, on both sides.
-    words: HashMap<&'a str, BTreeSet<String>>,
-    /// Operation to the items of the table of operations that name it.
-    table: HashMap<&'a str, Vec<&'a str>>,
     /// Types that are called after a schema that has another name on one side.
     renamed: BTreeSet<String>,
 }
@@ -79,8 +75,6 @@ impl<'a> Index<'a> {
             api,
             by_item: HashMap::new(),
             by_parent: HashMap::new(),
-            words: HashMap::new(),
-            table: HashMap::new(),
             renamed: names.map(|name| plain(name)).collect(),
         };
         let findings = api.findings.iter().enumerate();
@@ -89,14 +83,6 @@ impl<'a> Index<'a> {
             index.by_item.entry(item).or_default().push(number);
             if let Some((parent, _)) = item.rsplit_once("::") {
                 index.by_parent.entry(parent).or_default().push(number);
-            }
-        }
-        for line in api.lines.0.values().chain(api.lines.1.values()) {
-            let own = index.words.entry(&line.item).or_default();
-            own.extend(words(&line.signature()).map(str::to_owned));
-            if line.path.starts_with("operations::") {
-                let texts = line.value.split('"').skip(1).step_by(2);
-                texts.for_each(|id| index.table.entry(id).or_default().push(&line.item));
             }
         }
         index
@@ -135,19 +121,10 @@ impl<'a> Index<'a> {
         let mut items: BTreeSet<String> = finding.items.iter().cloned().collect();
         let mut found = Vec::new();
         if finding.direction == Direction::Call {
-            let operations = finding.sites.iter().map(|site| site.operation.as_str());
-            let table = operations.flat_map(|id| self.table.get(id).into_iter().flatten());
-            items.extend(table.map(|item| (*item).to_owned()));
             items.insert("operations::ALL".to_owned());
         }
         if finding.rule.starts_with("value-") {
-            // Values belong to the enumeration that a field or an argument is of.
-            let names = items
-                .iter()
-                .filter_map(|item| self.words.get(item.as_str()));
-            let types = names.flatten().map(|name| format!("types::{name}"));
-            let types: Vec<String> = types.filter(|path| self.is_enum(path)).collect();
-            items.extend(types);
+            // The values of an enumeration are its variants.
             let parents = items.iter().map(|item| self.by_parent.get(item.as_str()));
             found.extend(parents.flatten().flatten());
         }
@@ -165,11 +142,6 @@ impl<'a> Index<'a> {
         }
         found.extend(items.iter().flat_map(|item| self.of(item)));
         found
-    }
-
-    fn is_enum(&self, path: &str) -> bool {
-        let key = format!("enum {path}");
-        self.api.lines.0.contains_key(&key) || self.api.lines.1.contains_key(&key)
     }
 
     /// Whether a function takes another argument of that name than before, or takes it no longer.

@@ -50,16 +50,23 @@ pub(super) fn shape(operation: &Operation) -> String {
     segments.collect::<Vec<_>>().join("/")
 }
 
-/// The method in the generated client, as an item.
-fn method(operation: &Operation) -> String {
-    format!("Client::{}", operation.rust_name)
+/// The method in the generated client and the entry in its table, as items.
+fn items(operation: &Operation) -> [String; 2] {
+    let name = &operation.rust_name;
+    [
+        format!("Client::{name}"),
+        format!("operations::{}", name.to_uppercase()),
+    ]
 }
 
 impl<'a> Comparer<'a> {
     /// A part of an operation: `body`, `200`, `query page`; empty for the operation as a whole. It shapes
     /// the method, and the field of an optional parameter.
     pub(super) fn part(&mut self, operation: &Operation, part: &str, of: Use) -> Place {
-        let mut items = vec![method(operation)];
+        let mut items = items(operation).to_vec();
+        if of != Use::Call {
+            items.pop();
+        }
         let mut optional = operation.parameters.iter().filter(|it| !it.required);
         let own = optional.find(|it| part == format!("{} {}", it.location.key(), it.name));
         if let (Some(own), Some(ty)) = (own, &operation.parameters_type) {
@@ -94,7 +101,7 @@ impl<'a> Comparer<'a> {
         if old.id != new.id {
             let sentence = format!("operation `{}` is called `{}`", old.id, new.id);
             let mut both = place.clone();
-            both.items.insert(0, method(old));
+            both.items.extend(items(old));
             self.push("operation-renamed", sentence, at(), &both);
         }
         if shape(old) != shape(new) {

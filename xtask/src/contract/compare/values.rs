@@ -1,5 +1,7 @@
 //! What a schema says of the value itself: type, null, form, values, ranges, limits.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Number, Value};
 
 use super::leniency::Context;
@@ -85,6 +87,13 @@ impl Comparer<'_> {
     }
 
     fn enumeration(&mut self, old: &Schema, new: &Schema, place: &Place) {
+        let mut place = place.clone();
+        let types = [old, new]
+            .into_iter()
+            .filter_map(|schema| schema.ty.named());
+        let types: BTreeSet<String> = types.map(|name| format!("types::{name}")).collect();
+        place.items.extend(types);
+        let place = &place;
         let at = || (old.at("enum"), new.at("enum"));
         match (&old.values[..], &new.values[..]) {
             ([], []) => {}
