@@ -25,15 +25,18 @@ pub enum Tone {
     Bad,
     /// Notes, and what was changed.
     Notable,
+    /// What is better than it could be.
+    Good,
     /// What is as it should be.
     Plain,
 }
 
 impl Tone {
-    fn style(self) -> Style {
+    pub(crate) fn style(self) -> Style {
         match self {
             Self::Bad => AnsiColor::Red.on_default().bold(),
             Self::Notable => AnsiColor::Yellow.on_default(),
+            Self::Good => AnsiColor::Green.on_default(),
             Self::Plain => Style::new(),
         }
     }

@@ -52,6 +52,5 @@ impl fmt::Display for Diagnostic {
 
 /// How many there are, as the end of a sentence about a document.
 pub fn count(problems: &[Diagnostic]) -> String {
-    let plural = if problems.len() == 1 { "" } else { "s" };
-    format!("{} problem{plural}", problems.len())
+    text::count(problems.len(), "problem")
 }

@@ -24,9 +24,6 @@ use crate::stack::both;
 pub(crate) const GENERATED: &str = "generated";
 const FACADE: &str = "crates/client";
 
-/// The list of all operations in the generated package.
-const ALL: &str = "operations::ALL";
-
 /// Compares two states of the workspace; `released` is the version of the last release, where there
 /// is one.
 ///
@@ -50,7 +47,6 @@ pub(crate) fn compare(
         (Some(left), Some(right)) => compare::compare(left, right),
         _ => compare::Comparison::default(),
     };
-    let is_part = old.document.is_some() && new.document.is_some();
     // Where the generated code lags behind its contract, what codegen makes of it counts.
     let current = || {
         let is_same = left.is_none() && old.revision.packages == new.revision.packages;
@@ -59,7 +55,9 @@ pub(crate) fn compare(
         }
         // What is generated of both in any case need not be complete.
         let parts = match (left, right) {
-            (Some(left), Some(right)) if is_part => Some(compare::differing(left, right)),
+            (Some(left), Some(right)) if old.document.is_some() && new.document.is_some() => {
+                Some(compare::differing(left, right))
+            }
             _ => None,
         };
         let (left, right) = match &parts {
@@ -81,14 +79,7 @@ pub(crate) fn compare(
         finding.pointers.dedup();
     }
     let (old, new) = (&*before, &*after);
-    let mut rust = rust::compare(old, new)?;
-    if is_part {
-        // Of two parts it lists parts of all operations.
-        let mut lists = rust.findings.iter_mut();
-        if let Some(all) = lists.find(|finding| finding.item == ALL) {
-            (all.before, all.after) = (None, None);
-        }
-    }
+    let rust = rust::compare(old, new)?;
     notes.extend(rust.notes.iter().cloned());
     let at_base = || Version::parse(old.version.as_deref()?).ok();
     let since = released.clone().or_else(at_base);

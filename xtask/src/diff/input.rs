@@ -11,12 +11,13 @@ use super::analysis::GENERATED;
 use super::error::Error;
 use super::revision::{Package, Revision, SPEC};
 use crate::contract::model::Contract;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::document;
 use crate::spec::build;
 use crate::spec::import::{
     Config, Imported, Recognised, Setup, Unusable, nearest_origin, recognise,
 };
+use crate::text;
 use crate::workspace::GENERATED_PACKAGE;
 
 /// Most overlay actions that a note names, and most problems of a contract that an error lists.
@@ -51,7 +52,7 @@ impl From<Revision> for Input {
 /// When it cannot be read, or it is a vendor's and cannot be imported.
 pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, Error> {
     let plain = |error: document::Error| Error::new(error.to_string(), "");
-    let (label, text) = document::read(path).map_err(plain)?;
+    let (label, content) = document::read(path).map_err(plain)?;
     let input = |label: &str, contract: Value| {
         let mut revision = tree.clone();
         revision.label = label.to_owned();
@@ -63,7 +64,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
         }
     };
     let as_it_is = |note| {
-        let contract = document::parse_value(&label, &text).map_err(plain)?;
+        let contract = document::parse_value(&label, &content).map_err(plain)?;
         Ok(Input {
             note,
             ..input(&label, contract)
@@ -79,7 +80,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
         }
         Err(error) => return Err(refuse(error)),
     };
-    match recognise(&label, &text, &config) {
+    match recognise(&label, &content, &config) {
         Ok(Recognised::Vendor(imported)) => {
             // Nothing else needs the overlay.
             let setup = Setup::load(home).map_err(refuse)?;
@@ -126,21 +127,16 @@ fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Value, Option<
     let outcome = setup.overlay.apply(&imported.vendor);
     let conflicts: Vec<&str> = outcome.conflicts.keys().map(String::as_str).collect();
     let note = (!conflicts.is_empty()).then(|| {
-        let shown = conflicts.len().min(MOST_NAMES);
-        let rest = match conflicts.len() - shown {
+        let shown = &conflicts[..conflicts.len().min(MOST_NAMES)];
+        let rest = match conflicts.len() - shown.len() {
             0 => String::new(),
             rest => format!(" and {rest} more"),
         };
-        let number = conflicts.len();
-        let (plural, verb) = if number == 1 {
-            ("", "does")
-        } else {
-            ("s", "do")
-        };
+        let actions = text::count(conflicts.len(), "action");
+        let verb = if conflicts.len() == 1 { "does" } else { "do" };
         format!(
-            "{number} action{plural} of the overlay {verb} not fit {label} and {verb} nothing there: \
-             {}{rest}",
-            conflicts[..shown].join(", ")
+            "{actions} of the overlay {verb} not fit {label} and {verb} nothing there: {}{rest}",
+            shown.join(", ")
         )
     });
     (outcome.value, note)
@@ -200,14 +196,13 @@ fn check(label: &str, value: &Value) -> Result<(), Error> {
 
 /// That the one reader does not take a document, and why.
 fn refused(label: &str, problems: &[Diagnostic]) -> Error {
-    let number = problems.len();
-    let plural = if number == 1 { "" } else { "s" };
-    let mut what = format!("{label} is outside of what codegen takes ({number} problem{plural}):");
+    let number = diagnostic::count(problems);
+    let mut what = format!("{label} is outside of what codegen takes ({number}):");
     for problem in problems.iter().take(MOST_PROBLEMS) {
         what.push_str(&format!("\n  {problem}"));
     }
-    if number > MOST_PROBLEMS {
-        what.push_str(&format!("\n  and {} more", number - MOST_PROBLEMS));
+    if problems.len() > MOST_PROBLEMS {
+        what.push_str(&format!("\n  and {} more", problems.len() - MOST_PROBLEMS));
     }
     Error::new(what, "")
 }

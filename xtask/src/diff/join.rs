@@ -9,8 +9,7 @@ use super::rust::Comparison;
 use super::subject;
 use crate::contract::compare::Finding as ContractFinding;
 use crate::contract::compare::compatibility::{Direction, Severity};
-use crate::listing::Level;
-use crate::listing::Lines;
+use crate::listing::{ALL, Level, Lines};
 
 /// A change of the contract and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -121,7 +120,7 @@ impl<'a> Index<'a> {
         let mut items: BTreeSet<String> = finding.items.iter().cloned().collect();
         let mut found = Vec::new();
         if finding.direction == Direction::Call {
-            items.insert("operations::ALL".to_owned());
+            items.insert(ALL.to_owned());
         }
         if finding.rule.starts_with("value-") {
             // The values of an enumeration are its variants.

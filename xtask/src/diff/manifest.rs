@@ -46,7 +46,7 @@ impl Workspace {
         read(text).map(Self)
     }
 
-    /// Folders of the members, as given: one may end in `/*`.
+    /// Folders of the members.
     pub(crate) fn members(&self) -> Vec<String> {
         let members = at(&self.0, &["workspace", "members"]).into_iter();
         members.flat_map(strings).map(str::to_owned).collect()

@@ -128,26 +128,17 @@ impl Revision {
                 "compare with a revision that has the contract",
             ));
         };
-        let workspace = workspace(label, files.get("Cargo.toml").map_or("", String::as_str))?;
-        let members: Vec<String> = files
-            .keys()
-            .filter_map(|path| path.strip_suffix("/Cargo.toml"))
-            .filter(|folder| {
-                workspace
-                    .members()
-                    .iter()
-                    .any(|member| is_member(member, folder))
-            })
-            .map(str::to_owned)
-            .collect();
+        let broken = |path: &str, why| {
+            let what = format!("{path} of {label} is not a manifest: {why}");
+            Error::new(what, "correct it, or compare with another revision")
+        };
+        let text = files.get("Cargo.toml").map_or("", String::as_str);
+        let workspace = Workspace::read(text).map_err(|why| broken("Cargo.toml", why))?;
         let mut packages = BTreeMap::new();
-        for folder in members {
+        for folder in workspace.members() {
             let path = format!("{folder}/Cargo.toml");
             let text = files.get(&path).map_or("", String::as_str);
-            let manifest = workspace.package(text).map_err(|why| {
-                let what = format!("{path} of {label} is not a manifest: {why}");
-                Error::new(what, "correct it, or compare with another revision")
-            })?;
+            let manifest = workspace.package(text).map_err(|why| broken(&path, why))?;
             let Some(manifest) = manifest else {
                 continue;
             };
@@ -168,30 +159,10 @@ impl Revision {
         Ok(Self {
             label: label.to_owned(),
             spec,
-            spec_parts: files
-                .into_iter()
-                .filter(|(path, _)| is_spec(path))
-                .collect(),
+            spec_parts: files.into_iter().filter(|it| is_spec(&it.0)).collect(),
             version: workspace.version().map(str::to_owned),
             packages,
         })
-    }
-}
-
-fn workspace(label: &str, manifest: &str) -> Result<Workspace, Error> {
-    Workspace::read(manifest).map_err(|why| {
-        let what = format!("Cargo.toml of {label} is not a manifest: {why}");
-        Error::new(what, "correct it, or compare with another revision")
-    })
-}
-
-fn is_member(member: &str, folder: &str) -> bool {
-    match member.strip_suffix("/*") {
-        Some(parent) => folder
-            .strip_prefix(parent)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .is_some_and(|rest| !rest.contains('/')),
-        None => member == folder,
     }
 }
 

@@ -31,7 +31,7 @@ mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-pub(crate) use compare::DIGEST;
+pub(crate) use compare::{ALL, DIGEST};
 pub use compare::{Finding, compare};
 pub use rules::{Level, RULES};
 pub(crate) use summary::summary;

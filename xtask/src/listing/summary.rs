@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::compare::{compare, only};
 use super::{Kind, Level, Line, Package, read};
 use crate::stack::both;
+use crate::text::count;
 use crate::workspace::GENERATED_PACKAGE as NAME;
 
 const DETAILS: &str = "what follows for callers: cargo xtask diff";
@@ -45,13 +46,12 @@ pub(crate) fn summary(
             *counts.entry((order, what, verb)).or_default() += 1;
         }
     }
-    let each = counts.iter().map(|((_, what, verb), count)| {
-        let plural = if *count == 1 { "" } else { "s" };
-        format!("{count} {what}{plural} {verb}")
-    });
+    let counts = counts.iter();
+    let each = counts.map(|((_, what, verb), number)| format!("{} {verb}", count(*number, what)));
+    let each: Vec<String> = each.collect();
     let found = compare(NAME, &old, &new);
-    let what = match (counts.is_empty(), found.is_empty()) {
-        (false, _) => each.collect::<Vec<_>>().join(", "),
+    let what = match (each.is_empty(), found.is_empty()) {
+        (false, _) => each.join(", "),
         (true, false) => "public items changed".to_owned(),
         (true, true) => "no public item changed, only docs or what they are made of".to_owned(),
     };

@@ -166,17 +166,17 @@ impl<'a> Comparer<'a> {
             self.push(rule, sentence, at, &place);
         }
         match Pair::of(left.content.as_ref(), right.content.as_ref()) {
-            None => {}
             Some(Pair::Only(one)) => {
                 let rule = one.choose(["answer-removed", "answer-added"]);
                 let what = one.choose(["no content any more", "content now"]);
                 self.push(rule, format!("the answer has {what}"), at(), &place);
             }
-            Some(Pair::Both(before, after)) => {
-                if self.media(&left.media, &right.media, at(), &place) {
-                    self.schema(before, after, &place);
-                }
+            Some(Pair::Both(before, after))
+                if self.media(&left.media, &right.media, at(), &place) =>
+            {
+                self.schema(before, after, &place);
             }
+            Some(Pair::Both(..)) | None => {}
         }
     }
 

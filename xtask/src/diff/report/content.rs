@@ -1,13 +1,15 @@
 //! What the report says, in which order: the decision first, then one table a layer, then where to
 //! look, then details.
 
-use super::page::{Block, Row, Tone, code};
+use super::page::{Block, Row, code};
 use super::phrases;
+use crate::console::Tone;
 use crate::contract::compare::compatibility::Severity;
 use crate::diff::join::Change;
 use crate::diff::model::Report;
 use crate::diff::subject;
 use crate::listing::{Finding, Level};
+use crate::text::count;
 
 /// The whole page.
 pub(super) fn page(report: &Report) -> Vec<Block> {
@@ -54,7 +56,7 @@ fn look(report: &Report) -> String {
             0 => "nothing in particular: the workspace compiles.".to_owned(),
             number => format!(
                 "{} where the compiler complains, listed below.",
-                phrases::count(number, "place")
+                count(number, "place")
             ),
         };
     }
@@ -71,7 +73,7 @@ fn look(report: &Report) -> String {
         (0, false, _) => "the changes below; no file of the façade names them.".to_owned(),
         (number, ..) => format!(
             "{} of the façade that {} what changed, listed below; `--compile` shows what fails.",
-            phrases::count(number, "file"),
+            count(number, "file"),
             if number == 1 { "names" } else { "name" }
         ),
     }
@@ -119,9 +121,9 @@ fn contract(report: &Report) -> Vec<Block> {
         blocks.push(Block::Heading(format!(
             "Contract: {} breaking, {}, {} info ({})",
             summary.contract_breaking,
-            phrases::count(summary.contract_warnings, "warning"),
+            count(summary.contract_warnings, "warning"),
             summary.contract_info,
-            phrases::count(summary.operations.1, "operation")
+            count(summary.operations.1, "operation")
         )));
         let heads = vec![
             "#",

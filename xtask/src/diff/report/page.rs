@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use clap::builder::styling::{AnsiColor, Style};
+use clap::builder::styling::Style;
 
+use crate::console::Tone;
 use crate::text::visible;
 
 /// Most rows of a Markdown table in a pull request, which takes 65,536 characters.
@@ -11,15 +12,6 @@ pub(super) const MOST_ROWS: usize = 60;
 
 /// Most lines below one row in Markdown; copies of one schema have a pointer each.
 const MOST_DETAILS: usize = 8;
-
-/// How much something matters; colours in text, bold in Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    Bad,
-    Notable,
-    Good,
-    Plain,
-}
 
 /// A part of a page.
 pub(super) enum Block {
@@ -62,15 +54,6 @@ impl Row {
 
 // Writing to a String cannot fail. Texts of documents are shown escaped.
 
-fn style(tone: Tone) -> Style {
-    match tone {
-        Tone::Bad => AnsiColor::Red.on_default().bold(),
-        Tone::Notable => AnsiColor::Yellow.on_default(),
-        Tone::Good => AnsiColor::Green.on_default(),
-        Tone::Plain => Style::new(),
-    }
-}
-
 fn paint(style: Style, text: &str) -> String {
     let text = visible(text);
     format!("{}{text}{}", style.render(), style.render_reset())
@@ -89,7 +72,7 @@ fn text_block(block: &Block, out: &mut String) {
     let bold = Style::new().bold();
     match block {
         Block::Title(tone, title) => {
-            let _ = writeln!(out, "{}", paint(style(*tone), title));
+            let _ = writeln!(out, "{}", paint(tone.style(), title));
         }
         Block::Labelled(lines) => {
             for (label, text) in lines {
@@ -97,7 +80,7 @@ fn text_block(block: &Block, out: &mut String) {
             }
         }
         Block::Note(note) => {
-            let label = paint(style(Tone::Notable), "note");
+            let label = paint(Tone::Notable.style(), "note");
             let _ = writeln!(out, "\n{label}: {}", visible(note));
         }
         Block::Heading(title) => {
@@ -144,7 +127,7 @@ fn text_table(heads: &[&'static str], rows: &[Row], out: &mut String) {
             let pad = if is_padded { widths[column] } else { 0 };
             let cell = format!("{cell:<pad$}");
             let cell = match column {
-                1 => paint(style(row.tone), &cell),
+                1 => paint(row.tone.style(), &cell),
                 _ => visible(&cell).into_owned(),
             };
             let _ = write!(line, "  {cell}");

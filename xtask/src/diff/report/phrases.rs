@@ -5,12 +5,7 @@ use crate::diff::join::Change;
 use crate::diff::model::Report;
 use crate::diff::version_bump::VersionBump;
 use crate::listing::Level;
-
-/// `1 change`, `2 changes`.
-pub(super) fn count(number: usize, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
-}
+use crate::text::count;
 
 /// Nothing has changed, in one line.
 pub(super) fn unchanged(report: &Report) -> String {

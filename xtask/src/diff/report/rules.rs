@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::content::tone;
-use super::page::{self, Block, Row, Tone, code};
+use super::page::{self, Block, Row, code};
 use super::phrases;
+use crate::console::Tone;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::RULES as CONTRACT;
 use crate::diff::command::Format;
