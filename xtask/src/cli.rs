@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::{ci, codegen, diff, spec, stack};
 
@@ -29,16 +29,6 @@ enum Command {
     /// Maintain the documents in spec/
     #[command(subcommand)]
     Spec(spec::Command),
-}
-
-/// How an outcome is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs: one JSON object on standard output
-    Json,
 }
 
 /// Parses the command line and runs the command.

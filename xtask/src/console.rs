@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::ValueEnum;
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::json;
@@ -17,6 +18,16 @@ const MAX_MESSAGE: usize = 4_000;
 
 /// Most problems that are printed as text; a person corrects the first and asks again.
 const MOST_PROBLEMS: usize = 100;
+
+/// How an outcome is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: one JSON object on standard output
+    Json,
+}
 
 /// What colour a word has where there are colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

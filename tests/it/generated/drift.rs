@@ -3,7 +3,7 @@
 
 use std::process::ExitCode;
 
-use xtask::cli::Format;
+use xtask::console::Format;
 use xtask::codegen::command::{Codegen, run_to};
 
 use super::spec::ROOT;

@@ -9,8 +9,7 @@ use serde::Serialize;
 
 use super::output::{self, Entry, Headers, Status};
 use super::{Generated, generate};
-use crate::cli::Format;
-use crate::console::{Console, Tone};
+use crate::console::{Console, Format, Tone};
 use crate::document;
 use crate::exit;
 use crate::listing;

@@ -7,8 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::model::Contract;
-use crate::cli::Format;
-use crate::console::Console;
+use crate::console::{Console, Format};
 use crate::{document, exit, text, workspace};
 
 /// Check that codegen takes a document

@@ -9,8 +9,7 @@ use similar::TextDiff;
 
 use super::overlay::{Outcome, Overlay};
 use super::shown;
-use crate::cli::Format;
-use crate::console::{Console, Tone};
+use crate::console::{Console, Format, Tone};
 use crate::document::{self, canonical};
 use crate::exit;
 use crate::transaction::{Folder, Replacement};

@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::cli::Format;
-use crate::console::{Console, Tone};
+use crate::console::{Console, Format, Tone};
 use crate::document::{self, canonical};
 use crate::exit;
 use crate::text;

@@ -5,8 +5,8 @@ use std::path::Path;
 #[cfg(unix)]
 use std::process::Command;
 
-use xtask::cli::Format;
 use xtask::codegen::command::{Codegen, run_to};
+use xtask::console::Format;
 
 use crate::support::small;
 
