@@ -3,8 +3,8 @@
 
 use std::process::ExitCode;
 
-use xtask::console::Format;
 use xtask::codegen::command::{Codegen, run_to};
+use xtask::console::Format;
 
 use super::spec::ROOT;
 

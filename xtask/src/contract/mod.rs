@@ -58,10 +58,7 @@ pub fn check(doc: &Value) -> Vec<Diagnostic> {
 }
 
 impl Contract {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it, sorted by pointer, each once.
+    /// Reads a document, or gives everything that is wrong with it, sorted by pointer, each once.
     pub(crate) fn read(doc: &Value) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader {
             doc,

@@ -1,7 +1,5 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
-use std::borrow::Cow;
-
 use semver::Version;
 
 use super::changelog;
@@ -26,16 +24,13 @@ const FACADE: &str = "crates/client";
 
 /// Compares two states of the workspace; `released` is the version of the last release, where there
 /// is one.
-///
-/// # Errors
-/// When a contract or a source file cannot be read.
 pub(crate) fn compare(
-    old: &Input,
-    new: &Input,
+    mut old: Input,
+    mut new: Input,
     released: Option<Version>,
 ) -> Result<Report, Error> {
     let contracts = match old.revision.spec != new.revision.spec {
-        true => Some(contracts(old, new)?),
+        true => Some(contracts(&old, &new)?),
         false => None,
     };
     let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
@@ -49,9 +44,8 @@ pub(crate) fn compare(
     };
     // Where the generated code lags behind its contract, what codegen makes of it counts.
     let current = || {
-        let is_same = left.is_none() && old.revision.packages == new.revision.packages;
-        if is_same {
-            return Ok((Cow::Borrowed(&old.revision), Cow::Borrowed(&new.revision)));
+        if left.is_none() && old.revision.packages == new.revision.packages {
+            return Ok(());
         }
         // What is generated of both in any case need not be complete.
         let parts = match (left, right) {
@@ -64,12 +58,11 @@ pub(crate) fn compare(
             Some((left, right)) => (Some(left), Some(right)),
             None => (left, right),
         };
-        let before = generated::current(old, left, &mut notes)?;
-        let after = generated::current(new, right, &mut notes)?;
-        Ok((before, after))
+        generated::bring(&mut old, left, &mut notes)?;
+        generated::bring(&mut new, right, &mut notes)
     };
     let (mut contract, made) = both(compared, current);
-    let (before, after) = made?;
+    made?;
     for finding in &mut contract.findings {
         for at in &mut finding.pointers {
             at.old = old.place(&at.old);
@@ -78,7 +71,7 @@ pub(crate) fn compare(
         finding.pointers.sort();
         finding.pointers.dedup();
     }
-    let (old, new) = (&*before, &*after);
+    let (old, new) = (&old.revision, &new.revision);
     let rust = rust::compare(old, new)?;
     notes.extend(rust.notes.iter().cloned());
     let at_base = || Version::parse(old.version.as_deref()?).ok();

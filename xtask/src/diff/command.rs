@@ -175,7 +175,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         let (home, tree) = (root.join("spec"), input::surroundings(root));
         let load = |path: &PathBuf| input::load(path, &home, &tree);
         let (old, new) = both(|| load(old), || load(new));
-        return analysis::compare(&old?, &new?, None);
+        return analysis::compare(old?, new?, None);
     }
     let repository = Repository::of(root);
     let head = match &args.to {
@@ -204,10 +204,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
         true => build::staleness(&home),
         false => None,
     };
-    let (report, note) = both(
-        || analysis::compare(&old, &new, released.clone()),
-        staleness,
-    );
+    let (note, report) = both(staleness, || analysis::compare(old, new, released));
     let mut report = report?;
     report.notes.extend(note);
     if args.compile {

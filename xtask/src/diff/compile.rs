@@ -35,9 +35,6 @@ pub(super) struct Compiled {
 }
 
 /// Compiles a workspace that is made of these files (path to content) into a target folder.
-///
-/// # Errors
-/// When the copy cannot be written or cargo cannot be run.
 pub(super) fn compile(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Compiled, Error> {
     let target = std::path::absolute(target).unwrap_or_else(|_| target.to_path_buf());
     let copy = target.join("diff").join("workspace");

@@ -1,6 +1,5 @@
 //! The generated code of a state, as it follows from its contract. Nothing is compared here.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
@@ -14,54 +13,49 @@ use crate::contract::model::Contract;
 use crate::document;
 use crate::listing::DIGEST;
 
-/// A state with the generated code that follows from its contract, which is given where the two
-/// contracts differ.
-///
-/// # Errors
-/// When codegen fails on a contract, which is a defect of this program.
-pub(super) fn current<'i>(
-    input: &'i Input,
+/// Brings the generated code of a state to what follows from its contract, which is given where the
+/// two contracts differ.
+pub(super) fn bring(
+    input: &mut Input,
     contract: Option<&Contract>,
     notes: &mut Vec<String>,
-) -> Result<Cow<'i, Revision>, Error> {
-    let revision = &input.revision;
+) -> Result<(), Error> {
     let is_document = input.document.is_some();
+    if !(is_stale(&input.revision) || is_document && contract.is_some()) {
+        return Ok(());
+    }
     let read;
     let contract = match contract {
-        Some(contract) if is_document || is_stale(revision) => contract,
-        None if !is_document && is_stale(revision) => {
+        Some(contract) => contract,
+        None => {
             read = input.contract()?;
             &read
         }
-        _ => return Ok(Cow::Borrowed(revision)),
     };
+    let revision = &mut input.revision;
+    let label = &revision.label;
     let made = codegen::of_contract("spec", revision.spec.as_bytes(), contract);
     let made = made.map_err(|problems| {
-        let first = problems
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        let what = format!(
-            "codegen fails on the contract of {}: {first}",
-            revision.label
-        );
-        Error::new(what, "")
+        let first = problems.first().map(ToString::to_string);
+        let first = first.unwrap_or_default();
+        Error::new(
+            format!("codegen fails on the contract of {label}: {first}"),
+            "",
+        )
     })?;
     if !is_document {
         notes.push(format!(
-            "generated/ of {} does not follow from its contract: what codegen makes of it is compared \
-             instead; cargo xtask codegen writes it",
-            revision.label
+            "generated/ of {label} does not follow from its contract: what codegen makes of it is \
+             compared instead; cargo xtask codegen writes it",
         ));
     }
-    let mut revision = revision.clone();
     let mut packages = revision.packages.values_mut();
     if let Some(package) = packages.find(|package| package.folder == GENERATED) {
         let files = made.files.into_iter();
         let files = files.map(|(path, text)| (format!("src/{path}"), text));
         package.sources = files.collect();
     }
-    Ok(Cow::Owned(revision))
+    Ok(())
 }
 
 /// The files of a workspace with the code that its contract gives.

@@ -64,9 +64,6 @@ impl Repository {
     }
 
     /// The revision of that name.
-    ///
-    /// # Errors
-    /// When there is none, a shallow clone does not have it, or there is no repository.
     pub(crate) fn revision(&self, name: &str) -> Result<Commit, Error> {
         let commit = format!("{name}^{{commit}}");
         let found = self.run(&[
@@ -95,10 +92,7 @@ impl Repository {
         Ok(Commit { id, label })
     }
 
-    /// The last release before or at a commit; `None` if there has been none.
-    ///
-    /// # Errors
-    /// When the clone is shallow and shows none, so that it cannot be known.
+    /// The last release before or at a commit; `None` if there has been none, which a shallow clone cannot know.
     pub(crate) fn last_release(&self, at: &str) -> Result<Option<String>, Error> {
         let [one, two] = RELEASES.map(|pattern| format!("--match={pattern}"));
         let found = self.run(&["describe", "--tags", "--abbrev=0", &one, &two, at])?;
@@ -113,9 +107,6 @@ impl Repository {
     }
 
     /// All files of a revision, or of the working tree but for what git ignores.
-    ///
-    /// # Errors
-    /// When git cannot list them, or one cannot be read.
     pub(crate) fn all(&self, at: Option<&Commit>) -> Result<Files, Error> {
         if let Some(commit) = at {
             return self.read(commit, self.paths(commit)?);
@@ -139,9 +130,6 @@ impl Repository {
     }
 
     /// Paths of the files of a revision.
-    ///
-    /// # Errors
-    /// When git cannot list them.
     pub(crate) fn paths(&self, commit: &Commit) -> Result<Vec<String>, Error> {
         let listed = self.list(&["ls-tree", "-r", &commit.id])?;
         // `mode type id<tab>path`; symbolic links (120000) and submodules are not files.
@@ -152,9 +140,6 @@ impl Repository {
 
     /// Paths that differ between a revision and another one or the working tree, and whether the first
     /// has them.
-    ///
-    /// # Errors
-    /// When git cannot compare them.
     pub(crate) fn changed(
         &self,
         base: &Commit,
@@ -180,9 +165,6 @@ impl Repository {
     }
 
     /// Reads files of a revision.
-    ///
-    /// # Errors
-    /// When git cannot read one, as in a clone that left objects out.
     pub(crate) fn read(&self, commit: &Commit, paths: Vec<String>) -> Result<Files, Error> {
         let mut files = Files::new();
         if paths.is_empty() {

@@ -47,9 +47,6 @@ impl From<Revision> for Input {
 
 /// Reads a document; `home` is the folder with the files that say how to import, `tree` what is
 /// beside the contract.
-///
-/// # Errors
-/// When it cannot be read, or it is a vendor's and cannot be imported.
 pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, Error> {
     let plain = |error: document::Error| Error::new(error.to_string(), "");
     let (label, content) = document::read(path).map_err(plain)?;
@@ -144,9 +141,6 @@ fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Value, Option<
 
 impl Input {
     /// Reads the contract.
-    ///
-    /// # Errors
-    /// When there is none, with everything that is wrong with it.
     pub(crate) fn contract(&self) -> Result<Contract, Error> {
         let label = &self.revision.label;
         let read = |label: &str, value: &Value| {

@@ -39,9 +39,6 @@ fn strings(value: &Value) -> impl Iterator<Item = &str> {
 
 impl Workspace {
     /// Reads the manifest of a workspace.
-    ///
-    /// # Errors
-    /// What is wrong with it.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         read(text).map(Self)
     }
@@ -58,9 +55,6 @@ impl Workspace {
     }
 
     /// Reads the manifest of a package; `None` if it is not published.
-    ///
-    /// # Errors
-    /// What is wrong with it.
     pub(crate) fn package(&self, text: &str) -> Result<Option<Manifest>, String> {
         let manifest = read(text)?;
         let own = |key| at(&manifest, &["package", key]);

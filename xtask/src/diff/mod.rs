@@ -41,5 +41,5 @@ pub fn trees(
 ) -> Result<model::Report, Error> {
     let old = revision::Revision::of(old.0, old.1)?.into();
     let new = revision::Revision::of(new.0, new.1)?.into();
-    analysis::compare(&old, &new, None)
+    analysis::compare(old, new, None)
 }

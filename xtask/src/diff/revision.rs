@@ -75,9 +75,6 @@ fn is_source(path: &str) -> bool {
 impl Revision {
     /// The workspace at a revision, and at another one or on the disk. Only what differs is read twice, and
     /// no source where nothing does.
-    ///
-    /// # Errors
-    /// When git or a file cannot be read, or what is compared is missing.
     pub(crate) fn pair(
         repository: &Repository,
         base: &Commit,
@@ -110,17 +107,11 @@ impl Revision {
     }
 
     /// The workspace as it is on the disk.
-    ///
-    /// # Errors
-    /// When a file cannot be read.
     pub(crate) fn working(root: &Path) -> Result<Self, Error> {
         Self::of(WORKING, on_disk(root, counts)?)
     }
 
     /// The workspace made of these files: path to text.
-    ///
-    /// # Errors
-    /// When the contract or a manifest is missing or broken.
     pub(crate) fn of(label: &str, mut files: Texts) -> Result<Self, Error> {
         let Some(spec) = files.remove(SPEC) else {
             return Err(Error::new(

@@ -24,9 +24,6 @@ pub(crate) struct Comparison {
 }
 
 /// Compares the packages of two revisions.
-///
-/// # Errors
-/// When a file is not Rust.
 pub(crate) fn compare(old: &Revision, new: &Revision) -> Result<Comparison, Error> {
     let mut comparison = Comparison::default();
     let names: BTreeSet<&String> = old.packages.keys().chain(new.packages.keys()).collect();

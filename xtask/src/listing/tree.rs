@@ -70,9 +70,6 @@ type Parsed<'s> = HashMap<&'s str, Vec<Item>>;
 
 impl Tree {
     /// Reads a package.
-    ///
-    /// # Errors
-    /// The file that is not Rust, and why.
     pub(super) fn read(package: &Package<'_>) -> Result<Self, String> {
         let mut tree = Self::default();
         let mut parsed = Parsed::new();
