@@ -27,7 +27,11 @@ string_newtype! {
     /// assert!(IpAddress::new("ns1.example.com").is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    IpAddress { check: check_address, meaning: address }
+    IpAddress {
+        check: check_address, meaning: address, schema: {
+            "pattern": "^[0-9A-Fa-f.:]+$", "anyOf": [{ "format": "ipv4" }, { "format": "ipv6" }]
+        }
+    }
 }
 
 fn address(text: &str) -> Normalized<'_, IpAddr> {
@@ -47,11 +51,6 @@ impl IpAddress {
     /// The address; `None` if the received text is not an address.
     pub fn addr(&self) -> Option<IpAddr> {
         self.0.parse().ok()
-    }
-
-    /// Whether this is the empty text, which the API returns for a peer without an address.
-    pub fn is_unset(&self) -> bool {
-        self.0.is_empty()
     }
 }
 
@@ -108,7 +107,11 @@ string_newtype! {
     /// assert!(IpRange::new("192.0.2.53").is_err());
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    IpRange { check: check_range, meaning: range }
+    IpRange {
+        check: check_range, meaning: range, schema: {
+            "pattern": "^[0-9A-Fa-f.:]+/(2[4-9]|3[0-2]|6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-8])$"
+        }
+    }
 }
 
 /// The range with its host bits, where the text is one. The parser of `IpNet` takes more than the
@@ -175,15 +178,5 @@ impl IpRange {
     /// An IPv4 address in its IPv6 form (`::ffff:192.0.2.1`) is taken for IPv6.
     pub fn contains(&self, address: impl Into<IpAddr>) -> Option<bool> {
         parse_range(&self.0).map(|net| net.contains(&address.into()))
-    }
-
-    /// Whether this is a range of IPv4 addresses; `false` also if the received text is not a range.
-    pub fn is_ipv4(&self) -> bool {
-        self.addr().is_some_and(|address| address.is_ipv4())
-    }
-
-    /// Whether this is a range of IPv6 addresses; `false` also if the received text is not a range.
-    pub fn is_ipv6(&self) -> bool {
-        self.addr().is_some_and(|address| address.is_ipv6())
     }
 }

@@ -1,11 +1,8 @@
 //! Algorithms of TSIG keys.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use crate::name::check;
 use crate::normalized::Name;
-use crate::text::string_newtype;
+use crate::text::{known, string_newtype};
 
 string_newtype! {
     /// Algorithm of a TSIG key, as a domain name (API reference, section TSIGs; RFC 8945, section
@@ -25,60 +22,22 @@ string_newtype! {
     /// assert_eq!(TsigAlgorithm::HMAC_SHA512.as_str(), "hmac-sha512.");
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    TsigAlgorithm { check: check, meaning: Name::new }
-}
-
-macro_rules! known {
-    ($($(#[$attribute:meta])* $constant:ident, $variant:ident, $text:literal;)*) => {
-        impl TsigAlgorithm {
-            $(
-                #[doc = concat!("`", $text, "`; see [`TsigAlgorithmKind::", stringify!($variant), "`].")]
-                pub const $constant: Self = Self(Cow::Borrowed($text));
-            )*
-
-            /// All algorithms that [`TsigAlgorithmKind`] names, in its order.
-            pub const KNOWN: &'static [Self] = &[$(Self::$constant),*];
-
-            /// The registered algorithm that the text names, else the text.
-            pub fn kind(&self) -> TsigAlgorithmKind<'_> {
-                $(if *self == Self::$constant {
-                    return TsigAlgorithmKind::$variant;
-                })*
-                TsigAlgorithmKind::Other(&self.0)
-            }
-
-            /// Whether the registry has the algorithm. Other names are sent as well, so that a new
-            /// algorithm needs no new version of this crate; the API refuses a typing error.
-            pub fn is_known(&self) -> bool {
-                Self::KNOWN.contains(self)
-            }
+    TsigAlgorithm {
+        check: check, meaning: Name::new, schema: {
+            "maxLength": 254,
+            "pattern": r"^[!-\-/-~]{1,63}(\.[!-\-/-~]{1,63})*\.?$"
         }
-
-        /// The name of the algorithm, as the API writes it.
-        impl fmt::Display for TsigAlgorithmKind<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(match self {
-                    $(Self::$variant => $text,)*
-                    Self::Other(text) => text,
-                })
-            }
-        }
-
-        /// The algorithm of a [`TsigAlgorithm`]: the registry "TSIG Algorithm Names" of IANA, as of
-        /// RFC 8945, section 6.
-        ///
-        /// The words on use are those of RFC 8945; which of them the API takes is not published.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum TsigAlgorithmKind<'a> {
-            $($(#[$attribute])* $variant,)*
-            /// A name that is not in the registry, as given.
-            Other(&'a str),
-        }
-    };
+    }
 }
 
 known! {
+    /// The algorithm of a [`TsigAlgorithm`]: the registry "TSIG Algorithm Names" of IANA, as of
+    /// RFC 8945, section 6.
+    ///
+    /// The words on use are those of RFC 8945; which of them the API takes is not published. Other
+    /// names are sent as well, so that a new algorithm needs no new version of this crate; the API
+    /// refuses a typing error.
+    TsigAlgorithm, TsigAlgorithmKind:
     /// HMAC with MD5. Must not be used.
     HMAC_MD5, HmacMd5, "hmac-md5.sig-alg.reg.int.";
     /// GSS-API (RFC 3645). Has no shared secret; optional.

@@ -1,5 +1,6 @@
 //! The error of a constructor that refuses a value.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 
@@ -19,7 +20,7 @@ const SHOWN: usize = 64;
 /// assert_eq!(error.value(), Some(".."));
 /// assert_eq!(error.to_string(), r#"invalid AclId "..": must not be "." or "..", encoded or not"#);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InvalidValue {
     type_name: &'static str,
     rule: &'static str,
@@ -99,3 +100,10 @@ impl fmt::Display for InvalidValue {
 }
 
 impl Error for InvalidValue {}
+
+/// So that a value of a type is taken wherever one that may be refused is.
+impl From<Infallible> for InvalidValue {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

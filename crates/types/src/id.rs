@@ -59,7 +59,9 @@ macro_rules! id_type {
             #[doc = concat!("assert!(", stringify!($name), "::new(\"../", $example, "\").is_err());")]
             /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
             /// ```
-            $name { check: check, meaning: exact }
+            $name {
+                check: check, meaning: exact, schema: { "pattern": r"^[^/\\?#]+$" }
+            }
         }
 
         /// So that a text can be looked up in a map with these keys.
@@ -95,11 +97,4 @@ id_type! {
 id_type! {
     /// Identifier of a TSIG key (API reference, section TSIGs).
     TsigId, "69cd1e104af3e6ed3cb344f263fd0d5a"
-}
-
-impl TsigId {
-    /// Whether this is the empty text, which the API returns for a peer without a TSIG key.
-    pub fn is_unset(&self) -> bool {
-        self.0.is_empty()
-    }
 }

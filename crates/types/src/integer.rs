@@ -51,7 +51,7 @@ where
     D: Deserializer<'de>,
     T: Integer,
 {
-    T::receive(deserializer)
+    T::receive(deserializer, "")
 }
 
 /// Reads an optional field that may be null, as
@@ -65,7 +65,7 @@ where
     D: Deserializer<'de>,
     T: Integer,
 {
-    T::receive(deserializer).map(Some)
+    T::receive(deserializer, "").map(Some)
 }
 
 /// What [`deserialize`] can read: `u8` to `u64`, `i8` to `i64`, and `Option`, `Vec` and `BTreeMap`
@@ -74,7 +74,9 @@ where
 /// Cannot be implemented elsewhere.
 pub trait Integer: Sized + sealed::Sealed {
     #[doc(hidden)]
-    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    fn receive<'de, D>(deserializer: D, name: &'static str) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>;
 }
 
 mod sealed {
@@ -98,8 +100,11 @@ macro_rules! integer {
             impl sealed::Sealed for $number {}
 
             impl Integer for $number {
-                fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let range = Range { min: $number::MIN.into(), max: $number::MAX.into() };
+                fn receive<'de, D>(deserializer: D, name: &'static str) -> Result<Self, D::Error>
+                where
+                    D: Deserializer<'de>,
+                {
+                    let range = Range { min: $number::MIN.into(), max: $number::MAX.into(), name };
                     // With a method for integers serde_json refuses `53.0` itself, and quotes it.
                     let number = if deserializer.is_human_readable() {
                         deserializer.deserialize_any(range)
@@ -124,25 +129,25 @@ struct Item<T>(T);
 
 impl<'de, T: Integer> Deserialize<'de> for Item<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::receive(deserializer).map(Self)
+        T::receive(deserializer, "").map(Self)
     }
 }
 
 impl<T: Integer> Integer for Option<T> {
-    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D, _: &str) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(|item| item.map(|Item(number)| number))
     }
 }
 
 impl<T: Integer> Integer for Vec<T> {
-    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D, _: &str) -> Result<Self, D::Error> {
         let items = null_as_default(deserializer)?;
         Ok(items.into_iter().map(|Item(number)| number).collect())
     }
 }
 
 impl<T: Integer> Integer for BTreeMap<String, T> {
-    fn receive<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn receive<'de, D: Deserializer<'de>>(deserializer: D, _: &str) -> Result<Self, D::Error> {
         if deserializer.is_human_readable() {
             deserializer.deserialize_any(Entries(PhantomData))
         } else {
@@ -184,6 +189,8 @@ impl<'de, T: Integer> Visitor<'de> for Entries<T> {
 struct Range {
     min: i128,
     max: i128,
+    /// The type that the number becomes; empty for a plain number.
+    name: &'static str,
 }
 
 impl Range {
@@ -203,7 +210,11 @@ impl<'de> Visitor<'de> for Range {
     type Value = i128;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a whole number from {} to {}", self.min, self.max)
+        write!(f, "a whole number from {} to {}", self.min, self.max)?;
+        match self.name {
+            "" => Ok(()),
+            name => write!(f, " ({name})"),
+        }
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<i128, E> {

@@ -50,7 +50,12 @@ string_newtype! {
     /// assert!(ZoneName::new("www..example.com").is_err());
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    ZoneName { check: check, meaning: Name::new }
+    ZoneName {
+        check: check, meaning: Name::new, schema: {
+            "maxLength": 254,
+            "pattern": r"^[!-\-/-~]{1,63}(\.[!-\-/-~]{1,63})*\.?$"
+        }
+    }
 }
 
 string_newtype! {
@@ -68,5 +73,10 @@ string_newtype! {
     /// assert_eq!(name.as_str(), "tsig.customer.cf.");
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    TsigName { check: check, meaning: Name::new }
+    TsigName {
+        check: check, meaning: Name::new, schema: {
+            "maxLength": 254,
+            "pattern": r"^[!-\-/-~]{1,63}(\.[!-\-/-~]{1,63})*\.?$"
+        }
+    }
 }

@@ -67,7 +67,8 @@ macro_rules! number_type {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                crate::integer::deserialize(deserializer).map(Self)
+                <$number as crate::integer::Integer>::receive(deserializer, stringify!($name))
+                    .map(Self)
             }
         }
     };
@@ -87,6 +88,11 @@ macro_rules! number_from {
             pub fn new(number: $number) -> Result<Self, InvalidValue> {
                 let value = Self(number);
                 value.check().map(|()| value)
+            }
+
+            /// Whether this is 0, which the API returns for a field that is not set.
+            pub fn is_unset(&self) -> bool {
+                self.0 == 0
             }
 
             #[doc = concat!("Checks whether ", $what, " may be sent. Only a received one can be refused here.")]
@@ -150,11 +156,6 @@ impl Port {
     pub const fn get(self) -> u16 {
         self.0
     }
-
-    /// Whether this is 0, which the API returns for a peer without a port.
-    pub const fn is_unset(self) -> bool {
-        self.0 == 0
-    }
 }
 
 /// Seconds between two checks of the primary for a new SOA serial, 300 to 4294967295 (API
@@ -186,17 +187,9 @@ impl RefreshInterval {
     /// The shortest interval that the API takes, five minutes.
     pub const MIN: Self = Self(300);
 
-    /// The longest interval, 4294967295 seconds.
-    pub const MAX: Self = Self(u32::MAX);
-
     /// The interval in seconds.
     pub const fn seconds(self) -> u32 {
         self.0
-    }
-
-    /// The interval as a duration of the standard library.
-    pub const fn duration(self) -> Duration {
-        Duration::from_secs(self.0 as u64)
     }
 }
 
@@ -217,6 +210,6 @@ impl TryFrom<Duration> for RefreshInterval {
 
 impl From<RefreshInterval> for Duration {
     fn from(interval: RefreshInterval) -> Self {
-        interval.duration()
+        Self::from_secs(interval.0.into())
     }
 }

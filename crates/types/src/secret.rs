@@ -1,16 +1,13 @@
 //! The shared secret of a TSIG key: never shown, wiped when no longer needed.
 
 use std::fmt;
-use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::text::{json_schema, receive};
+use crate::text::text_io;
 use crate::{InvalidValue, TsigAlgorithm, TsigAlgorithmKind};
 
 const REDACTED: &str = "[redacted]";
@@ -43,7 +40,9 @@ const REDACTED: &str = "[redacted]";
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct TsigSecret(String);
 
-json_schema!(TsigSecret { "type": "string", "format": "password" });
+text_io!(TsigSecret {
+    "type": "string", "format": "password", "pattern": "^[0-9A-Za-z+/]+={0,2}$"
+});
 
 impl TsigSecret {
     /// Takes a secret that may be sent. A `String` is moved, not copied.
@@ -89,6 +88,11 @@ impl TsigSecret {
         })?;
         // In memory of exactly the right length, so that no copy is left behind.
         Ok(Self(STANDARD.encode(bytes)))
+    }
+
+    /// Whether this is the empty text, which the API returns for a field that is not set.
+    pub fn is_unset(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The secret in clear. Take care that it does not reach a log.
@@ -154,39 +158,3 @@ impl PartialEq for TsigSecret {
 }
 
 impl Eq for TsigSecret {}
-
-impl FromStr for TsigSecret {
-    type Err = InvalidValue;
-
-    fn from_str(secret: &str) -> Result<Self, Self::Err> {
-        Self::new(secret)
-    }
-}
-
-impl TryFrom<&str> for TsigSecret {
-    type Error = InvalidValue;
-
-    fn try_from(secret: &str) -> Result<Self, Self::Error> {
-        Self::new(secret)
-    }
-}
-
-impl TryFrom<String> for TsigSecret {
-    type Error = InvalidValue;
-
-    fn try_from(secret: String) -> Result<Self, Self::Error> {
-        Self::new(secret)
-    }
-}
-
-impl Serialize for TsigSecret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for TsigSecret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        receive(deserializer, "TsigSecret").map(Self)
-    }
-}

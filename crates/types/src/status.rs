@@ -1,10 +1,8 @@
 //! The status of outgoing transfers.
 
-use std::borrow::Cow;
-use std::fmt;
+use unicase::Ascii;
 
-use crate::normalized::CaseInsensitive;
-use crate::text::string_newtype;
+use crate::text::{known, string_newtype};
 
 string_newtype! {
     /// Whether outgoing transfers of a zone are on (API reference, section Outgoing / Status).
@@ -24,7 +22,7 @@ string_newtype! {
     /// }
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    TransferStatus { check: anything, meaning: CaseInsensitive::new }
+    TransferStatus { check: anything, meaning: Ascii::new }
 }
 
 /// The contract has no rule for a status: it is never sent.
@@ -32,47 +30,16 @@ fn anything(_: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// The meaning of a [`TransferStatus`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransferStatusKind<'a> {
+known! {
+    /// The meaning of a [`TransferStatus`].
+    TransferStatus, TransferStatusKind:
     /// Secondaries may transfer the zone and are notified of changes.
-    Enabled,
+    ENABLED, Enabled, "Enabled";
     /// Transfers are off.
-    Disabled,
-    /// A status that is not documented, as received.
-    Other(&'a str),
-}
-
-/// The status as the API writes it.
-impl fmt::Display for TransferStatusKind<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Enabled => "Enabled",
-            Self::Disabled => "Disabled",
-            Self::Other(text) => text,
-        })
-    }
+    DISABLED, Disabled, "Disabled";
 }
 
 impl TransferStatus {
-    /// Transfers are on.
-    pub const ENABLED: Self = Self(Cow::Borrowed("Enabled"));
-
-    /// Transfers are off.
-    pub const DISABLED: Self = Self(Cow::Borrowed("Disabled"));
-
-    /// The documented value of the text, else the text.
-    pub fn kind(&self) -> TransferStatusKind<'_> {
-        if *self == Self::ENABLED {
-            TransferStatusKind::Enabled
-        } else if *self == Self::DISABLED {
-            TransferStatusKind::Disabled
-        } else {
-            TransferStatusKind::Other(&self.0)
-        }
-    }
-
     /// Whether the text is `Enabled`, in any case.
     pub fn is_enabled(&self) -> bool {
         *self == Self::ENABLED

@@ -11,8 +11,13 @@ use serde::de::{self, Deserializer, Visitor};
 ///
 /// `check` is `fn(&str) -> Result<(), &'static str>` and names the rule that a text breaks.
 /// `meaning` is `fn(&str) -> impl Ord + Hash` and decides equality, order and hash.
+/// `schema` is what a JSON Schema says beside the type; it refuses nothing that `check` takes.
 macro_rules! string_newtype {
-    ($(#[$attribute:meta])* $name:ident { check: $check:path, meaning: $meaning:path $(,)? }) => {
+    (
+        $(#[$attribute:meta])* $name:ident {
+            check: $check:path, meaning: $meaning:path $(, schema: { $($schema:tt)* })?
+        }
+    ) => {
         $(#[$attribute])*
         #[derive(Clone)]
         pub struct $name(::std::borrow::Cow<'static, str>);
@@ -31,6 +36,11 @@ macro_rules! string_newtype {
             /// The text, as given or as received.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Whether this is the empty text, which the API returns for a field that is not set.
+            pub fn is_unset(&self) -> bool {
+                self.0.is_empty()
             }
 
             /// Checks whether the value may be sent. Only a received value can be refused here.
@@ -82,30 +92,6 @@ macro_rules! string_newtype {
             }
         }
 
-        impl ::std::str::FromStr for $name {
-            type Err = crate::InvalidValue;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::new(text)
-            }
-        }
-
-        impl TryFrom<&str> for $name {
-            type Error = crate::InvalidValue;
-
-            fn try_from(text: &str) -> Result<Self, Self::Error> {
-                Self::new(text)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = crate::InvalidValue;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                Self::new(text)
-            }
-        }
-
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
@@ -130,6 +116,39 @@ macro_rules! string_newtype {
             }
         }
 
+        crate::text::text_io!($name { "type": "string" $(, $($schema)*)? });
+    };
+}
+
+pub(crate) use string_newtype;
+
+/// Implements parsing, conversion from texts, serde and the schema, for types that wrap a text.
+macro_rules! text_io {
+    ($name:ident { $($schema:tt)* }) => {
+        impl ::std::str::FromStr for $name {
+            type Err = crate::InvalidValue;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = crate::InvalidValue;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::InvalidValue;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::new(text)
+            }
+        }
+
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
@@ -138,16 +157,67 @@ macro_rules! string_newtype {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::text::receive(deserializer, stringify!($name))
-                    .map(|text| Self(::std::borrow::Cow::Owned(text)))
+                crate::text::receive(deserializer, stringify!($name)).map(|text| Self(text.into()))
             }
         }
 
-        crate::text::json_schema!($name { "type": "string" });
+        crate::text::json_schema!($name { $($schema)* });
     };
 }
 
-pub(crate) use string_newtype;
+pub(crate) use text_io;
+
+/// Defines the values of a text type that have a meaning: a constant each, and an enum of them.
+macro_rules! known {
+    (
+        $(#[$attribute:meta])* $name:ident, $Kind:ident:
+        $($(#[$of_value:meta])* $constant:ident, $variant:ident, $text:literal;)*
+    ) => {
+        impl $name {
+            $(
+                #[doc = concat!("`", $text, "`; see [`", stringify!($Kind), "::", stringify!($variant), "`].")]
+                pub const $constant: Self = Self(::std::borrow::Cow::Borrowed($text));
+            )*
+
+            #[doc = concat!("All values that [`", stringify!($Kind), "`] names, in its order.")]
+            pub const KNOWN: &'static [Self] = &[$(Self::$constant),*];
+
+            /// The known value that the text means, else the text.
+            pub fn kind(&self) -> $Kind<'_> {
+                $(if *self == Self::$constant {
+                    return $Kind::$variant;
+                })*
+                $Kind::Other(&self.0)
+            }
+
+            /// Whether the value is one of [`KNOWN`](Self::KNOWN).
+            pub fn is_known(&self) -> bool {
+                Self::KNOWN.contains(self)
+            }
+        }
+
+        /// The value as the API writes it.
+        impl ::std::fmt::Display for $Kind<'_> {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(match self {
+                    $(Self::$variant => $text,)*
+                    Self::Other(text) => text,
+                })
+            }
+        }
+
+        $(#[$attribute])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $Kind<'a> {
+            $($(#[$of_value])* $variant,)*
+            /// Another value, as received or given.
+            Other(&'a str),
+        }
+    };
+}
+
+pub(crate) use known;
 
 /// Implements `JsonSchema`, with the feature `schemars`.
 macro_rules! json_schema {

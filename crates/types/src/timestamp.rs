@@ -2,9 +2,6 @@
 
 use std::time::SystemTime;
 
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::Offset;
-
 use crate::InvalidValue;
 use crate::normalized::Normalized;
 use crate::text::string_newtype;
@@ -24,12 +21,13 @@ string_newtype! {
     ///
     /// let checked: Timestamp = "2019-10-24T17:09:42.883908+01:00".parse()?;
     /// assert_eq!(checked, Timestamp::new("2019-10-24T16:09:42.883908Z")?);
-    /// assert_eq!(checked.offset().map(|offset| offset.seconds()), Some(3600));
     /// assert_eq!(checked.to_string(), "2019-10-24T17:09:42.883908+01:00");
     /// assert!(Timestamp::new("2019-10-24T17:09:42").is_err());
     /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
     /// ```
-    Timestamp { check: check, meaning: moment }
+    Timestamp {
+        check: check, meaning: moment, schema: { "format": "date-time" }
+    }
 }
 
 /// Times are received, not sent, so any time with an offset is accepted.
@@ -69,15 +67,6 @@ impl Timestamp {
     /// The moment as a time of the standard library; `None` as for [`instant`](Self::instant).
     pub fn system_time(&self) -> Option<SystemTime> {
         self.instant()?.try_into().ok()
-    }
-
-    /// The offset from UTC that the text gives, zero for `Z`; `None` as for
-    /// [`instant`](Self::instant).
-    pub fn offset(&self) -> Option<Offset> {
-        self.instant()?;
-        Pieces::parse(without_excess_digits(&self.0).as_bytes())
-            .ok()?
-            .to_numeric_offset()
     }
 }
 

@@ -141,7 +141,7 @@ fn messages_read_well() {
     );
     assert_eq!(
         serde_json::from_str::<Port>("65536").map_err(message),
-        Err("expected a whole number from 0 to 65535 at line 1 column 5".to_owned())
+        Err("expected a whole number from 0 to 65535 (Port) at line 1 column 5".to_owned())
     );
 }
 

@@ -24,7 +24,7 @@ proptest! {
         prop_assert_eq!(to_string(&received)?, json.clone());
         prop_assert_eq!(from_str::<RefreshInterval>(&format!("{json}.0"))?, received);
         prop_assert_eq!(received.check().is_ok(), RefreshInterval::new(number).is_ok());
-        prop_assert_eq!(received.duration(), Duration::from_secs(number.into()));
+        prop_assert_eq!(Duration::from(received), Duration::from_secs(number.into()));
 
         let received: SoaSerial = from_str(&json)?;
         prop_assert_eq!(received.get(), number);
