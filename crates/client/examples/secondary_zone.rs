@@ -26,8 +26,8 @@ async fn run() -> Result<(), Box<dyn std::error::Error>> {
     let key = account.tsigs().ensure(&key).await?;
 
     let primary = PeerSettings::new("ns1")
-        .ip(IpAddress::new("192.0.2.53")?)
-        .port(Port::DNS)
+        .ip("192.0.2.53")
+        .port(53)
         .tsig_id(&key.id);
     let primary = account.peers().ensure(&primary).await?;
 

@@ -11,9 +11,9 @@ use std::io::{IsTerminal, stdout};
 use std::time::Duration;
 
 use cloudflare_secondary_dns::{
-    Account, AccountId, AclSettings, Client, IncomingSettings, IpAddress, IpRange,
-    OutgoingSettings, PeerSettings, Port, RefreshInterval, TransferStatus, TsigAlgorithm, TsigName,
-    TsigSecret, TsigSettings, WaitOptions, Zone, ZoneId, ZoneName,
+    Account, AccountId, AclSettings, Client, IncomingSettings, IpRange, OutgoingSettings,
+    PeerSettings, RefreshInterval, TransferStatus, TsigAlgorithm, TsigName, TsigSecret,
+    TsigSettings, WaitOptions, Zone, ZoneId, ZoneName,
 };
 use cloudflare_secondary_dns_emulator::{Emulator, Fault};
 
@@ -68,8 +68,8 @@ async fn incoming(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
     note("The next PUT meets a 503. A PUT may be repeated, so the client does that by itself.");
     emulator.inject(Fault::status(503).on("peers_update"))?;
     let peer = PeerSettings::new("ns1.example.net")
-        .ip(IpAddress::new("192.0.2.53")?)
-        .port(Port::DNS)
+        .ip("192.0.2.53")
+        .port(53)
         .ixfr_enable(true)
         .tsig_id(&key.id);
     let peer = account.peers().create(&peer).await?;
@@ -121,7 +121,7 @@ async fn outgoing(emulator: &Emulator, account: &Account, zone: &Zone) -> Outcom
     }
 
     say("A secondary, and a zone that goes out to it.");
-    let peer = PeerSettings::new("ns2.example.org").ip(IpAddress::new("198.51.100.7")?);
+    let peer = PeerSettings::new("ns2.example.org").ip("198.51.100.7");
     let peer = account.peers().create(&peer).await?;
     let settings = OutgoingSettings::new(ZoneName::new("example.org.")?, [&peer.id]);
     zone.outgoing().create(&settings).await?;

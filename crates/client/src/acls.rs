@@ -1,13 +1,13 @@
-//! ACLs of an account: the calls, and the operations of their own.
+//! ACLs of an account: their settings and the calls.
 
 use cloudflare_secondary_dns_api::operations as op;
-use cloudflare_secondary_dns_api::types::Acl;
-use cloudflare_secondary_dns_types::AclId;
+use cloudflare_secondary_dns_api::types::{Acl, AclCreateRequest, AclUpdateRequest};
+use cloudflare_secondary_dns_types::{AclId, IpRange};
+use serde::{Deserialize, Serialize};
 
 use crate::call::Answer;
 use crate::collection::Records;
-use crate::resource::{Page, Record, RecordOperations, sealed};
-use crate::settings::AclSettings;
+use crate::resource::{Page, Record, RecordOperations, sealed, settings};
 
 /// ACLs of an account: the addresses that may transfer its zones (API reference, section ACLs).
 /// Reached by [`Account::acls`](crate::Account::acls).
@@ -39,6 +39,47 @@ use crate::settings::AclSettings;
 /// ```
 pub type Acls = Records<Acl>;
 
+/// Settings of an ACL (API reference, section ACLs).
+///
+/// ```
+/// use cloudflare_secondary_dns::{AclSettings, IpRange};
+///
+/// let acl = AclSettings::new(IpRange::new("192.0.2.48/28")?, "office");
+/// assert_eq!(acl.name, "office");
+/// # Ok::<(), cloudflare_secondary_dns::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AclSettings {
+    /// Addresses that may transfer the account's zones, not wider than /24 for IPv4 and /64 for
+    /// IPv6. The API stores the network: `192.0.2.53/28` is returned as `192.0.2.48/28`, which
+    /// counts as equal.
+    pub ip_range: IpRange,
+    /// Name of the ACL.
+    pub name: String,
+}
+
+settings!(AclSettings of Acl { ip_range, name });
+
+impl AclSettings {
+    /// Settings with the required fields.
+    pub fn new(ip_range: IpRange, name: impl Into<String>) -> Self {
+        Self {
+            ip_range,
+            name: name.into(),
+        }
+    }
+}
+
+/// The settings of a stored ACL, for an update of some fields.
+impl From<&Acl> for AclSettings {
+    fn from(acl: &Acl) -> Self {
+        Self::new(acl.ip_range.clone(), &acl.name)
+    }
+}
+
 impl Record for Acl {
     type Id = AclId;
     type Settings = AclSettings;
@@ -69,7 +110,7 @@ impl sealed::Record<AclId, AclSettings> for Acl {
     }
 
     async fn create(of: &Records<Self>, settings: &AclSettings) -> Answer<Option<Self>> {
-        let body = settings.to_create();
+        let body = AclCreateRequest::new(settings.ip_range.clone(), &settings.name);
         let answer = of.api.acls_create(of.account_id(), &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
@@ -79,7 +120,7 @@ impl sealed::Record<AclId, AclSettings> for Acl {
         id: &AclId,
         settings: &AclSettings,
     ) -> Answer<Option<Self>> {
-        let body = settings.to_update();
+        let body = AclUpdateRequest::new(settings.ip_range.clone(), &settings.name);
         let answer = of.api.acls_update(of.account_id(), id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use cloudflare_secondary_dns_transport::{Difference, Error, Operation, Response};
 use cloudflare_secondary_dns_types::{
-    AclId, InvalidValue, IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId,
-    TsigName, TsigSecret, ZoneName,
+    AclId, IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId, TsigName,
+    TsigSecret, ZoneName,
 };
 
 /// At most this many peers are linked to a zone (API reference, sections Incoming and Outgoing).
@@ -28,21 +28,15 @@ pub struct Comparison {
 impl Comparison {
     /// Compares one field. A field that is not in the settings may have any value, except the one
     /// that it had `before` and was to lose.
-    pub(crate) fn field<A, S>(
+    pub(crate) fn field<'a, V: Value + 'a>(
         &mut self,
         name: &'static str,
-        asked: &A,
-        before: Option<&A>,
-        stored: &S,
-    ) where
-        A: Field,
-        S: Field<Value = A::Value>,
-    {
-        let stored = stored.value().filter(|value| !value.is_unset());
-        let before = before
-            .and_then(Field::value)
-            .filter(|value| !value.asks_for_nothing());
-        let asked = asked.value();
+        asked: Option<&V>,
+        before: Option<&V>,
+        stored: impl Into<Option<&'a V>>,
+    ) {
+        let stored = stored.into().filter(|value| !value.is_unset());
+        let before = before.filter(|value| !value.asks_for_nothing());
         let differs = match (asked, stored) {
             (Some(asked), Some(stored)) => !asked.is_same(stored),
             (Some(asked), None) if asked.asks_for_nothing() => false,
@@ -86,36 +80,15 @@ impl Comparison {
     }
 }
 
-/// A field of settings or of a record, with or without a value.
-pub(crate) trait Field: Clone {
-    /// The type of the value.
-    type Value: Value;
-
-    /// The value, if there is one.
-    fn value(&self) -> Option<&Self::Value>;
-
-    /// The field of settings that keep the stored value; `None` if the field needs a value and
-    /// there is none.
-    fn keep(stored: Option<&Self::Value>) -> Option<Self>;
-
-    /// This field, or the other if this one has no value.
-    #[must_use]
-    fn or(&self, other: &Self) -> Self {
-        if self.value().is_some() { self } else { other }.clone()
-    }
+/// The value of a field of a record, which may be without.
+pub(crate) fn value<'a, V>(stored: impl Into<Option<&'a V>>) -> Option<&'a V> {
+    stored.into()
 }
 
-impl<V: Value> Field for Option<V> {
-    type Value = V;
-
-    fn value(&self) -> Option<&V> {
-        self.as_ref()
-    }
-
-    // The API answers `""` and 0 for absent values, but does not accept them.
-    fn keep(stored: Option<&V>) -> Option<Self> {
-        Some(stored.filter(|value| !value.is_unset()).cloned())
-    }
+/// The same for an optional field of settings: the API answers `""` and 0 for absent values, but
+/// does not accept them.
+pub(crate) fn kept<'a, V: Value + 'a>(stored: impl Into<Option<&'a V>>) -> Option<V> {
+    stored.into().filter(|value| !value.is_unset()).cloned()
 }
 
 /// A value that is sent and returned.
@@ -144,24 +117,21 @@ pub trait Value: Clone + PartialEq {
     fn show(&self) -> String;
 }
 
-/// Domain types, which check themselves and show no secret: each with how an absent value is
-/// written, and with a comparison if `==` is too strict.
+/// Domain types, which check themselves and show no secret.
 macro_rules! values {
-    ($($type:ty: $is_unset:expr $(, same: $is_same:expr)?;)*) => {
+    ($($type:ty $(, same: $is_same:expr)?;)*) => {
         $(impl Value for $type {
             fn check(&self, operation: Option<&'static Operation>, field: &str) -> Result<(), Error> {
-                let checked: Result<(), InvalidValue> = <$type>::check(self);
+                let checked = <$type>::check(self);
                 checked.map_err(|invalid| Error::invalid_value(operation, field, &invalid))
             }
 
             fn is_unset(&self) -> bool {
-                let is_unset: fn(&$type) -> bool = $is_unset;
-                is_unset(self)
+                <$type>::is_unset(self)
             }
 
             $(fn is_same(&self, stored: &Self) -> bool {
-                let is_same: fn(&$type, &$type) -> bool = $is_same;
-                is_same(self, stored)
+                $is_same(self, stored)
             })?
 
             fn show(&self) -> String {
@@ -172,18 +142,18 @@ macro_rules! values {
 }
 
 values! {
-    AclId: |id| id.as_str().is_empty();
-    IpAddress: IpAddress::is_unset;
+    AclId;
+    IpAddress;
     // The API stores the network of a range: `192.0.2.53/28` comes back as `192.0.2.48/28`.
-    IpRange: |range| range.as_str().is_empty(), same: IpRange::same_network;
-    PeerId: |id| id.as_str().is_empty();
-    Port: |port| port.get() == 0;
-    RefreshInterval: |interval| interval.seconds() == 0;
-    TsigAlgorithm: |algorithm| algorithm.as_str().is_empty();
-    TsigId: TsigId::is_unset;
-    TsigName: |name| name.as_str().is_empty();
-    TsigSecret: |secret| secret.expose().is_empty();
-    ZoneName: |name| name.as_str().is_empty();
+    IpRange, same: IpRange::same_network;
+    PeerId;
+    Port;
+    RefreshInterval;
+    TsigAlgorithm;
+    TsigId;
+    TsigName;
+    TsigSecret;
+    ZoneName;
 }
 
 impl Value for String {
@@ -231,31 +201,3 @@ impl Value for Vec<PeerId> {
         ids.join(", ")
     }
 }
-
-/// Required fields.
-macro_rules! required {
-    ($($type:ty),* $(,)?) => {
-        $(impl Field for $type {
-            type Value = Self;
-
-            fn value(&self) -> Option<&Self> {
-                Some(self)
-            }
-
-            fn keep(stored: Option<&Self>) -> Option<Self> {
-                stored.cloned()
-            }
-        })*
-    };
-}
-
-required!(
-    IpRange,
-    RefreshInterval,
-    String,
-    TsigAlgorithm,
-    TsigName,
-    TsigSecret,
-    Vec<PeerId>,
-    ZoneName,
-);

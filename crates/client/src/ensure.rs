@@ -145,7 +145,7 @@ async fn adjust<T: Target>(
         });
     }
     let updated = target
-        .update(&found, &settings.or(&before), Some(&before))
+        .update(&found, &settings.clone().or(&before), Some(&before))
         .await?;
     let changed = T::Settings::of(&updated).as_ref() != Ok(&before);
     let outcome = match changed {

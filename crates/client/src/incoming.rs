@@ -1,14 +1,16 @@
-//! The incoming transfers of a zone: the calls, and the operations of their own.
+//! The incoming transfers of a zone: their settings, the calls, and waiting.
+
+use std::borrow::Borrow;
 
 use cloudflare_secondary_dns_api::operations as op;
-use cloudflare_secondary_dns_api::types::Incoming;
+use cloudflare_secondary_dns_api::types::{Incoming, IncomingCreateRequest, IncomingUpdateRequest};
 use cloudflare_secondary_dns_transport::{Error, Response};
-use cloudflare_secondary_dns_types::SoaSerial;
+use cloudflare_secondary_dns_types::{PeerId, RefreshInterval, SoaSerial, ZoneName};
+use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
-use crate::call::Answer;
-use crate::resource::{SingletonOperations, SingletonRecord, sealed};
-use crate::settings::IncomingSettings;
+use crate::call::{self, Answer};
+use crate::resource::{Settings as _, SingletonOperations, SingletonRecord, sealed, settings};
 use crate::singleton::Singleton;
 use crate::wait::{self, WaitOptions, WaitProgress};
 
@@ -49,6 +51,65 @@ use crate::wait::{self, WaitOptions, WaitProgress};
 /// ```
 pub type IncomingTransfers = Singleton<Incoming>;
 
+/// Settings of a secondary zone, whose records come in from its primaries (API reference, section
+/// Incoming).
+///
+/// ```
+/// use cloudflare_secondary_dns::{IncomingSettings, PeerId, RefreshInterval, ZoneName};
+///
+/// let primary = PeerId::new("23ff594956f20c2a721606e94745a8aa")?;
+/// let zone = IncomingSettings::new(
+///     ZoneName::new("example.com.")?,
+///     RefreshInterval::new(86_400)?,
+///     [&primary],
+/// );
+/// assert_eq!(zone.peers, [primary]);
+/// # Ok::<(), cloudflare_secondary_dns::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct IncomingSettings {
+    /// Name of the zone.
+    pub name: ZoneName,
+    /// Seconds between two checks of the primaries for a new serial, at least 300. The checks
+    /// happen whether or not a NOTIFY arrives. The REFRESH value of the SOA record is not used.
+    pub auto_refresh_seconds: RefreshInterval,
+    /// The primaries, at most 30.
+    pub peers: Vec<PeerId>,
+}
+
+settings!(IncomingSettings of Incoming { name, auto_refresh_seconds, peers });
+
+impl IncomingSettings {
+    /// Settings with the required fields.
+    pub fn new(
+        name: ZoneName,
+        auto_refresh_seconds: RefreshInterval,
+        peers: impl IntoIterator<Item = impl Borrow<PeerId>>,
+    ) -> Self {
+        Self {
+            name,
+            auto_refresh_seconds,
+            peers: peers.into_iter().map(|id| id.borrow().clone()).collect(),
+        }
+    }
+}
+
+/// The settings of a stored zone.
+///
+/// # Errors
+/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with
+/// its name.
+impl TryFrom<&Incoming> for IncomingSettings {
+    type Error = Error;
+
+    fn try_from(zone: &Incoming) -> Result<Self, Error> {
+        call::require_settings(&op::INCOMING_GET, Self::of(zone))
+    }
+}
+
 impl SingletonRecord for Incoming {
     type Settings = IncomingSettings;
 }
@@ -69,13 +130,23 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
     }
 
     async fn create(of: &Singleton<Self>, settings: &IncomingSettings) -> Answer<Option<Self>> {
-        let body = settings.to_create();
+        let IncomingSettings {
+            name,
+            auto_refresh_seconds,
+            peers,
+        } = settings.clone();
+        let body = IncomingCreateRequest::new(auto_refresh_seconds, name, peers);
         let answer = of.api.incoming_create(of.zone_id(), &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(of: &Singleton<Self>, settings: &IncomingSettings) -> Answer<Option<Self>> {
-        let body = settings.to_update();
+        let IncomingSettings {
+            name,
+            auto_refresh_seconds,
+            peers,
+        } = settings.clone();
+        let body = IncomingUpdateRequest::new(auto_refresh_seconds, name, peers);
         let answer = of.api.incoming_update(of.zone_id(), &body).await?;
         Ok(answer.map(|answer| answer.result))
     }

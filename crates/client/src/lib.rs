@@ -12,11 +12,23 @@ mod incoming;
 mod list;
 mod outgoing;
 mod peers;
+mod refused;
 mod resource;
-pub mod settings;
 mod singleton;
 mod tsigs;
 mod wait;
+
+/// Settings: the inputs of `create`, `ensure`, `update` and `modify`.
+///
+/// All fields are public. Required fields are arguments of `new`, the others have setters. Settings
+/// can be read from a file with serde; `check` reports whether the API would refuse them.
+pub mod settings {
+    pub use crate::acls::AclSettings;
+    pub use crate::incoming::IncomingSettings;
+    pub use crate::outgoing::OutgoingSettings;
+    pub use crate::peers::PeerSettings;
+    pub use crate::tsigs::TsigSettings;
+}
 
 /// Records: the objects that the API stores and returns. All fields are public.
 pub mod records {

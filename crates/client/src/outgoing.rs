@@ -1,14 +1,16 @@
-//! The outgoing transfers of a zone: the calls, and the operations of their own.
+//! The outgoing transfers of a zone: their settings, the calls, status and waiting.
+
+use std::borrow::Borrow;
 
 use cloudflare_secondary_dns_api::operations as op;
-use cloudflare_secondary_dns_api::types::Outgoing;
+use cloudflare_secondary_dns_api::types::{Outgoing, OutgoingCreateRequest, OutgoingUpdateRequest};
 use cloudflare_secondary_dns_transport::{Error, Response};
-use cloudflare_secondary_dns_types::{Timestamp, TransferStatus};
+use cloudflare_secondary_dns_types::{PeerId, Timestamp, TransferStatus, ZoneName};
+use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
-use crate::call::Answer;
-use crate::resource::{SingletonOperations, SingletonRecord, sealed};
-use crate::settings::OutgoingSettings;
+use crate::call::{self, Answer};
+use crate::resource::{Settings as _, SingletonOperations, SingletonRecord, sealed, settings};
 use crate::singleton::Singleton;
 use crate::wait::{self, WaitOptions, WaitProgress};
 
@@ -49,6 +51,53 @@ use crate::wait::{self, WaitOptions, WaitProgress};
 /// ```
 pub type OutgoingTransfers = Singleton<Outgoing>;
 
+/// Settings of a primary zone, whose records go out to secondaries elsewhere (API reference,
+/// section Outgoing).
+///
+/// ```
+/// use cloudflare_secondary_dns::{OutgoingSettings, PeerId, ZoneName};
+///
+/// let secondary = PeerId::new("00920f38ce07c2e2f4df50b1f61d4194")?;
+/// let zone = OutgoingSettings::new(ZoneName::new("example.org.")?, [&secondary]);
+/// assert_eq!(zone.peers, [secondary]);
+/// # Ok::<(), cloudflare_secondary_dns::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct OutgoingSettings {
+    /// Name of the zone.
+    pub name: ZoneName,
+    /// The secondaries, at most 30. If one of them has a TSIG key, all must have the same.
+    pub peers: Vec<PeerId>,
+}
+
+settings!(OutgoingSettings of Outgoing { name, peers });
+
+impl OutgoingSettings {
+    /// Settings with the required fields.
+    pub fn new(name: ZoneName, peers: impl IntoIterator<Item = impl Borrow<PeerId>>) -> Self {
+        Self {
+            name,
+            peers: peers.into_iter().map(|id| id.borrow().clone()).collect(),
+        }
+    }
+}
+
+/// The settings of a stored zone.
+///
+/// # Errors
+/// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if the record lacks a field, with
+/// its name.
+impl TryFrom<&Outgoing> for OutgoingSettings {
+    type Error = Error;
+
+    fn try_from(zone: &Outgoing) -> Result<Self, Error> {
+        call::require_settings(&op::OUTGOING_GET, Self::of(zone))
+    }
+}
+
 impl SingletonRecord for Outgoing {
     type Settings = OutgoingSettings;
 }
@@ -67,13 +116,15 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
     }
 
     async fn create(of: &Singleton<Self>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
-        let body = settings.to_create();
+        let OutgoingSettings { name, peers } = settings.clone();
+        let body = OutgoingCreateRequest::new(name, peers);
         let answer = of.api.outgoing_create(of.zone_id(), &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(of: &Singleton<Self>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
-        let body = settings.to_update();
+        let OutgoingSettings { name, peers } = settings.clone();
+        let body = OutgoingUpdateRequest::new(name, peers);
         let answer = of.api.outgoing_update(of.zone_id(), &body).await?;
         Ok(answer.map(|answer| answer.result))
     }

@@ -57,7 +57,7 @@ pub struct SingletonOperations {
 /// The records of a list, and their number as the API reports it.
 pub(crate) type Page<R> = (Option<Vec<R>>, Option<ResultInfo>);
 
-/// Settings for a record `R`, as the handles use them. Implemented by `fields!`.
+/// Settings for a record `R`, as the handles use them. Implemented by `settings!`.
 pub trait Settings<R>: Clone + PartialEq + Send + Sync {
     /// Refuses what must not be sent.
     fn check_for(&self, operation: Option<&'static Operation>) -> Result<(), Error>;
@@ -73,8 +73,90 @@ pub trait Settings<R>: Clone + PartialEq + Send + Sync {
 
     /// These settings, with fields that are left out taken from the other.
     #[must_use]
-    fn or(&self, other: &Self) -> Self;
+    fn or(self, _other: &Self) -> Self {
+        self
+    }
 }
+
+/// Implements what goes over all fields of settings: the required ones, and the optional ones with
+/// the field that has what their setters refused. A field that is missing in the list is a compile
+/// error.
+macro_rules! settings {
+    ($Settings:ident of $Record:ident {
+        $($required:ident),* $(; $($optional:ident),*; $refused:ident)?
+    }) => {
+        impl $crate::resource::Settings<$Record> for $Settings {
+            fn check_for(
+                &self,
+                operation: Option<&'static ::cloudflare_secondary_dns_transport::Operation>,
+            ) -> Result<(), ::cloudflare_secondary_dns_transport::Error> {
+                use $crate::compare::Value;
+                $(Value::check(&self.$required, operation, stringify!($required))?;)*
+                $(
+                    self.$refused.check(operation)?;
+                    $(if let Some(value) = &self.$optional {
+                        Value::check(value, operation, stringify!($optional))?;
+                    })*
+                )?
+                Ok(())
+            }
+
+            fn compare(
+                &self,
+                before: Option<&Self>,
+                stored: &$Record,
+            ) -> $crate::compare::Comparison {
+                let mut comparison = $crate::compare::Comparison::default();
+                $(comparison.field(
+                    stringify!($required),
+                    Some(&self.$required),
+                    before.map(|before| &before.$required),
+                    &stored.$required,
+                );)*
+                $($(comparison.field(
+                    stringify!($optional),
+                    self.$optional.as_ref(),
+                    before.and_then(|before| before.$optional.as_ref()),
+                    &stored.$optional,
+                );)*)?
+                comparison
+            }
+
+            fn has_name_of(&self, stored: &$Record) -> bool {
+                $crate::compare::value(&stored.name) == Some(&self.name)
+            }
+
+            fn of(stored: &$Record) -> Result<Self, &'static str> {
+                use $crate::compare;
+                Ok(Self {
+                    $($required: compare::value(&stored.$required)
+                        .cloned()
+                        .ok_or(stringify!($required))?,)*
+                    $($($optional: compare::kept(&stored.$optional),)* $refused: Default::default(),)?
+                })
+            }
+
+            $(fn or(mut self, other: &Self) -> Self {
+                $(self.$optional = self.$optional.or_else(|| other.$optional.clone());)*
+                self
+            })?
+        }
+
+        impl $Settings {
+            /// Whether the API would refuse a value. Every call checks this before it sends
+            /// anything; settings that are read from a file can be checked earlier with this.
+            ///
+            /// # Errors
+            /// [`is_invalid_input`](crate::Error::is_invalid_input), with the name of the first
+            /// field that breaks a rule, and the rule.
+            pub fn check(&self) -> Result<(), ::cloudflare_secondary_dns_transport::Error> {
+                $crate::resource::Settings::<$Record>::check_for(self, None)
+            }
+        }
+    };
+}
+
+pub(crate) use settings;
 
 pub(crate) mod sealed {
     //! The calls. Public for the bounds above, but not reachable by callers.

@@ -1,13 +1,13 @@
-//! TSIG keys of an account: the calls, and the operations of their own.
+//! TSIG keys of an account: their settings and the calls.
 
 use cloudflare_secondary_dns_api::operations as op;
-use cloudflare_secondary_dns_api::types::Tsig;
-use cloudflare_secondary_dns_types::TsigId;
+use cloudflare_secondary_dns_api::types::{Tsig, TsigCreateRequest, TsigUpdateRequest};
+use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigId, TsigName, TsigSecret};
+use serde::Deserialize;
 
 use crate::call::Answer;
 use crate::collection::Records;
-use crate::resource::{Page, Record, RecordOperations, sealed};
-use crate::settings::TsigSettings;
+use crate::resource::{Page, Record, RecordOperations, sealed, settings};
 
 /// TSIG keys of an account, which sign transfers (API reference, section TSIGs; RFC 8945). Reached
 /// by [`Account::tsigs`](crate::Account::tsigs).
@@ -48,6 +48,52 @@ use crate::settings::TsigSettings;
 /// ```
 pub type Tsigs = Records<Tsig>;
 
+/// Settings of a TSIG key (API reference, section TSIGs; RFC 8945).
+///
+/// Both sides of a transfer must have the same name, algorithm and secret. It can be read from a
+/// file, but it does not implement `Serialize`, so that its secret is not written anywhere by
+/// accident.
+///
+/// ```
+/// use cloudflare_secondary_dns::{TsigAlgorithm, TsigName, TsigSecret, TsigSettings};
+///
+/// let key = TsigSettings::new(
+///     TsigName::new("tsig.example.com.")?,
+///     TsigAlgorithm::HMAC_SHA512,
+///     TsigSecret::new("c2VjcmV0IGtleQ==")?,
+/// );
+/// assert!(!format!("{key:?}").contains("c2Vj"));
+/// # Ok::<(), cloudflare_secondary_dns::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TsigSettings {
+    /// Name of the key. Names are not unique.
+    pub name: TsigName,
+    /// Algorithm of the key.
+    pub algo: TsigAlgorithm,
+    /// Shared secret of the key. `Debug` does not show it.
+    pub secret: TsigSecret,
+}
+
+settings!(TsigSettings of Tsig { name, algo, secret });
+
+impl TsigSettings {
+    /// Settings with the required fields.
+    pub fn new(name: TsigName, algo: TsigAlgorithm, secret: TsigSecret) -> Self {
+        Self { name, algo, secret }
+    }
+}
+
+/// The settings of a stored key, for an update of some fields.
+impl From<&Tsig> for TsigSettings {
+    fn from(tsig: &Tsig) -> Self {
+        Self::new(tsig.name.clone(), tsig.algo.clone(), tsig.secret.clone())
+    }
+}
+
 impl Record for Tsig {
     type Id = TsigId;
     type Settings = TsigSettings;
@@ -78,7 +124,8 @@ impl sealed::Record<TsigId, TsigSettings> for Tsig {
     }
 
     async fn create(of: &Records<Self>, settings: &TsigSettings) -> Answer<Option<Self>> {
-        let body = settings.to_create();
+        let TsigSettings { name, algo, secret } = settings.clone();
+        let body = TsigCreateRequest::new(algo, name, secret);
         let answer = of.api.tsigs_create(of.account_id(), &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
@@ -88,7 +135,8 @@ impl sealed::Record<TsigId, TsigSettings> for Tsig {
         id: &TsigId,
         settings: &TsigSettings,
     ) -> Answer<Option<Self>> {
-        let body = settings.to_update();
+        let TsigSettings { name, algo, secret } = settings.clone();
+        let body = TsigUpdateRequest::new(algo, name, secret);
         let answer = of.api.tsigs_update(of.account_id(), id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }

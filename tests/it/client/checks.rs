@@ -1,6 +1,7 @@
 //! What the API would refuse is refused before it is sent, with field, value and rule.
 
 use std::fmt::Debug;
+use std::net::Ipv4Addr;
 
 use cloudflare_secondary_dns::api::operations::ALL;
 use cloudflare_secondary_dns::{
@@ -88,6 +89,38 @@ async fn peers_are_checked_before_the_first_of_two_requests() {
             "peers_update",
             says,
         );
+    }
+}
+
+#[tokio::test]
+async fn setters_take_plain_values_and_the_calls_refuse_them() {
+    let fixture = Fixture::new().await;
+    let peers = fixture.account().peers();
+    let good = PeerSettings::new("x").ip("192.0.2.1").port(5353);
+    assert_eq!(good.check().map_err(|error| error.to_string()), Ok(()));
+    assert_eq!(
+        good,
+        good.clone().ip(Ipv4Addr::new(192, 0, 2, 1)).port(5353_u16)
+    );
+    for (peer, says) in [
+        (
+            good.clone().port(65_536),
+            "port: must be a whole number from 1 to 65535, is 65536",
+        ),
+        (
+            good.clone().port(0).ip("192.0.2"),
+            "ip: must be an IPv4 or IPv6 address, is \"192.0.2\"",
+        ),
+    ] {
+        refused(&fixture, peers.create(&peer).await, "peers_create", says);
+        let error = peer.check().expect_err("refused");
+        assert!(
+            error.is_invalid_input() && error.to_string().contains(says),
+            "{error}"
+        );
+        let error = serde_json::to_string(&peer).expect_err("not what was meant");
+        assert!(error.to_string().contains(says), "{error}");
+        assert_eq!(peer.ip("192.0.2.1").port(5353), good);
     }
 }
 

@@ -44,6 +44,29 @@ fn mistakes_do_not() {
         settings[field] = value;
         assert!(!peer.is_valid(&settings), "{settings}");
     }
+    for ip in ["ns1.example.net", "", "192.0.2.1/24"] {
+        assert!(!peer.is_valid(&json!({ "name": "ns1", "ip": ip })), "{ip}");
+    }
+    for id in ["../peers", "a?b", ""] {
+        assert!(
+            !peer.is_valid(&json!({ "name": "ns1", "tsig_id": id })),
+            "{id}"
+        );
+    }
+    let acl = validator::<AclSettings>();
+    for range in ["192.0.2.0", "10.0.0.0/8", "2001:db8::/129", "any"] {
+        assert!(
+            !acl.is_valid(&json!({ "name": "a", "ip_range": range })),
+            "{range}"
+        );
+    }
+    let key = validator::<TsigSettings>();
+    for (field, value) in [("name", "a..b"), ("algo", "a b"), ("secret", "hunter2!")] {
+        let mut settings = json!({ "name": "k.", "algo": "hmac-sha256", "secret": "c2Vj" });
+        assert!(key.is_valid(&settings));
+        settings[field] = value.into();
+        assert!(!key.is_valid(&settings), "{settings}");
+    }
     let mut zone = written(&incoming_settings());
     zone["auto_refresh_seconds"] = json!(299);
     assert!(!validator::<IncomingSettings>().is_valid(&zone));

@@ -145,10 +145,7 @@ fn a_field_more_is_followed_to_the_callers_and_the_version() {
         "{finding}"
     );
     let uses = report["uses"].to_string();
-    assert!(
-        uses.contains("crates/client/src/settings/peer.rs"),
-        "{uses}"
-    );
+    assert!(uses.contains("crates/client/src/peers.rs"), "{uses}");
     // Places are those of the vendor's documents.
     for finding in report["contract"].as_array().expect("findings") {
         for at in finding["pointers"].as_array().expect("pointers") {
