@@ -54,15 +54,11 @@ first-transfer=at-creation: 2019102401 true
 first-transfer=on-request: null false
 initial-status=disabled: "Disabled"
 initial-status=enabled: "Enabled"
-status-unconfigured=not-found: 404 null
-status-unconfigured=disabled: 200 "Disabled"
 null-status=never: "Disabled" "Enabled" "Disabled"
 null-status=always: null null null
 status-case=title: "Disabled" "Enabled" "Disabled"
 status-case=lower: "disabled" "enabled" "disabled"
 status-case=upper: "DISABLED" "ENABLED" "DISABLED"
-notify-while-disabled=accepted: 200
-notify-while-disabled=conflict: 409
 "#;
 
 #[tokio::test]
@@ -265,10 +261,6 @@ async fn outcome(name: &str, assumption: Assumption) -> String {
                 .await;
             api.ok("outgoing_status", &[ZONE]).await.to_string()
         }
-        "status-unconfigured" => {
-            let answer = api.call("outgoing_status", &[ZONE], None).await;
-            format!("{} {}", answer.status, answer.body["result"])
-        }
         "null-status" | "status-case" => {
             api.ok_with("outgoing_create", &[ZONE], outgoing("one.", &[]))
                 .await;
@@ -277,12 +269,6 @@ async fn outcome(name: &str, assumption: Assumption) -> String {
                 all.push(api.ok(operation, &[ZONE]).await.to_string());
             }
             all.join(" ")
-        }
-        "notify-while-disabled" => {
-            api.ok_with("outgoing_create", &[ZONE], outgoing("one.", &[]))
-                .await;
-            let answer = api.call("outgoing_force_notify", &[ZONE], None).await;
-            answer.status.to_string()
         }
         other => panic!("no test for the assumption {other}"),
     }

@@ -156,13 +156,6 @@ assumptions! {
         Enabled = "enabled": "They are on.",
     }
 
-    status_unconfigured: StatusUnconfigured = "status-unconfigured" {
-        about: "What the status of a zone without outgoing settings is.",
-        known: "assumed", "the other operations",
-        NotFound = "not-found": "404.",
-        Disabled = "disabled": "Disabled.",
-    }
-
     null_status: NullStatus = "null-status" {
         about: "Whether `status`, `enable` and `disable` answer null instead of the status.",
         known: "assumed", "the vendor's Python client reads null; nobody has shown it",
@@ -176,12 +169,5 @@ assumptions! {
         Title = "title": "`Enabled`.",
         Lower = "lower": "`enabled`.",
         Upper = "upper": "`ENABLED`.",
-    }
-
-    notify_while_disabled: NotifyWhileDisabled = "notify-while-disabled" {
-        about: "What `force_notify` does while outgoing transfers are off.",
-        known: "assumed", "chosen for tests",
-        Accepted = "accepted": "It answers `OK`; no secondary fetches the zone.",
-        Conflict = "conflict": "409.",
     }
 }

@@ -4,9 +4,7 @@ use serde_json::{Value, json};
 
 use super::settings::find;
 use super::{Call, Outcome};
-use crate::assumptions::{
-    Assumptions, NotifyWhileDisabled, NullStatus, StatusCase, StatusUnconfigured,
-};
+use crate::assumptions::{Assumptions, NullStatus, StatusCase};
 use crate::failure::Failure;
 use crate::resources::Side;
 use crate::state::State;
@@ -32,24 +30,16 @@ pub(crate) fn disable(state: &mut State, side: Side, call: &Call<'_>) -> Outcome
 }
 
 pub(crate) fn force_notify(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
+    // While transfers are off a NOTIFY leads to nothing.
     if find(state, side, call.owner)?.enabled {
         notify(state, side, call)?;
-    } else if state.assumptions.notify_while_disabled == NotifyWhileDisabled::Conflict {
-        let message = format!("Outgoing transfers of zone `{}` are disabled.", call.owner);
-        return Err(Failure::conflict(message));
     }
     Ok(json!("OK"))
 }
 
 pub(crate) fn status(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {
     let assumptions = state.assumptions;
-    let enabled = match find(state, side, call.owner) {
-        Ok(outgoing) => outgoing.enabled,
-        Err(failure) => match assumptions.status_unconfigured {
-            StatusUnconfigured::NotFound => return Err(failure),
-            StatusUnconfigured::Disabled => false,
-        },
-    };
+    let enabled = find(state, side, call.owner)?.enabled;
     Ok(write_status(enabled, &assumptions))
 }
 
