@@ -56,17 +56,12 @@ impl FromStr for RateLimit {
 }
 
 /// What a request leaves of the limit.
-#[derive(Clone, Copy, Debug)]
 pub(crate) struct RateLimitStatus {
     pub(crate) allowed: bool,
-    /// Requests that remain in the window.
-    pub(crate) remaining: u32,
     /// Seconds until the window or the block ends, rounded up.
     pub(crate) reset: u64,
-    /// The limit itself.
-    pub(crate) quota: u32,
-    /// Seconds of the window, rounded up.
-    pub(crate) window: u64,
+    /// Headers of the answer.
+    pub(crate) headers: [(&'static str, String); 2],
 }
 
 /// Counts requests against a limit.
@@ -101,12 +96,19 @@ impl Limiter {
         if self.used == limit.requests.saturating_add(1) {
             self.until = later(now, limit.window);
         }
+        let remaining = limit.requests.saturating_sub(self.used);
+        let reset = seconds(between(now, self.until));
+        let (quota, window) = (limit.requests, seconds(limit.window));
         RateLimitStatus {
             allowed: self.used <= limit.requests,
-            remaining: limit.requests.saturating_sub(self.used),
-            reset: seconds(between(now, self.until)),
-            quota: limit.requests,
-            window: seconds(limit.window),
+            reset,
+            headers: [
+                ("ratelimit", format!("\"default\";r={remaining};t={reset}")),
+                (
+                    "ratelimit-policy",
+                    format!("\"default\";q={quota};w={window}"),
+                ),
+            ],
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) async fn answer(
     let assumptions = shared.live().state.assumptions;
     let mut answer = match &fault {
         Some(fault) if !fault.effect => Answer::default(),
-        _ => perform(&shared, route, &parts, &body, status)
+        _ => perform(&shared, route, &parts, &body, &status)
             .unwrap_or_else(|failure| answer::failure(failure, &assumptions)),
     };
     if let Some(fault) = &fault {
@@ -65,7 +65,13 @@ pub(super) async fn answer(
     if let Some(observer) = &shared.setup.observer {
         observer(&format!("{code} {} {}", parts.method, parts.uri.path()));
     }
-    common_headers(&shared, number, &mut answer, status);
+    let ray = ("cf-ray", format!("{number:016x}-LCL"));
+    let date = ("date", http_date(shared.setup.clock.timestamp()));
+    for (name, text) in status.headers.into_iter().chain([ray, date]) {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            answer.headers_mut().insert(name, value);
+        }
+    }
     match kind {
         Some(Kind::Reset(When::After)) => Err(part(&answer, false, End::Reset)),
         Some(Kind::Reset(_)) => Err(part(&answer, true, End::Reset)),
@@ -105,7 +111,7 @@ fn perform(
     route: Result<Route, Failure>,
     parts: &Parts,
     body: &Received,
-    status: RateLimitStatus,
+    status: &RateLimitStatus,
 ) -> Result<Answer, Failure> {
     if !status.allowed {
         let mut failure = Failure::rate_limited();
@@ -126,22 +132,4 @@ fn perform(
     };
     let result = (route.operation.handler)(state, &call)?;
     Ok(answer::success(result, &state.assumptions))
-}
-
-/// Headers that every answer carries.
-fn common_headers(shared: &Shared, number: u64, answer: &mut Answer, status: RateLimitStatus) {
-    let mut add = |name: &'static str, text: String| {
-        if let Ok(value) = HeaderValue::from_str(&text) {
-            answer.headers_mut().insert(name, value);
-        }
-    };
-    add("cf-ray", format!("{number:016x}-LCL"));
-    add("date", http_date(shared.setup.clock.timestamp()));
-    let (remaining, reset) = (status.remaining, status.reset);
-    add("ratelimit", format!("\"default\";r={remaining};t={reset}"));
-    let (quota, window) = (status.quota, status.window);
-    add(
-        "ratelimit-policy",
-        format!("\"default\";q={quota};w={window}"),
-    );
 }
