@@ -114,12 +114,13 @@ impl Emulator {
     /// The requests that were received so far.
     #[must_use]
     pub fn requests(&self) -> RequestLog {
-        self.shared.live().log.snapshot()
+        self.shared.live().log.clone()
     }
 
     /// Forgets the requests that were received so far.
     pub fn clear_requests(&self) {
-        self.shared.live().log.clear();
+        let log = &mut self.shared.live().log;
+        *log = RequestLog::new(self.shared.setup.log_bytes);
     }
 
     /// Goes back to the start: seed, assumptions, faults and rate limit as built, and an empty log.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::builder::EmulatorBuilder;
 use crate::error::Error;
 use crate::faults::FaultQueue;
-use crate::log::Recorder;
+use crate::log::RequestLog;
 use crate::rate_limit::Limiter;
 use crate::routes::Routes;
 use crate::seed::Seed;
@@ -16,7 +16,7 @@ use crate::state::State;
 pub(crate) struct Live {
     pub(crate) state: State,
     pub(crate) faults: FaultQueue,
-    pub(crate) log: Recorder,
+    pub(crate) log: RequestLog,
     pub(crate) limiter: Limiter,
 }
 
@@ -39,7 +39,7 @@ impl Live {
         Ok(Self {
             state,
             faults,
-            log: Recorder::new(setup.log_bytes),
+            log: RequestLog::new(setup.log_bytes),
             limiter: Limiter::new(setup.rate_limit),
         })
     }

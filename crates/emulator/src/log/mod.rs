@@ -1,4 +1,4 @@
-//! The log of received requests, for tests to assert on. Reading it is in `request.rs`.
+//! The log of received requests, for tests to assert on. Reading one is in `request.rs`.
 
 mod request;
 
@@ -8,23 +8,54 @@ use std::ops::Deref;
 
 pub use self::request::LoggedRequest;
 
-/// The requests that an emulator received, the oldest first: a copy that no longer changes. It is a
-/// slice of them.
-#[derive(Clone, Default)]
+/// The requests that an emulator received, the oldest first: a copy that no longer changes.
+#[derive(Clone)]
 pub struct RequestLog {
-    requests: Vec<LoggedRequest>,
+    requests: VecDeque<LoggedRequest>,
+    max_bytes: usize,
+    bytes: usize,
     dropped: u64,
 }
 
 impl Deref for RequestLog {
-    type Target = [LoggedRequest];
+    type Target = VecDeque<LoggedRequest>;
 
-    fn deref(&self) -> &[LoggedRequest] {
+    fn deref(&self) -> &VecDeque<LoggedRequest> {
         &self.requests
     }
 }
 
 impl RequestLog {
+    pub(crate) fn new(max_bytes: usize) -> Self {
+        Self {
+            requests: VecDeque::new(),
+            max_bytes,
+            bytes: 0,
+            dropped: 0,
+        }
+    }
+
+    /// Notes a request. The oldest are forgotten until it fits, itself at last.
+    pub(crate) fn begin(&mut self, request: LoggedRequest) {
+        self.bytes += request.size();
+        self.requests.push_back(request);
+        while self.bytes > self.max_bytes {
+            let Some(oldest) = self.requests.pop_front() else {
+                break;
+            };
+            self.bytes -= oldest.size();
+            self.dropped += 1;
+        }
+    }
+
+    /// Notes what a request was answered with, if it is still there.
+    pub(crate) fn finish(&mut self, number: u64, status: u16) {
+        let mut requests = self.requests.iter_mut().rev();
+        if let Some(request) = requests.find(|request| request.number == number) {
+            request.status = Some(status);
+        }
+    }
+
     /// The requests to one operation, the oldest first.
     pub fn of<'a>(&'a self, operation: &'a str) -> impl Iterator<Item = &'a LoggedRequest> {
         self.iter()
@@ -73,65 +104,9 @@ impl RequestLog {
 
 impl fmt::Debug for RequestLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
-        if self.dropped > 0 {
-            list.entry(&format_args!(
-                "({} older ones were forgotten)",
-                self.dropped
-            ));
-        }
-        list.entries(&self.requests).finish()
-    }
-}
-
-/// The log that is being written, bounded in bytes.
-pub(crate) struct Recorder {
-    requests: VecDeque<LoggedRequest>,
-    max_bytes: usize,
-    bytes: usize,
-    dropped: u64,
-}
-
-impl Recorder {
-    pub(crate) fn new(max_bytes: usize) -> Self {
-        Self {
-            requests: VecDeque::new(),
-            max_bytes,
-            bytes: 0,
-            dropped: 0,
-        }
-    }
-
-    /// Notes a request. The oldest are forgotten until it fits, itself at last.
-    pub(crate) fn begin(&mut self, request: LoggedRequest) {
-        self.bytes += request.size();
-        self.requests.push_back(request);
-        while self.bytes > self.max_bytes {
-            let Some(oldest) = self.requests.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.size();
-            self.dropped += 1;
-        }
-    }
-
-    /// Notes what a request was answered with, if it is still there.
-    pub(crate) fn finish(&mut self, number: u64, status: u16) {
-        let mut requests = self.requests.iter_mut().rev();
-        if let Some(request) = requests.find(|request| request.number == number) {
-            request.status = Some(status);
-        }
-    }
-
-    pub(crate) fn snapshot(&self) -> RequestLog {
-        RequestLog {
-            requests: self.requests.iter().cloned().collect(),
-            dropped: self.dropped,
-        }
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.requests.clear();
-        (self.bytes, self.dropped) = (0, 0);
+        f.debug_struct("RequestLog")
+            .field("dropped", &self.dropped)
+            .field("requests", &self.requests)
+            .finish_non_exhaustive()
     }
 }

@@ -66,11 +66,17 @@ impl LoggedRequest {
         let headers = self
             .headers()
             .map(|(name, value)| (name.to_owned(), value.into()));
+        let headers: Map<_, _> = headers.collect();
+        let mut shown = self.summary();
+        shown["headers"] = headers.into();
+        shown
+    }
+
+    fn summary(&self) -> Value {
         json!({
             "method": self.method,
             "path": self.path,
             "operation": self.operation,
-            "headers": headers.collect::<Map<_, _>>(),
             "body": self.json(),
             "fault": self.fault,
             "status": self.status,
@@ -106,19 +112,10 @@ impl LoggedRequest {
     }
 }
 
+/// Without headers, which would bury the rest.
 impl fmt::Debug for LoggedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = f.debug_struct("LoggedRequest");
-        out.field("method", &self.method)
-            .field("path", &self.path)
-            .field("operation", &self.operation);
-        match self.json() {
-            Some(body) => out.field("body", &format_args!("{body}")),
-            None => out.field("body", &format_args!("{} bytes", self.body.len())),
-        };
-        out.field("fault", &self.fault)
-            .field("status", &self.status)
-            .finish_non_exhaustive()
+        fmt::Display::fmt(&self.summary(), f)
     }
 }
 

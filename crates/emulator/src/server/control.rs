@@ -8,7 +8,7 @@ use crate::answer::{self, Answer};
 use crate::assumptions::Assumption;
 use crate::error::Error;
 use crate::faults::Fault;
-use crate::log::LoggedRequest;
+use crate::log::{LoggedRequest, RequestLog};
 use crate::seed::Seed;
 use crate::shared::Shared;
 
@@ -63,11 +63,13 @@ fn perform(
         }
         ("DELETE", "faults") => shared.live().faults.clear(),
         ("GET", "requests") => {
-            let log = shared.live().log.snapshot();
+            let log = shared.live().log.clone();
             let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();
             answer = json!({ "requests": requests, "dropped": log.dropped() });
         }
-        ("DELETE", "requests") => shared.live().log.clear(),
+        ("DELETE", "requests") => {
+            shared.live().log = RequestLog::new(shared.setup.log_bytes);
+        }
         ("POST", "assumptions") => {
             let assumptions: Vec<Assumption> = read_lines(body.text()?).map_err(show)?;
             let state = &mut shared.live().state;
