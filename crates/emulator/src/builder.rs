@@ -32,7 +32,6 @@ pub struct EmulatorBuilder {
     pub(crate) clock: Clock,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) transfer_delay: Duration,
-    pub(crate) id_seed: Option<u64>,
     pub(crate) log_bytes: usize,
     pub(crate) observer: Option<Observer>,
 }
@@ -50,7 +49,6 @@ impl Default for EmulatorBuilder {
             clock: Clock::default(),
             rate_limit: None,
             transfer_delay: Duration::from_millis(50),
-            id_seed: None,
             log_bytes: 16 << 20,
             observer: None,
         }
@@ -126,12 +124,6 @@ impl EmulatorBuilder {
     /// Default: 50 ms.
     pub fn transfer_delay(mut self, delay: Duration) -> Self {
         self.transfer_delay = delay;
-        self
-    }
-
-    /// Makes the same identifiers in every run. Default: random ones.
-    pub fn id_seed(mut self, seed: u64) -> Self {
-        self.id_seed = Some(seed);
         self
     }
 

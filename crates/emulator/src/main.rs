@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use cloudflare_secondary_dns_emulator::{Error, ErrorKind};
+use cloudflare_secondary_dns_emulator::ErrorKind;
 
 use crate::cli::{Arguments, output};
 
@@ -31,24 +31,33 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), (String, u8)> {
+    let unprinted = |error| {
+        let message = format!("cannot write to the standard output: {error}");
+        (message, FAILURE)
+    };
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) if error.use_stderr() => error.exit(),
-        // Help and version.
-        Err(text) => return printed(text.print().and_then(|()| io::stdout().flush())),
+        Err(help_or_version) => {
+            let printed = help_or_version.print();
+            return printed
+                .and_then(|()| io::stdout().flush())
+                .map_err(unprinted);
+        }
     };
-    let format = arguments.format;
     if arguments.list_assumptions {
-        return printed(output::print(&output::assumptions(format)));
+        return output::print(&output::assumptions()).map_err(unprinted);
     }
-    let builder = arguments
-        .into_builder()
-        .map_err(|message| (message, USAGE))?;
-    let emulator = builder.start().await.map_err(|error| describe(&error))?;
+    let emulator = arguments.into_builder().start().await;
+    let emulator = emulator.map_err(|error| match error.kind() {
+        ErrorKind::Listen => (error.to_string(), FAILURE),
+        // All else comes from what was asked for.
+        _ => (error.to_string(), USAGE),
+    })?;
     // Before it reports that it is ready, so that no signal ends it the hard way afterwards.
     let signal =
         stop_signal().map_err(|error| (format!("cannot wait for signals: {error}"), FAILURE))?;
-    printed(output::print(&output::ready(&emulator, format)))?;
+    output::print(&output::ready(&emulator)).map_err(unprinted)?;
     signal.await;
     if !emulator.stop(PATIENCE).await {
         output::note("stopped before all requests were answered");
@@ -77,22 +86,4 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async move {
         interrupt.recv().await;
     })
-}
-
-fn printed(result: io::Result<()>) -> Result<(), (String, u8)> {
-    result.map_err(|error| {
-        (
-            format!("cannot write to the standard output: {error}"),
-            FAILURE,
-        )
-    })
-}
-
-fn describe(error: &Error) -> (String, u8) {
-    // All but a failure to listen comes from what was asked for.
-    let code = match error.kind() {
-        ErrorKind::Listen => FAILURE,
-        _ => USAGE,
-    };
-    (error.to_string(), code)
 }

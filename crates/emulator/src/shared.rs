@@ -22,14 +22,10 @@ pub(crate) struct Live {
 
 impl Live {
     fn new(setup: &EmulatorBuilder, seed: &Seed) -> Result<Self, Error> {
-        let random = setup
-            .id_seed
-            .map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let mut state = State {
             assumptions: setup.assumptions,
             transfer_delay: setup.transfer_delay,
             default_zone_type: setup.zone_type,
-            random,
             ..State::default()
         };
         state.advance(setup.clock.timestamp());

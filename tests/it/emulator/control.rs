@@ -53,6 +53,12 @@ async fn a_running_emulator_is_controlled_over_http() {
         control(&api, "POST", "assumptions", "failed-result=absent").await,
         done
     );
+    let (_, all) = control(&api, "GET", "assumptions", "").await;
+    let all = all["assumptions"].as_array().expect("a list");
+    assert!(
+        all.iter()
+            .any(|info| info["name"] == "failed-result" && info["choices"][1]["value"] == "absent")
+    );
     let url = format!(
         "{}/accounts/{ACCOUNT}/secondary_dns/acls",
         api.emulator.base_url()

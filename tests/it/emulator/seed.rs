@@ -72,17 +72,6 @@ async fn a_snapshot_is_a_seed() {
 }
 
 #[tokio::test]
-async fn identifiers_come_again_with_the_same_number() {
-    let mut seen = Vec::new();
-    for number in [1, 1, 2] {
-        let api = Api::with(Emulator::builder().id_seed(number)).await;
-        seen.push(api.acl("n").await);
-    }
-    assert_eq!(seen[0], seen[1]);
-    assert_ne!(seen[0], seen[2]);
-}
-
-#[tokio::test]
 async fn what_is_wrong_with_a_seed_is_said_with_its_place() {
     let account = |inner: &str| format!(r#"{{"accounts": {{"a": {inner}}}}}"#);
     let zone = |inner: &str| {

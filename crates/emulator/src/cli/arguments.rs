@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use cloudflare_secondary_dns_emulator::ZoneType;
+use cloudflare_secondary_dns_emulator::{Error, Seed, ZoneType};
 
 /// An address with a port; without an address that of this machine, without a port a free one.
 pub(crate) fn read_address(text: &str) -> Result<SocketAddr, String> {
@@ -24,6 +24,12 @@ pub(crate) fn read_address(text: &str) -> Result<SocketAddr, String> {
         (Some(host), Ok(port)) => Ok(SocketAddr::new(host, port)),
         _ => Err("write PORT or ADDRESS:PORT, like 8053, localhost:8053 or [::1]:8053".to_owned()),
     }
+}
+
+/// A file with a seed.
+pub(crate) fn read_seed(path: &str) -> Result<Seed, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    text.parse().map_err(|error: Error| error.to_string())
 }
 
 /// `secondary` or `full`.

@@ -5,15 +5,14 @@ mod arguments;
 pub(crate) mod output;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use cloudflare_secondary_dns_emulator::{
     Assumption, Emulator, EmulatorBuilder, FAULT_GRAMMAR, Fault, RateLimit, Seed, ZoneType,
 };
 
-use self::arguments::{read_address, read_delay, read_zone_type};
+use self::arguments::{read_address, read_delay, read_seed, read_zone_type};
 
 const ABOUT: &str = "\
 Emulates Cloudflare's secondary DNS (zone transfers) API on your own machine.
@@ -85,8 +84,8 @@ pub(crate) struct Arguments {
 
     /// Start with what this JSON file holds: {"accounts": {ID: {"acls": [...], "peers": [...],
     /// "tsigs": [...]}}, "zones": {ID: {"type": ..., "incoming": {...}, "outgoing": {...}}}}
-    #[arg(long, value_name = "FILE")]
-    seed: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", value_parser = read_seed)]
+    seed: Option<Seed>,
 
     /// Type of every zone that the seed gives none, secondary or full; a full zone keeps no
     /// incoming settings
@@ -114,10 +113,6 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TIME", default_value = "50ms", value_parser = read_delay)]
     transfer_delay: Duration,
 
-    /// Make the same identifiers in every run
-    #[arg(long, value_name = "NUMBER")]
-    id_seed: Option<u64>,
-
     /// Most bytes that the log keeps for /__emulator/requests
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
     log_bytes: usize,
@@ -125,24 +120,11 @@ pub(crate) struct Arguments {
     /// Show status, method and path of each request on the standard error
     #[arg(long)]
     log: bool,
-
-    /// How to print the base URL and the list of assumptions
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-}
-
-/// How to print.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people; each base URL alone on its line
-    Text,
-    /// For programs; one JSON value
-    Json,
 }
 
 impl Arguments {
-    /// The emulator that the arguments ask for, or what is wrong with them.
-    pub(crate) fn into_builder(self) -> Result<EmulatorBuilder, String> {
+    /// The emulator that the arguments ask for.
+    pub(crate) fn into_builder(self) -> EmulatorBuilder {
         let mut builder = Emulator::builder()
             .allow_remote(self.allow_remote)
             .transfer_delay(self.transfer_delay)
@@ -157,12 +139,7 @@ impl Arguments {
         if let (Some(email), Some(key)) = (self.email, self.key) {
             builder = builder.api_key(email, key);
         }
-        if let Some(path) = self.seed {
-            let text = std::fs::read_to_string(&path)
-                .map_err(|error| format!("cannot read the seed {}: {error}", path.display()))?;
-            let seed: Seed = text
-                .parse()
-                .map_err(|error| format!("{}: {error}", path.display()))?;
+        if let Some(seed) = self.seed {
             builder = builder.seed(seed);
         }
         for assumption in self.assume {
@@ -174,13 +151,10 @@ impl Arguments {
         if let Some(limit) = self.rate_limit {
             builder = builder.rate_limit(limit);
         }
-        if let Some(seed) = self.id_seed {
-            builder = builder.id_seed(seed);
-        }
         if self.log {
             builder = builder.observe(output::note);
         }
-        Ok(builder)
+        builder
     }
 }
 

@@ -4,37 +4,16 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
 use cloudflare_secondary_dns_emulator::{Assumption, Emulator};
-use serde_json::json;
 
-use super::Format;
-
-/// What to print once it listens: where.
-pub(crate) fn ready(emulator: &Emulator, format: Format) -> String {
-    let addresses = emulator.addresses();
-    let urls: Vec<_> = addresses
-        .iter()
-        .map(|address| format!("http://{address}/client/v4"))
-        .collect();
-    match format {
-        Format::Text => urls.join("\n") + "\n",
-        Format::Json => {
-            let address = emulator.address();
-            let ready = json!({
-                "base_url": emulator.base_url(),
-                "address": address,
-                "port": address.port(),
-                "base_urls": urls,
-            });
-            format!("{ready}\n")
-        }
-    }
+/// What to print once it listens: each base URL alone on its line.
+pub(crate) fn ready(emulator: &Emulator) -> String {
+    let addresses = emulator.addresses().iter();
+    let urls = addresses.map(|address| format!("http://{address}/client/v4\n"));
+    urls.collect()
 }
 
 /// The list of assumptions.
-pub(crate) fn assumptions(format: Format) -> String {
-    if format == Format::Json {
-        return format!("{:#}\n", json!(Assumption::ALL));
-    }
+pub(crate) fn assumptions() -> String {
     let mut out = String::from(
         "What the emulator assumes, and how well it is known: documented, observed on the live API by others, or\n\
          assumed. The first value is the default; choose another with --assume NAME=VALUE.\n",

@@ -9,7 +9,7 @@ use crate::assumptions::{
 use crate::failure::Failure;
 use crate::fields::{self, Object, text};
 use crate::resources::Kind;
-use crate::state::State;
+use crate::state::{State, new_id};
 use crate::values::network;
 use crate::views;
 
@@ -26,7 +26,7 @@ pub(crate) fn create(state: &mut State, kind: Kind, call: &Call<'_>) -> Outcome 
         _ => kind.fields(),
     };
     let record = fields::read(fields, call.body)?;
-    let id = state.new_id();
+    let id = new_id();
     put(state, kind, call.owner, &id, record)
 }
 

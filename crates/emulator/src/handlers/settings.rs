@@ -100,13 +100,8 @@ pub(crate) fn begin(
     let (now, assumptions) = (state.tick(), state.assumptions);
     let mut settings = Settings {
         fields,
-        soa_serial: None,
         created: now,
-        checked: None,
-        modified: None,
-        enabled: false,
-        last_transferred: None,
-        due: None,
+        ..Settings::default()
     };
     match side {
         Side::Incoming => {

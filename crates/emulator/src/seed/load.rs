@@ -10,7 +10,7 @@ use crate::fields::{self, Field, Object, Sort};
 use crate::handlers::records::put;
 use crate::handlers::settings::begin;
 use crate::resources::{Kind, Side};
-use crate::state::State;
+use crate::state::{State, new_id};
 use crate::values::ID;
 
 type Outcome = Result<(), Error>;
@@ -39,7 +39,7 @@ impl Seed {
 }
 
 fn load_account(state: &mut State, id: &str, seed: &AccountSeed) -> Outcome {
-    state.account_entry(id).unentitled = !seed.entitled;
+    state.account_entry(id).unentitled = seed.entitled == Some(false);
     // Peers refer to TSIG keys.
     for (kind, name, records) in [
         (Kind::Acl, "acls", &seed.acls),
@@ -62,10 +62,8 @@ fn load_record(
     seed: &Object,
 ) -> Outcome {
     let (record, more) = read(seed, place, kind.fields(), RECORD)?;
-    let id = match more.get("id").and_then(Value::as_str) {
-        Some(id) => id.to_owned(),
-        None => state.new_id(),
-    };
+    let id = more.get("id").and_then(Value::as_str);
+    let id = id.map_or_else(new_id, str::to_owned);
     let known = state.records(account, kind);
     let mut taken = known.is_some_and(|records| records.contains_key(&id));
     // Zones refer to peers without an account.

@@ -57,13 +57,13 @@ pub struct Seed {
 }
 
 /// An account of a [`Seed`]. `Debug` does not show secrets.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccountSeed {
-    /// Whether zones of the account may use secondary DNS; true by default. A zone belongs to the
-    /// account that its seed names.
-    #[serde(skip_serializing_if = "Clone::clone")]
-    pub entitled: bool,
+    /// Whether zones of the account may use secondary DNS; they may unless this is false. A zone
+    /// belongs to the account that its seed names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entitled: Option<bool>,
     /// ACLs, the oldest first.
     pub acls: Vec<Map<String, Value>>,
     /// Peers, the oldest first.
@@ -137,7 +137,7 @@ fn save_account(account: &Account) -> AccountSeed {
         records.collect()
     };
     AccountSeed {
-        entitled: !account.unentitled,
+        entitled: account.unentitled.then_some(false),
         acls: records(Kind::Acl),
         peers: records(Kind::Peer),
         tsigs: records(Kind::Tsig),
@@ -186,17 +186,6 @@ impl FromStr for Seed {
         let end = reader.end();
         end.map_err(|error| wrong(format!("something follows the object: {error}")))?;
         Ok(seed)
-    }
-}
-
-impl Default for AccountSeed {
-    fn default() -> Self {
-        Self {
-            entitled: true,
-            acls: Vec::new(),
-            peers: Vec::new(),
-            tsigs: Vec::new(),
-        }
     }
 }
 

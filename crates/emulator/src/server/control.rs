@@ -17,7 +17,7 @@ use crate::shared::Shared;
 pub(super) const BASE: &str = "/__emulator/";
 
 const ENDPOINTS: &str = "GET health; POST reset; GET and PUT seed; GET, POST and DELETE faults; GET and DELETE \
-                         requests; POST assumptions";
+                         requests; GET and POST assumptions";
 
 /// Answers a request to a control endpoint. It needs no credentials and is not logged.
 pub(super) fn answer(shared: &Shared, method: &Method, path: &str, body: &Received) -> Answer {
@@ -67,9 +67,8 @@ fn perform(
             let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();
             answer = json!({ "requests": requests, "dropped": log.dropped() });
         }
-        ("DELETE", "requests") => {
-            shared.live().log = RequestLog::new(shared.setup.log_bytes);
-        }
+        ("DELETE", "requests") => shared.live().log = RequestLog::new(shared.setup.log_bytes),
+        ("GET", "assumptions") => answer = json!({ "assumptions": Assumption::ALL }),
         ("POST", "assumptions") => {
             let assumptions: Vec<Assumption> = read_lines(body.text()?).map_err(show)?;
             let state = &mut shared.live().state;

@@ -41,17 +41,11 @@ pub(crate) struct State {
     pub(crate) default_zone_type: ZoneType,
     pub(crate) accounts: BTreeMap<String, Account>,
     pub(crate) zones: BTreeMap<String, Zone>,
-    pub(crate) random: fastrand::Rng,
     /// The time of the last request or event.
     pub(crate) now: Timestamp,
 }
 
 impl State {
-    /// A new identifier: 32 hexadecimal digits.
-    pub(crate) fn new_id(&mut self) -> String {
-        format!("{:032x}", self.random.u128(..))
-    }
-
     /// Lets the clock's time in. Time never runs backwards here.
     pub(crate) fn advance(&mut self, now: Timestamp) {
         self.now = self.now.max(now);
@@ -131,4 +125,9 @@ impl State {
         let zone = self.zones.get(id);
         zone.map_or(self.default_zone_type, |zone| zone.zone_type)
     }
+}
+
+/// A new identifier: 32 hexadecimal digits.
+pub(crate) fn new_id() -> String {
+    format!("{:032x}", fastrand::u128(..))
 }

@@ -23,6 +23,7 @@ pub(crate) struct Zone {
 }
 
 /// Settings and state of one side of a zone.
+#[derive(Default)]
 pub(crate) struct Settings {
     /// What requests set.
     pub(crate) fields: Object,

@@ -23,16 +23,6 @@ fn it_says_where_it_is() {
     );
     assert!(running.get(ACLS, "right").starts_with("HTTP/1.1 200"));
     assert!(running.get(ACLS, "wrong").starts_with("HTTP/1.1 403"));
-
-    let running = Running::start(&["--format", "json"]);
-    let ready: serde_json::Value = serde_json::from_str(&running.line).expect("JSON");
-    assert_eq!(
-        ready["base_url"],
-        format!("http://{}/client/v4", running.address())
-    );
-    assert_eq!(ready["address"], running.address());
-    assert!(ready["port"].as_u64().is_some_and(|port| port > 0));
-    assert!(running.get(ACLS, "any").starts_with("HTTP/1.1 200"));
 }
 
 #[test]
@@ -49,8 +39,6 @@ fn options_reach_the_emulator() {
         "acls_list=status:503,after:1",
         "--rate-limit",
         "5/60s",
-        "--id-seed",
-        "1",
         "--transfer-delay",
         "250ms",
         "--log-bytes",
@@ -167,27 +155,12 @@ fn a_full_standard_output_is_a_failure() {
 
 #[test]
 fn it_listens_where_it_is_asked_to() {
-    let running = Running::start(&[
-        "--listen",
-        "localhost:0",
-        "--listen",
-        "[::1]:0",
-        "--format",
-        "json",
-    ]);
-    let ready: serde_json::Value = serde_json::from_str(&running.line).expect("JSON");
-    let urls: Vec<_> = ready["base_urls"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .collect();
-    assert_eq!(urls[0], &ready["base_url"]);
+    let mut running = Running::start(&["--listen", "localhost:0", "--listen", "[::1]:0"]);
+    let urls = [running.line.clone(), running.next_line()];
     for (url, host) in urls.iter().zip(["127.0.0.1:", "[::1]:"]) {
         let address = url
-            .as_str()
-            .and_then(|url| url.strip_prefix("http://"))
-            .expect("a URL");
-        let address = address.strip_suffix("/client/v4").expect("the path");
+            .trim_start_matches("http://")
+            .trim_end_matches("/client/v4\n");
         assert!(address.starts_with(host), "{address}");
         assert!(get(address, ACLS, "any").starts_with("HTTP/1.1 200"));
     }
@@ -298,19 +271,7 @@ fn it_explains_itself() {
     ] {
         assert!(help.contains(part), "{part} is missing in {help}");
     }
-    let text = String::from_utf8(run(&["--list-assumptions"]).stdout).expect("a text");
-    let json = run(&["--list-assumptions", "--format", "json"]).stdout;
-    let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
-    let list = json.as_array().expect("a list");
-    assert!(list.len() > 20);
-    for info in list {
-        let (name, basis) = (
-            info["name"].as_str().expect("a name"),
-            info["basis"].as_str().expect("a basis"),
-        );
-        let source = info["source"].as_str().expect("a source");
-        let head = format!("\n{name} ({basis}: {source})\n");
-        assert!(text.contains(&head), "{name}");
-        assert!(info["choices"][0]["value"].is_string());
-    }
+    let list = String::from_utf8(run(&["--list-assumptions"]).stdout).expect("a text");
+    let entry = "\nacl-ranges (observed: alchemy, ACL tests)\n    How the range of an ACL is stored.\n    normalized ";
+    assert!(list.contains(entry), "{list}");
 }

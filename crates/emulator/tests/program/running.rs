@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 pub(crate) fn program(arguments: &[&str]) -> Command {
@@ -30,6 +30,7 @@ pub(crate) fn refused(arguments: &[&str], code: i32, parts: &[&str]) {
 /// A program that runs, and is ended with the test.
 pub(crate) struct Running {
     child: Child,
+    out: BufReader<ChildStdout>,
     /// What it printed when it was ready.
     pub(crate) line: String,
 }
@@ -41,12 +42,17 @@ impl Running {
 
     pub(crate) fn of(command: &mut Command) -> Self {
         let mut child = command.spawn().expect("the program starts");
+        let out = BufReader::new(child.stdout.take().expect("a pipe"));
+        let line = String::new();
+        let mut running = Self { child, out, line };
+        running.line = running.next_line();
+        running
+    }
+
+    pub(crate) fn next_line(&mut self) -> String {
         let mut line = String::new();
-        let out = child.stdout.as_mut().expect("a pipe");
-        BufReader::new(out)
-            .read_line(&mut line)
-            .expect("a line comes");
-        Self { child, line }
+        self.out.read_line(&mut line).expect("a line comes");
+        line
     }
 
     pub(crate) fn address(&self) -> String {

@@ -51,7 +51,7 @@ async fn fixture(choice: &Choice) -> Fixture {
 async fn unentitled(choice: &Choice) -> Fixture {
     let mut seed = fixture(choice).await.emulator.snapshot();
     for account in seed.accounts.values_mut() {
-        account.entitled = false;
+        account.entitled = Some(false);
     }
     for zone in seed.zones.values_mut() {
         zone.account = Some("account".to_owned());
