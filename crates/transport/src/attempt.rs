@@ -21,27 +21,7 @@ use crate::rate_limit::{self, Permit};
 use crate::response::{Meta, detached};
 use crate::retry;
 use crate::shared::Shared;
-use crate::telemetry;
-
-/// An answer with a status of success, not decoded yet.
-pub(crate) struct Answer {
-    pub(crate) body: Bytes,
-    pub(crate) meta: Meta,
-    /// A copy of the request, for blanking its secrets in the server's texts.
-    pub(crate) sent: Option<reqwest::Request>,
-    pub(crate) earlier_effect: bool,
-    /// The failure that this answer replaces, when the answer is not the server's own.
-    pub(crate) synthetic: Option<Error>,
-}
-
-impl Answer {
-    pub(crate) fn has_no_content(&self) -> bool {
-        matches!(
-            self.meta.status,
-            StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
-        )
-    }
-}
+use crate::telemetry::{self, Timer};
 
 /// Sends the request and reads the answer. `spare` is the same request once more, for what must be
 /// blanked in the server's words.
@@ -53,23 +33,22 @@ pub(crate) async fn run(
     permit: Permit<'_>,
     limits: Limits,
     attempt: u32,
-) -> Result<Answer, Error> {
-    let span = telemetry::attempt(operation, &shared.base_url, attempt);
-    let stopwatch = telemetry::Stopwatch::start(&span);
+) -> Result<(Bytes, Meta), Error> {
+    let timer = Timer::start(telemetry::attempt(operation, &shared.base_url, attempt));
     // Pinned first, so that the large future is not moved.
     let exchange = pin!(exchange(shared, operation, request, spare, permit, limits));
-    let result = exchange.instrument(span.clone()).await;
-    let result = result.map_err(|mut error| {
-        error.inner_mut().operation = Some(operation);
-        error.inner_mut().attempts = attempt;
-        error
-    });
-    telemetry::end(
-        &span,
-        &stopwatch,
-        result.as_ref().map(|answer| (&answer.meta, attempt)),
-    );
-    result
+    match exchange.instrument(timer.span()).await {
+        Ok((body, mut meta)) => {
+            meta.attempts = attempt;
+            timer.succeeded(&meta);
+            Ok((body, meta))
+        }
+        Err(mut error) => {
+            error.inner_mut().operation = Some(operation);
+            error.inner_mut().attempts = attempt;
+            Err(timer.failed(error))
+        }
+    }
 }
 
 async fn exchange(
@@ -79,7 +58,7 @@ async fn exchange(
     spare: Option<&reqwest::Request>,
     permit: Permit<'_>,
     limits: Limits,
-) -> Result<Answer, Error> {
+) -> Result<(Bytes, Meta), Error> {
     let limits = limits.attempt();
     let record_id = operation.record_id(request.url().path());
     let record_id = record_id.map(Cow::into_owned);
@@ -118,15 +97,7 @@ async fn exchange(
             shared.connections.renew();
             failure::wrong_record()
         }
-        Ok(body) if status.is_success() => {
-            return Ok(Answer {
-                body,
-                meta,
-                sent: None,
-                earlier_effect: false,
-                synthetic: None,
-            });
-        }
+        Ok(body) if status.is_success() => return Ok((body, meta)),
         Err(unread) if status.is_success() => failure::body_error(unread, shared.max_body, &limits),
         body => failure::status_error(status, &body, |answer| shared.redactor(spare, answer)),
     };

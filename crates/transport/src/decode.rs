@@ -6,24 +6,34 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use http::StatusCode;
 use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 
 use crate::error::{Error, ErrorKind};
+use crate::operation::OperationKind;
 use crate::redact::plain;
 
 /// Decodes once. Only a failure looks at the bytes again.
 ///
 /// Whether all of it is UTF-8 is asked first: asking at each string, as `from_slice` does, is a
 /// sixth of the instructions of a long list.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8], no_content: bool) -> Result<T, Error> {
+pub(crate) fn decode<T: DeserializeOwned>(
+    kind: OperationKind,
+    bytes: &[u8],
+    status: StatusCode,
+) -> Result<T, Error> {
+    // Records and lists are read in every part that matters; of the answer to a change little is.
+    if kind != OperationKind::Read {
+        check_depth(bytes)?;
+    }
     // 204 and 205 have no body by definition (RFC 9110, sections 15.3.5 and 15.3.6).
-    let bytes = if no_content && bytes.is_empty() {
-        b"null"
-    } else {
-        bytes
+    let no_content = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
+    let bytes = match bytes {
+        b"" if no_content => b"null",
+        bytes => bytes,
     };
     let decoded = str::from_utf8(bytes).ok().map(serde_json::from_str);
     match decoded {
@@ -193,7 +203,7 @@ const DEPTH: usize = 128;
 
 /// Refuses an answer that is nested deeper than any answer of this API. A part that nobody reads
 /// would otherwise be skipped, however deep, and what nobody could read would count as a success.
-pub(crate) fn check_depth(bytes: &[u8]) -> Result<(), Error> {
+fn check_depth(bytes: &[u8]) -> Result<(), Error> {
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     for &byte in bytes {
         match byte {

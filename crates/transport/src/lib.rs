@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-// `transport.rs` orders the steps of a call; each step is decided in its own file: `path.rs` what
+// `call.rs` orders the steps of a call; each step is decided in its own file: `path.rs` what
 // may be sent, `rate_limit/` when, `attempt.rs` how one request goes, `failure.rs` what went wrong
 // with it, `retry.rs` whether once more, `decode.rs` and `envelope.rs` what the answer says,
 // `redact.rs` what of the server's words may be shown, `telemetry.rs` what is traced.
@@ -9,6 +9,7 @@ mod attempt;
 mod base_url;
 mod body;
 mod builder;
+mod call;
 mod choice;
 mod connections;
 mod credentials;

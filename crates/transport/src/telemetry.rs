@@ -7,6 +7,7 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use tokio::time::Instant;
 use tracing::Span;
 use tracing::field::{Empty, display};
@@ -74,43 +75,51 @@ pub(crate) fn attempt(operation: &'static Operation, base: &BaseUrl, attempt: u3
     span
 }
 
-/// The time of a span, taken only when someone looks.
-pub(crate) struct Stopwatch(Option<Instant>);
-
-impl Stopwatch {
-    pub(crate) fn start(span: &Span) -> Self {
-        Self((!span.is_disabled()).then(Instant::now))
-    }
-
-    fn seconds(&self) -> Option<f64> {
-        self.0.map(|start| start.elapsed().as_secs_f64())
-    }
+/// A span, and its time if someone looks.
+pub(crate) struct Timer {
+    span: Span,
+    start: Option<Instant>,
 }
 
-/// Notes how a span ended.
-pub(crate) fn end(span: &Span, stopwatch: &Stopwatch, outcome: Result<(&Meta, u32), &Error>) {
-    let Some(seconds) = stopwatch.seconds() else {
-        return;
-    };
-    span.record("duration_seconds", seconds);
-    let (status, ray, attempts) = match outcome {
-        Ok((meta, attempts)) => (Some(meta.status), meta.cf_ray(), attempts),
-        Err(error) => {
-            match error.status().filter(|status| !status.is_success()) {
-                Some(status) => span.record("error.type", status.as_str()),
-                None => span.record("error.type", error.kind().as_str()),
-            };
-            span.record("otel.status_code", "ERROR");
-            (error.status(), error.cf_ray(), error.attempts())
+impl Timer {
+    pub(crate) fn start(span: Span) -> Self {
+        let start = (!span.is_disabled()).then(Instant::now);
+        Self { span, start }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Notes an answer.
+    pub(crate) fn succeeded(&self, meta: &Meta) {
+        if self.start.is_some() {
+            self.end(Some(meta.status), meta.cf_ray(), meta.attempts);
         }
-    };
-    if let Some(status) = status {
-        span.record("http.response.status_code", status.as_u16());
     }
-    if let Some(ray) = ray {
-        span.record("cf_ray", ray);
+
+    /// Notes an error.
+    #[cold]
+    pub(crate) fn failed(&self, error: Error) -> Error {
+        match error.status().filter(|status| !status.is_success()) {
+            Some(status) => self.span.record("error.type", status.as_str()),
+            None => self.span.record("error.type", error.kind().as_str()),
+        };
+        self.span.record("otel.status_code", "ERROR");
+        self.end(error.status(), error.cf_ray(), error.attempts());
+        error
     }
-    span.record("attempts", attempts);
+
+    fn end(&self, status: Option<StatusCode>, ray: Option<&str>, attempts: u32) {
+        let seconds = self.start.map(|start| start.elapsed().as_secs_f64());
+        self.span.record("duration_seconds", seconds);
+        self.span.record(
+            "http.response.status_code",
+            status.map(|status| status.as_u16()),
+        );
+        self.span.record("cf_ray", ray);
+        self.span.record("attempts", attempts);
+    }
 }
 
 /// Says that a call is sent again, and when. A refusal by the rate limit is worth a warning, since

@@ -11,10 +11,15 @@ struct Named {
 #[test]
 fn bytes_that_are_no_text_matter_only_where_they_are_read() {
     let elsewhere = b"{\"name\":\"a\",\"other\":\"\xff\"}";
-    let named = decode::<Named>(elsewhere, false).expect("read");
+    let named = decode::<Named>(OperationKind::Read, elsewhere, StatusCode::OK).expect("read");
     assert_eq!(named.name, "a");
-    let there = decode::<Named>(b"{\"name\":\"\xff\"}", false).expect_err("not text");
+    let there = decode::<Named>(OperationKind::Read, b"{\"name\":\"\xff\"}", StatusCode::OK)
+        .expect_err("not text");
     assert_eq!(there.kind(), ErrorKind::Mistyped);
-    let behind = decode::<Named>(b"{\"name\":\"a\",\"other\":\"\xff\"} 1", false);
+    let behind = decode::<Named>(
+        OperationKind::Read,
+        b"{\"name\":\"a\",\"other\":\"\xff\"} 1",
+        StatusCode::OK,
+    );
     assert_eq!(behind.expect_err("two values").kind(), ErrorKind::NotJson);
 }
