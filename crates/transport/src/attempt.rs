@@ -62,11 +62,8 @@ async fn exchange(
     let limits = limits.attempt();
     let record_id = operation.record_id(request.url().path());
     let record_id = record_id.map(Cow::into_owned);
-    let outcome = {
-        let sending = pin!(shared.connections.execute(request));
-        timeout_at(limits.next(), sending).await
-    };
-    let mut response = match outcome {
+    let sending = shared.connections.execute(request);
+    let mut response = match timeout_at(limits.next(), sending).await {
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
             let error = failure::send_error(error, &shared.base_url);

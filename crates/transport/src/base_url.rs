@@ -1,11 +1,16 @@
 //! The base URL: what is allowed as one, and which requests belong to it.
 
+use std::fmt::{self, Write as _};
+
 use reqwest::Url;
 
 use crate::error::Error;
 
 /// The public endpoint of the API (API reference, every example).
 pub(crate) const DEFAULT: &str = "https://api.cloudflare.com/client/v4";
+
+/// Bytes that the path of most requests has room in.
+const PATH: usize = 160;
 
 /// A base URL that has been checked: `https`, or `http` to this machine or where it is allowed.
 #[derive(Clone, Debug)]
@@ -55,6 +60,16 @@ impl BaseUrl {
     /// Without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The URL of a path below this one. Host and port are not parsed again.
+    pub(crate) fn join(&self, path: fmt::Arguments<'_>) -> Url {
+        let mut whole = String::with_capacity(PATH);
+        // Writing to a text does not fail.
+        let _ = write!(whole, "{}{path}", self.path());
+        let mut url = self.url.clone();
+        url.set_path(&whole);
+        url
     }
 
     /// The path of the base URL, without a trailing slash; empty for the root.

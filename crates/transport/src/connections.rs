@@ -46,21 +46,17 @@ impl Connections {
     }
 
     /// Sends a request and waits for the head of the answer.
-    pub(crate) async fn execute(
+    pub(crate) fn execute(
         &self,
         mut request: reqwest::Request,
-    ) -> reqwest::Result<reqwest::Response> {
+    ) -> impl Future<Output = reqwest::Result<reqwest::Response>> + use<> {
         if self.uses_each_once.load(Ordering::Relaxed) {
             // HTTP/2 has no such header, and no answers that can be mixed up.
             let close = HeaderValue::from_static("close");
             request.headers_mut().insert(CONNECTION, close);
         }
-        let current = self
-            .current
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        current.execute(request).await
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.execute(request)
     }
 
     /// Leaves all connections to the calls that are on them. Later calls open their own; of a client

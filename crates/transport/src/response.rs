@@ -166,12 +166,12 @@ impl Meta {
 
 /// Hexadecimal digits, a dash, and the three letters of an airport: `8f2a6c1d0b3e4a5f-FRA`.
 fn is_ray(text: &str) -> bool {
-    text.split_once('-').is_some_and(|(number, place)| {
-        (1..=32).contains(&number.len())
-            && number.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && place.len() == 3
-            && place.bytes().all(|byte| byte.is_ascii_alphabetic())
-    })
+    let [number @ .., b'-', a, b, c] = text.as_bytes() else {
+        return false;
+    };
+    (1..=32).contains(&number.len())
+        && number.iter().all(u8::is_ascii_hexdigit)
+        && [a, b, c].iter().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The header that identifies a request at the vendor.

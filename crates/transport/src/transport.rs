@@ -44,6 +44,13 @@ impl Transport {
         self.shared.base_url.as_str()
     }
 
+    /// The URL of a path below the base URL. What cannot be in a path is percent-encoded;
+    /// [`encode_path`](crate::encode_path) does it for parameters.
+    #[must_use]
+    pub fn url(&self, path: fmt::Arguments<'_>) -> reqwest::Url {
+        self.shared.base_url.join(path)
+    }
+
     /// The HTTP client that requests are built with. It carries no credentials: a request that it
     /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees. With a
     /// base URL of `http` and no [`http_client`](TransportBuilder::http_client) it trusts no

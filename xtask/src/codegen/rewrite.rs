@@ -72,10 +72,33 @@ impl VisitMut for ShortenPaths {
                 Expr::MethodCall(call) if call.method == "to_string" => (*call.receiver).clone(),
                 _ => return,
             },
+            Expr::Macro(format) => match address(&format.mac) {
+                Some(address) => address,
+                None => return,
+            },
             _ => return,
         };
         *expr = replaced;
     }
+}
+
+/// `format!("{}/path", base_url, …)` as a path below the base URL, which the transport has parsed
+/// already.
+fn address(format: &syn::Macro) -> Option<Expr> {
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let mut arguments = parser.parse2(format.tokens.clone()).ok()?.into_iter();
+    let (Some(Expr::Lit(template)), Some(Expr::MethodCall(base_url))) =
+        (arguments.next(), arguments.next())
+    else {
+        return None;
+    };
+    let syn::Lit::Str(template) = &template.lit else {
+        return None;
+    };
+    let template = template.value();
+    let path = template.strip_prefix("{}")?;
+    (base_url.method == "base_url")
+        .then(|| parse_quote!(self.transport.url(format_args!(#path #(, #arguments)*))))
 }
 
 /// Drops lifetimes, which say nothing in these signatures, and takes slices in place of references
