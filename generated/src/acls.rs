@@ -19,10 +19,13 @@ impl crate::Client {
         &self,
         account_id: &types::AccountId,
     ) -> Result<transport::Response<types::AclListResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/acls", self.transport.base_url(),
-            transport::encode_path(account_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/acls", transport::encode_path(account_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -43,10 +46,13 @@ impl crate::Client {
         account_id: &types::AccountId,
         body: &types::AclCreateRequest,
     ) -> Result<transport::Response<types::AclResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/acls", self.transport.base_url(),
-            transport::encode_path(account_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/acls", transport::encode_path(account_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -68,10 +74,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         acl_id: &types::AclId,
     ) -> Result<transport::Response<types::AclResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/acls/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(acl_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/acls/{}",
+                    transport::encode_path(account_id), transport::encode_path(acl_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -93,10 +103,14 @@ impl crate::Client {
         acl_id: &types::AclId,
         body: &types::AclUpdateRequest,
     ) -> Result<transport::Response<types::AclResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/acls/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(acl_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/acls/{}",
+                    transport::encode_path(account_id), transport::encode_path(acl_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -118,10 +132,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         acl_id: &types::AclId,
     ) -> Result<transport::Response<types::AclDeleteResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/acls/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(acl_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/acls/{}",
+                    transport::encode_path(account_id), transport::encode_path(acl_id)
+                ),
+            );
         let request = self
             .transport
             .http()

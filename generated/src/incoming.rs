@@ -20,10 +20,13 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::ForceAxfrResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/force_axfr", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/force_axfr", transport::encode_path(zone_id)
+                ),
+            );
         let mut request = self
             .transport
             .http()
@@ -46,10 +49,13 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::IncomingResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/incoming", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -70,10 +76,13 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::IncomingUpdateRequest,
     ) -> Result<transport::Response<types::IncomingResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/incoming", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -95,10 +104,13 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::IncomingCreateRequest,
     ) -> Result<transport::Response<types::IncomingResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/incoming", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -119,10 +131,13 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::IncomingDeleteResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/incoming", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()

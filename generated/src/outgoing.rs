@@ -20,10 +20,13 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::OutgoingResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -44,10 +47,13 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::OutgoingUpdateRequest,
     ) -> Result<transport::Response<types::OutgoingResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -69,10 +75,13 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::OutgoingCreateRequest,
     ) -> Result<transport::Response<types::OutgoingResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -93,10 +102,13 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::OutgoingDeleteResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -117,10 +129,14 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::TransferStatusResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing/disable", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing/disable",
+                    transport::encode_path(zone_id)
+                ),
+            );
         let mut request = self
             .transport
             .http()
@@ -144,10 +160,14 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::TransferStatusResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing/enable", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing/enable",
+                    transport::encode_path(zone_id)
+                ),
+            );
         let mut request = self
             .transport
             .http()
@@ -171,10 +191,14 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::ForceNotifyResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing/force_notify", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing/force_notify",
+                    transport::encode_path(zone_id)
+                ),
+            );
         let mut request = self
             .transport
             .http()
@@ -198,10 +222,14 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::TransferStatusResponse>, transport::Error> {
-        let url = format!(
-            "{}/zones/{}/secondary_dns/outgoing/status", self.transport.base_url(),
-            transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/zones/{}/secondary_dns/outgoing/status",
+                    transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()

@@ -19,10 +19,14 @@ impl crate::Client {
         &self,
         account_id: &types::AccountId,
     ) -> Result<transport::Response<types::PeerListResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/peers", self.transport.base_url(),
-            transport::encode_path(account_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/peers",
+                    transport::encode_path(account_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -43,10 +47,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         body: &types::PeerCreateRequest,
     ) -> Result<transport::Response<types::PeerResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/peers", self.transport.base_url(),
-            transport::encode_path(account_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/peers",
+                    transport::encode_path(account_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -68,10 +76,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         peer_id: &types::PeerId,
     ) -> Result<transport::Response<types::PeerResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/peers/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(peer_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/peers/{}",
+                    transport::encode_path(account_id), transport::encode_path(peer_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -93,10 +105,14 @@ impl crate::Client {
         peer_id: &types::PeerId,
         body: &types::PeerUpdateRequest,
     ) -> Result<transport::Response<types::PeerResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/peers/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(peer_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/peers/{}",
+                    transport::encode_path(account_id), transport::encode_path(peer_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -118,10 +134,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         peer_id: &types::PeerId,
     ) -> Result<transport::Response<types::PeerDeleteResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/peers/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(peer_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/peers/{}",
+                    transport::encode_path(account_id), transport::encode_path(peer_id)
+                ),
+            );
         let request = self
             .transport
             .http()

@@ -19,10 +19,14 @@ impl crate::Client {
         &self,
         account_id: &types::AccountId,
     ) -> Result<transport::Response<types::TsigListResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/tsigs", self.transport.base_url(),
-            transport::encode_path(account_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/tsigs",
+                    transport::encode_path(account_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -43,10 +47,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         body: &types::TsigCreateRequest,
     ) -> Result<transport::Response<types::TsigResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/tsigs", self.transport.base_url(),
-            transport::encode_path(account_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/tsigs",
+                    transport::encode_path(account_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -68,10 +76,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         tsig_id: &types::TsigId,
     ) -> Result<transport::Response<types::TsigResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/tsigs/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(tsig_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/tsigs/{}",
+                    transport::encode_path(account_id), transport::encode_path(tsig_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -93,10 +105,14 @@ impl crate::Client {
         tsig_id: &types::TsigId,
         body: &types::TsigUpdateRequest,
     ) -> Result<transport::Response<types::TsigResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/tsigs/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(tsig_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/tsigs/{}",
+                    transport::encode_path(account_id), transport::encode_path(tsig_id)
+                ),
+            );
         let request = self
             .transport
             .http()
@@ -118,10 +134,14 @@ impl crate::Client {
         account_id: &types::AccountId,
         tsig_id: &types::TsigId,
     ) -> Result<transport::Response<types::TsigDeleteResponse>, transport::Error> {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/tsigs/{}", self.transport.base_url(),
-            transport::encode_path(account_id), transport::encode_path(tsig_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/accounts/{}/secondary_dns/tsigs/{}",
+                    transport::encode_path(account_id), transport::encode_path(tsig_id)
+                ),
+            );
         let request = self
             .transport
             .http()

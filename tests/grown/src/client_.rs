@@ -17,9 +17,9 @@ impl crate::Client {
         api_version: &str,
         parameters: &types::CloneParameters,
     ) -> Result<transport::Response<types::ResultType>, transport::Error> {
-        let url = format!(
-            "{}/names/{}", self.transport.base_url(), transport::encode_path(self_)
-        );
+        let url = self
+            .transport
+            .url(format_args!("/names/{}", transport::encode_path(self_)));
         let mut request = self
             .transport
             .http()

@@ -15,10 +15,14 @@ impl crate::Client {
         widget_id: &str,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::PartAnswer>, transport::Error> {
-        let url = format!(
-            "{}/widgets/{}/parts/{}", self.transport.base_url(),
-            transport::encode_path(widget_id), transport::encode_path(zone_id)
-        );
+        let url = self
+            .transport
+            .url(
+                format_args!(
+                    "/widgets/{}/parts/{}", transport::encode_path(widget_id),
+                    transport::encode_path(zone_id)
+                ),
+            );
         let request = self
             .transport
             .http()

@@ -15,7 +15,7 @@ impl crate::Client {
         &self,
         parameters: &types::RecordsExportParameters,
     ) -> Result<transport::Response<String>, transport::Error> {
-        let url = format!("{}/records", self.transport.base_url());
+        let url = self.transport.url(format_args!("/records"));
         let request = self
             .transport
             .http()
@@ -32,7 +32,7 @@ impl crate::Client {
         &self,
         body: &str,
     ) -> Result<transport::Response<()>, transport::Error> {
-        let url = format!("{}/records", self.transport.base_url());
+        let url = self.transport.url(format_args!("/records"));
         let request = self
             .transport
             .http()
@@ -48,9 +48,9 @@ impl crate::Client {
         &self,
         record_id: &str,
     ) -> Result<transport::Response<types::Record>, transport::Error> {
-        let url = format!(
-            "{}/records/{}", self.transport.base_url(), transport::encode_path(record_id)
-        );
+        let url = self
+            .transport
+            .url(format_args!("/records/{}", transport::encode_path(record_id)));
         let request = self
             .transport
             .http()
@@ -66,9 +66,9 @@ impl crate::Client {
         record_id: &str,
         body: Option<&types::RecordsDeleteRequest>,
     ) -> Result<transport::Response<Option<types::Record>>, transport::Error> {
-        let url = format!(
-            "{}/records/{}", self.transport.base_url(), transport::encode_path(record_id)
-        );
+        let url = self
+            .transport
+            .url(format_args!("/records/{}", transport::encode_path(record_id)));
         let mut request = self
             .transport
             .http()
@@ -86,10 +86,9 @@ impl crate::Client {
         &self,
         record_id: &str,
     ) -> Result<transport::Response<Vec<u8>>, transport::Error> {
-        let url = format!(
-            "{}/records/{}/picture", self.transport.base_url(),
-            transport::encode_path(record_id)
-        );
+        let url = self
+            .transport
+            .url(format_args!("/records/{}/picture", transport::encode_path(record_id)));
         let request = self
             .transport
             .http()

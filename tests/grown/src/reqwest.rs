@@ -13,7 +13,7 @@ impl crate::Client {
         body: &types::HeaderValueType,
         parameters: &types::NewParameters,
     ) -> Result<transport::Response<()>, transport::Error> {
-        let url = format!("{}/names", self.transport.base_url());
+        let url = self.transport.url(format_args!("/names"));
         let request = self
             .transport
             .http()

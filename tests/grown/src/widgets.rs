@@ -17,7 +17,7 @@ impl crate::Client {
         x_trace: &str,
         parameters: &types::WidgetsListParameters,
     ) -> Result<transport::Response<Vec<types::Widget>>, transport::Error> {
-        let url = format!("{}/widgets", self.transport.base_url());
+        let url = self.transport.url(format_args!("/widgets"));
         let mut request = self
             .transport
             .http()
@@ -40,7 +40,7 @@ impl crate::Client {
         &self,
         body: &types::WidgetsCreateRequest,
     ) -> Result<transport::Response<types::Widget>, transport::Error> {
-        let url = format!("{}/widgets", self.transport.base_url());
+        let url = self.transport.url(format_args!("/widgets"));
         let request = self
             .transport
             .http()
@@ -56,9 +56,9 @@ impl crate::Client {
         widget_id: u64,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<()>, transport::Error> {
-        let url = format!(
-            "{}/widgets/{}", self.transport.base_url(), transport::encode_path(widget_id)
-        );
+        let url = self
+            .transport
+            .url(format_args!("/widgets/{}", transport::encode_path(widget_id)));
         let mut request = self.transport.http().patch(url);
         if let Some(body) = body {
             request = request.json(body);
