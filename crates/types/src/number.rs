@@ -24,16 +24,11 @@ macro_rules! number_type {
             type Err = crate::InvalidValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                if let Ok(number) = text.parse::<$number>() {
-                    let value = Self(number);
-                    return value.check().map(|()| value);
-                }
-                Err(match text.parse::<i128>() {
-                    Ok(number) => {
-                        crate::InvalidValue::number(stringify!($name), Self::RULE, number)
-                    }
-                    Err(_) => crate::InvalidValue::shown(stringify!($name), Self::RULE, text),
-                })
+                let refused = crate::InvalidValue::shown(stringify!($name), Self::RULE, text);
+                let number: i128 = text.parse().map_err(|_| refused)?;
+                let refused = crate::InvalidValue::number(stringify!($name), Self::RULE, number);
+                let value = Self(number.try_into().map_err(|_| refused)?);
+                value.check().map(|()| value)
             }
         }
 

@@ -1,7 +1,6 @@
-//! The macro for types that are a text on the wire: kept as given, checked before it is sent.
+//! The macros for types that are a text on the wire: kept as given, checked before it is sent.
 //!
-//! The rules of each type are in its own file. `TsigSecret` does not use the macro, because it must
-//! not show itself.
+//! The rules of each type are in its own file. `TsigSecret` uses only what is not about showing.
 
 use std::fmt;
 
