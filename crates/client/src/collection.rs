@@ -54,7 +54,7 @@ impl<R: Record> Records<R> {
         let operation = R::OPERATIONS.list;
         self.check(operation)?;
         let response = R::list(self).await?;
-        Ok(List::new(operation, response)?.normalized(R::normalize))
+        List::new(operation, response, R::normalize)
     }
 
     /// Reads one record.

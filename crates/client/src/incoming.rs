@@ -209,7 +209,8 @@ impl Singleton<Incoming> {
     /// For a zone that is not of type secondary the API reports success and stores nothing. Without
     /// this check the next `get` shows it.
     #[must_use]
-    pub fn verify_create(self, verify: bool) -> Self {
-        self.set_verify_create(verify)
+    pub fn verify_create(mut self, verify: bool) -> Self {
+        self.verify_create = verify;
+        self
     }
 }

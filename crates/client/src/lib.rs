@@ -20,8 +20,9 @@ mod wait;
 
 /// Settings: the inputs of `create`, `ensure`, `update` and `modify`.
 ///
-/// All fields are public. Required fields are arguments of `new`, the others have setters. Settings
-/// can be read from a file with serde; `check` reports whether the API would refuse them.
+/// All fields are public. Required fields are arguments of `new`: there has to be a value, so their
+/// types refuse it at once. The others have setters, which take plain values; what they refuse is
+/// reported by `check` and by every call. Settings can be read from a file with serde.
 pub mod settings {
     pub use crate::acls::AclSettings;
     pub use crate::incoming::IncomingSettings;

@@ -38,7 +38,7 @@ pub struct List<T> {
 }
 
 impl<T> List<T> {
-    /// Makes a list from a response.
+    /// Makes a list from a response, its items changed in place.
     ///
     /// # Errors
     /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if there is no `result`: an
@@ -46,11 +46,13 @@ impl<T> List<T> {
     pub(crate) fn new(
         operation: &'static Operation,
         response: Response<Page<T>>,
+        normalize: impl FnMut(&mut T),
     ) -> Result<Self, Error> {
         let response = response.require(operation, |(items, info)| Some((items?, info)))?;
         let messages = response.messages().to_vec();
         let cf_ray = response.cf_ray().map(str::to_owned);
-        let (items, info) = response.into_inner();
+        let (mut items, info) = response.into_inner();
+        items.iter_mut().for_each(normalize);
         let info = info.unwrap_or_default();
         let seen = u64::try_from(items.len()).unwrap_or(u64::MAX);
         let more_items = info.total_count.is_some_and(|total| total > seen);
@@ -73,12 +75,6 @@ impl<T> List<T> {
             messages,
             cf_ray,
         })
-    }
-
-    /// The same list with its items changed in place.
-    pub(crate) fn normalized(mut self, normalize: impl FnMut(&mut T)) -> Self {
-        self.items.iter_mut().for_each(normalize);
-        self
     }
 
     /// Number of records on the server, if the API reports it.

@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::call::Answer;
 use crate::collection::Records;
-use crate::compare::kept;
 use crate::refused::Refused;
-use crate::resource::{Page, Record, RecordOperations, sealed, settings};
+use crate::resource::{Page, Record, RecordOperations, Settings as _, sealed, settings};
 
 /// Peers of an account: the nameservers that zones are transferred from and to (API reference,
 /// section Peers). Reached by [`Account::peers`](crate::Account::peers).
@@ -146,13 +145,8 @@ impl PeerSettings {
 /// for unset fields, become `None`.
 impl From<&Peer> for PeerSettings {
     fn from(peer: &Peer) -> Self {
-        Self {
-            ip: kept(&peer.ip),
-            port: kept(&peer.port),
-            ixfr_enable: peer.ixfr_enable,
-            tsig_id: kept(&peer.tsig_id),
-            ..Self::new(&peer.name)
-        }
+        // A peer has all that settings need: its name.
+        Self::of(peer).unwrap_or_else(|_| Self::new(&peer.name))
     }
 }
 

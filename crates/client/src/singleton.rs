@@ -21,7 +21,7 @@ use crate::resource::{Settings as _, SingletonRecord};
 pub struct Singleton<S> {
     pub(crate) api: api::Client,
     zone_id: ZoneId,
-    verify_create: bool,
+    pub(crate) verify_create: bool,
     kind: PhantomData<fn() -> S>,
 }
 
@@ -169,11 +169,6 @@ impl<S: SingletonRecord> Singleton<S> {
     pub async fn delete(&self) -> Result<Response<()>, Error> {
         self.check(S::OPERATIONS.delete)?;
         S::delete(self).await
-    }
-
-    pub(crate) fn set_verify_create(mut self, verify: bool) -> Self {
-        self.verify_create = verify;
-        self
     }
 
     pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
