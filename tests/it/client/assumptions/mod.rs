@@ -91,8 +91,9 @@ fn grown(fixture: &Fixture, before: &Seed) -> usize {
 async fn every_operation_under_every_assumption() {
     let mut calls = 0;
     for choice in choices() {
+        let fixture = fixture(choice).await;
         for operation in ALL {
-            let fixture = fixture(choice).await;
+            fixture.emulator.reset().expect("a fresh start");
             let before = fixture.emulator.snapshot();
             let outcome = call(&fixture, operation.id).await;
             let place = format!("{} under {}", operation.id, choice.assumption);
@@ -134,8 +135,9 @@ async fn a_success_on_a_zone_of_another_type_is_one() {
 #[tokio::test]
 async fn an_account_without_the_entitlement_is_told_so_under_every_assumption() {
     for choice in choices() {
+        let fixture = unentitled(choice).await;
         for operation in ALL {
-            let fixture = unentitled(choice).await;
+            fixture.emulator.reset().expect("a fresh start");
             let before = fixture.emulator.snapshot();
             let outcome = call(&fixture, operation.id).await;
             let place = format!("{} under {}", operation.id, choice.assumption);
