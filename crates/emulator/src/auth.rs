@@ -1,6 +1,5 @@
 //! Who may ask: credentials that the emulator accepts, and those that a request carries.
 
-use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderMap};
 use serde_json::json;
 
@@ -32,13 +31,14 @@ impl Credentials {
                 .iter()
                 .any(|known| known.0 == email && known.1 == key)
         } else {
-            return Err(Failure::one(
-                StatusCode::UNAUTHORIZED,
-                code::MISSING_CREDENTIALS,
-                "Missing X-Auth-Key, X-Auth-Email or Authorization headers",
-            ));
+            let message = "Missing X-Auth-Key, X-Auth-Email or Authorization headers";
+            return Err(Failure::one(code::MISSING_CREDENTIALS, message));
         };
-        right.then_some(()).ok_or_else(Failure::forbidden)
+        if right {
+            return Ok(());
+        }
+        let message = "Authentication error";
+        Err(Failure::one(code::WRONG_CREDENTIALS, message))
     }
 }
 
@@ -54,5 +54,5 @@ fn malformed() -> Failure {
     let reason = "Invalid format for Authorization header";
     let mut item = error(code::INVALID_HEADERS, "Invalid request headers");
     item["error_chain"] = json!([error(code::INVALID_AUTHORIZATION, reason)]);
-    Failure::new(StatusCode::BAD_REQUEST, vec![item])
+    Failure::new(code::INVALID_HEADERS.0, vec![item])
 }

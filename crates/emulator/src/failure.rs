@@ -13,34 +13,39 @@ use crate::assumptions::{Assumptions, UnentitledAccount};
 const DOCUMENTATION: &str =
     "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/";
 
-/// Codes of error items.
+/// A status with the code of error items that it comes with.
+#[derive(Clone, Copy)]
+pub(crate) struct Code(pub(crate) StatusCode, u32);
+
 pub(crate) mod code {
-    pub(crate) const INVALID_VALUE: u32 = 1001;
-    pub(crate) const NOT_FOUND: u32 = 1002;
-    pub(crate) const CONFLICT: u32 = 1003;
-    pub(crate) const SIGNUP_NOT_ALLOWED: u32 = 1111;
-    pub(crate) const INVALID_HEADERS: u32 = 6003;
-    pub(crate) const INVALID_AUTHORIZATION: u32 = 6111;
-    pub(crate) const NO_ROUTE: u32 = 7000;
-    pub(crate) const NO_SUCH_OWNER: u32 = 7003;
-    pub(crate) const MISSING_CREDENTIALS: u32 = 9106;
-    pub(crate) const WRONG_CREDENTIALS: u32 = 10000;
-    pub(crate) const MALFORMED: u32 = 10400;
-    pub(crate) const UNENTITLED: u32 = 10401;
-    pub(crate) const TOO_LARGE: u32 = 10413;
-    pub(crate) const WRONG_CONTENT_TYPE: u32 = 10415;
-    pub(crate) const RATE_LIMITED: u32 = 10429;
-    pub(crate) const INJECTED: u32 = 10500;
-    pub(crate) const NOT_MODELED: u32 = 10501;
+    use super::{Code, StatusCode};
+
+    pub(crate) const INVALID_VALUE: Code = Code(StatusCode::BAD_REQUEST, 1001);
+    pub(crate) const NOT_FOUND: Code = Code(StatusCode::NOT_FOUND, 1002);
+    pub(crate) const CONFLICT: Code = Code(StatusCode::CONFLICT, 1003);
+    pub(crate) const SIGNUP_NOT_ALLOWED: Code = Code(StatusCode::FORBIDDEN, 1111);
+    pub(crate) const INVALID_HEADERS: Code = Code(StatusCode::BAD_REQUEST, 6003);
+    pub(crate) const INVALID_AUTHORIZATION: Code = Code(StatusCode::BAD_REQUEST, 6111);
+    pub(crate) const NO_ROUTE: Code = Code(StatusCode::NOT_FOUND, 7000);
+    pub(crate) const NO_SUCH_OWNER: Code = Code(StatusCode::NOT_FOUND, 7003);
+    pub(crate) const MISSING_CREDENTIALS: Code = Code(StatusCode::UNAUTHORIZED, 9106);
+    pub(crate) const WRONG_CREDENTIALS: Code = Code(StatusCode::FORBIDDEN, 10000);
+    pub(crate) const MALFORMED: Code = Code(StatusCode::BAD_REQUEST, 10400);
+    pub(crate) const UNENTITLED: Code = Code(StatusCode::UNAUTHORIZED, 10401);
+    pub(crate) const TOO_LARGE: Code = Code(StatusCode::PAYLOAD_TOO_LARGE, 10413);
+    pub(crate) const WRONG_CONTENT_TYPE: Code = Code(StatusCode::UNSUPPORTED_MEDIA_TYPE, 10415);
+    pub(crate) const RATE_LIMITED: Code = Code(StatusCode::TOO_MANY_REQUESTS, 10429);
+    pub(crate) const INJECTED: Code = Code(StatusCode::INTERNAL_SERVER_ERROR, 10500);
+    pub(crate) const NOT_MODELED: Code = Code(StatusCode::NOT_IMPLEMENTED, 10501);
 }
 
 /// An item of `errors`.
-pub(crate) fn error(code: u32, message: impl Into<String>) -> Value {
-    json!({ "code": code, "message": message.into() })
+pub(crate) fn error(code: Code, message: impl Into<String>) -> Value {
+    json!({ "code": code.1, "message": message.into() })
 }
 
 /// An item of `errors` that is about a place in the body.
-pub(crate) fn error_at(pointer: &str, code: u32, message: impl Into<String>) -> Value {
+pub(crate) fn error_at(pointer: &str, code: Code, message: impl Into<String>) -> Value {
     let mut error = error(code, message);
     error["documentation_url"] = DOCUMENTATION.into();
     error["source"] = json!({ "pointer": pointer });
@@ -66,8 +71,13 @@ impl Failure {
         }
     }
 
-    pub(crate) fn one(status: StatusCode, code: u32, message: impl Into<String>) -> Self {
-        Self::new(status, vec![error(code, message)])
+    pub(crate) fn one(code: Code, message: impl Into<String>) -> Self {
+        Self::new(code.0, vec![error(code, message)])
+    }
+
+    /// A failure that is about a place in the body.
+    pub(crate) fn at(pointer: &str, code: Code, message: impl Into<String>) -> Self {
+        Self::new(code.0, vec![error_at(pointer, code, message)])
     }
 
     /// The messages of all errors.
@@ -89,38 +99,14 @@ impl Failure {
         failure
     }
 
-    /// 403: credentials that are well-formed and not good enough.
-    pub(crate) fn forbidden() -> Self {
-        Self::one(
-            StatusCode::FORBIDDEN,
-            code::WRONG_CREDENTIALS,
-            "Authentication error",
-        )
-    }
-
     /// 429: the rate limit is exceeded.
     pub(crate) fn rate_limited() -> Self {
         let message = "Rate limited. Please wait and consider throttling your request speed";
-        Self::one(StatusCode::TOO_MANY_REQUESTS, code::RATE_LIMITED, message)
+        Self::one(code::RATE_LIMITED, message)
     }
 
     /// 404: no such object.
     pub(crate) fn not_found(what: &str, id: &str) -> Self {
-        Self::one(
-            StatusCode::NOT_FOUND,
-            code::NOT_FOUND,
-            format!("There is no {what} `{id}`."),
-        )
-    }
-
-    /// 409: the state does not allow it.
-    pub(crate) fn conflict(message: impl Into<String>) -> Self {
-        Self::one(StatusCode::CONFLICT, code::CONFLICT, message)
-    }
-
-    /// 400: the body is not a JSON object.
-    pub(crate) fn malformed(message: impl Into<String>) -> Self {
-        let item = error_at("", code::MALFORMED, message);
-        Self::new(StatusCode::BAD_REQUEST, vec![item])
+        Self::one(code::NOT_FOUND, format!("There is no {what} `{id}`."))
     }
 }

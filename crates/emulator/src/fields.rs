@@ -1,7 +1,6 @@
 //! Reading the fields of a request body. Everything that is wrong is collected, each with a pointer
 //! to its place.
 
-use hyper::StatusCode;
 use serde_json::{Map, Value};
 
 use crate::failure::{Failure, code, error_at};
@@ -110,7 +109,7 @@ pub(crate) fn read(fields: &[Field], body: &Object) -> Result<Object, Failure> {
     if errors.is_empty() {
         Ok(object)
     } else {
-        Err(Failure::new(StatusCode::BAD_REQUEST, errors))
+        Err(Failure::new(code::INVALID_VALUE.0, errors))
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a path and a method to an operation and its parameters.
 
+use hyper::Method;
 use hyper::header::{ALLOW, HeaderValue};
-use hyper::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use crate::failure::{Failure, code, error};
@@ -73,8 +73,7 @@ impl Route {
         for (name, value) in &self.parameters {
             if !(ID.holds)(value) {
                 let message = format!("`{name}` in the path must be {}.", ID.expected);
-                let status = StatusCode::BAD_REQUEST;
-                return Err(Failure::one(status, code::INVALID_VALUE, message));
+                return Err(Failure::one(code::INVALID_VALUE, message));
             }
         }
         let mut ids = self.parameters.iter().map(|(_, value)| value.as_str());
@@ -92,7 +91,7 @@ fn no_route(path: &str, reason: &str) -> Failure {
         error(code::NO_SUCH_OWNER, message),
         error(code::NO_ROUTE, reason),
     ];
-    Failure::new(StatusCode::NOT_FOUND, items)
+    Failure::new(code::NO_ROUTE.0, items)
 }
 
 fn not_modeled(method: &Method, path: &str) -> Failure {
@@ -100,7 +99,7 @@ fn not_modeled(method: &Method, path: &str) -> Failure {
         "The emulator does not model {method} {}; check the path and the method, or update the emulator.",
         shown(path)
     );
-    Failure::one(StatusCode::NOT_IMPLEMENTED, code::NOT_MODELED, message)
+    Failure::one(code::NOT_MODELED, message)
 }
 
 fn shown(path: &str) -> String {

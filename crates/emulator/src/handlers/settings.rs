@@ -1,6 +1,5 @@
 //! The four operations on the settings of a zone, the same for both sides.
 
-use hyper::StatusCode;
 use serde_json::json;
 
 use super::{Call, Outcome};
@@ -25,18 +24,15 @@ pub(crate) fn create(state: &mut State, side: Side, call: &Call<'_>) -> Outcome 
     let fields = fields::read(side.fields(), call.body)?;
     let full = side == Side::Incoming && state.zone_type(call.owner) == ZoneType::Full;
     if full && assumptions.incoming_on_full_zone == IncomingOnFullZone::Refused {
-        return Err(Failure::one(
-            StatusCode::FORBIDDEN,
-            code::SIGNUP_NOT_ALLOWED,
-            "Secondary zone signup not allowed",
-        ));
+        let message = "Secondary zone signup not allowed";
+        return Err(Failure::one(code::SIGNUP_NOT_ALLOWED, message));
     }
     state.check_peers(call.owner, side, &fields)?;
     let exists = find(state, side, call.owner).is_ok();
     if exists && assumptions.second_create == SecondCreate::Conflict {
         let (zone, what) = (call.owner, side.what());
         let message = format!("Zone `{zone}` has {what} already; update them.");
-        return Err(Failure::conflict(message));
+        return Err(Failure::one(code::CONFLICT, message));
     }
     if full && assumptions.incoming_on_full_zone == IncomingOnFullZone::Dropped {
         let dropped = begin(state, side, fields, None);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::answer::{self, Answer};
 use crate::assumptions::Assumptions;
-use crate::failure::{Failure, code};
+use crate::failure::{Failure, code, error};
 use crate::faults::{Fault, Kind};
 
 /// The answer that a request gets which met a fault, made of the right one. That is empty where the
@@ -25,7 +25,9 @@ pub(super) fn apply(fault: &Fault, right: Answer, assumptions: &Assumptions) -> 
         Kind::Status(429) => answer::failure(Failure::rate_limited(), assumptions),
         Kind::Status(_) => {
             let reason = status.canonical_reason().unwrap_or("Unknown error");
-            answer::failure(Failure::one(status, code::INJECTED, reason), assumptions)
+            let mut failure = Failure::one(code::INJECTED, reason);
+            failure.status = status;
+            answer::failure(failure, assumptions)
         }
     };
     answer.headers_mut().extend(head.headers);
@@ -57,7 +59,7 @@ fn rewrite(mut answer: Answer, change: fn(&mut Value)) -> Answer {
 
 fn unsuccessful(envelope: &mut Value) {
     *envelope = json!({
-        "errors": [{ "code": code::INJECTED, "message": "The request could not be served." }],
+        "errors": [error(code::INJECTED, "The request could not be served.")],
         "messages": [],
         "success": false,
         "result": null,

@@ -1,9 +1,7 @@
 //! Reading a request: its body, its content type, its JSON.
 
 use http_body_util::BodyExt;
-use hyper::StatusCode;
-use hyper::body::Bytes;
-use hyper::body::Incoming;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::{Map, Value};
 
@@ -58,30 +56,27 @@ impl Received {
     ) -> Result<Map<String, Value>, Failure> {
         if self.too_large {
             let message = format!("The body is longer than {MAX_BODY} bytes.");
-            return Err(Failure::one(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                code::TOO_LARGE,
-                message,
-            ));
+            return Err(Failure::one(code::TOO_LARGE, message));
         }
-        match rule {
-            BodyRule::Ignored => return Ok(Map::new()),
-            BodyRule::Optional if self.bytes.is_empty() => return Ok(Map::new()),
-            BodyRule::Required if self.bytes.is_empty() => {
-                return Err(Failure::malformed("A body is needed: a JSON object."));
+        match (rule, self.bytes.is_empty()) {
+            (BodyRule::Ignored, _) | (BodyRule::Optional, true) => return Ok(Map::new()),
+            (BodyRule::Required, true) => {
+                return Err(malformed("A body is needed: a JSON object."));
             }
-            BodyRule::Optional | BodyRule::Required => {}
+            (_, false) => {}
         }
         check_content_type(headers)?;
         match serde_json::from_slice(&self.bytes) {
             Ok(Value::Object(fields)) => Ok(fields),
-            Ok(_) => Err(Failure::malformed("The body must be a JSON object.")),
+            Ok(_) => Err(malformed("The body must be a JSON object.")),
             // The message holds the place and what is expected there, nothing of the text.
-            Err(error) => Err(Failure::malformed(format!(
-                "The body is not valid JSON: {error}."
-            ))),
+            Err(error) => Err(malformed(&format!("The body is not valid JSON: {error}."))),
         }
     }
+}
+
+fn malformed(message: &str) -> Failure {
+    Failure::at("", code::MALFORMED, message)
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
@@ -94,6 +89,5 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
         return Ok(());
     }
     let message = format!("The content type must be application/json, not {given}.");
-    let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-    Err(Failure::one(status, code::WRONG_CONTENT_TYPE, message))
+    Err(Failure::one(code::WRONG_CONTENT_TYPE, message))
 }

@@ -70,11 +70,9 @@ impl State {
             Some(_) => self.zones.contains_key(id),
         };
         if !known && self.assumptions.unknown_owners == UnknownOwners::Refused {
-            return Err(Failure::one(
-                hyper::StatusCode::NOT_FOUND,
-                code::NO_SUCH_OWNER,
-                format!("Could not route to `{id}`, perhaps your object identifier is invalid?"),
-            ));
+            let message =
+                format!("Could not route to `{id}`, perhaps your object identifier is invalid?");
+            return Err(Failure::one(code::NO_SUCH_OWNER, message));
         }
         let account = match side {
             None => Some(id),

@@ -1,10 +1,9 @@
 //! References between objects: peers of zones, TSIG keys of peers.
 
-use hyper::StatusCode;
 use serde_json::Value;
 
 use super::State;
-use crate::assumptions::{DeleteInUse, MissingReference};
+use crate::assumptions::DeleteInUse;
 use crate::failure::{Failure, code, error_at};
 use crate::fields::{Object, text};
 use crate::resources::{Kind, Side};
@@ -47,11 +46,14 @@ impl State {
                 }
             }
         }
-        self.missing(missing)?;
+        if !missing.is_empty() {
+            return Err(Failure::new(code::NOT_FOUND.0, missing));
+        }
         // Checked when peers are linked, not when a peer changes, so that keys can be replaced.
         keys.dedup();
         if side == Side::Outgoing && keys.len() > 1 {
-            return Err(Failure::conflict(
+            return Err(Failure::one(
+                code::CONFLICT,
                 "If one peer of a primary zone uses a TSIG key, all must use the same.",
             ));
         }
@@ -65,7 +67,7 @@ impl State {
             return Ok(());
         }
         let message = format!("There is no TSIG key `{id}`.");
-        self.missing(vec![error_at("/tsig_id", code::NOT_FOUND, message)])
+        Err(Failure::at("/tsig_id", code::NOT_FOUND, message))
     }
 
     /// Makes way for the deletion of a record, or refuses it.
@@ -105,22 +107,12 @@ impl State {
         }
         Ok(())
     }
-
-    fn missing(&self, items: Vec<Value>) -> Result<(), Failure> {
-        let status = match self.assumptions.missing_reference {
-            _ if items.is_empty() => return Ok(()),
-            MissingReference::Accepted => return Ok(()),
-            MissingReference::NotFound => StatusCode::NOT_FOUND,
-            MissingReference::Conflict => StatusCode::CONFLICT,
-        };
-        Err(Failure::new(status, items))
-    }
 }
 
 /// Whether a reference to what is deleted goes with it; a failure if the deletion is refused.
 fn unlinks(policy: DeleteInUse, message: impl FnOnce() -> String) -> Result<bool, Failure> {
     match policy {
-        DeleteInUse::Refused => Err(Failure::conflict(message())),
+        DeleteInUse::Refused => Err(Failure::one(code::CONFLICT, message())),
         DeleteInUse::Unlinked => Ok(true),
         DeleteInUse::Dangling => Ok(false),
     }
