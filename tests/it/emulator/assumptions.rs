@@ -32,9 +32,6 @@ deleted-records=linger-once: 200 404
 delete-in-use=refused: 409 409 1
 delete-in-use=unlinked: 200 200 0
 delete-in-use=dangling: 200 200 1
-missing-reference=not-found: 404 404
-missing-reference=conflict: 409 409
-missing-reference=accepted: 200 200
 put-omitted=lost: "n" 54 ""
 put-omitted=kept: "n" 54 "192.0.2.53"
 peer-create=name-only: "" 0 200
@@ -194,14 +191,6 @@ async fn outcome(name: &str, assumption: Assumption) -> String {
             let zone = api.ok("incoming_get", &[ZONE]).await;
             let left = zone["peers"].as_array().map_or(0, Vec::len);
             format!("{} {} {left}", tsig.status, peer.status)
-        }
-        "missing-reference" => {
-            let zone = Some(outgoing("one.", &["none"]));
-            let zone = api.call("outgoing_create", &[ZONE], zone).await;
-            let id = api.peer("ns1", None).await;
-            let body = Some(json!({ "name": "n", "tsig_id": "none" }));
-            let peer = api.call("peers_update", &[ACCOUNT, &id], body).await;
-            format!("{} {}", zone.status, peer.status)
         }
         "put-omitted" => {
             let id = api.peer("ns1", None).await;

@@ -89,14 +89,6 @@ assumptions! {
         Dangling = "dangling": "It is deleted; the references stay and lead nowhere.",
     }
 
-    missing_reference: MissingReference = "missing-reference" {
-        about: "What a reference to a peer or TSIG key that does not exist gets.",
-        known: "assumed", "chosen for tests",
-        NotFound = "not-found": "404.",
-        Conflict = "conflict": "409.",
-        Accepted = "accepted": "It is stored.",
-    }
-
     put_omitted: PutOmitted = "put-omitted" {
         about: "What a PUT does to optional fields that it leaves out.",
         known: "assumed", "RFC 9110, section 9.3.4",
