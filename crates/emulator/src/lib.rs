@@ -22,21 +22,15 @@
 //!
 //! * **State.** Accounts and zones appear on first use, or from a [`Seed`]. References are checked,
 //!   settings of a zone are singletons, a PUT replaces, `force_axfr` moves the serial a little
-//!   later, `enable`, `disable` and `status` agree. [`Emulator::snapshot`] shows all of it,
-//!   [`Emulator::reset`] goes back to the start.
-//! * **The live API.** What others have seen there is the default: ranges of ACLs are stored as
-//!   networks, unset fields of a peer are blank, a zone that is not of [type](ZoneType) secondary
-//!   drops incoming settings, an account without the entitlement loses its zones alone.
-//! * **Assumptions.** What is not documented is an [`Assumption`] with a name and a source, and can
-//!   be switched.
-//! * **Time.** Timestamps, transfers and the rate limit go by a [`Clock`] that a test can move.
+//!   later, `enable`, `disable` and `status` agree.
+//! * **The live API.** What others have seen there is the default. What is not documented is an
+//!   [`Assumption`] with a name and a source, and can be switched.
+//! * **Time.** Timestamps, transfers and the [rate limit](RateLimit) go by a [`Clock`] that a test
+//!   can move.
 //! * **Errors.** Whatever is wrong with a request is answered in the documented envelope, with a
 //!   pointer to the field. The rules on values are those of the contract, no more and no fewer.
-//! * **Faults.** [`Fault`] breaks answers on demand: statuses, gateway pages, delays, resets,
-//!   truncated and stalled bodies, `success: false`, wrong types.
-//! * **Rate limit.** Off by default; [`RateLimit`].
-//!
-//! # What it does not
+//! * **Faults.** [`Fault`] breaks answers on demand.
+//! * **One lock.** Operations are atomic, and a list is of one moment.
 //!
 //! It transfers no zones and speaks no DNS. It does not know permissions, plans or billing beyond
 //! the entitlement of an account. Do not give it real secrets: they are in memory as they came, and
@@ -45,15 +39,8 @@
 //! # The program
 //!
 //! `secondary-dns-emulator` is the same for every language: it prints the base URL once it listens,
-//! and is controlled by paths below `/__emulator/`, which the README lists. `--help` shows
-//! examples, `--list-assumptions` what is assumed. The default feature `program` is for it; the
-//! library does without.
-//!
-//! # Concurrency
-//!
-//! One lock guards the state and is held for one operation at a time, so operations are atomic, and
-//! a list is of one moment. Identifiers are found in a time that does not grow with the number of
-//! objects.
+//! and is controlled by paths below `/__emulator/`, which the README lists. The default feature
+//! `program` is for it; the library does without.
 
 mod answer;
 mod assumptions;

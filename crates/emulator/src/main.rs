@@ -83,7 +83,5 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 #[cfg(windows)]
 fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-    })
+    Ok(async move { drop(interrupt.recv().await) })
 }

@@ -59,19 +59,14 @@ async fn credentials_are_a_token_or_an_address_with_a_key() {
             _ => {}
         }
     }
-}
 
-#[tokio::test]
-async fn without_credentials_of_its_own_it_takes_any_but_not_none() {
+    // Without credentials of its own it takes any, but not none.
     let api = Api::start().await;
     api.ok("acls_list", &[ACCOUNT]).await;
-    let url = format!(
-        "{}/accounts/{ACCOUNT}/secondary_dns/acls",
-        api.emulator.base_url()
-    );
-    api.send("acls_list", api.http.get(url))
-        .await
-        .expect_status(401);
+    let base = api.emulator.base_url();
+    let url = format!("{base}/accounts/{ACCOUNT}/secondary_dns/acls");
+    let answer = api.send("acls_list", api.http.get(url)).await;
+    answer.expect_status(401);
 }
 
 #[tokio::test]

@@ -73,12 +73,9 @@ impl FromStr for Assumption {
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for info in Self::ALL {
-            for choice in info
-                .choices
-                .iter()
-                .filter(|choice| choice.assumption == *self)
-            {
-                write!(f, "{}={}", info.name, choice.value)?;
+            let mut choices = info.choices.iter();
+            if let Some(choice) = choices.find(|choice| choice.assumption == *self) {
+                return write!(f, "{}={}", info.name, choice.value);
             }
         }
         Ok(())
