@@ -1,6 +1,6 @@
 //! The canonical YAML style, in which every document of `spec/` is written.
 //!
-//! - Order by role (`order`), never by input: the same value gives the same bytes.
+//! - Order by key (`order`), never by input: the same value gives the same bytes.
 //! - Two spaces a level, lists indented below their key, one scalar a line however long: a
 //!   changed word is one changed line, and text never reflows.
 //! - Text of several lines is a literal block. Strings are quoted only where YAML 1.1 or 1.2
@@ -8,16 +8,15 @@
 //! - No comments, anchors, tags or document markers.
 //!
 //! serde-saphyr's serializer was tried in the place of this writer: it quotes more (paths,
-//! versions,
-//! `$ref`s in double quotes: a fifth of the lines of vendor.yaml), and leaves `1,000` bare, which
-//! YAML 1.1 reads as a number.
+//! versions and `$ref`s, a fifth of the lines of vendor.yaml), and leaves `1,000` bare, which YAML
+//! 1.1 reads as a number.
 
 mod order;
 mod scalar;
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use order::Role;
 
@@ -28,14 +27,8 @@ const LONGEST_SIMPLE_KEY: usize = 1000;
 #[must_use]
 pub fn to_yaml(value: &Value) -> String {
     let mut writer = Writer { out: String::new() };
-    match value {
-        Value::Object(map) if !map.is_empty() => writer.map(map, Role::of_root(map), 0, true),
-        Value::Array(items) if !items.is_empty() => writer.list(items, Role::Any, 0, true),
-        scalar => {
-            writer.scalar(scalar, 0);
-            writer.out.push('\n');
-        }
-    }
+    writer.value(value, Role::Keywords, 0);
+    writer.out.push('\n');
     writer.out
 }
 
@@ -44,78 +37,55 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes a mapping. `fresh` says that the cursor stands at the beginning of a line; if not
-    /// (after `- `), the first key goes where the cursor is.
-    fn map(&mut self, map: &Map<String, Value>, role: Role, indent: usize, fresh: bool) {
-        let mut fresh = fresh;
-        for (key, value) in order::sorted(map, role) {
-            self.indent_if(fresh, indent);
-            fresh = true;
-            let key_text = scalar::key(key);
-            if key_text.len() > LONGEST_SIMPLE_KEY {
-                let _ = write!(self.out, "? {key_text}\n{:indent$}:", "");
-            } else {
-                self.out.push_str(&key_text);
-                self.out.push(':');
-            }
-            self.value(value, role.child(map, key), indent);
-        }
-    }
-
-    fn list(&mut self, items: &[Value], role: Role, indent: usize, fresh: bool) {
-        let mut fresh = fresh;
-        for item in items {
-            self.indent_if(fresh, indent);
-            fresh = true;
-            self.out.push_str("- ");
-            match item {
-                Value::Object(map) if !map.is_empty() => {
-                    self.map(map, role.resolve(map), indent + 2, false);
-                }
-                Value::Array(items) if !items.is_empty() => {
-                    self.list(items, role, indent + 2, false);
-                }
-                scalar => {
-                    self.scalar(scalar, indent);
-                    self.out.push('\n');
-                }
-            }
-        }
-    }
-
-    /// Writes what follows the colon of a key that stands at `indent`.
+    /// Writes a value where the cursor is. Its other lines are indented.
     fn value(&mut self, value: &Value, role: Role, indent: usize) {
-        match value {
-            Value::Object(map) if !map.is_empty() => {
-                self.out.push('\n');
-                self.map(map, role.resolve(map), indent + 2, true);
-            }
-            Value::Array(items) if !items.is_empty() => {
-                self.out.push('\n');
-                self.list(items, role, indent + 2, true);
-            }
-            scalar => {
-                self.out.push(' ');
-                self.scalar(scalar, indent);
-                self.out.push('\n');
-            }
-        }
-    }
-
-    fn scalar(&mut self, value: &Value, indent: usize) {
         match value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(value) => self.out.push_str(if *value { "true" } else { "false" }),
             Value::Number(number) => self.out.push_str(&scalar::number(number)),
-            Value::String(text) => scalar::string(&mut self.out, text, indent + 2),
-            Value::Array(_) => self.out.push_str("[]"),
-            Value::Object(_) => self.out.push_str("{}"),
+            // Also a document that is nothing else is indented.
+            Value::String(text) => scalar::string(&mut self.out, text, indent.max(2)),
+            Value::Array(items) if items.is_empty() => self.out.push_str("[]"),
+            Value::Object(map) if map.is_empty() => self.out.push_str("{}"),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.next_line(index, indent);
+                    self.out.push_str("- ");
+                    self.value(item, role, indent + 2);
+                }
+            }
+            Value::Object(map) => {
+                for (index, (key, value)) in role.sorted(map).into_iter().enumerate() {
+                    self.next_line(index, indent);
+                    self.entry(key, value, role.child(key, value), indent);
+                }
+            }
         }
     }
 
-    fn indent_if(&mut self, fresh: bool, indent: usize) {
-        if fresh {
-            let _ = write!(self.out, "{:indent$}", "");
+    fn entry(&mut self, key: &str, value: &Value, role: Role, indent: usize) {
+        let key = scalar::key(key);
+        if key.len() > LONGEST_SIMPLE_KEY {
+            let _ = write!(self.out, "? {key}\n{:indent$}:", "");
+        } else {
+            let _ = write!(self.out, "{key}:");
+        }
+        let is_block = match value {
+            Value::Array(items) => !items.is_empty(),
+            Value::Object(map) => !map.is_empty(),
+            _ => false,
+        };
+        match is_block {
+            true => self.next_line(1, indent + 2),
+            false => self.out.push(' '),
+        }
+        self.value(value, role, indent + 2);
+    }
+
+    /// Moves the cursor on, but for the first of several.
+    fn next_line(&mut self, index: usize, indent: usize) {
+        if index > 0 {
+            let _ = write!(self.out, "\n{:indent$}", "");
         }
     }
 }
