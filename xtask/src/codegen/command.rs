@@ -108,16 +108,15 @@ fn bring(
     if args.check {
         let entries = compare()?;
         if transaction::is_interrupted(folder) {
-            console.note("an earlier run was interrupted: cargo xtask codegen finishes it");
+            console.note("an earlier run was interrupted: cargo xtask codegen undoes it");
         }
         return Ok(entries);
     }
     let shown = text::path(folder);
     let mut waiting = || console.note(&format!("another run writes {shown}: waiting for it"));
-    let opened = transaction::Folder::open(folder, &mut waiting);
-    let mut target = opened.map_err(|failure| failure.to_string())?;
+    let mut target = transaction::Folder::open(folder, &mut waiting)?;
     if target.has_recovered {
-        console.note("an earlier run was interrupted; what it had begun is finished or undone");
+        console.note("an earlier run was interrupted; what it had begun is undone");
     }
     let entries = compare()?;
     if let Some(foreign) = entries.iter().find(|e| e.status == Status::Foreign) {
@@ -126,8 +125,7 @@ fn bring(
             text::quote(&foreign.path)
         ));
     }
-    output::apply(&mut target, &generated.files, &entries)
-        .map_err(|failure| failure.to_string())?;
+    output::apply(&mut target, &generated.files, &entries)?;
     Ok(entries)
 }
 

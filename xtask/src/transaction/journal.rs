@@ -11,11 +11,6 @@ use super::disk::Disk;
 /// Name of the journal.
 pub(super) const NAME: &str = "journal";
 
-/// Name of a new file that waits for its move.
-pub(super) fn new(index: usize) -> String {
-    format!("new-{index}")
-}
-
 /// Name of a file as it was.
 pub(super) fn old(index: usize) -> String {
     format!("old-{index}")
@@ -32,8 +27,6 @@ pub(super) struct Step {
     pub(super) name: String,
     /// Whether there was no such file.
     pub(super) is_new: bool,
-    /// Whether the file is to be removed.
-    pub(super) is_removed: bool,
 }
 
 impl Step {
@@ -43,10 +36,7 @@ impl Step {
         let is_plain = components.all(|component| matches!(component, Component::Normal(_)));
         match is_plain && !self.name.is_empty() {
             true => Ok(()),
-            false => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "it is not a path below the folder",
-            )),
+            false => Err(invalid("it is not a path below the folder")),
         }
     }
 }
@@ -60,20 +50,19 @@ impl Journal {
         disk.rename(&draft, &state.join(NAME))
     }
 
-    /// The journal; `None` if there is none.
-    pub(super) fn read(state: &Path) -> io::Result<Option<Self>> {
+    /// The journal. Where there is none, nothing has been changed.
+    pub(super) fn read(state: &Path) -> io::Result<Self> {
         let text = match fs::read(state.join(NAME)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             other => other?,
         };
-        let unusable = |_| {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                "its journal cannot be read; remove the folder",
-            )
-        };
-        let journal: Self = serde_json::from_slice(&text).map_err(unusable)?;
+        let journal: Self = serde_json::from_slice(&text)
+            .map_err(|_| invalid("its journal cannot be read; remove the folder"))?;
         journal.steps.iter().try_for_each(Step::check)?;
-        Ok(Some(journal))
+        Ok(journal)
     }
+}
+
+fn invalid(problem: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, problem)
 }

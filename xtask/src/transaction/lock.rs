@@ -4,27 +4,19 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
-/// A lock that is held until it is dropped.
-#[derive(Debug)]
-pub(super) struct Lock {
-    _file: File,
-}
-
-impl Lock {
-    /// Takes the lock, and waits for it if another run has it, after a call of `waiting`. `None` where the file
-    /// system has no locks.
-    pub(super) fn take(folder: &Path, waiting: &mut dyn FnMut()) -> io::Result<Option<Self>> {
-        let file = open(folder)?;
-        let locked = match file.try_lock() {
-            Err(TryLockError::WouldBlock) => {
-                waiting();
-                file.lock()
-            }
-            Err(TryLockError::Error(error)) => Err(error),
-            Ok(()) => Ok(()),
-        };
-        Ok(locked.is_ok().then_some(Self { _file: file }))
-    }
+/// Takes the lock, which is held until the file is dropped, and waits for it if another run has it, after a call of
+/// `waiting`. `None` where the file system has no locks.
+pub(super) fn take(folder: &Path, waiting: &mut dyn FnMut()) -> io::Result<Option<File>> {
+    let file = open(folder)?;
+    let locked = match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            waiting();
+            file.lock()
+        }
+        Err(TryLockError::Error(error)) => Err(error),
+        Ok(()) => Ok(()),
+    };
+    Ok(locked.is_ok().then_some(file))
 }
 
 /// The folder itself is locked, so that no file has to be left behind.

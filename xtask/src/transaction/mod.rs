@@ -1,9 +1,8 @@
 //! Replacing several files of one folder together: all of them or none, also when the program is killed.
 //!
-//! The new files are written into [`STATE`] within the folder, then a journal is. From that moment on the new
-//! files count: they are moved into place, and a run that is killed before the last move is finished by the next
-//! run. A run that is killed earlier leaves the old files, and the next run removes what it had written. A move
-//! that fails is undone together with those before it.
+//! The present files are kept in [`STATE`] within the folder, then a journal is. Only then the new ones take their
+//! places, and the removal of the journal ends it. A run that fails before that undoes what it has done; of a run that
+//! is killed the next one does.
 //!
 //! A lock on the folder keeps other runs waiting; the operating system frees it when a run ends in any way.
 //! Where a file system has no locks there is none. Power failures are not covered: nothing is synced.
@@ -15,14 +14,13 @@ mod lock;
 mod tests;
 
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::text;
 use disk::{Disk, Real};
 use journal::{Journal, Step};
-use lock::Lock;
 
 /// Name of the folder that holds what a run has not finished, within the folder that it changes.
 pub const STATE: &str = ".xtask";
@@ -34,6 +32,15 @@ pub struct Replacement {
     pub name: String,
     /// The new text; `None` removes the file.
     pub text: Option<String>,
+}
+
+impl Replacement {
+    /// A new text.
+    #[must_use]
+    pub fn with(name: String, text: String) -> Self {
+        let text = Some(text);
+        Self { name, text }
+    }
 }
 
 /// Why files could not be replaced.
@@ -58,23 +65,30 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// For commands, which print it.
+impl From<Failure> for String {
+    fn from(failure: Failure) -> Self {
+        failure.to_string()
+    }
+}
+
 /// A folder that no other run changes meanwhile.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
     /// The outermost folder that had to be made; removed again if nothing is written.
     made: Option<PathBuf>,
-    /// Whether an earlier run was interrupted and has been finished or undone.
+    /// Whether an earlier run was interrupted and has been undone.
     pub has_recovered: bool,
-    _lock: Option<Lock>,
+    _lock: Option<File>,
 }
 
 impl Folder {
-    /// Makes the folder if it is not there, waits for other runs, and finishes what a killed one left.
+    /// Makes the folder if it is not there, waits for other runs, and undoes what a killed one left.
     /// `waiting` is called once if there is another run to wait for.
     ///
     /// # Errors
-    /// When the folder cannot be made or opened, or what was left can neither be finished nor undone.
+    /// When the folder cannot be made or opened, or what was left cannot be undone.
     pub fn open(path: &Path, waiting: &mut dyn FnMut()) -> Result<Self, Failure> {
         let path = match path.as_os_str().is_empty() {
             true => PathBuf::from("."),
@@ -82,13 +96,9 @@ impl Folder {
         };
         let made = path.ancestors().take_while(|folder| !is_there(folder));
         let made = made.last().map(Path::to_path_buf);
-        let failed = |error| Failure {
-            path: path.clone(),
-            error,
-        };
-        fs::create_dir_all(&path).map_err(failed)?;
+        fs::create_dir_all(&path).map_err(at(&path))?;
         let mut folder = Self {
-            _lock: Lock::take(&path, waiting).map_err(failed)?,
+            _lock: lock::take(&path, waiting).map_err(at(&path))?,
             path,
             made,
             has_recovered: false,
@@ -103,23 +113,15 @@ impl Folder {
     /// # Errors
     /// As [`Folder::open`], and when the path names no file.
     pub fn of_file(path: &Path, waiting: &mut dyn FnMut()) -> Result<(Self, String), Failure> {
+        let refused = |kind, problem: &str| at(path)(io::Error::new(kind, problem));
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let name = target.file_name().and_then(|name| name.to_str());
         let (Some(name), Some(parent)) = (name, target.parent()) else {
-            return Err(Failure {
-                path: path.to_path_buf(),
-                error: io::Error::new(io::ErrorKind::InvalidInput, "it names no file"),
-            });
-        };
-        let parent = match parent.as_os_str().is_empty() {
-            true => Path::new("."),
-            false => parent,
+            return Err(refused(io::ErrorKind::InvalidInput, "it names no file"));
         };
         if !is_there(parent) {
-            return Err(Failure {
-                path: path.to_path_buf(),
-                error: io::Error::new(io::ErrorKind::NotFound, "its folder is not there"),
-            });
+            let problem = "its folder is not there";
+            return Err(refused(io::ErrorKind::NotFound, problem));
         }
         Ok((Self::open(parent, waiting)?, name.to_owned()))
     }
@@ -165,141 +167,89 @@ fn is_there(path: &Path) -> bool {
 }
 
 fn replace(disk: &impl Disk, folder: &Path, changes: &[Replacement]) -> Result<(), Failure> {
-    let state = folder.join(STATE);
-    let staged = stage(disk, folder, &state, changes);
-    let journal = match staged {
-        Ok(journal) => journal,
-        Err(failure) => {
-            let _ = disk.remove_dir_all(&state);
-            return Err(failure);
-        }
-    };
-    finish(disk, folder, &journal)
+    if let Err(failure) = make(disk, folder, changes) {
+        recover(disk, folder)?;
+        return Err(failure);
+    }
+    // What is left without a journal is of no effect, and the next run removes it.
+    let _ = disk.remove_dir_all(&folder.join(STATE));
+    Ok(())
 }
 
-/// Writes the new files and then the journal, from which on they count.
-fn stage(
-    disk: &impl Disk,
-    folder: &Path,
-    state: &Path,
-    changes: &[Replacement],
-) -> Result<Journal, Failure> {
-    let failed = |path: &Path| {
-        let path = path.to_path_buf();
-        move |error| Failure { path, error }
-    };
-    disk.create_dir(state).map_err(failed(folder))?;
+/// Makes the changes, up to the removal of the journal.
+fn make(disk: &impl Disk, folder: &Path, changes: &[Replacement]) -> Result<(), Failure> {
+    let state = folder.join(STATE);
+    disk.create_dir(&state).map_err(at(folder))?;
     let mut journal = Journal::default();
     for (index, change) in changes.iter().enumerate() {
         let target = folder.join(&change.name);
-        let at = failed(&target);
-        let old = match fs::symlink_metadata(&target) {
-            Ok(about) if about.is_dir() => return Err(at(io::ErrorKind::IsADirectory.into())),
-            Ok(about) => Some(about),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(at(error)),
-        };
-        let step = Step {
-            name: change.name.clone(),
-            is_new: old.is_none(),
-            is_removed: change.text.is_none(),
-        };
-        step.check().map_err(failed(&target))?;
-        let staged = || -> io::Result<()> {
-            if old.is_some() {
-                disk.keep(&target, &state.join(journal::old(index)))?;
-            }
-            if let Some(text) = &change.text {
-                let new = state.join(journal::new(index));
-                disk.write(&new, text.as_bytes())?;
-                if let Some(about) = old.filter(fs::Metadata::is_file) {
-                    fs::set_permissions(&new, about.permissions())?;
-                }
-            }
-            Ok(())
-        };
-        staged().map_err(at)?;
-        journal.steps.push(step);
+        let step = keep(
+            disk,
+            &target,
+            &change.name,
+            &state.join(journal::old(index)),
+        );
+        journal.steps.push(step.map_err(at(&target))?);
     }
-    journal.write(disk, state).map_err(failed(folder))?;
-    Ok(journal)
+    journal.write(disk, &state).map_err(at(folder))?;
+    for change in changes {
+        let target = folder.join(&change.name);
+        put(disk, &target, change.text.as_deref(), &state.join("new")).map_err(at(&target))?;
+    }
+    let journal = state.join(journal::NAME);
+    disk.remove_file(&journal).map_err(at(&journal))
 }
 
-/// Moves the new files into place, or undoes all moves.
-fn finish(disk: &impl Disk, folder: &Path, journal: &Journal) -> Result<(), Failure> {
-    let state = folder.join(STATE);
-    for (index, step) in journal.steps.iter().enumerate() {
-        if let Err(error) = forward(disk, folder, &state, index, step) {
-            let failure = Failure {
-                path: folder.join(&step.name),
-                error,
-            };
-            undo(disk, folder, journal)?;
-            return Err(failure);
-        }
+/// Keeps the present file, if there is one.
+fn keep(disk: &impl Disk, target: &Path, name: &str, copy: &Path) -> io::Result<Step> {
+    let step = Step {
+        name: name.to_owned(),
+        is_new: !is_there(target),
+    };
+    step.check()?;
+    if target.is_dir() && !target.is_symlink() {
+        return Err(io::ErrorKind::IsADirectory.into());
     }
-    close(disk, folder)
+    if !step.is_new {
+        disk.keep(target, copy)?;
+    }
+    Ok(step)
 }
 
-fn forward(
-    disk: &impl Disk,
-    folder: &Path,
-    state: &Path,
-    index: usize,
-    step: &Step,
-) -> io::Result<()> {
-    let target = folder.join(&step.name);
-    let new = state.join(journal::new(index));
-    if step.is_removed {
-        return absent_is_fine(disk.remove_file(&target));
+/// Gives a file its new text at once, or removes it.
+fn put(disk: &impl Disk, target: &Path, text: Option<&str>, draft: &Path) -> io::Result<()> {
+    let Some(text) = text else {
+        return absent_is_fine(disk.remove_file(target));
+    };
+    disk.write(draft, text.as_bytes())?;
+    if let Ok(about) = fs::symlink_metadata(target)
+        && about.is_file()
+    {
+        fs::set_permissions(draft, about.permissions())?;
     }
-    match disk.rename(&new, &target) {
-        // An earlier run has moved it already.
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_there(&new) => Ok(()),
-        other => other,
-    }
+    disk.rename(draft, target)
 }
 
-fn undo(disk: &impl Disk, folder: &Path, journal: &Journal) -> Result<(), Failure> {
-    let state = folder.join(STATE);
-    for (index, step) in journal.steps.iter().enumerate() {
-        let target = folder.join(&step.name);
-        let is_moved = !is_there(&state.join(journal::new(index)));
-        let undone = match step.is_new {
-            true if is_moved => absent_is_fine(disk.remove_file(&target)),
-            true => Ok(()),
-            false => absent_is_fine(disk.rename(&state.join(journal::old(index)), &target)),
-        };
-        undone.map_err(|error| Failure {
-            path: target,
-            error,
-        })?;
-    }
-    close(disk, folder)
-}
-
-/// Removes the journal first: what is left then is only to be removed.
-fn close(disk: &impl Disk, folder: &Path) -> Result<(), Failure> {
-    let state = folder.join(STATE);
-    absent_is_fine(disk.remove_file(&state.join(journal::NAME)))
-        .and_then(|()| disk.remove_dir_all(&state))
-        .map_err(|error| Failure { path: state, error })
-}
-
-/// Finishes or undoes what a killed run left. Returns whether there was something.
+/// Undoes what was not ended. Returns whether there was something.
 fn recover(disk: &impl Disk, folder: &Path) -> Result<bool, Failure> {
     let state = folder.join(STATE);
     if !is_there(&state) {
         return Ok(false);
     }
-    let failed = |error| Failure {
-        path: state.clone(),
-        error,
-    };
-    match Journal::read(&state).map_err(failed)? {
-        Some(journal) => finish(disk, folder, &journal)?,
-        None => disk.remove_dir_all(&state).map_err(failed)?,
+    let journal = Journal::read(&state).map_err(at(&state))?;
+    for (index, step) in journal.steps.iter().enumerate() {
+        let target = folder.join(&step.name);
+        let undone = match step.is_new {
+            true => disk.remove_file(&target),
+            false => disk.rename(&state.join(journal::old(index)), &target),
+        };
+        // An earlier run has undone it already.
+        absent_is_fine(undone).map_err(at(&target))?;
     }
+    // The journal first: what is left then is only to be removed.
+    absent_is_fine(disk.remove_file(&state.join(journal::NAME)))
+        .and_then(|()| disk.remove_dir_all(&state))
+        .map_err(at(&state))?;
     Ok(true)
 }
 
@@ -308,4 +258,9 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> Failure {
+    let path = path.to_path_buf();
+    move |error| Failure { path, error }
 }

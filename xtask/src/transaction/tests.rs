@@ -126,7 +126,7 @@ fn stopped_everywhere(failures: usize, look: impl Fn(&Path, bool)) {
         };
         let failed = replace(&disk, folder.path(), &changes()).is_err();
         let was_stopped = disk.failures.get() < failures;
-        assert_eq!(failed, was_stopped, "after {left} steps");
+        assert!(was_stopped || !failed, "after {left} steps");
         look(folder.path(), failed);
         if !was_stopped {
             assert!(left > 10, "only {left} steps");
@@ -136,7 +136,7 @@ fn stopped_everywhere(failures: usize, look: impl Fn(&Path, bool)) {
 }
 
 #[test]
-fn the_next_run_finishes_or_undoes_what_a_kill_leaves() {
+fn the_next_run_undoes_what_a_kill_leaves() {
     let seen = Cell::new((false, false));
     stopped_everywhere(usize::MAX, |folder, _| {
         let has_journal = folder.join(STATE).join(journal::NAME).exists();
@@ -145,7 +145,7 @@ fn the_next_run_finishes_or_undoes_what_a_kill_leaves() {
         let after = files(folder);
         let is_new = after == new();
         assert!(is_new || after == old(), "{before:?} became {after:?}");
-        assert!(has_journal || before == after, "moved without a journal");
+        assert!(has_journal || before == after, "undone without a journal");
         assert!(!folder.join(STATE).exists(), "something is left");
         let (old_seen, new_seen) = seen.get();
         seen.set((old_seen || !is_new, new_seen || is_new));
@@ -170,20 +170,12 @@ fn a_recovery_that_is_killed_is_recovered_from() {
 }
 
 #[test]
-fn a_step_that_fails_leaves_the_old_files() {
+fn a_run_that_fails_leaves_the_old_files() {
     stopped_everywhere(1, |folder, failed| {
-        let closing = folder.join(STATE).exists();
-        let after = files(folder);
-        // Only the removal of what is not needed any more can fail late.
-        let is_new = after == new();
-        assert!(
-            if failed && !closing && !is_new {
-                after == old()
-            } else {
-                is_new
-            },
-            "{after:?}"
-        );
+        let expected = if failed { old() } else { new() };
+        assert_eq!(files(folder), expected);
+        recover(&Real, folder).expect("it recovers");
+        assert_eq!(files(folder), expected);
     });
 }
 
@@ -209,10 +201,10 @@ fn a_journal_that_leads_elsewhere_is_refused() {
         let folder = folder();
         let state = folder.path().join(STATE);
         fs::create_dir(&state).expect("a folder");
-        let step = serde_json::json!({"name": name, "is_new": true, "is_removed": false});
+        let step = serde_json::json!({"name": name, "is_new": false});
         let text = serde_json::json!({ "steps": [step] }).to_string();
         fs::write(state.join(journal::NAME), text).expect("a journal");
-        fs::write(state.join("new-0"), "hostile").expect("a file");
+        fs::write(state.join("old-0"), "hostile").expect("a file");
         recover(&Real, folder.path()).expect_err("refused");
         assert!(!folder.path().join("../outside").exists());
     }

@@ -72,18 +72,18 @@ fn a_killed_import_leaves_both_files_old_or_both_new() {
 }
 
 #[test]
-fn what_a_killed_import_left_is_finished_by_the_next_command() {
+fn what_a_killed_import_left_is_undone_by_the_next_command() {
     let (workspace, made) = workspace();
-    // As after a kill between the two moves.
+    // As after a kill between the first file and the second.
     let state = workspace.path("spec/.xtask");
     fs::create_dir(&state).expect("a folder");
-    let step = |name: &str| json!({"name": name, "is_new": false, "is_removed": false});
+    let step = |name: &str| json!({"name": name, "is_new": false});
     let journal = json!({"steps": [step("vendor.yaml"), step("secondary_dns.yaml")]});
     fs::write(state.join("journal"), journal.to_string()).expect("written");
-    fs::write(state.join("new-1"), &made[0].1).expect("written");
+    fs::write(state.join("old-0"), &made[1].0).expect("written");
     fs::write(workspace.path("spec/vendor.yaml"), &made[0].0).expect("written");
     workspace.run(&["build"]).is(0, &["unchanged"]);
-    assert_eq!(both(&workspace), made[0]);
+    assert_eq!(both(&workspace), made[1]);
     assert!(!state.exists());
 }
 
