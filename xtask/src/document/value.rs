@@ -55,8 +55,10 @@ impl ErrorPath {
     }
 }
 
-/// Key under which lenient reading leaves the keys that a mapping repeats.
-pub(crate) const REPEATED_KEYS: &str = "\0repeated keys";
+/// What lenient reading puts in the place of a value whose key is repeated.
+pub(crate) const REPEATED: &str = "\0repeated key";
+/// The same in the text of JSON.
+pub(crate) const REPEATED_IN_JSON: &str = "\\u0000repeated key";
 
 /// Builds a [`Value`]. Mappings may not repeat a key, lists and mappings may not nest deeper
 /// than [`MAX_DEPTH`].
@@ -76,8 +78,7 @@ impl<'c> ValueSeed<'c> {
         }
     }
 
-    /// Builds a value all the same if a mapping repeats a key, and says so in the mapping itself,
-    /// under [`REPEATED_KEYS`].
+    /// Builds a value all the same if a mapping repeats a key, with [`REPEATED`] at that key.
     pub(crate) fn lenient(self) -> Self {
         Self {
             lenient: true,
@@ -144,20 +145,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         Ok(Value::String(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(Value::String(value))
-    }
-
     fn visit_unit<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
@@ -178,24 +167,19 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
         let mut map = Map::new();
-        let mut repeated = Vec::new();
         while let Some(key) = access.next_key::<String>()? {
-            if map.contains_key(&key) {
-                if !self.lenient {
-                    return Err(self.error_path.repeated_key(&key));
-                }
-                repeated.push(Value::from(key.clone()));
+            let is_repeated = map.contains_key(&key);
+            if is_repeated && !self.lenient {
+                return Err(self.error_path.repeated_key(&key));
             }
             match access.next_value_seed(inner) {
+                Ok(_) if is_repeated => map.insert(key, REPEATED.into()),
                 Ok(value) => map.insert(key, value),
                 Err(error) => {
                     self.error_path.passed(&key);
                     return Err(error);
                 }
             };
-        }
-        if !repeated.is_empty() {
-            map.insert(REPEATED_KEYS.to_owned(), Value::Array(repeated));
         }
         Ok(Value::Object(map))
     }

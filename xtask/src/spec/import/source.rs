@@ -4,9 +4,12 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -22,21 +25,19 @@ const BROKEN: &str = "have the document corrected, or take another revision";
 #[derive(Debug)]
 pub(super) struct Source<'t> {
     label: &'t str,
-    members: Pieces<'t>,
+    document: Piece<'t>,
 }
 
-/// A value that was not parsed yet, or whose members were not.
+/// A part of a document.
 #[derive(Debug)]
-struct Piece<'t> {
-    raw: &'t RawValue,
-    is_repeated: bool,
-    members: OnceCell<Pieces<'t>>,
-    value: OnceCell<Value>,
+enum Piece<'t> {
+    /// The document, its paths, its components and their sections.
+    Mapping(BTreeMap<String, Piece<'t>>),
+    /// Anything else, which is parsed when somebody asks for it.
+    Text(&'t RawValue, OnceCell<Value>),
+    /// What has a key that another one has as well.
+    Repeated,
 }
-
-/// The members of a mapping.
-#[derive(Debug, Default)]
-struct Pieces<'t>(BTreeMap<String, Piece<'t>>);
 
 /// Takes a document apart and hands it on.
 ///
@@ -69,22 +70,27 @@ pub(super) fn open<R>(
 
 impl<'t> Source<'t> {
     fn new(label: &'t str, json: &'t str) -> Result<Self, Error> {
-        // What is no mapping only has to be sound.
-        let members = match json.trim_start().starts_with('{') {
-            true => serde_json::from_str(json),
-            false => serde_json::from_str::<&RawValue>(json).map(|_| Pieces::default()),
-        };
-        let members =
-            members.map_err(|error| Error::from_json(label, &ErrorPath::default(), &error))?;
-        Ok(Self { label, members })
+        let mut deserializer = serde_json::Deserializer::from_str(json);
+        let document = Split::Document.deserialize(&mut deserializer);
+        let document = document.and_then(|document| deserializer.end().map(|()| document));
+        match document {
+            Ok(document) => Ok(Self { label, document }),
+            Err(error) => Err(Error::from_json(label, &ErrorPath::default(), &error)),
+        }
     }
 
     /// The vendor's paths.
     pub(super) fn paths(&self) -> Result<impl Iterator<Item = &str>, Error> {
-        let paths = self.members.0.get("paths");
-        let paths = paths.map(|paths| self.members(paths, "/paths"));
-        let paths = paths.transpose()?.into_iter();
-        Ok(paths.flat_map(|paths| paths.0.keys().map(String::as_str)))
+        let paths = match &self.document {
+            Piece::Mapping(members) => members.get("paths"),
+            _ => None,
+        };
+        let paths = match paths {
+            Some(Piece::Mapping(paths)) => Some(paths.keys().map(String::as_str)),
+            Some(Piece::Repeated) => return Err(self.broken("/paths", REPEATED_KEY)),
+            _ => None,
+        };
+        Ok(paths.into_iter().flatten())
     }
 
     /// Looks a place up. `None` if there is nothing.
@@ -92,58 +98,46 @@ impl<'t> Source<'t> {
     /// # Errors
     /// When the piece that holds it is broken: nested too deep, or with a repeated key.
     pub(super) fn get(&self, at: &str) -> Result<Option<&Value>, Error> {
-        let (mut members, mut end) = (&self.members, 0);
-        while let Some(rest) = at[end..].strip_prefix('/') {
-            let token = rest.split('/').next().unwrap_or_default();
-            let Some(piece) = members.0.get(&pointer::unescape(token)) else {
-                break;
+        let (mut piece, mut rest) = (&self.document, at);
+        loop {
+            let name = &at[..at.len() - rest.len()];
+            let members = match piece {
+                Piece::Repeated => return Err(self.broken(name, REPEATED_KEY)),
+                Piece::Text(raw, value) => {
+                    let value = match value.get() {
+                        Some(value) => value,
+                        None => {
+                            let parsed = self.parse(raw, name)?;
+                            value.get_or_init(|| parsed)
+                        }
+                    };
+                    return Ok(value.pointer(rest));
+                }
+                Piece::Mapping(members) => members,
             };
-            end += 1 + token.len();
-            let (name, rest) = at.split_at(end);
-            if !is_split(name) {
-                return Ok(pointer::get(self.value(piece, name)?, rest));
-            }
-            members = self.members(piece, name)?;
+            let Some(below) = rest.strip_prefix('/') else {
+                return Ok(None);
+            };
+            let token = below.split('/').next().unwrap_or_default();
+            let Some(found) = members.get(&pointer::unescape(token)) else {
+                return Ok(None);
+            };
+            (piece, rest) = (found, &below[token.len()..]);
         }
-        Ok(None)
     }
 
-    /// The members of a piece; none if it is not a mapping.
-    fn members<'p>(&self, piece: &'p Piece<'t>, at: &str) -> Result<&'p Pieces<'t>, Error> {
-        if let Some(members) = piece.members.get() {
-            return Ok(members);
+    fn parse(&self, raw: &RawValue, at: &str) -> Result<Value, Error> {
+        if raw.get().contains(value::REPEATED_IN_JSON) {
+            return Err(self.broken(at, REPEATED_KEY));
         }
-        let refuse = |problem: &str| Error::new(self.label, problem, BROKEN).at(at.to_owned());
-        if piece.is_repeated {
-            return Err(refuse(REPEATED_KEY));
-        }
-        let members = match piece.raw.get().starts_with('{') {
-            true => {
-                serde_json::from_str(piece.raw.get()).map_err(|error| refuse(&error.to_string()))?
-            }
-            false => Pieces::default(),
-        };
-        Ok(piece.members.get_or_init(|| members))
+        json::parse(self.label, raw.get()).map_err(|error| {
+            let below = error.pointer.as_deref().unwrap_or_default();
+            self.broken(&format!("{at}{below}"), &error.problem)
+        })
     }
 
-    /// The value of a piece, which is parsed once.
-    fn value<'p>(&self, piece: &'p Piece<'t>, at: &str) -> Result<&'p Value, Error> {
-        let refuse = |below: &str, problem: &str| {
-            Error::new(self.label, problem, BROKEN).at(format!("{at}{below}"))
-        };
-        if piece.is_repeated {
-            return Err(refuse("", REPEATED_KEY));
-        }
-        if let Some(value) = piece.value.get() {
-            return Ok(value);
-        }
-        let value = json::parse(self.label, piece.raw.get()).map_err(|error| {
-            refuse(error.pointer.as_deref().unwrap_or_default(), &error.problem)
-        })?;
-        match has_repeated_key(&value) {
-            true => Err(refuse("", REPEATED_KEY)),
-            false => Ok(piece.value.get_or_init(|| value)),
-        }
+    fn broken(&self, at: &str, problem: &str) -> Error {
+        Error::new(self.label, problem, BROKEN).at(at.to_owned())
     }
 
     fn check_version(&self) -> Result<(), Error> {
@@ -166,71 +160,90 @@ impl<'t> Source<'t> {
     }
 }
 
-impl<'t> Piece<'t> {
-    fn of(raw: &'t RawValue) -> Self {
-        Self {
-            raw,
-            is_repeated: false,
-            members: OnceCell::new(),
-            value: OnceCell::new(),
-        }
+impl Piece<'_> {
+    /// What is no mapping only has to be sound.
+    const NOTHING: Self = Self::Mapping(BTreeMap::new());
+}
+
+/// How a part of the document is taken apart: by what its members are.
+#[derive(Clone, Copy)]
+enum Split {
+    Document,
+    Components,
+    /// Paths, or the components of one kind.
+    Pieces,
+}
+
+impl<'t> DeserializeSeed<'t> for Split {
+    type Value = Piece<'t>;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Piece<'t>, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-impl<'t> Deserialize<'t> for Pieces<'t> {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
-    }
-}
-
-struct Members;
-
-impl<'t> Visitor<'t> for Members {
-    type Value = Pieces<'t>;
+impl<'t> Visitor<'t> for Split {
+    type Value = Piece<'t>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping")
+        f.write_str("anything")
     }
 
-    fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Pieces<'t>, A::Error> {
+    fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Piece<'t>, A::Error> {
         let mut pieces = BTreeMap::new();
-        let mut repeated = Vec::new();
-        while let Some((key, raw)) = access.next_entry::<String, &RawValue>()? {
-            if key == value::REPEATED_KEYS {
-                repeated = serde_json::from_str(raw.get()).unwrap_or_default();
-            } else if pieces.insert(key.clone(), Piece::of(raw)).is_some() {
-                repeated.push(key);
+        while let Some(key) = access.next_key::<String>()? {
+            let piece = match (self, key.as_str()) {
+                (Self::Document, "paths") | (Self::Components, _) => {
+                    access.next_value_seed(Self::Pieces)?
+                }
+                (Self::Document, "components") => access.next_value_seed(Self::Components)?,
+                _ => Piece::Text(access.next_value()?, OnceCell::new()),
+            };
+            match pieces.entry(key) {
+                Entry::Vacant(entry) => {
+                    entry.insert(piece);
+                }
+                Entry::Occupied(mut entry) => {
+                    entry.insert(Piece::Repeated);
+                }
             }
             if pieces.len() > MOST_PIECES {
                 let problem = format!("more than {MOST_PIECES} paths and components");
                 return Err(A::Error::custom(problem));
             }
         }
-        for key in repeated {
-            if let Some(piece) = pieces.get_mut(&key) {
-                piece.is_repeated = true;
-            }
-        }
-        Ok(Pieces(pieces))
+        Ok(Piece::Mapping(pieces))
     }
-}
 
-/// Whether the mapping at a place is taken apart: `paths`, `components` and its sections.
-fn is_split(at: &str) -> bool {
-    match at {
-        "/paths" | "/components" => true,
-        _ => at
-            .strip_prefix("/components/")
-            .is_some_and(|section| !section.contains('/')),
+    fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Piece<'t>, A::Error> {
+        while access.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Piece::NOTHING)
     }
-}
 
-fn has_repeated_key(value: &Value) -> bool {
-    match value {
-        Value::Object(map) => {
-            map.contains_key(value::REPEATED_KEYS) || map.values().any(has_repeated_key)
+    fn visit_str<E>(self, text: &str) -> Result<Piece<'t>, E> {
+        match text == value::REPEATED {
+            true => Ok(Piece::Repeated),
+            false => Ok(Piece::NOTHING),
         }
-        Value::Array(items) => items.iter().any(has_repeated_key),
-        _ => false,
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Piece<'t>, E> {
+        Ok(Piece::NOTHING)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Piece<'t>, E> {
+        Ok(Piece::NOTHING)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Piece<'t>, E> {
+        Ok(Piece::NOTHING)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Piece<'t>, E> {
+        Ok(Piece::NOTHING)
+    }
+
+    fn visit_unit<E>(self) -> Result<Piece<'t>, E> {
+        Ok(Piece::NOTHING)
     }
 }
