@@ -84,7 +84,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
             let (contract, note) = take_over(&label, &imported, &setup);
             Ok(Input {
                 note,
-                origins: Some(imported.origins()),
+                origins: Some(imported.origins),
                 ..input(&format!("{label} (imported)"), contract)
             })
         }

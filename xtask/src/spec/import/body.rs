@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::contract::{Body, Contract, Operation, Role, is_failure};
 use super::operation::content;
 use super::resolve::Resolver;
-use super::rules::Rule;
+use super::rules::{Applied, Rule};
 use super::schema::{Kind, Schema};
 use crate::document::Node;
 
@@ -51,28 +51,35 @@ pub(super) fn read<'s>(
 /// Whether a body's schema requires at most that it is an object.
 fn is_free_form(schema: &Schema) -> bool {
     let bare = Schema {
-        kind: None,
-        nullable: false,
+        kind: schema.kind.filter(|kind| *kind != Kind::Object),
         ..schema.clone()
     };
-    bare.is_any() && matches!(schema.kind, None | Some(Kind::Object))
+    bare.is_any()
 }
 
 /// Applies the rules that need the whole operation.
-pub(super) fn finish_all(resolver: &mut Resolver<'_, '_>, contract: &mut Contract) {
+pub(super) fn finish_all(applied: &mut Applied, contract: &mut Contract) {
     let resources = resources(contract);
     for operation in contract {
         let own = own_resource(operation).cloned();
-        let fallback = resources.get(&operation.resource);
-        finish(resolver, operation, [own.as_ref(), fallback]);
+        let known = [own.as_ref(), resources.get(&operation.resource)];
+        for schema in operation.bodies_mut() {
+            without(schema, applied, |property| property.read_only);
+            describe_required(schema, known, applied);
+        }
+        for (_, schema) in operation.answers_mut() {
+            without(schema, applied, |property| property.write_only);
+            if schema.success().is_some() && schema.required.remove("result") {
+                applied.note(Rule::OptionalResult, &schema.at);
+            }
+        }
     }
 }
 
 /// Schema of the resource that an operation answers with: its `result`, or an item of it.
 fn own_resource(operation: &Operation) -> Option<&Schema> {
-    operation
-        .answers
-        .iter()
+    let answers = operation.answers.iter();
+    answers
         .filter(|(status, _)| !is_failure(status))
         .flat_map(|(_, answer)| answer.content.values().flatten())
         .filter_map(|schema| schema.properties.get("result"))
@@ -83,8 +90,7 @@ fn own_resource(operation: &Operation) -> Option<&Schema> {
 /// The resource of each type, from the operation whose answer describes it most fully.
 fn resources(contract: &Contract) -> BTreeMap<String, Schema> {
     let mut resources: BTreeMap<String, Schema> = BTreeMap::new();
-    let telling = |operation: &&Operation| !matches!(operation.role, Role::Delete);
-    for operation in contract.iter().filter(telling) {
+    for operation in contract.iter().filter(|one| one.role != Role::Delete) {
         let Some(schema) = own_resource(operation) else {
             continue;
         };
@@ -97,70 +103,33 @@ fn resources(contract: &Contract) -> BTreeMap<String, Schema> {
     resources
 }
 
-fn finish(
-    resolver: &mut Resolver<'_, '_>,
-    operation: &mut Operation,
-    resources: [Option<&Schema>; 2],
-) {
-    for schema in operation
-        .body
-        .iter_mut()
-        .flat_map(|body| body.content.values_mut())
-        .flatten()
-    {
-        without(schema, resolver, |property| property.read_only);
-        describe_required(schema, resources, resolver);
-    }
-    for answer in operation.answers.values_mut() {
-        for schema in answer.content.values_mut().flatten() {
-            without(schema, resolver, |property| property.write_only);
-            if schema.success().is_some() && schema.required.remove("result") {
-                resolver.applied.note(Rule::OptionalResult, &schema.at);
-            }
-        }
-    }
-}
-
 /// Takes fields out of a schema, however deep.
-fn without(schema: &mut Schema, resolver: &mut Resolver<'_, '_>, out: fn(&Schema) -> bool) {
-    let names: Vec<_> = schema.properties.keys().cloned().collect();
-    for name in names {
-        if schema.properties.get(&name).is_some_and(out) {
-            if let Some(removed) = schema.properties.remove(&name) {
-                resolver.applied.note(Rule::DropReadOnly, &removed.at);
-            }
-            schema.required.remove(&name);
+fn without(schema: &mut Schema, applied: &mut Applied, is_out: fn(&Schema) -> bool) {
+    let required = &mut schema.required;
+    schema.properties.retain(|name, property| {
+        let is_out = is_out(property);
+        if is_out {
+            applied.note(Rule::DropReadOnly, &property.at);
+            required.remove(name);
         }
-    }
-    let properties = schema.properties.values_mut();
-    let parts = properties
-        .chain(schema.items.as_deref_mut())
-        .chain(&mut schema.branches);
-    for part in parts {
-        without(part, resolver, out);
+        !is_out
+    });
+    for part in schema.parts_mut() {
+        without(part, applied, is_out);
     }
 }
 
 /// Gives the fields that a body requires without describing them the schema that they have in
 /// the resource.
-fn describe_required(
-    schema: &mut Schema,
-    resources: [Option<&Schema>; 2],
-    resolver: &mut Resolver<'_, '_>,
-) {
+fn describe_required(schema: &mut Schema, known: [Option<&Schema>; 2], applied: &mut Applied) {
     for name in &schema.required {
-        if schema.properties.contains_key(name) {
-            continue;
+        if !schema.properties.contains_key(name) {
+            let mut resources = known.iter().flatten();
+            let property = resources.find_map(|resource| resource.properties.get(name));
+            let property = property.cloned();
+            let property = property.unwrap_or_else(|| Schema::any(&schema.at));
+            applied.note(Rule::DescribeRequired, &schema.at);
+            schema.properties.insert(name.clone(), property);
         }
-        let property = resources
-            .iter()
-            .flatten()
-            .find_map(|resource| resource.properties.get(name));
-        let property = match property {
-            Some(property) => property.clone(),
-            None => Schema::any(&schema.at),
-        };
-        resolver.applied.note(Rule::DescribeRequired, &schema.at);
-        schema.properties.insert(name.clone(), property);
     }
 }

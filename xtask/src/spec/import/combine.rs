@@ -1,12 +1,12 @@
-//! Combining schemas: the one that satisfies all of several ([`merge`], [`intersect`]), and the one
-//! that several are in truth ([`simplify`]).
+//! The schema of the values that satisfy all of several schemas.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
+use super::simplify::simplify;
 
 /// The schema of the values that satisfy both; where there are none, what `b` says instead of `a`.
 pub(super) fn merge(a: Schema, b: Schema, applied: &mut Applied) -> Schema {
@@ -23,16 +23,12 @@ pub(super) fn merge(a: Schema, b: Schema, applied: &mut Applied) -> Schema {
     }
     // Objects contradict each other in some of their fields.
     let (mut common, mut later) = (a, b);
-    let properties = std::mem::take(&mut later.properties);
-    for (name, property) in properties {
-        let property = match common.properties.remove(&name) {
-            Some(present) => merge(present, property, applied),
-            None => property,
-        };
-        later.properties.insert(name, property);
+    for (name, property) in &mut later.properties {
+        if let Some(earlier) = common.properties.remove(name) {
+            *property = merge(earlier, std::mem::take(property), applied);
+        }
     }
-    let earlier = std::mem::take(&mut common.properties);
-    later.properties.extend(earlier);
+    later.properties.append(&mut common.properties);
     later.required.append(&mut common.required);
     later
 }
@@ -50,12 +46,13 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
         (None, Some(kind)) if a.shape().is_some_and(|shape| shape != kind) => return None,
         (a, b) => a.or(b),
     };
+    let at = if weight(&b) >= weight(&a) {
+        &b.at
+    } else {
+        &a.at
+    };
     let mut both = Schema {
-        at: if weight(&b) >= weight(&a) {
-            b.at.clone()
-        } else {
-            a.at.clone()
-        },
+        at: at.clone(),
         name: None,
         kind,
         nullable: nullable && (kind.is_some() || a.nullable || b.nullable),
@@ -136,134 +133,6 @@ pub(super) fn select(
     Some(simplify(schema, kept, applied))
 }
 
-/// Makes one schema of alternatives, each of which has `common` in it already. What is one type
-/// in truth becomes that type; what is not stays a choice.
-fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> Schema {
-    let mut different: Vec<(String, Schema)> = Vec::new();
-    let mut nullable = false;
-    let count = alternatives.len();
-    for alternative in alternatives {
-        if is_null_alone(&alternative) {
-            nullable = true;
-            continue;
-        }
-        // Writing it out to compare it costs more than anything else.
-        applied.spend(alternative.size() * 4);
-        if applied.is_spent() {
-            return common;
-        }
-        let written = alternative.bare().to_string();
-        if !different.iter().any(|(present, _)| *present == written) {
-            different.push((written, alternative));
-        }
-    }
-    // The order of alternatives has no meaning.
-    different.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut different: Vec<_> = different.into_iter().map(|(_, schema)| schema).collect();
-    let united = match different.len() {
-        0 => None,
-        1 => different.pop(),
-        _ => union_all(&different),
-    };
-    match united {
-        Some(mut united) => {
-            if count > 1 {
-                applied.note(Rule::ReduceChoice, &common.at);
-            }
-            united.nullable |= (nullable || common.nullable) && united.kind.is_some();
-            united.read_only |= common.read_only;
-            united.write_only |= common.write_only;
-            united
-        }
-        None if different.is_empty() => Schema {
-            keywords: BTreeMap::from([("enum".to_owned(), Value::from(vec![Value::Null]))]),
-            ..common
-        },
-        None => {
-            let kind = different[0].kind;
-            let one_kind = different.iter().all(|branch| branch.kind == kind);
-            Schema {
-                kind: if one_kind { kind } else { None },
-                nullable: nullable || common.nullable,
-                keywords: BTreeMap::new(),
-                properties: BTreeMap::new(),
-                required: BTreeSet::new(),
-                items: None,
-                additional: Additional::Open,
-                branches: different,
-                ..common
-            }
-        }
-    }
-}
-
-/// A branch that allows `null` alone.
-pub(super) fn is_null_alone(schema: &Schema) -> bool {
-    schema
-        .keywords
-        .get("enum")
-        .and_then(Value::as_array)
-        .is_some_and(|values| values.len() == 1 && values[0].is_null())
-}
-
-fn union_all(schemas: &[Schema]) -> Option<Schema> {
-    let (first, rest) = schemas.split_first()?;
-    rest.iter()
-        .try_fold(first.clone(), |united, schema| union(&united, schema))
-}
-
-/// The type that two schemas are in truth: scalars of one type, lists of such. Keeps what both
-/// say. `None` if they are different things.
-fn union(a: &Schema, b: &Schema) -> Option<Schema> {
-    let kind = match (a.kind?, b.kind?) {
-        (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => Kind::Number,
-        (a, b) if a == b => a,
-        _ => return None,
-    };
-    if kind == Kind::Object || !a.branches.is_empty() || !b.branches.is_empty() {
-        return union_objects(a, b);
-    }
-    let items = match (&a.items, &b.items) {
-        (Some(a), Some(b)) if a.same(b) => Some(a.clone()),
-        (Some(a), Some(b)) => Some(Box::new(union(a, b)?)),
-        _ => None,
-    };
-    let keywords = a.keywords.iter().filter_map(|(key, value)| {
-        let other = b.keywords.get(key)?;
-        let united = match key.as_str() {
-            "enum" => all_values(value, other),
-            "minimum" | "minLength" | "minItems" => smaller(value, other)?.clone(),
-            "maximum" | "maxLength" | "maxItems" => {
-                let least = smaller(value, other)?;
-                if least == value { other } else { value }.clone()
-            }
-            _ if value == other => value.clone(),
-            _ => return None,
-        };
-        Some((key.clone(), united))
-    });
-    Some(Schema {
-        kind: Some(kind),
-        nullable: a.nullable || b.nullable,
-        keywords: keywords.collect(),
-        items,
-        read_only: a.read_only && b.read_only,
-        write_only: a.write_only && b.write_only,
-        ..Schema::any(&a.at)
-    })
-}
-
-/// Objects of the same fields are one type, also where each alternative requires others.
-fn union_objects(a: &Schema, b: &Schema) -> Option<Schema> {
-    let required: BTreeSet<_> = a.required.intersection(&b.required).cloned().collect();
-    let with = |schema: &Schema| Schema {
-        required: required.clone(),
-        ..schema.clone()
-    };
-    let (a, b) = (with(a), with(b));
-    a.same(&b).then_some(a)
-}
-
 fn intersect_kinds(a: Kind, b: Kind) -> Option<Kind> {
     match (a, b) {
         (Kind::Integer, Kind::Number) | (Kind::Number, Kind::Integer) => Some(Kind::Integer),
@@ -279,59 +148,47 @@ fn intersect_keywords(
 ) -> Option<BTreeMap<String, Value>> {
     for (key, value) in b {
         let both = match a.remove(&key) {
-            None => value,
-            Some(present) if present == value => value,
-            Some(present) => match key.as_str() {
+            Some(present) if present != value => match key.as_str() {
                 "enum" => common_values(&present, &value)?,
-                "minimum" | "minLength" | "minItems" | "minProperties" => {
-                    let least = smaller(&present, &value) == Some(&present);
-                    if least { value } else { present }
-                }
-                "maximum" | "maxLength" | "maxItems" | "maxProperties" => {
-                    let least = smaller(&present, &value) == Some(&present);
-                    if least { present } else { value }
-                }
                 "deprecated" | "uniqueItems" | "exclusiveMinimum" | "exclusiveMaximum" => {
                     Value::Bool(true)
                 }
-                _ => {
-                    applied.note(Rule::KeepLater, at);
-                    value
-                }
+                _ => match bound(&key, &present, &value, true) {
+                    Some(bound) => bound.clone(),
+                    None => {
+                        applied.note(Rule::KeepLater, at);
+                        value
+                    }
+                },
             },
+            _ => value,
         };
         a.insert(key, both);
     }
     Some(a)
 }
 
-fn smaller<'v>(a: &'v Value, b: &'v Value) -> Option<&'v Value> {
-    Some(if a.as_f64()? <= b.as_f64()? { a } else { b })
+/// Of two values of one keyword that is a bound, such as `minimum`: the one that allows less if it
+/// is to be narrow, else the other. `None` if it is no bound.
+pub(super) fn bound<'v>(
+    key: &str,
+    a: &'v Value,
+    b: &'v Value,
+    is_narrow: bool,
+) -> Option<&'v Value> {
+    let is_lower = key.starts_with("min");
+    if !(is_lower || key.starts_with("max")) {
+        return None;
+    }
+    let (less, greater) = match a.as_f64()? <= b.as_f64()? {
+        true => (a, b),
+        false => (b, a),
+    };
+    Some(if is_lower == is_narrow { greater } else { less })
 }
 
 fn common_values(a: &Value, b: &Value) -> Option<Value> {
     let (a, b) = (a.as_array()?, b.as_array()?);
-    let both: Vec<_> = a
-        .iter()
-        .filter(|value| b.contains(value))
-        .cloned()
-        .collect();
-    (!both.is_empty()).then(|| Value::from(both))
-}
-
-fn all_values(a: &Value, b: &Value) -> Value {
-    let mut all = a.as_array().cloned().unwrap_or_default();
-    for value in b.as_array().into_iter().flatten() {
-        if !all.contains(value) {
-            all.push(value.clone());
-        }
-    }
-    sorted(all)
-}
-
-/// The values of an `enum`, sorted: the vendor's order has no meaning.
-pub(super) fn sorted(mut values: Vec<Value>) -> Value {
-    values.sort_by_cached_key(Value::to_string);
-    values.dedup();
-    Value::from(values)
+    let both: Vec<_> = a.iter().filter(|value| b.contains(value)).collect();
+    (!both.is_empty()).then(|| both.into_iter().cloned().collect())
 }

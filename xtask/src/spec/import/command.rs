@@ -1,18 +1,16 @@
 //! The command: reads, compares, decides, writes.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::report::Report;
 use super::stubs::{self, Stubs};
-use super::{Change, Comparison, Difference, Recognised, Setup, Unusable, recognise};
+use super::{Comparison, Config, Imported, Recognised, Setup, Unusable, recognise};
 
-use crate::console::Console;
+use crate::console::{Console, Format};
 use crate::contract::model::Contract;
 use crate::document::{self, canonical};
 use crate::exit;
-use crate::spec::overlay::Outcome;
 use crate::spec::{build, shown};
 use crate::transaction::{Folder, Replacement};
 use crate::workspace;
@@ -40,17 +38,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     pub accept: Vec<String>,
     /// How to report.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-}
-
-/// How to report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a person.
-    Text,
-    /// For a program.
-    Json,
 }
 
 /// Runs the command.
@@ -76,94 +65,87 @@ pub fn run(args: &Args) -> ExitCode {
 fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     let home = workspace::require()?.join("spec");
     let Setup { config, overlay } = Setup::load(&home)?;
-    let (label, text) = document::read(&args.file).map_err(|error| error.to_string())?;
-    let recognised = recognise(&label, &text, &config);
-    let new = match recognised.map_err(|error| explain(&label, &error))? {
-        Recognised::Vendor(new) => *new,
-        Recognised::Ours => {
-            return Err(format!(
-                "{label}: this document is in our names already, as {} and {} are: give the vendor's document",
-                build::VENDOR,
-                build::CONTRACT
-            ));
-        }
-        Recognised::Foreign => {
-            let prefixes = config.selected();
-            return Err(format!(
-                "{label}: nothing was written: no path begins with {prefixes}"
-            ));
-        }
-    };
+    let (label, text) = document::read(&args.file)?;
+    let new = vendors(&label, &text, &config)?;
     // Locked before anything is compared, so that what another run writes meanwhile is not undone.
-    let (mut folder, names) = destination(args, &home, console)?;
-    let stored = home.join(build::VENDOR);
-    let stored = stored.exists().then(|| document::read(&stored)).transpose();
-    let stored = stored.map_err(|error| error.to_string())?;
+    let (mut folder, targets) = destination(args, &home, console)?;
     let outcome = overlay.apply(&new.vendor);
     let read = Contract::read(&outcome.value);
+    let vendor = canonical::to_yaml(&new.vendor);
+    let contract = canonical::to_yaml(&outcome.value);
     // Where an action does not fit, its words are not missing.
     let conflicts = outcome.conflicts.values();
     let described = conflicts.flat_map(|conflict| &conflict.pointers).collect();
-    let vendor = canonical::to_yaml(&new.vendor);
-    let contract = canonical::to_yaml(&outcome.value);
-    let (mut comparison, stubs) = match &stored {
-        None => (
-            Comparison::default(),
-            stubs::find(None, &outcome.value, &described),
-        ),
+    let path = home.join(build::VENDOR);
+    let stored = path.exists().then(|| document::read(&path)).transpose()?;
+    let mut comparison = Comparison::default();
+    let mut stubs = Stubs::default();
+    match &stored {
+        None => stubs = stubs::find(None, &outcome.value, &described),
         // The same text cannot differ in anything.
-        Some((_, text)) if *text == vendor => (Comparison::default(), Stubs::default()),
+        Some((_, text)) if *text == vendor => {}
         Some((label, text)) => {
-            let old = document::parse_value(label, text).map_err(|error| error.to_string())?;
-            let before = overlay.apply(&old).value;
-            let comparison = new.compare_read(&before, &outcome.value, &read);
-            let stubs = stubs::find(Some(&before), &outcome.value, &described);
-            (comparison, stubs)
+            let before = overlay.apply(&document::parse_value(label, text)?).value;
+            comparison = new.compare_read(&before, &outcome.value, &read);
+            stubs = stubs::find(Some(&before), &outcome.value, &described);
         }
-    };
-    add_conflicts(&mut comparison, &outcome);
+    }
+    comparison.add_conflicts(&outcome);
     if let Some((_, text)) = &stored {
         add_unexplained(&mut comparison, text, &vendor);
     }
-    let (accepted, open) = split(&comparison, &args.accept);
-    let unknown = unknown(&comparison, &args.accept);
-    let mut files = Vec::new();
-    if open.is_empty() {
-        let mut changes = Vec::new();
-        for (path, name) in names {
-            let text = if name == build::VENDOR && args.out.is_none() {
-                &vendor
-            } else {
-                &contract
-            };
-            let stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == *text);
-            if stale {
-                changes.push(Replacement {
-                    name,
-                    text: Some(text.clone()),
-                });
-            }
-            files.push((shown(&path), stale));
-        }
-        let replaced = folder.replace(&changes);
-        replaced.map_err(|failure| failure.to_string())?;
-    }
-    Ok(Report {
+    let names = comparison.breaking.keys();
+    let accepted = names.filter(|name| args.accept.iter().any(|accepted| covers(accepted, name)));
+    let mut report = Report {
         label,
         first: stored.is_none(),
-        operations: new.operations(),
+        operations: new.operations,
+        accepted: accepted.cloned().collect(),
+        warnings: warnings(&comparison, &args.accept),
         comparison,
-        accepted,
-        open,
-        unknown,
         stubs,
         refused: read.err().unwrap_or_default(),
         overlay_fits: outcome.conflicts.is_empty(),
         applied: new.applied,
         renamed: new.renamed,
         used: outcome.used,
-        files,
-    })
+        files: Vec::new(),
+    };
+    if report.is_done() {
+        let mut changes = Vec::new();
+        for (path, name) in targets {
+            let is_vendor = name == build::VENDOR && args.out.is_none();
+            let text = if is_vendor { &vendor } else { &contract };
+            let is_stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == *text);
+            if is_stale {
+                changes.push(Replacement::with(name, text.clone()));
+            }
+            report.files.push((shown(&path), is_stale));
+        }
+        folder.replace(&changes)?;
+    }
+    Ok(report)
+}
+
+/// The document normalised, if it is the vendor's.
+fn vendors(label: &str, text: &str, config: &Config) -> Result<Imported, String> {
+    let problem = match recognise(label, text, config) {
+        Ok(Recognised::Vendor(new)) => return Ok(*new),
+        Ok(Recognised::Ours) => format!(
+            "this document is in our names already, as {} and {} are: give the vendor's document",
+            build::VENDOR,
+            build::CONTRACT
+        ),
+        Ok(Recognised::Foreign) => {
+            format!(
+                "nothing was written: no path begins with {}",
+                config.selected()
+            )
+        }
+        Err(Unusable::Document(error)) => return Err(error.to_string()),
+        Err(error) => format!("nothing was written: {error}"),
+    };
+    Err(format!("{label}: {problem}"))
 }
 
 /// The folder that is written, and path and name in it of each file.
@@ -173,35 +155,14 @@ fn destination(
     console: &mut Console<'_>,
 ) -> Result<(Folder, Vec<(PathBuf, String)>), String> {
     let mut waiting = || console.note("another run writes the same files: waiting for it");
-    let opened = match &args.out {
-        Some(out) => Folder::of_file(out, &mut waiting)
-            .map(|(folder, name)| (folder, vec![(out.clone(), name)])),
-        None => {
-            let dir = args.dir.as_deref().unwrap_or(home);
-            let names = [build::VENDOR, build::CONTRACT];
-            let names = names.map(|name| (dir.join(name), name.to_owned()));
-            Folder::open(dir, &mut waiting).map(|folder| (folder, names.to_vec()))
-        }
-    };
-    opened.map_err(|failure| failure.to_string())
-}
-
-fn add_conflicts(comparison: &mut Comparison, outcome: &Outcome) {
-    for (name, conflict) in &outcome.conflicts {
-        let change = Change {
-            rule: "",
-            what: format!(
-                "{}\n      {}: {}\n      it is there because: {}",
-                conflict.problem, conflict.place, conflict.help, conflict.reason
-            ),
-        };
-        let difference = Difference {
-            changes: vec![change],
-            pointers: conflict.pointers.clone(),
-            ..Difference::default()
-        };
-        comparison.breaking.insert(name.clone(), difference);
+    if let Some(out) = &args.out {
+        let (folder, name) = Folder::of_file(out, &mut waiting)?;
+        return Ok((folder, vec![(out.clone(), name)]));
     }
+    let dir = args.dir.as_deref().unwrap_or(home);
+    let names = [build::VENDOR, build::CONTRACT];
+    let targets = names.map(|name| (dir.join(name), name.to_owned()));
+    Ok((Folder::open(dir, &mut waiting)?, targets.to_vec()))
 }
 
 /// A change of the file that is not listed is one that the comparison does not know.
@@ -220,26 +181,18 @@ fn add_unexplained(comparison: &mut Comparison, present: &str, vendor: &str) {
     comparison.add(build::VENDOR, what, None);
 }
 
-/// Splits the breaking differences into those that are accepted and those that are not.
-fn split(comparison: &Comparison, accept: &[String]) -> (BTreeSet<String>, BTreeSet<String>) {
-    let names = comparison.breaking.keys().cloned();
-    names.partition(|name| accept.iter().any(|accepted| covers(accepted, name)))
-}
-
 /// Names that were to be accepted and that nothing is called by, with what may be meant.
-fn unknown(comparison: &Comparison, accept: &[String]) -> Vec<(String, Option<String>)> {
-    let is_known = |accepted: &String| {
-        accepted == "all"
-            || comparison
-                .breaking
-                .keys()
-                .any(|name| covers(accepted, name))
+fn warnings(comparison: &Comparison, accept: &[String]) -> Vec<String> {
+    let names = || comparison.breaking.keys();
+    let is_known = |accepted: &str| accepted == "all" || names().any(|name| covers(accepted, name));
+    let unknown = accept.iter().filter(|accepted| !is_known(accepted));
+    let warning = |name: &String| {
+        let like = nearest(name, comparison);
+        let like = like.map(|like| format!("; did you mean `{like}`?"));
+        let like = like.unwrap_or_default();
+        format!("--accept {name}: no breaking difference has that name{like}")
     };
-    let unknown = accept.iter().filter(|name| !is_known(name)).cloned();
-    unknown
-        .map(|name| (nearest(&name, comparison), name))
-        .map(|(nearest, name)| (name, nearest))
-        .collect()
+    unknown.map(warning).collect()
 }
 
 /// The name of a breaking difference, or of what it is part of, that is most like another.
@@ -261,11 +214,4 @@ fn covers(accepted: &str, name: &str) -> bool {
         || name
             .strip_prefix(accepted)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '/']))
-}
-
-fn explain(label: &str, unusable: &Unusable) -> String {
-    match unusable {
-        Unusable::Document(error) => error.to_string(),
-        Unusable::Defects(_) => format!("{label}: nothing was written: {unusable}"),
-    }
 }

@@ -40,14 +40,13 @@ impl Config {
     /// # Errors
     /// When it cannot be read or holds something else.
     pub fn load(path: &Path) -> Result<Self, String> {
-        let document = document::load(path).map_err(|error| error.to_string())?;
+        let document = document::load(path)?;
+        let refuse = |problem: &str| format!("{}: {problem}", document.label);
         let config = Self::deserialize(&document.value);
-        let config =
-            config.map_err(|error| format!("{}: {error}; see spec/README.md", document.label))?;
+        let config = config.map_err(|error| refuse(&format!("{error}; see spec/README.md")))?;
         match config.paths.is_empty() {
-            true => Err(format!(
-                "{}: `paths` is empty, so nothing is selected; list the beginnings of paths",
-                document.label
+            true => Err(refuse(
+                "`paths` is empty, so nothing is selected; list the beginnings of paths",
             )),
             false => Ok(config),
         }
@@ -62,29 +61,29 @@ impl Config {
 
     /// Name of the type that a path segment holds: as configured, or its singular.
     pub(super) fn type_name(&self, segment: &str) -> String {
-        self.resources
-            .get(segment)
-            .cloned()
-            .unwrap_or_else(|| singular(segment).to_upper_camel_case())
+        let configured = self.resources.get(segment).cloned();
+        configured.unwrap_or_else(|| singular(segment).to_upper_camel_case())
     }
 
     /// Name of an operation's answer, if one is configured.
     pub(super) fn answer(&self, operation: &str) -> Option<&str> {
-        self.answers
-            .iter()
-            .find(|(_, operations)| operations.iter().any(|name| name == operation))
-            .map(|(name, _)| name.as_str())
+        name_for(&self.answers, |name| name == operation)
     }
 
     /// Name of the schema at a place, if one is configured.
     pub(super) fn schema(&self, place: &str) -> Option<&str> {
-        let anywhere = place.split_once('.').map(|(_, rest)| format!("*.{rest}"));
-        let is_here = |name: &String| name == place || Some(name) == anywhere.as_ref();
-        self.schemas
-            .iter()
-            .find(|(_, places)| places.iter().any(is_here))
-            .map(|(name, _)| name.as_str())
+        let anywhere = place.split_once('.').map(|(_, rest)| rest);
+        name_for(&self.schemas, |name| {
+            name == place || anywhere.is_some() && name.strip_prefix("*.") == anywhere
+        })
     }
+}
+
+/// The first name of which a place fits.
+fn name_for(names: &BTreeMap<String, Vec<String>>, fits: impl Fn(&str) -> bool) -> Option<&str> {
+    let mut names = names.iter();
+    let found = names.find(|(_, places)| places.iter().any(|place| fits(place)));
+    found.map(|(name, _)| name.as_str())
 }
 
 /// Name of the path parameter that follows a path segment: `acls` → `acl_id`.

@@ -16,6 +16,7 @@ use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::document::pointer;
 use crate::spec::build;
+use crate::spec::overlay::Outcome;
 
 /// Rules of the comparer that take nothing away from a client of before the change. Whatever else
 /// it finds is breaking here, also where a client could cope: a vendor's broken publication must
@@ -90,22 +91,20 @@ pub(super) fn compare(
         (Err(_), Ok(_)) => {
             let what =
                 "codegen refuses what is stored, so nothing can be compared: cargo xtask spec lint";
-            comparison.add(build::CONTRACT, what.to_owned(), None);
+            comparison.add(build::CONTRACT, what, None);
             Vec::new()
         }
     };
     for finding in findings {
-        let addition = is_addition(&finding);
-        let side = match addition {
+        let side = match is_addition(&finding) {
             true => &mut comparison.additions,
             false => &mut comparison.breaking,
         };
-        let operations = finding.sites.iter().map(|site| site.operation.clone());
-        let operations: BTreeSet<_> = operations.filter(|name| !name.is_empty()).collect();
+        let operations = finding.sites.iter().map(|site| &site.operation);
+        let operations = operations.filter(|name| !name.is_empty());
         for at in &finding.pointers {
             // What is new is in the new contract alone, what is removed in the old one.
-            let is_new = at.new.len() > at.old.len();
-            let name = match is_new {
+            let name = match at.new.len() > at.old.len() {
                 true => name(new, &at.new),
                 false => name(old, &at.old),
             };
@@ -116,20 +115,18 @@ pub(super) fn compare(
             {
                 what = format!("{what}: {schema}");
             }
-            let change = Change {
-                rule: finding.rule,
-                what,
-            };
+            let rule = finding.rule;
+            let change = Change { rule, what };
             if !difference.changes.contains(&change) {
                 difference.changes.push(change);
             }
             difference.pointers.insert(place(&at.new));
-            difference.operations.extend(operations.iter().cloned());
+            difference.operations.extend(operations.clone().cloned());
         }
     }
-    for (name, was) in components(old) {
-        if let Some(is) = component(new, name)
-            && let Some(what) = looks_foreign(was, is)
+    for (name, was) in schemas(old) {
+        if let Some(is) = new.pointer(&schema_pointer(name))
+            && let Some(what) = looks_foreign(&fields(was), &fields(is))
         {
             comparison.add(name, what, Some(place(&schema_pointer(name))));
         }
@@ -138,11 +135,28 @@ pub(super) fn compare(
 }
 
 impl Comparison {
+    /// Adds the actions of the overlay that do not fit.
+    pub(super) fn add_conflicts(&mut self, outcome: &Outcome) {
+        for (name, conflict) in &outcome.conflicts {
+            let what = format!(
+                "{}\n      {}: {}\n      it is there because: {}",
+                conflict.problem, conflict.place, conflict.help, conflict.reason
+            );
+            self.add(name, what, conflict.pointers.clone());
+        }
+    }
+
     /// Adds a breaking difference that no rule of the comparer is about.
-    pub(super) fn add(&mut self, name: &str, what: String, pointer: Option<String>) {
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        what: impl Into<String>,
+        pointers: impl IntoIterator<Item = String>,
+    ) {
         let difference = self.breaking.entry(name.to_owned()).or_default();
+        let what = what.into();
         difference.changes.push(Change { rule: "", what });
-        difference.pointers.extend(pointer);
+        difference.pointers.extend(pointers);
     }
 
     /// The new contract cannot be compared. What is most likely the cause is found without
@@ -154,27 +168,20 @@ impl Comparison {
         problems: &[Diagnostic],
         place: impl Fn(&str) -> String,
     ) {
-        for (component_name, was) in components(old) {
-            let Some(is) = component(new, component_name) else {
-                self.add(component_name, "removed".to_owned(), None);
+        for (schema, was) in schemas(old) {
+            let at = schema_pointer(schema);
+            let Some(is) = new.pointer(&at) else {
+                self.add(schema, "removed", None);
                 continue;
             };
             for field in fields(was).difference(&fields(is)) {
-                let at = Some(place(&schema_pointer(component_name)));
-                self.add(
-                    &format!("{component_name}.{field}"),
-                    "removed".to_owned(),
-                    at,
-                );
+                self.add(&format!("{schema}.{field}"), "removed", Some(place(&at)));
             }
         }
         for problem in problems {
             let what = format!("codegen refuses it: {}; {}", problem.what, problem.help);
-            self.add(
-                &name(new, &problem.pointer),
-                what,
-                Some(place(&problem.pointer)),
-            );
+            let at = &problem.pointer;
+            self.add(&name(new, at), what, Some(place(at)));
         }
     }
 }
@@ -184,37 +191,27 @@ fn is_addition(finding: &Finding) -> bool {
     ADDITIONS.contains(&finding.rule) && !(finding.rule == FIELD_ADDED && in_request)
 }
 
-fn components(contract: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    let schemas = contract
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let schemas = schemas.into_iter().flatten();
-    schemas.map(|(name, schema)| (name.as_str(), schema))
-}
-
-fn component<'v>(contract: &'v Value, name: &str) -> Option<&'v Value> {
-    contract.pointer(&schema_pointer(name))
+fn schemas(contract: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    let schemas = contract.pointer("/components/schemas");
+    schemas.and_then(Value::as_object).into_iter().flatten()
 }
 
 fn schema_pointer(name: &str) -> String {
     pointer::from_tokens(["components", "schemas", name])
 }
 
-fn fields(schema: &Value) -> BTreeSet<&String> {
+fn fields(schema: &Value) -> BTreeSet<&str> {
     let properties = schema.get("properties").and_then(Value::as_object);
-    properties.into_iter().flat_map(|map| map.keys()).collect()
+    let properties = properties.into_iter().flatten();
+    properties.map(|(name, _)| name.as_str()).collect()
 }
 
 /// If as much is removed as is left, and other things are there, another product's schema has taken
 /// the name.
-fn looks_foreign(was: &Value, is: &Value) -> Option<String> {
-    let (was, is) = (fields(was), fields(is));
-    let removed = was.difference(&is).count();
-    let is_foreign = removed * 2 >= was.len().max(1) && is.difference(&was).next().is_some();
-    let list = |names: BTreeSet<&String>| {
-        let names: Vec<_> = names.into_iter().map(String::as_str).collect();
-        names.join(", ")
-    };
+fn looks_foreign(was: &BTreeSet<&str>, is: &BTreeSet<&str>) -> Option<String> {
+    let removed = was.difference(is).count();
+    let is_foreign = removed * 2 >= was.len().max(1) && !is.is_subset(was);
+    let list = |names: &BTreeSet<&str>| Vec::from_iter(names.iter().copied()).join(", ");
     is_foreign.then(|| {
         let (was, is) = (list(was), list(is));
         format!("looks like another schema: its fields were {was}, and are {is}")
@@ -225,49 +222,36 @@ fn looks_foreign(was: &Value, is: &Value) -> Option<String> {
 fn name(contract: &Value, at: &str) -> String {
     let tokens = pointer::tokens(at).unwrap_or_default();
     let tokens: Vec<_> = tokens.iter().map(String::as_str).collect();
-    let (mut name, rest) = match tokens.as_slice() {
-        ["components", _, name, rest @ ..] => ((*name).to_owned(), rest),
-        ["paths", path, method, rest @ ..] => {
-            let operation = contract
-                .get("paths")
-                .and_then(|paths| paths.get(path)?.get(method));
-            let id = operation.and_then(|operation| operation.get("operationId")?.as_str());
+    let text = |tokens: &[&str]| {
+        let at = pointer::from_tokens(tokens.iter().copied());
+        contract.pointer(&at).and_then(Value::as_str)
+    };
+    let mut name = match tokens.as_slice() {
+        ["components", _, name, ..] => (*name).to_owned(),
+        ["paths", path, method, ..] => {
+            let id = text(&["paths", path, method, "operationId"]).map(str::to_owned);
             let unnamed = || format!("{} {path}", method.to_ascii_uppercase());
-            (id.map_or_else(unnamed, str::to_owned), rest)
+            id.unwrap_or_else(unnamed)
         }
         _ => return at.to_owned(),
     };
-    let mut rest = rest.iter();
-    while let Some(token) = rest.next() {
+    let mut rest = tokens.iter().enumerate().skip(3);
+    while let Some((index, token)) = rest.next() {
+        let mut next = || rest.next().map_or(*token, |(_, token)| *token);
         match *token {
             "items" => name.push_str("[]"),
             "requestBody" => name.push_str(".body"),
-            "schema" => {}
-            "content" => {
-                // There is one media type as a rule.
-                rest.next();
-            }
-            "parameters" => {
-                let index = rest.next().copied().unwrap_or_default();
-                let place = at.split_once("/parameters/").map(|(before, _)| before);
-                let parameter = format!("{}/parameters/{index}", place.unwrap_or_default());
-                let parameter = contract.pointer(&parameter);
-                let called = parameter.and_then(|parameter| parameter.get("name")?.as_str());
-                name.push('.');
-                name.push_str(called.unwrap_or(index));
-            }
-            "properties" | "responses" => {
-                name.push('.');
-                name.push_str(rest.next().unwrap_or(token));
-            }
             "additionalProperties" => name.push_str(".*"),
-            "anyOf" | "oneOf" | "allOf" => {
-                if let Some(index) = rest.next() {
-                    name.push('|');
-                    name.push_str(index);
-                }
+            // There is one media type as a rule.
+            "content" => _ = next(),
+            "parameters" => {
+                let place = next();
+                let called = text(&[&tokens[..index], &["parameters", place, "name"]].concat());
+                name.push_str(&format!(".{}", called.unwrap_or(place)));
             }
-            // A keyword of the schema that is named so far.
+            "properties" | "responses" => name.push_str(&format!(".{}", next())),
+            "anyOf" | "oneOf" | "allOf" => name.push_str(&format!("|{}", next())),
+            // A schema, or a keyword of the one that is named so far.
             _ => {}
         }
     }

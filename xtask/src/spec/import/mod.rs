@@ -1,9 +1,9 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
 //! Five steps. *Slice* (`source`, `selection`, `slice`): finds our operations and reads nothing else.
-//! *Resolve* (`resolve`, `combine`, `operation`, `parameters`, `body`, `infer_types`): puts
-//! together what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
-//! (`super::overlay`): corrects and adds. *Write* (`contract`, `command`).
+//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `parameters`, `body`,
+//! `infer_types`): puts together what is said about each value, by general `rules`. *Name*
+//! (`name`). *Overlay* (`super::overlay`): corrects and adds. *Write* (`write`, `command`).
 //!
 //! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking
 //! one is not accepted.
@@ -15,18 +15,20 @@ mod config;
 mod contract;
 mod differences;
 mod infer_types;
+mod keywords;
 mod name;
 mod operation;
-mod origin;
 mod parameters;
 mod report;
 mod resolve;
 mod rules;
 mod schema;
 mod selection;
+mod simplify;
 mod slice;
 mod source;
 mod stubs;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,15 +36,15 @@ use std::path::Path;
 
 use serde_json::Value;
 
-pub use command::{Args, Format, run};
+pub use command::{Args, run};
 pub use config::Config;
 pub use differences::{Change, Comparison, Difference, Differences};
-pub(crate) use origin::nearest as nearest_origin;
 pub use resolve::Defect;
 pub use rules::{Applied, Rule};
+pub(crate) use write::nearest_origin;
 
-use contract::Contract;
 use resolve::Resolver;
+use write::Origins;
 
 use super::build;
 use super::overlay::Overlay;
@@ -56,9 +58,12 @@ type Read = Result<model::Contract, Vec<Diagnostic>>;
 /// A vendor's document, normalised.
 #[derive(Debug)]
 pub struct Imported {
-    contract: Contract,
     /// The contract as OpenAPI, without prose, under our names.
     pub vendor: Value,
+    /// Where in the vendor's document each place of it comes from, by JSON pointer.
+    pub origins: Origins,
+    /// Number of operations.
+    pub operations: usize,
     /// What the rules did.
     pub applied: Applied,
     /// Names of path parameters that only the vendor uses with ours, and in how many paths.
@@ -81,8 +86,7 @@ impl Setup {
     /// When one cannot be read or holds something else.
     pub fn load(folder: &Path) -> Result<Self, String> {
         let config = Config::load(&folder.join(build::CONFIG))?;
-        let overlay = document::load(&folder.join(build::OVERLAY));
-        let overlay = Overlay::read(&overlay.map_err(|error| error.to_string())?)?;
+        let overlay = Overlay::read(&document::load(&folder.join(build::OVERLAY))?)?;
         Ok(Self { config, overlay })
     }
 }
@@ -173,10 +177,11 @@ fn put_together<'s>(
         return Err(Unusable::Defects(resolver.defects));
     }
     name::assign(&mut contract, config);
-    let vendor = contract::write(&contract);
+    let (vendor, origins) = write::write(&contract);
     Ok(Imported {
-        contract,
         vendor,
+        origins,
+        operations: contract.len(),
         applied: resolver.applied,
         renamed,
     })
@@ -191,19 +196,7 @@ impl Imported {
 
     /// The same with what reading the contract gives.
     fn compare_read(&self, stored: &Value, contract: &Value, read: &Read) -> Comparison {
-        let origins = self.origins();
-        differences::compare(stored, contract, read, |at| origin::nearest(&origins, at))
-    }
-
-    /// Where in the vendor's document each place of the contract comes from, by JSON pointer.
-    #[must_use]
-    pub fn origins(&self) -> BTreeMap<String, String> {
-        origin::find(&self.contract)
-    }
-
-    /// Number of operations.
-    #[must_use]
-    pub fn operations(&self) -> usize {
-        self.contract.len()
+        let place = |at: &str| nearest_origin(&self.origins, at);
+        differences::compare(stored, contract, read, place)
     }
 }

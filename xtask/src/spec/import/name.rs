@@ -71,80 +71,68 @@ impl Names<'_> {
     }
 
     fn answers(&mut self, operation: &mut Operation) {
+        let (id, role) = (operation.id.clone(), operation.role.clone());
         let resource = operation.resource.clone();
-        let verb = operation.role.verb().to_upper_camel_case();
-        let long = format!("{resource}{verb}");
-        let mut count = 0;
-        let id = operation.id.clone();
-        let role = operation.role.clone();
-        for (status, answer) in &mut operation.answers {
-            if is_failure(status) {
+        let long = format!("{resource}{}Response", role.verb().to_upper_camel_case());
+        let usual = match self.config.answer(&id) {
+            Some(name) => Some(name.to_owned()),
+            None => role.is_of_one().then(|| format!("{resource}Response")),
+        };
+        let answers = operation.answers_mut();
+        let answers = answers.filter(|(status, _)| !is_failure(status));
+        for (index, (status, schema)) in answers.enumerate() {
+            if schema.success().is_none() {
+                self.result(schema, &role, &resource, &id);
                 continue;
             }
-            for schema in answer.content.values_mut().flatten() {
-                count += 1;
-                let mut names = match (self.config.answer(&id), &role) {
-                    (Some(name), _) => vec![name.to_owned()],
-                    (None, Role::Get | Role::Create | Role::Update | Role::Patch) => {
-                        vec![format!("{resource}Response")]
-                    }
-                    _ => Vec::new(),
-                };
-                names.push(format!("{long}Response"));
-                if count > 1 {
-                    names.push(format!("{long}Response{status}"));
-                }
-                let is_envelope = schema.success().is_some();
-                if !is_envelope {
-                    self.result(schema, &role, &resource, &id);
-                    continue;
-                }
-                if let Some(mut result) = schema.properties.remove("result") {
-                    self.result(&mut result, &role, &resource, &id);
-                    schema.properties.insert("result".to_owned(), result);
-                }
-                self.parts(schema, ENVELOPE, Some("result"));
-                self.claim(schema, &names);
+            if let Some(mut result) = schema.properties.remove("result") {
+                self.result(&mut result, &role, &resource, &id);
+                schema.properties.insert("result".to_owned(), result);
             }
+            self.parts(schema, ENVELOPE, Some("result"));
+            let mut names: Vec<_> = usual.iter().chain([&long]).cloned().collect();
+            if index > 0 {
+                names.push(format!("{long}{status}"));
+            }
+            self.claim(schema, &names);
         }
     }
 
     /// Names what an operation answers with.
     fn result(&mut self, result: &mut Schema, role: &Role, resource: &str, id: &str) {
         let verb = role.verb().to_upper_camel_case();
-        let place = format!("{id}.result");
-        let (names, label) = match role {
-            Role::Get | Role::Create | Role::Update | Role::Patch => (
-                vec![resource.to_owned(), format!("{resource}{verb}Result")],
-                resource,
-            ),
-            Role::Delete => (vec![format!("Deleted{resource}")], resource),
-            Role::List | Role::Action(_) => (vec![format!("{resource}{verb}Result")], resource),
-        };
         if let Some(items) = &mut result.items {
-            let item = [resource.to_owned(), format!("{resource}{verb}Item")];
-            self.parts(items, resource, None);
-            if has_parts(items) {
-                self.claim(items, &item);
-            }
+            let names = [resource.to_owned(), format!("{resource}{verb}Item")];
+            self.whole(items, resource, &names);
         }
-        if let Some(name) = self.config.schema(&place).map(str::to_owned) {
-            return self.claim(result, &[name]);
+        if let Some(name) = self.config.schema(&format!("{id}.result")) {
+            return self.claim(result, &[name.to_owned()]);
         }
+        let own = format!("{resource}{verb}Result");
+        let names = match role {
+            Role::Delete => vec![format!("Deleted{resource}")],
+            _ if role.is_of_one() => vec![resource.to_owned(), own],
+            _ => vec![own],
+        };
         let items = result.items.take();
-        self.parts(result, label, None);
+        self.whole(result, resource, &names);
         result.items = items;
-        if has_parts(result) {
-            self.claim(result, &names);
+    }
+
+    /// Names the parts of a schema and, if it is made of such, the schema itself.
+    fn whole(&mut self, schema: &mut Schema, place: &str, names: &[String]) {
+        self.parts(schema, place, None);
+        if has_parts(schema) {
+            self.claim(schema, names);
         }
     }
 
     fn bodies(&mut self, operation: &mut Operation) {
         let verb = operation.role.verb().to_upper_camel_case();
-        let name = format!("{}{verb}Request", operation.resource);
-        let bodies = operation.body.iter_mut();
-        for schema in bodies.flat_map(|body| body.content.values_mut()).flatten() {
-            self.parts(schema, &operation.resource, None);
+        let resource = operation.resource.clone();
+        let name = format!("{resource}{verb}Request");
+        for schema in operation.bodies_mut() {
+            self.parts(schema, &resource, None);
             self.alternatives(schema, &name);
             if has_parts(schema) {
                 self.claim(schema, std::slice::from_ref(&name));
@@ -204,49 +192,54 @@ impl Names<'_> {
     /// plain name.
     fn failures(&mut self, contract: &mut Contract) {
         let mut shapes: Vec<(Value, usize)> = Vec::new();
-        for operation in contract.iter_mut() {
-            for (_, answer) in operation.answers.iter_mut().filter(|(s, _)| is_failure(s)) {
-                for schema in answer.content.values_mut().flatten() {
-                    self.parts(schema, ENVELOPE, None);
-                    let shape = schema.bare();
-                    match shapes.iter_mut().find(|(known, _)| *known == shape) {
-                        Some((_, count)) => *count += 1,
-                        None => shapes.push((shape, 1)),
-                    }
-                }
+        for schema in contract
+            .iter_mut()
+            .flat_map(failures_of)
+            .map(|(_, schema)| schema)
+        {
+            self.parts(schema, ENVELOPE, None);
+            let shape = schema.bare();
+            match shapes.iter_mut().find(|(known, _)| *known == shape) {
+                Some((_, count)) => *count += 1,
+                None => shapes.push((shape, 1)),
             }
         }
-        let most = shapes.iter().map(|(_, count)| *count).max().unwrap_or(0);
-        if let Some((shape, _)) = shapes.into_iter().find(|(_, count)| *count == most) {
+        // The first of the most frequent.
+        let most = shapes.into_iter().rev().max_by_key(|(_, count)| *count);
+        if let Some((shape, _)) = most {
             self.taken.entry(FAILURE.to_owned()).or_insert(shape);
         }
-        let mut answer_shape: Option<Vec<(String, Option<Value>)>> = None;
-        for operation in contract {
+        for operation in contract.iter_mut() {
             let own = format!("{}Failure", operation.id.to_upper_camel_case());
-            for (status, answer) in &mut operation.answers {
-                if !is_failure(status) {
-                    continue;
-                }
-                for schema in answer.content.values_mut().flatten() {
-                    let with_status = format!("{own}{status}");
-                    self.claim(schema, &[FAILURE.to_owned(), own.clone(), with_status]);
-                }
-                let is_common = |schema: &Option<Schema>| {
-                    schema
-                        .as_ref()
-                        .is_some_and(|s| s.name.as_deref() == Some(FAILURE))
-                };
-                if answer.content.is_empty() || !answer.content.values().all(is_common) {
-                    continue;
-                }
-                let shape = answer.content.iter();
-                let shape =
-                    shape.map(|(media, schema)| (media.clone(), schema.as_ref().map(Schema::bare)));
-                let shape: Vec<_> = shape.collect();
-                if *answer_shape.get_or_insert_with(|| shape.clone()) == shape {
-                    answer.name = Some(FAILURE.to_owned());
-                }
+            for (status, schema) in failures_of(operation) {
+                let with_status = format!("{own}{status}");
+                self.claim(schema, &[FAILURE.to_owned(), own.clone(), with_status]);
             }
+        }
+        share_failures(contract);
+    }
+}
+
+fn failures_of(operation: &mut Operation) -> impl Iterator<Item = (&str, &mut Schema)> {
+    let answers = operation.answers_mut();
+    answers.filter(|(status, _)| is_failure(status))
+}
+
+/// Failures with the common schema alone are one answer, if they have the same media types.
+fn share_failures(contract: &mut Contract) {
+    let mut common: Option<Vec<String>> = None;
+    let answers = contract
+        .iter_mut()
+        .flat_map(|operation| &mut operation.answers);
+    for (_, answer) in answers.filter(|(status, _)| is_failure(status)) {
+        let name = |schema: &Option<Schema>| schema.as_ref()?.name.clone();
+        let mut names = answer.content.values().map(name);
+        if answer.content.is_empty() || !names.all(|name| name.as_deref() == Some(FAILURE)) {
+            continue;
+        }
+        let media: Vec<_> = answer.content.keys().cloned().collect();
+        if *common.get_or_insert_with(|| media.clone()) == media {
+            answer.name = Some(FAILURE.to_owned());
         }
     }
 }
@@ -259,26 +252,20 @@ fn has_parts(schema: &Schema) -> bool {
 /// What tells the branches of a choice apart: the one value that each allows of a field that all
 /// have. Empty without such a field.
 fn distinguishing_values(branches: &[Schema]) -> Vec<String> {
-    let value = |branch: &Schema, field: &str| {
-        let values = branch.properties.get(field)?.keywords.get("enum")?;
-        match values.as_array()?.as_slice() {
-            [only] => only.as_str().map(str::to_owned),
-            _ => None,
-        }
+    let value = |branch: &Schema, field: &str| match branch.properties.get(field)?.values()? {
+        [only] => only.as_str().map(str::to_owned),
+        _ => None,
     };
     let fields = branches
-        .first()
-        .into_iter()
+        .iter()
+        .take(1)
         .flat_map(|first| first.properties.keys());
-    let values = |field: &String| -> Option<Vec<String>> {
+    let mut values = fields.filter_map(|field| -> Option<Vec<String>> {
         branches.iter().map(|branch| value(branch, field)).collect()
-    };
-    let is_distinct =
-        |values: &Vec<String>| values.iter().collect::<BTreeSet<_>>().len() == values.len();
-    fields
-        .filter_map(values)
-        .find(is_distinct)
-        .unwrap_or_default()
+    });
+    let distinct =
+        values.find(|values| values.iter().collect::<BTreeSet<_>>().len() == values.len());
+    distinct.unwrap_or_default()
 }
 
 fn is_scalar(schema: &Schema) -> bool {

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use super::contract::{Answer, Content, Contract, Operation, is_failure};
-use super::resolve::{Half, Resolver};
+use super::keywords::Half;
+use super::resolve::Resolver;
 use super::rules::Rule;
 use super::slice::Found;
 use super::{body, parameters};
@@ -32,21 +35,22 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -
             return contract;
         }
     }
-    body::finish_all(resolver, &mut contract);
+    body::finish_all(&mut resolver.applied, &mut contract);
     contract
 }
 
 fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation {
     let node = &found.node;
     let at = &node.pointer;
-    let Some(map) = node.value.as_object() else {
+    if !node.value.is_object() {
         resolver.defect(at, "not an operation: a mapping is needed");
-        return empty(found);
-    };
-    if map
-        .keys()
-        .any(|key| PROSE.contains(&key.as_str()) || key.starts_with("x-"))
-    {
+    }
+    let mut keys = node
+        .value
+        .as_object()
+        .into_iter()
+        .flat_map(|map| map.keys());
+    if keys.any(|key| PROSE.contains(&key.as_str()) || key.starts_with("x-")) {
         resolver.applied.note(Rule::SetAside, at);
     }
     if node.get("tags").is_none() {
@@ -54,67 +58,46 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     }
     let parameters = parameters::read(resolver, &found);
     let body = node.get("requestBody").and_then(|node| {
-        let read = |resolver: &mut Resolver<'s, '_>, node: &Node<'s>| {
+        let read = resolver.follow(&node, |resolver, node| {
             body::read(resolver, node, found.method)
-        };
-        resolver.follow(&node, read).flatten()
+        });
+        read.flatten()
     });
-    let answers = answers(resolver, node);
     Operation {
+        at: Rc::from(at.as_str()),
         deprecated: node.flag("deprecated"),
         parameters,
         body,
-        answers,
-        ..empty(found)
-    }
-}
-
-fn empty(found: Found<'_>) -> Operation {
-    Operation {
-        at: Rc::from(found.node.pointer),
+        answers: answers(resolver, node),
         path: found.path,
         method: found.method,
         id: found.id,
         tag: found.tag,
         resource: found.resource,
         role: found.role,
-        deprecated: false,
-        parameters: Vec::new(),
-        body: None,
-        answers: BTreeMap::new(),
     }
 }
 
 fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMap<String, Answer> {
     let mut answers = BTreeMap::new();
-    let Some(node) = operation
-        .get("responses")
-        .filter(|node| node.value.is_object())
-    else {
+    let responses = operation.value.get("responses");
+    if operation.value.is_object() && !responses.is_some_and(Value::is_object) {
         let at = pointer::join(&operation.pointer, "responses");
         resolver.defect(&at, "an operation without `responses`");
-        return answers;
-    };
-    for (status, node) in node.entries() {
-        if status.starts_with("x-") {
-            continue;
-        }
+    }
+    let responses = operation.members("responses");
+    for (status, node) in responses.filter(|(status, _)| !status.starts_with("x-")) {
         let at = &node.pointer;
         // `4xx` and `4XX` are one status.
-        let upper = status.to_ascii_uppercase();
-        let status = if upper == "DEFAULT" {
-            "default".to_owned()
-        } else {
-            upper
+        let status = match status.eq_ignore_ascii_case("default") {
+            true => "default".to_owned(),
+            false => status.to_ascii_uppercase(),
         };
-        let half = if is_failure(&status) {
-            Half::Failure
-        } else {
-            Half::Success
+        let half = match is_failure(&status) {
+            true => Half::Failure,
+            false => Half::Success,
         };
-        let read =
-            |resolver: &mut Resolver<'s, '_>, node: &Node<'s>| content(resolver, node, Some(half));
-        let content = resolver.follow(&node, read);
+        let content = resolver.follow(&node, |resolver, node| content(resolver, node, Some(half)));
         let answer = Answer {
             at: Rc::from(at.as_str()),
             name: None,

@@ -12,6 +12,18 @@ use super::schema::Schema;
 use super::slice::Found;
 use crate::document::Node;
 
+/// What defines how a parameter is written.
+const KEPT: &[&str] = &[
+    "allowEmptyValue",
+    "allowReserved",
+    "content",
+    "explode",
+    "style",
+];
+
+/// OpenAPI ignores these: the media types and the credentials define them.
+const IGNORED: &[&str] = &["accept", "authorization", "content-type"];
+
 /// Parameters of a path and of an operation; the latter's go before. Those of the path come
 /// first, in its order, then the others by name.
 pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Vec<Parameter> {
@@ -29,59 +41,57 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Ve
             }
         }
     }
-    let mut ordered = Vec::new();
-    let mut undeclared = Vec::new();
-    for (vendor, ours) in &found.renamed {
-        match declared.remove(&("path".to_owned(), vendor.clone())) {
-            Some(parameter) => ordered.push(Some(Parameter {
+    let (mut of_path, others): (Vec<_>, Vec<_>) = declared
+        .into_values()
+        .partition(|parameter| parameter.place == "path");
+    let mut take = |name: &str| {
+        let index = of_path.iter().position(|parameter| parameter.name == name);
+        index.map(|index| of_path.remove(index))
+    };
+    let mut ordered: Vec<_> = found
+        .renamed
+        .iter()
+        .map(|(vendor, _)| take(vendor))
+        .collect();
+    let mut left = of_path.into_iter();
+    let ordered = ordered
+        .iter_mut()
+        .zip(&found.renamed)
+        .map(|(declared, (_, ours))| {
+            let parameter = declared.take().unwrap_or_else(|| {
+                // Declared under another name than the path has: paired by elimination, or else a string.
+                resolver
+                    .applied
+                    .note(Rule::DeclareParameter, &found.node.pointer);
+                left.next()
+                    .unwrap_or_else(|| undeclared(&found.node.pointer))
+            });
+            Parameter {
                 name: ours.clone(),
                 ..parameter
-            })),
-            None => {
-                undeclared.push((ordered.len(), ours.clone()));
-                ordered.push(None);
             }
-        }
-    }
-    // Declared under another name than the path has: paired by elimination, or else a string.
-    for (index, ours) in undeclared {
-        let left = declared.keys().find(|(place, _)| place == "path").cloned();
-        let parameter = left.and_then(|left| declared.remove(&left));
-        resolver
-            .applied
-            .note(Rule::DeclareParameter, &found.node.pointer);
-        ordered[index] = Some(match parameter {
-            Some(parameter) => Parameter {
-                name: ours,
-                ..parameter
-            },
-            None => Parameter {
-                at: Rc::from(found.node.pointer.as_str()),
-                name: ours,
-                place: "path".to_owned(),
-                required: true,
-                keywords: BTreeMap::new(),
-                schema: Schema::any(&found.node.pointer),
-            },
         });
+    ordered.chain(others).collect()
+}
+
+fn undeclared(at: &str) -> Parameter {
+    Parameter {
+        at: Rc::from(at),
+        name: String::new(),
+        place: "path".to_owned(),
+        required: true,
+        keywords: BTreeMap::new(),
+        schema: Schema::any(at),
     }
-    declared.retain(|(place, _), _| place != "path");
-    ordered
-        .into_iter()
-        .flatten()
-        .chain(declared.into_values())
-        .collect()
 }
 
 fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Parameter> {
     let at = node.pointer.as_str();
-    let text = |key: &str| node.value.get(key).and_then(Value::as_str);
-    let (Some(name), Some(place)) = (text("name"), text("in")) else {
+    let (name, place) = (node.text("name"), node.text("in"));
+    if name.is_empty() || place.is_empty() {
         resolver.defect(at, "a parameter without `name` or `in`");
         return None;
-    };
-    // OpenAPI ignores these: the media types and the credentials define them.
-    const IGNORED: &[&str] = &["accept", "authorization", "content-type"];
+    }
     if place == "header" && IGNORED.contains(&name.to_ascii_lowercase().as_str()) {
         resolver.applied.note(Rule::SetAside, at);
         return None;
@@ -90,23 +100,19 @@ fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Par
         Some(schema) => resolver.schema(&schema, None),
         None => Schema::any(at),
     };
-    let mut keywords = BTreeMap::new();
-    for (key, value) in node.value.as_object().into_iter().flatten() {
-        match key.as_str() {
-            "style" | "explode" | "allowReserved" | "allowEmptyValue" | "content" => {
-                keywords.insert(key.clone(), value.clone());
-            }
-            "deprecated" if *value == Value::Bool(true) => {
-                keywords.insert(key.clone(), value.clone());
-            }
-            _ => {}
-        }
+    let mut keywords: BTreeMap<String, Value> = BTreeMap::new();
+    for key in KEPT {
+        let value = node.value.get(key).cloned();
+        keywords.extend(value.map(|value| ((*key).to_owned(), value)));
+    }
+    if node.flag("deprecated") {
+        keywords.insert("deprecated".to_owned(), true.into());
     }
     Some(Parameter {
         at: Rc::from(at),
-        name: name.to_owned(),
-        place: place.to_owned(),
         required: place == "path" || node.flag("required"),
+        name,
+        place,
         keywords,
         schema,
     })

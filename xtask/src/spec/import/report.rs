@@ -1,7 +1,6 @@
 //! What is printed about an import, for a person and for a program. Decides nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
@@ -19,12 +18,10 @@ pub(super) struct Report {
     pub(super) first: bool,
     pub(super) operations: usize,
     pub(super) comparison: Comparison,
-    /// Names of the breaking differences that were accepted, and of those that were not.
+    /// Names of the breaking differences that were accepted.
     pub(super) accepted: BTreeSet<String>,
-    pub(super) open: BTreeSet<String>,
-    /// Names that were to be accepted and that no breaking difference has, with one that is like
-    /// it.
-    pub(super) unknown: Vec<(String, Option<String>)>,
+    /// What is odd about the arguments.
+    pub(super) warnings: Vec<String>,
     /// Overlay actions to fill in.
     pub(super) stubs: Stubs,
     /// Why codegen refuses the contract, if it does.
@@ -41,46 +38,42 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn is_done(&self) -> bool {
-        self.open.is_empty()
+        self.open() == 0
+    }
+
+    /// How many breaking differences were not accepted.
+    fn open(&self) -> usize {
+        self.comparison.breaking.len() - self.accepted.len()
     }
 
     pub(super) fn text(&self) -> String {
+        let Comparison {
+            breaking,
+            additions,
+        } = &self.comparison;
+        let is_accepted = |(name, _): &(&String, _)| self.accepted.contains(*name);
         let mut lines = vec![format!(
             "{}: {} operations of ours",
             self.label, self.operations
         )];
-        let additions = &self.comparison.additions;
         if self.first {
             lines.push("there is no vendor.yaml yet to compare with".to_owned());
-        } else if additions.is_empty() && self.comparison.breaking.is_empty() {
+        } else if additions.is_empty() && breaking.is_empty() {
             lines.push("the contract is the same".to_owned());
         }
-        for (name, like) in &self.unknown {
-            let like = like
-                .as_ref()
-                .map(|like| format!("; did you mean `{like}`?"));
-            let like = like.unwrap_or_default();
-            lines.push(format!(
-                "warning: --accept {name}: no breaking difference has that name{like}"
-            ));
-        }
-        let title = if self.is_done() {
-            "new, taken over:"
-        } else {
-            "new:"
+        lines.extend(
+            self.warnings
+                .iter()
+                .map(|warning| format!("warning: {warning}")),
+        );
+        let title = match self.is_done() {
+            true => "new, taken over:",
+            false => "new:",
         };
         section(&mut lines, title, additions.iter());
-        for (title, names) in [
-            ("accepted:", &self.accepted),
-            ("breaking differences:", &self.open),
-        ] {
-            let breaking = self.comparison.breaking.iter();
-            section(
-                &mut lines,
-                title,
-                breaking.filter(|(name, _)| names.contains(*name)),
-            );
-        }
+        section(&mut lines, "accepted:", breaking.iter().filter(is_accepted));
+        let open = breaking.iter().filter(|one| !is_accepted(one));
+        section(&mut lines, "breaking differences:", open);
         if !self.renamed.is_empty() {
             lines.push("renamed on the vendor's side only:".to_owned());
         }
@@ -89,12 +82,8 @@ impl Report {
         }
         lines.push("rules applied:".to_owned());
         for (rule, places) in self.applied.iter() {
-            lines.push(format!(
-                "  {:>4} {:<18} {}",
-                places.len(),
-                rule.name(),
-                rule.what()
-            ));
+            let (name, what) = rule.texts();
+            lines.push(format!("  {:>4} {name:<18} {what}", places.len()));
         }
         let places: usize = self.used.iter().map(|(_, count)| count).sum();
         let used = self.used.iter().filter(|(_, count)| *count > 0).count();
@@ -102,30 +91,31 @@ impl Report {
         lines.push(format!(
             "overlay: {used} of {all} actions used, in {places} places"
         ));
-        if self.is_done() && !self.stubs.is_empty() {
-            lines.push("without words; give them in spec/overlay.yaml:".to_owned());
-            lines.push(self.stubs.to_yaml().trim_end().to_owned());
-        }
-        if self.is_done() && !self.refused.is_empty() {
-            lines.push("codegen refuses the contract:".to_owned());
-        }
-        for problem in self.refused.iter().take(FEW).filter(|_| self.is_done()) {
-            lines.push(format!("  {problem}"));
-        }
-        if self.is_done() && self.refused.len() > FEW {
-            lines.push(format!(
-                "  and {} more: cargo xtask spec lint",
-                self.refused.len() - FEW
-            ));
+        if self.is_done() {
+            self.left_to_do(&mut lines);
         }
         for (file, written) in &self.files {
-            lines.push(format!(
-                "{file}: {}",
-                if *written { "written" } else { "unchanged" }
-            ));
+            let word = if *written { "written" } else { "unchanged" };
+            lines.push(format!("{file}: {word}"));
         }
         lines.extend(self.next());
         lines.join("\n") + "\n"
+    }
+
+    fn left_to_do(&self, lines: &mut Vec<String>) {
+        if !self.stubs.is_empty() {
+            lines.push("without words; give them in spec/overlay.yaml:".to_owned());
+            lines.push(self.stubs.to_yaml().trim_end().to_owned());
+        }
+        if !self.refused.is_empty() {
+            lines.push("codegen refuses the contract:".to_owned());
+        }
+        let shown = self.refused.iter().take(FEW);
+        lines.extend(shown.map(|problem| format!("  {problem}")));
+        if self.refused.len() > FEW {
+            let more = self.refused.len() - FEW;
+            lines.push(format!("  and {more} more: cargo xtask spec lint"));
+        }
     }
 
     /// What to do now.
@@ -134,7 +124,7 @@ impl Report {
             return Some(format!(
                 "nothing was written: {} breaking differences; if the vendor means them, accept them with \
                  --accept NAME or --accept all",
-                self.open.len()
+                self.open()
             ));
         }
         let mut steps = Vec::new();
@@ -154,8 +144,8 @@ impl Report {
             (name.clone(), value)
         });
         let rules = self.applied.iter().map(|(rule, places)| {
-            let rule_and_places = json!({ "what": rule.what(), "places": places });
-            (rule.name().to_owned(), rule_and_places)
+            let (name, what) = rule.texts();
+            (name.to_owned(), json!({ "what": what, "places": places }))
         });
         let renamed = self.renamed.iter().map(
             |((vendor, ours), paths)| json!({ "vendor": vendor, "ours": ours, "paths": paths }),
@@ -198,15 +188,11 @@ fn section<'d>(
     }
 }
 
-fn few<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> String {
-    let mut all = all.into_iter();
-    let first: Vec<_> = all.by_ref().take(FEW).collect();
-    let first: Vec<_> = first.iter().map(AsRef::as_ref).collect();
-    let mut text = first.join(", ");
-    let more = all.count();
-    if more > 0 {
-        // Writing to a String cannot fail.
-        let _ = write!(text, " and {more} more");
+fn few(all: &BTreeSet<String>) -> String {
+    let shown: Vec<_> = all.iter().take(FEW).map(String::as_str).collect();
+    let shown = shown.join(", ");
+    match all.len() - all.len().min(FEW) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
-    text
 }

@@ -4,95 +4,96 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule. Each is general: it knows how OpenAPI documents are broken, not which one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(
+    missing_docs,
+    reason = "`texts` has what each does, spec/README.md all of it"
+)]
 pub enum Rule {
-    /// Descriptions, titles, summaries, examples, extensions, security, servers and headers are
-    /// not part of the contract: the overlay has those in our words.
     SetAside,
-    /// `allOf` becomes the one schema that satisfies all its parts.
     MergeAllOf,
-    /// `anyOf` and `oneOf` become one schema where their branches are one type in truth.
     ReduceChoice,
-    /// A branch that contradicts what is beside it is dropped.
     DropBranch,
-    /// Of parts that contradict each other, the later one is kept.
     Contradiction,
-    /// A value that can only be `null` becomes one of which nothing is said.
     NullValue,
-    /// Where success and failure are mixed in one answer, each answer keeps its own half.
     FoldEnvelope,
-    /// `result` is optional in every envelope: a failure has none, and a success may.
     OptionalResult,
-    /// A schema without `type` gets the one that its other keywords imply.
     InferType,
-    /// An id without a type is a string.
     TypeId,
-    /// A field that a body requires without describing it is described as in the resource.
     DescribeRequired,
-    /// Read-only fields are no part of a request, write-only ones of an answer.
     DropReadOnly,
-    /// A body without a schema is dropped from DELETE, GET and HEAD.
     DropBody,
-    /// A body without a schema is an optional free-form object elsewhere.
     FreeFormBody,
-    /// A keyword that has no effect on the type beside it is dropped, and one beside a
-    /// reference.
     DropKeyword,
-    /// Of two keywords that no single schema can express together, the later one is kept.
     KeepLater,
-    /// A path parameter that is not declared is a string.
     DeclareParameter,
-    /// An operation without a tag gets the path segment that names its resource.
     TagOfPath,
 }
 
 impl Rule {
-    /// Name of the rule, as the report prints it.
+    /// Name of the rule, as the report prints it, and what it does, in a few words.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Self::SetAside => "set-aside",
-            Self::MergeAllOf => "merge-all-of",
-            Self::ReduceChoice => "reduce-choice",
-            Self::DropBranch => "drop-branch",
-            Self::Contradiction => "contradiction",
-            Self::NullValue => "null-value",
-            Self::FoldEnvelope => "fold-envelope",
-            Self::OptionalResult => "optional-result",
-            Self::InferType => "infer-type",
-            Self::TypeId => "type-id",
-            Self::DescribeRequired => "describe-required",
-            Self::DropReadOnly => "drop-read-only",
-            Self::DropBody => "drop-body",
-            Self::FreeFormBody => "free-form-body",
-            Self::DropKeyword => "drop-keyword",
-            Self::KeepLater => "keep-later",
-            Self::DeclareParameter => "declare-parameter",
-            Self::TagOfPath => "tag-of-path",
-        }
-    }
-
-    /// What the rule does, in a few words.
-    #[must_use]
-    pub fn what(self) -> &'static str {
-        match self {
-            Self::SetAside => "prose, examples and extensions left to the overlay",
-            Self::MergeAllOf => "allOf merged into one schema",
-            Self::ReduceChoice => "anyOf or oneOf of one type in truth reduced to it",
-            Self::DropBranch => "branch dropped that contradicts what is beside it",
-            Self::Contradiction => "of parts that contradict each other the later one kept",
-            Self::NullValue => "value that can only be null made one of any kind",
-            Self::FoldEnvelope => "answer reduced to its own half of success and failure",
-            Self::OptionalResult => "result made optional in an envelope",
-            Self::InferType => "missing type inferred from the other keywords",
-            Self::TypeId => "untyped id made a string",
-            Self::DescribeRequired => "required field described as in the resource",
-            Self::DropReadOnly => "read-only field taken out of a request body",
-            Self::DropBody => "body without a schema dropped",
-            Self::FreeFormBody => "body without a schema made an optional free-form object",
-            Self::DropKeyword => "keyword dropped that says nothing where it is",
-            Self::KeepLater => "one of two keywords kept that cannot be merged",
-            Self::DeclareParameter => "undeclared path parameter made a string",
-            Self::TagOfPath => "operation without a tag put under a segment of its path",
+            Self::SetAside => (
+                "set-aside",
+                "prose, examples and extensions left to the overlay",
+            ),
+            Self::MergeAllOf => ("merge-all-of", "allOf merged into one schema"),
+            Self::ReduceChoice => (
+                "reduce-choice",
+                "anyOf or oneOf of one type in truth reduced to it",
+            ),
+            Self::DropBranch => (
+                "drop-branch",
+                "branch dropped that contradicts what is beside it",
+            ),
+            Self::Contradiction => (
+                "contradiction",
+                "of parts that contradict each other the later one kept",
+            ),
+            Self::NullValue => (
+                "null-value",
+                "value that can only be null made one of any kind",
+            ),
+            Self::FoldEnvelope => (
+                "fold-envelope",
+                "answer reduced to its own half of success and failure",
+            ),
+            Self::OptionalResult => ("optional-result", "result made optional in an envelope"),
+            Self::InferType => (
+                "infer-type",
+                "missing type inferred from the other keywords",
+            ),
+            Self::TypeId => ("type-id", "untyped id made a string"),
+            Self::DescribeRequired => (
+                "describe-required",
+                "required field described as in the resource",
+            ),
+            Self::DropReadOnly => (
+                "drop-read-only",
+                "read-only field taken out of a request body",
+            ),
+            Self::DropBody => ("drop-body", "body without a schema dropped"),
+            Self::FreeFormBody => (
+                "free-form-body",
+                "body without a schema made an optional free-form object",
+            ),
+            Self::DropKeyword => (
+                "drop-keyword",
+                "keyword dropped that says nothing where it is",
+            ),
+            Self::KeepLater => (
+                "keep-later",
+                "one of two keywords kept that cannot be merged",
+            ),
+            Self::DeclareParameter => (
+                "declare-parameter",
+                "undeclared path parameter made a string",
+            ),
+            Self::TagOfPath => (
+                "tag-of-path",
+                "operation without a tag put under a segment of its path",
+            ),
         }
     }
 }

@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
-/// Type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Type of a value, called as in OpenAPI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Kind {
     Array,
     Boolean,
@@ -18,27 +20,17 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "array" => Self::Array,
-            "boolean" => Self::Boolean,
-            "integer" => Self::Integer,
-            "number" => Self::Number,
-            "object" => Self::Object,
-            "string" => Self::String,
-            _ => return None,
+    /// The type of a value. `None` for `null`.
+    pub(super) fn of_value(value: &Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => return None,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.is_f64() => Self::Number,
+            Value::Number(_) => Self::Integer,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
         })
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Array => "array",
-            Self::Boolean => "boolean",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Object => "object",
-            Self::String => "string",
-        }
     }
 
     /// Type that a keyword speaks of; `None` if it speaks of any.
@@ -69,7 +61,7 @@ pub(super) enum Additional {
 }
 
 /// One schema. Equality by [`Schema::same`], which looks at the contract alone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     /// JSON pointer into the vendor's document.
     pub(super) at: Rc<str>,
@@ -94,17 +86,7 @@ impl Schema {
     pub(super) fn any(at: &str) -> Self {
         Self {
             at: Rc::from(at),
-            name: None,
-            kind: None,
-            nullable: false,
-            keywords: BTreeMap::new(),
-            properties: BTreeMap::new(),
-            required: BTreeSet::new(),
-            items: None,
-            additional: Additional::Open,
-            branches: Vec::new(),
-            read_only: false,
-            write_only: false,
+            ..Self::default()
         }
     }
 
@@ -133,15 +115,41 @@ impl Schema {
         self.nullable || (self.kind.is_none() && self.branches.is_empty())
     }
 
-    /// Number of schemas that it is made of.
-    pub(super) fn size(&self) -> usize {
+    /// The schemas right within it.
+    pub(super) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        let additional = match &mut self.additional {
+            Additional::Like(schema) => Some(&mut **schema),
+            Additional::Open | Additional::Closed => None,
+        };
+        let parts = self.properties.values_mut();
+        let parts = parts.chain(self.items.as_deref_mut());
+        parts.chain(&mut self.branches).chain(additional)
+    }
+
+    /// The schemas right within it.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Self> {
         let additional = match &self.additional {
             Additional::Like(schema) => Some(&**schema),
             Additional::Open | Additional::Closed => None,
         };
         let parts = self.properties.values().chain(self.items.as_deref());
-        let parts = parts.chain(&self.branches).chain(additional);
-        1 + parts.map(Self::size).sum::<usize>()
+        parts.chain(&self.branches).chain(additional)
+    }
+
+    /// Number of schemas that it is made of.
+    pub(super) fn size(&self) -> usize {
+        1 + self.parts().map(Self::size).sum::<usize>()
+    }
+
+    /// The values of its `enum`.
+    pub(super) fn values(&self) -> Option<&[Value]> {
+        let values = self.keywords.get("enum")?.as_array()?;
+        Some(values)
+    }
+
+    /// Whether it allows `null` alone.
+    pub(super) fn is_null_alone(&self) -> bool {
+        self.values() == Some(&[Value::Null])
     }
 
     /// Whether it allows the same values, wherever it is from and whatever its name.
@@ -151,31 +159,26 @@ impl Schema {
 
     /// The schema written out without component names.
     pub(super) fn bare(&self) -> Value {
-        self.write(&mut |_| None)
+        self.write(&mut |_, part| part.bare())
     }
 
-    /// The schema written as OpenAPI. `reference` decides for each part whether a reference
-    /// stands in its place.
-    pub(super) fn write(&self, reference: &mut dyn FnMut(&Self) -> Option<Value>) -> Value {
-        if let Some(reference) = reference(self) {
-            return reference;
-        }
-        let mut map = Map::new();
+    /// The schema written as OpenAPI. `write` does the same for the parts of it, whose place below
+    /// it is given.
+    pub(super) fn write(&self, write: &mut dyn FnMut(&[&str], &Self) -> Value) -> Value {
+        let mut map: Map<_, _> = self.keywords.clone().into_iter().collect();
         let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
-        for (key, value) in &self.keywords {
-            put(key, value.clone());
-        }
+        let is_choice = !self.branches.is_empty();
         // The alternatives of a choice say their own.
-        if let Some(kind) = self.kind.filter(|_| self.branches.is_empty()) {
-            put("type", kind.name().into());
+        if let Some(kind) = self.kind.filter(|_| !is_choice) {
+            put("type", json!(kind));
         }
-        if self.nullable && (self.kind.is_some() || !self.branches.is_empty()) {
+        if self.nullable && (self.kind.is_some() || is_choice) {
             put("nullable", true.into());
         }
         if !self.properties.is_empty() {
             let properties = self.properties.iter();
             let written: Map<_, _> = properties
-                .map(|(name, schema)| (name.clone(), schema.write(reference)))
+                .map(|(name, schema)| (name.clone(), write(&["properties", name], schema)))
                 .collect();
             put("properties", written.into());
         }
@@ -183,29 +186,25 @@ impl Schema {
             put("required", self.required.iter().cloned().collect());
         }
         if let Some(items) = &self.items {
-            put("items", items.write(reference));
+            put("items", write(&["items"], items));
         }
-        match &self.additional {
-            // A free-form object is marked as one.
-            Additional::Open
-                if self.kind == Some(Kind::Object)
-                    && self.properties.is_empty()
-                    && self.branches.is_empty()
-                    && !self.keywords.contains_key("enum") =>
-            {
-                put("additionalProperties", true.into());
-            }
-            Additional::Open => {}
-            Additional::Closed => {
-                put("additionalProperties", false.into());
-            }
-            Additional::Like(schema) => {
-                put("additionalProperties", schema.write(reference));
-            }
+        // A free-form object is marked as one.
+        let is_free = self.kind == Some(Kind::Object)
+            && self.properties.is_empty()
+            && !is_choice
+            && self.values().is_none();
+        let additional = match &self.additional {
+            Additional::Open => is_free.then(|| true.into()),
+            Additional::Closed => Some(false.into()),
+            Additional::Like(schema) => Some(write(&["additionalProperties"], schema)),
+        };
+        if let Some(additional) = additional {
+            put("additionalProperties", additional);
         }
-        if !self.branches.is_empty() {
-            let branches = self.branches.iter().map(|branch| branch.write(reference));
-            put("anyOf", branches.collect());
+        if is_choice {
+            let branches = self.branches.iter().enumerate();
+            let written = branches.map(|(index, part)| write(&["anyOf", &index.to_string()], part));
+            put("anyOf", written.collect());
         }
         Value::Object(map)
     }

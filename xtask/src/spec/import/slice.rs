@@ -37,21 +37,16 @@ impl Found<'_> {
 
 /// Names of path parameters that differ from ours, and in how many paths each does.
 pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> {
-    let mut paths: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
-    for operation in found {
-        for (vendor, ours) in operation
-            .renamed
-            .iter()
-            .filter(|(vendor, ours)| vendor != ours)
-        {
-            let names = (vendor.clone(), ours.clone());
-            paths.entry(names).or_default().insert(&operation.path);
-        }
+    let paths: BTreeMap<_, _> = found.iter().map(|one| (&one.path, &one.renamed)).collect();
+    let mut renames = BTreeMap::new();
+    for names in paths
+        .into_values()
+        .flatten()
+        .filter(|(vendor, ours)| vendor != ours)
+    {
+        *renames.entry(names.clone()).or_default() += 1;
     }
-    paths
-        .into_iter()
-        .map(|(names, paths)| (names, paths.len()))
-        .collect()
+    renames
 }
 
 /// Finds our operations, by path and method.
@@ -108,13 +103,11 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
 
 /// Resources that are collections: a path goes on from them with a parameter.
 fn plurals(paths: &[&str], config: &Config) -> BTreeSet<String> {
-    paths
-        .iter()
-        .filter_map(|path| match config.select(path)?.as_slice() {
-            [resource, item, ..] if is_parameter(item) => Some((*resource).to_owned()),
-            _ => None,
-        })
-        .collect()
+    let plural = |path: &&str| match config.select(path)?.as_slice() {
+        [resource, item, ..] if is_parameter(item) => Some((*resource).to_owned()),
+        _ => None,
+    };
+    paths.iter().filter_map(plural).collect()
 }
 
 /// A path with its parameters named after the segments before them, and who is called what.
@@ -144,15 +137,12 @@ fn role(
     plurals: &BTreeSet<String>,
     config: &Config,
 ) -> (String, Role) {
-    let (first, rest) = match segments.split_first() {
-        Some((first, rest)) => (*first, rest),
-        None => ("", segments),
-    };
-    if let Some(resource) = config.actions.get(first) {
+    let (first, rest) = segments.split_first().unwrap_or((&"", &[]));
+    if let Some(resource) = config.actions.get(*first) {
         return (resource.clone(), action(segments));
     }
     // A plural is a collection even if nothing is said of its items.
-    let is_collection = plurals.contains(first) || singular(first) != first;
+    let is_collection = plurals.contains(*first) || singular(first) != *first;
     let is_resource = rest.iter().all(|segment| is_parameter(segment));
     let role = match method {
         _ if !is_resource => action(rest),
@@ -168,11 +158,8 @@ fn role(
 }
 
 fn action(segments: &[&str]) -> Role {
-    let words: Vec<_> = segments
-        .iter()
-        .filter(|segment| !is_parameter(segment))
-        .map(|segment| segment.to_snake_case())
-        .collect();
+    let words = segments.iter().filter(|segment| !is_parameter(segment));
+    let words: Vec<_> = words.map(|word| word.to_snake_case()).collect();
     Role::Action(words.join("_"))
 }
 

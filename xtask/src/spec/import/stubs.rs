@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToKebabCase as _;
 use serde_json::{Map, Value, json};
 
-use crate::document::{Node, canonical};
+use crate::document::{Node, canonical, pointer};
 
 /// Actions, as they stand in an overlay.
 #[derive(Clone, Debug, Default)]
@@ -32,56 +32,110 @@ impl Stubs {
 /// Actions for what has no words in the new contract. What had none in the old one, and the places
 /// that are `described` elsewhere, are left out.
 pub(super) fn find(old: Option<&Value>, new: &Value, described: &BTreeSet<&String>) -> Stubs {
-    let known = old.map(wordless).unwrap_or_default();
-    let mut new = wordless(new);
-    new.retain(|place, _| !known.contains_key(place) && !described.contains(place));
+    let known = old.map(Wordless::of).unwrap_or_default();
+    let mut new = Wordless::of(new);
+    let is_new = |at: &String| !known.has(at) && !described.contains(at);
+    new.actions.retain(|at, _| is_new(at));
+    new.fields.retain(|at, _| is_new(at));
+    let mut stubs: Vec<_> = new.actions.into_values().collect();
     // A field of several components, such as a resource and what updates it, needs words once.
-    let mut fields: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    let mut stubs = Stubs::default();
-    for stub in new.into_values() {
-        match stub {
-            Stub::Field {
-                component,
-                name,
-                schema,
-            } => {
-                fields.entry((name, schema)).or_default().push(component);
-            }
-            Stub::Other {
-                name,
-                target,
-                update,
-            } => stubs.0.push(action(&name, &target, update)),
-        }
+    let mut fields: BTreeMap<_, Vec<String>> = BTreeMap::new();
+    for (component, field, schema) in new.fields.into_values() {
+        fields.entry((field, schema)).or_default().push(component);
     }
     for ((field, _), components) in fields {
-        let name = format!("{} {field}", components[0]).to_kebab_case();
+        let name = format!("{} {field}", components[0]);
         let components: Vec<_> = components.iter().map(|name| quoted(name)).collect();
-        let target = format!(
-            "$.components.schemas[{}].properties[{}]",
-            components.join(","),
-            quoted(&field)
-        );
-        stubs.0.push(action(&name, &target, words()));
+        let (components, field) = (components.join(","), quoted(&field));
+        let target = format!("$.components.schemas[{components}].properties[{field}]");
+        stubs.push(action(&name, &target, words()));
     }
-    stubs
+    Stubs(stubs)
 }
 
-enum Stub {
-    /// A field of a component; its schema tells whether those of one name are one thing.
-    Field {
-        component: String,
-        name: String,
-        schema: String,
-    },
-    Other {
-        name: String,
-        target: String,
-        update: Value,
-    },
+/// What has no words, by its JSON pointer.
+#[derive(Default)]
+struct Wordless {
+    /// The action that would give it some.
+    actions: BTreeMap<String, Value>,
+    /// Fields: component, name, and the schema, which tells whether those of one name are one thing.
+    fields: BTreeMap<String, (String, String, String)>,
+}
+
+impl Wordless {
+    fn of(contract: &Value) -> Self {
+        let mut found = Self::default();
+        let root = Node::new(contract, "");
+        for (_, item) in root.members("paths") {
+            for (_, operation) in item.entries() {
+                found.operation(&operation);
+            }
+        }
+        let components = root.get("components");
+        for (kind, section) in [("parameter", "parameters"), ("schema", "schemas")] {
+            let members = components.iter().flat_map(|node| node.members(section));
+            for (name, component) in members {
+                if lacks_words(&component) {
+                    found.add(&component, format!("{kind} {name}"), words());
+                }
+                for (field, schema) in component.members("properties") {
+                    if lacks_words(&schema) {
+                        let text = schema.value.to_string();
+                        let about = (name.clone(), field, text);
+                        found.fields.insert(schema.pointer, about);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn has(&self, at: &str) -> bool {
+        self.actions.contains_key(at) || self.fields.contains_key(at)
+    }
+
+    fn add(&mut self, node: &Node<'_>, name: String, update: Value) {
+        let action = action(&name, &target(&node.pointer), update);
+        self.actions.insert(node.pointer.clone(), action);
+    }
+
+    fn operation(&mut self, operation: &Node<'_>) {
+        let id = operation.text("operationId");
+        let mut update = Map::new();
+        for key in ["summary", "description"] {
+            if operation.text(key).is_empty() {
+                update.insert(key.to_owned(), "".into());
+            }
+        }
+        if operation.get("x-permissions").is_none() {
+            update.insert("x-permissions".to_owned(), json!([]));
+        }
+        if !update.is_empty() {
+            self.add(operation, format!("operation {id}"), update.into());
+        }
+        for parameter in operation.children("parameters").filter(lacks_words) {
+            let name = parameter.text("name");
+            let list = target(&operation.pointer) + ".parameters";
+            let target = format!("{list}[?@.name == {}]", quoted(&name));
+            let action = action(&format!("parameter {id} {name}"), &target, words());
+            self.actions.insert(parameter.pointer, action);
+        }
+        let bodies = operation.get("requestBody").into_iter();
+        let answers = operation.members("responses");
+        let answers = answers.filter(|(status, _)| status.starts_with('2'));
+        for holder in bodies.chain(answers.map(|(_, answer)| answer)) {
+            for (_, content) in holder.members("content") {
+                if content.get("example").is_none() {
+                    let name = format!("example {id} {}", holder.last_segment());
+                    self.add(&content, name, json!({ "example": {} }));
+                }
+            }
+        }
+    }
 }
 
 fn action(name: &str, target: &str, update: Value) -> Value {
+    let name = name.to_kebab_case();
     json!({ "x-name": name, "target": target, "x-reason": "Said in our own words.", "update": update })
 }
 
@@ -89,113 +143,24 @@ fn words() -> Value {
     json!({ "description": "" })
 }
 
+/// A place as a JSONPath.
+fn target(at: &str) -> String {
+    let mut target = "$".to_owned();
+    let mut is_name = false;
+    for token in pointer::tokens(at).unwrap_or_default() {
+        match is_name {
+            true => target.push_str(&format!("[{}]", quoted(&token))),
+            false => target.push_str(&format!(".{token}")),
+        }
+        const NAMED: [&str; 5] = ["content", "parameters", "paths", "responses", "schemas"];
+        is_name = !is_name && NAMED.contains(&token.as_str());
+    }
+    target
+}
+
 /// A name in a JSONPath.
 fn quoted(name: &str) -> String {
     format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
-}
-
-/// Everything that has no words, by its JSON pointer.
-fn wordless(contract: &Value) -> BTreeMap<String, Stub> {
-    let mut found = BTreeMap::new();
-    let root = Node::new(contract, "");
-    for (path, item) in root.members("paths") {
-        for (method, operation) in item.entries() {
-            operation_words(&path, &method, &operation, &mut found);
-        }
-    }
-    let components = root.get("components");
-    let sections = |section| {
-        components
-            .iter()
-            .flat_map(move |node| node.members(section))
-    };
-    for (kind, section) in [("parameter", "parameters"), ("schema", "schemas")] {
-        for (name, component) in sections(section) {
-            if lacks_words(&component) {
-                let stub = Stub::Other {
-                    name: format!("{kind} {name}").to_kebab_case(),
-                    target: format!("$.components.{section}[{}]", quoted(&name)),
-                    update: words(),
-                };
-                found.insert(component.pointer.clone(), stub);
-            }
-            for (field, schema) in component
-                .members("properties")
-                .filter(|(_, node)| lacks_words(node))
-            {
-                let stub = Stub::Field {
-                    component: name.clone(),
-                    name: field,
-                    schema: schema.value.to_string(),
-                };
-                found.insert(schema.pointer, stub);
-            }
-        }
-    }
-    found
-}
-
-fn operation_words(
-    path: &str,
-    method: &str,
-    operation: &Node<'_>,
-    found: &mut BTreeMap<String, Stub>,
-) {
-    let id = operation.text("operationId");
-    let target = format!("$.paths[{}].{method}", quoted(path));
-    let mut update = Map::new();
-    for key in ["summary", "description"] {
-        if operation.text(key).is_empty() {
-            update.insert(key.to_owned(), "".into());
-        }
-    }
-    if operation.get("x-permissions").is_none() {
-        update.insert("x-permissions".to_owned(), json!([]));
-    }
-    if !update.is_empty() {
-        let stub = Stub::Other {
-            name: format!("operation {id}").to_kebab_case(),
-            target: target.clone(),
-            update: update.into(),
-        };
-        found.insert(operation.pointer.clone(), stub);
-    }
-    // What is a reference is described as a component.
-    let parameters = operation.children("parameters");
-    for parameter in parameters.filter(|node| node.get("$ref").is_none() && lacks_words(node)) {
-        let name = parameter.text("name");
-        let stub = Stub::Other {
-            name: format!("parameter {id} {name}").to_kebab_case(),
-            target: format!("{target}.parameters[?@.name == {}]", quoted(&name)),
-            update: words(),
-        };
-        found.insert(parameter.pointer, stub);
-    }
-    let bodies = operation.get("requestBody").into_iter();
-    let successes = operation
-        .members("responses")
-        .filter(|(status, _)| status.starts_with('2'));
-    for holder in bodies.chain(successes.map(|(_, response)| response)) {
-        for (media, content) in holder.members("content") {
-            if content.get("example").is_none() {
-                let inner = holder
-                    .pointer
-                    .strip_prefix(&operation.pointer)
-                    .unwrap_or_default();
-                let inner = inner
-                    .split('/')
-                    .skip(1)
-                    .map(|token| format!("[{}]", quoted(token)));
-                let inner: String = inner.collect();
-                let stub = Stub::Other {
-                    name: format!("example {id} {}", holder.last_segment()).to_kebab_case(),
-                    target: format!("{target}{inner}.content[{}]", quoted(&media)),
-                    update: json!({ "example": {} }),
-                };
-                found.insert(content.pointer, stub);
-            }
-        }
-    }
 }
 
 /// A reference takes the words of what it refers to.

@@ -1,0 +1,233 @@
+//! From the vendor's schemas to [`Schema`]: merges `allOf`, reduces `anyOf` and `oneOf`, and sets
+//! prose aside.
+
+use serde::Deserialize as _;
+use serde_json::{Value, json};
+
+use super::combine::{intersect, merge, select};
+use super::resolve::Resolver;
+use super::rules::Rule;
+use super::schema::{Additional, Kind, Schema};
+use super::simplify::sorted;
+use crate::document::{Node, pointer};
+
+/// Which half of an answer is wanted where success and failure are mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Success,
+    Failure,
+}
+
+/// Keywords that are prose or of no consequence on the wire.
+const PROSE: &[&str] = &[
+    "$comment",
+    "$schema",
+    "description",
+    "discriminator",
+    "example",
+    "examples",
+    "externalDocs",
+    "title",
+    "xml",
+];
+
+impl<'s> Resolver<'s, '_> {
+    /// Reads a schema. `half` says which half of an answer it is, if it is a whole answer.
+    pub(super) fn schema(&mut self, node: &Node<'s>, half: Option<Half>) -> Schema {
+        let any = || Schema::any(&node.pointer);
+        if !self.applied.spend(1) {
+            return any();
+        }
+        let read = self.follow(node, |this, node| match node.value.is_object() {
+            true => this.combined(node, half),
+            false => {
+                this.defect(&node.pointer, "not a schema: a mapping is needed");
+                Schema::any(&node.pointer)
+            }
+        });
+        read.unwrap_or_else(any)
+    }
+
+    fn combined(&mut self, node: &Node<'s>, half: Option<Half>) -> Schema {
+        let at = node.pointer.as_str();
+        let mut schema = self.keywords(node);
+        let says_nullable = schema.nullable;
+        if let Some(list) = node.get("allOf") {
+            self.applied.note(Rule::MergeAllOf, at);
+            let parts = self.list(&list, half);
+            schema = self.merge_all(schema, parts, at, half);
+        }
+        for list in ["anyOf", "oneOf"].iter().filter_map(|key| node.get(key)) {
+            let branches = self.list(&list, half);
+            let branches = self.own_half(branches, half, at);
+            let read_only = schema.read_only;
+            schema = select(schema.clone(), branches, &mut self.applied).unwrap_or_else(|| {
+                // None of them goes with what is beside them, which is kept.
+                self.applied.note(Rule::Contradiction, at);
+                schema
+            });
+            schema.read_only |= read_only;
+        }
+        // Beside `allOf` and its like, where OpenAPI ignores it without a type, it is meant all the same.
+        schema.nullable |= says_nullable && (schema.kind.is_some() || !schema.branches.is_empty());
+        if node.get("allOf").is_none() && schema.kind.is_some() {
+            schema.at = at.into();
+        }
+        schema
+    }
+
+    /// What a schema says beside `allOf`, `anyOf` and `oneOf`.
+    fn keywords(&mut self, node: &Node<'s>) -> Schema {
+        let mut schema = Schema::any(&node.pointer);
+        let mut sets_aside = false;
+        for (key, value) in node.value.as_object().into_iter().flatten() {
+            let member = || Node::new(value, pointer::join(&node.pointer, key));
+            match key.as_str() {
+                "allOf" | "anyOf" | "oneOf" => {}
+                "type" if *value == "null" => {
+                    schema.keywords.insert("enum".to_owned(), json!([null]));
+                }
+                "type" => match Kind::deserialize(value) {
+                    Ok(kind) => schema.kind = Some(kind),
+                    Err(_) => {
+                        let problem = format!("no type of OpenAPI 3.0: {value}");
+                        self.defect(&member().pointer, problem);
+                    }
+                },
+                "nullable" => schema.nullable = self.flag(&member()),
+                "readOnly" => schema.read_only = self.flag(&member()),
+                "writeOnly" => schema.write_only = self.flag(&member()),
+                "properties" => self.properties(&mut schema, &member()),
+                "required" => self.required(&mut schema, &member()),
+                "items" => schema.items = Some(Box::new(self.schema(&member(), None))),
+                "additionalProperties" => schema.additional = self.additional(&member()),
+                "enum" => match value.as_array() {
+                    Some(values) if !values.is_empty() => {
+                        schema.keywords.insert(key.clone(), sorted(values.clone()));
+                    }
+                    _ => self.defect(&member().pointer, "an `enum` without values"),
+                },
+                _ if is_prose(key) => sets_aside = true,
+                // What is false by default has no effect.
+                _ if *value == false && key != "default" => {}
+                _ => {
+                    schema.keywords.insert(key.clone(), number(value));
+                }
+            }
+        }
+        if sets_aside {
+            self.applied.note(Rule::SetAside, &node.pointer);
+        }
+        infer_null(&mut schema);
+        schema
+    }
+
+    fn additional(&mut self, node: &Node<'s>) -> Additional {
+        match node.value {
+            Value::Bool(true) => Additional::Open,
+            Value::Bool(false) => Additional::Closed,
+            _ => match self.schema(node, None) {
+                like if like.is_any() => Additional::Open,
+                like => Additional::Like(Box::new(like)),
+            },
+        }
+    }
+
+    fn merge_all(
+        &mut self,
+        own: Schema,
+        parts: Vec<Schema>,
+        at: &str,
+        half: Option<Half>,
+    ) -> Schema {
+        let copied = parts.iter().map(Schema::size).sum();
+        if !self.applied.spend(copied) {
+            return Schema::any(at);
+        }
+        let mut all = parts.iter().cloned();
+        let intersect = |both, part| intersect(both, part, &mut self.applied);
+        if let Some(schema) = all.try_fold(own.clone(), intersect) {
+            return schema;
+        }
+        let parts = self.own_half(parts, half, at).into_iter();
+        parts.fold(own, |both, part| merge(both, part, &mut self.applied))
+    }
+
+    /// Where success and failure are mixed in one answer: leaves the parts of the wanted half.
+    fn own_half(&mut self, parts: Vec<Schema>, half: Option<Half>, at: &str) -> Vec<Schema> {
+        let Some(half) = half else { return parts };
+        let is_success = |part: &Schema| match part.success()?.values()? {
+            [Value::Bool(value)] => Some(*value),
+            _ => None,
+        };
+        let wanted = Some(half == Half::Success);
+        let is_own = |part: &Schema| is_success(part) == wanted;
+        let is_other = |part: &Schema| is_success(part).is_some() && !is_own(part);
+        if !(parts.iter().any(is_own) && parts.iter().any(is_other)) {
+            return parts;
+        }
+        self.applied.note(Rule::FoldEnvelope, at);
+        parts.into_iter().filter(is_own).collect()
+    }
+
+    fn list(&mut self, node: &Node<'s>, half: Option<Half>) -> Vec<Schema> {
+        let parts: Vec<_> = node.items().map(|part| self.schema(&part, half)).collect();
+        if parts.is_empty() {
+            self.defect(&node.pointer, "a list of schemas is needed");
+        }
+        parts
+    }
+
+    fn properties(&mut self, schema: &mut Schema, node: &Node<'s>) {
+        if !node.value.is_object() {
+            return self.defect(&node.pointer, "a mapping of schemas is needed");
+        }
+        for (name, member) in node.entries() {
+            let property = self.schema(&member, None);
+            schema.properties.insert(name.to_owned(), property);
+        }
+    }
+
+    fn required(&mut self, schema: &mut Schema, node: &Node<'_>) {
+        match node.value {
+            // A habit from JSON Schema draft 3: it has no effect here.
+            Value::Bool(_) => self.applied.note(Rule::DropKeyword, &node.pointer),
+            Value::Array(_) => {}
+            _ => self.defect(&node.pointer, "a list of names is needed"),
+        }
+        for item in node.items() {
+            match item.value.as_str() {
+                Some(name) => {
+                    schema.required.insert(name.to_owned());
+                }
+                None => self.defect(&item.pointer, "no name"),
+            }
+        }
+    }
+}
+
+pub(super) fn is_prose(keyword: &str) -> bool {
+    PROSE.contains(&keyword) || keyword.starts_with("x-")
+}
+
+/// `enum` with `null` in it allows null only beside `nullable`, and needs no other mention.
+fn infer_null(schema: &mut Schema) {
+    let Some(Value::Array(values)) = schema.keywords.get_mut("enum") else {
+        return;
+    };
+    if values.iter().any(|value| !value.is_null()) && values.contains(&Value::Null) {
+        values.retain(|value| !value.is_null());
+        schema.nullable = true;
+    }
+}
+
+/// A number in one spelling: `1000.0` is `1000`.
+fn number(value: &Value) -> Value {
+    match value.as_f64() {
+        Some(float) if value.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
+            // In this range the conversion is exact.
+            Value::from(float as i64)
+        }
+        _ => value.clone(),
+    }
+}
