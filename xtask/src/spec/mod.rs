@@ -5,6 +5,7 @@
 //! canonical style.
 
 pub mod build;
+mod document_file;
 pub mod fmt;
 pub mod import;
 pub mod overlay;
