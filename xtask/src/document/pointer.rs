@@ -1,7 +1,5 @@
 //! JSON pointers (RFC 6901): places in a document, for messages and look-ups.
 
-use serde_json::Value;
-
 /// Writes one reference token: `~` becomes `~0`, `/` becomes `~1`.
 #[must_use]
 pub fn escape(token: &str) -> String {
@@ -43,12 +41,6 @@ pub fn tokens(pointer: &str) -> Option<Vec<String>> {
     }
     let rest = pointer.strip_prefix('/')?;
     Some(rest.split('/').map(unescape).collect())
-}
-
-/// Looks a place up. `None` if there is nothing there.
-#[must_use]
-pub fn get<'v>(value: &'v Value, pointer: &str) -> Option<&'v Value> {
-    value.pointer(pointer)
 }
 
 #[cfg(test)]

@@ -51,12 +51,19 @@ pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> 
 
 /// Finds our operations, by path and method.
 pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<Found<'s>> {
-    let mut ours = resolver.paths();
-    ours.retain(|path| config.select(path).is_some());
-    let plurals = plurals(&ours, config);
+    let paths = resolver.paths().into_iter();
+    let ours: Vec<_> = paths
+        .filter_map(|path| Some((path, config.select(path)?)))
+        .collect();
+    // Resources that are collections: a path goes on from them with a parameter.
+    let plurals = ours.iter().filter_map(|(_, segments)| match segments[..] {
+        [resource, item, ..] if is_parameter(item) => Some(resource),
+        _ => None,
+    });
+    let plurals: BTreeSet<_> = plurals.collect();
     let mut found = Vec::new();
     let mut seen: BTreeMap<(String, &str), String> = BTreeMap::new();
-    for vendor_path in ours {
+    for (vendor_path, segments) in &ours {
         let at = pointer::from_tokens(["paths", vendor_path]);
         let Some(item) = resolver.get(&at) else {
             continue;
@@ -78,8 +85,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
                 resolver.defect(at, format!("the same operation as `{other}`"));
                 continue;
             }
-            let segments = config.select(vendor_path).unwrap_or_default();
-            let (tag, role) = role(&segments, method, &plurals, config);
+            let (tag, role) = role(segments, method, &plurals, config);
             found.push(Found {
                 node,
                 shared,
@@ -99,15 +105,6 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
     });
     tell_apart(&mut found);
     found
-}
-
-/// Resources that are collections: a path goes on from them with a parameter.
-fn plurals(paths: &[&str], config: &Config) -> BTreeSet<String> {
-    let plural = |path: &&str| match config.select(path)?.as_slice() {
-        [resource, item, ..] if is_parameter(item) => Some((*resource).to_owned()),
-        _ => None,
-    };
-    paths.iter().filter_map(plural).collect()
 }
 
 /// A path with its parameters named after the segments before them, and who is called what.
@@ -134,7 +131,7 @@ fn in_our_names(path: &str) -> (String, Vec<(String, String)>) {
 fn role(
     segments: &[&str],
     method: &str,
-    plurals: &BTreeSet<String>,
+    plurals: &BTreeSet<&str>,
     config: &Config,
 ) -> (String, Role) {
     let (first, rest) = segments.split_first().unwrap_or((&"", &[]));
@@ -142,7 +139,7 @@ fn role(
         return (resource.clone(), action(segments));
     }
     // A plural is a collection even if nothing is said of its items.
-    let is_collection = plurals.contains(*first) || singular(first) != *first;
+    let is_collection = plurals.contains(first) || singular(first) != *first;
     let is_resource = rest.iter().all(|segment| is_parameter(segment));
     let role = match method {
         _ if !is_resource => action(rest),

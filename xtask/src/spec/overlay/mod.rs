@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
-use crate::document::{Document, pointer};
+use crate::document::Document;
 use patch::{holds, is_covered, merge, remove, wrap_references};
 
 /// An overlay, read and checked.
@@ -21,15 +21,15 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
+/// The document. What is allowed in it and of no use here has names with a line before them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     overlay: String,
-    #[expect(dead_code, reason = "allowed in an overlay, and of no use here")]
-    info: Value,
-    #[serde(default)]
-    #[expect(dead_code, reason = "allowed in an overlay, and of no use here")]
-    extends: Option<String>,
+    #[serde(rename = "info")]
+    _info: Value,
+    #[serde(rename = "extends")]
+    _extends: Option<String>,
     actions: Vec<Action>,
 }
 
@@ -46,14 +46,12 @@ struct Action {
     /// File and line, for messages.
     #[serde(skip)]
     place: String,
-    #[serde(default)]
-    #[expect(dead_code, reason = "allowed in an action, and of no use here")]
-    description: Option<String>,
-    #[serde(default, rename = "x-expected")]
+    #[serde(rename = "description")]
+    _description: Option<String>,
+    #[serde(rename = "x-expected")]
     was: Option<Value>,
     #[serde(default)]
     remove: bool,
-    #[serde(default)]
     update: Option<Value>,
 }
 
@@ -91,50 +89,51 @@ impl Overlay {
     /// # Errors
     /// When the document is not an Overlay 1.x, or an action is malformed; the message names it.
     pub fn read(document: &Document) -> Result<Self, String> {
-        let refuse = |problem: String| Err(format!("{}: {problem}", document.label));
+        let label = &document.label;
+        let refuse = |problem: &str| Err(format!("{label}: {problem}"));
         let mut file = match File::deserialize(&document.value) {
             Ok(file) => file,
-            Err(error) => return refuse(format!("not an overlay as import needs it: {error}")),
+            Err(error) => return refuse(&format!("not an overlay as import needs it: {error}")),
         };
         if !(file.overlay == "1.0" || file.overlay.starts_with("1.")) {
-            return refuse(format!(
-                "Overlay {}; versions 1.x are understood",
-                file.overlay
-            ));
+            let version = &file.overlay;
+            return refuse(&format!("Overlay {version}; versions 1.x are understood"));
         }
         let mut names = BTreeSet::new();
-        let mut lines = document.text.lines().enumerate();
+        let mut lines = document.text.lines().zip(1..);
         for (index, action) in file.actions.iter_mut().enumerate() {
             // The actions stand in the text in their order.
             let is_here = |line: &str| {
                 let name = line.trim_start_matches(['-', ' ']).strip_prefix("x-name: ");
                 name.is_some_and(|name| name.trim_matches(['\'', '"']) == action.name)
             };
-            action.place = match lines.find(|(_, line)| is_here(line)) {
-                Some((line, _)) => format!("{}:{}", document.label, line + 1),
-                None => document.label.clone(),
+            action.place = match lines.find(|(line, _)| is_here(line)) {
+                Some((_, line)) => format!("{label}:{line}"),
+                None => label.clone(),
             };
-            let at = format!("at `/actions/{index}`: action `{}`", action.name);
-            if action.reason.trim().is_empty() {
-                return refuse(format!(
-                    "{at} has no reason; say why it is needed in `x-reason`"
-                ));
-            }
-            match JsonPath::parse(&action.target) {
-                Ok(path) => action.path = Some(path),
-                Err(error) => return refuse(format!("{at}: `target` is no JSONPath: {error}")),
-            }
-            if !names.insert(action.name.clone()) {
-                return refuse(format!(
-                    "{at} has the name of another; each needs its own `x-name`"
-                ));
-            }
-            if action.remove == action.update.is_some() {
-                return refuse(format!("{at} needs either `update` or `remove: true`"));
-            }
-            if action.remove && action.was.is_none() {
-                return refuse(format!("{at} removes something; say what in `x-expected`"));
-            }
+            let problem = match JsonPath::parse(&action.target) {
+                _ if action.reason.trim().is_empty() => {
+                    " has no reason; say why it is needed in `x-reason`"
+                }
+                Err(error) => &format!(": `target` is no JSONPath: {error}"),
+                Ok(_) if !names.insert(action.name.clone()) => {
+                    " has the name of another; each needs its own `x-name`"
+                }
+                Ok(_) if action.remove == action.update.is_some() => {
+                    " needs either `update` or `remove: true`"
+                }
+                Ok(_) if action.remove && action.was.is_none() => {
+                    " removes something; say what in `x-expected`"
+                }
+                Ok(path) => {
+                    action.path = Some(path);
+                    continue;
+                }
+            };
+            return refuse(&format!(
+                "at `/actions/{index}`: action `{}`{problem}",
+                action.name
+            ));
         }
         Ok(Self {
             actions: file.actions,
@@ -150,16 +149,8 @@ impl Overlay {
         for action in &self.actions {
             let count = match action.apply(&mut value) {
                 Ok(count) => count,
-                Err((problem, help, pointers)) => {
-                    let conflict = Conflict {
-                        problem,
-                        help,
-                        place: action.place.clone(),
-                        target: action.target.clone(),
-                        reason: action.reason.clone(),
-                        pointers,
-                    };
-                    conflicts.insert(format!("overlay/{}", action.name), conflict);
+                Err(conflict) => {
+                    conflicts.insert(format!("overlay/{}", action.name), *conflict);
                     0
                 }
             };
@@ -174,19 +165,16 @@ impl Overlay {
     }
 }
 
-/// What is the matter, what to do about it, and JSON pointers.
-type Refusal = (String, String, BTreeSet<String>);
-
 impl Action {
-    fn apply(&self, value: &mut Value) -> Result<usize, Refusal> {
+    fn apply(&self, value: &mut Value) -> Result<usize, Box<Conflict>> {
         let mut pointers = Vec::new();
         if let Some(path) = &self.path {
             let located = path.query_located(value);
             pointers.extend(located.locations().map(|place| place.to_json_pointer()));
         }
         if pointers.is_empty() {
-            let help = "delete it, or change its `target`".to_owned();
-            return Err(("matches nothing".to_owned(), help, BTreeSet::new()));
+            let help = "delete it, or change its `target`";
+            return Err(self.conflict("matches nothing", help, pointers));
         }
         // Later items of a list first, so that removing one does not move the next.
         pointers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
@@ -202,62 +190,61 @@ impl Action {
             count += usize::from(did);
         }
         if count == 0 {
-            let help = "no longer needed: delete it".to_owned();
-            let pointers = pointers.into_iter().collect();
-            return Err(("changes nothing".to_owned(), help, pointers));
+            let help = "no longer needed: delete it";
+            return Err(self.conflict("changes nothing", help, pointers));
         }
         Ok(count)
     }
 
-    /// Checks that the values at the targets are those that the action expects.
-    fn check(&self, value: &Value, pointers: &[String]) -> Result<(), Refusal> {
-        let mut wrong = BTreeSet::new();
-        let mut found = None;
-        for at in pointers {
-            let Some(node) = pointer::get(value, at) else {
-                continue;
-            };
-            let fits = match (&self.update, &self.was) {
-                (None, Some(was)) => node == was,
-                (None, None) => false,
-                (Some(update), was) => {
-                    was.as_ref().is_none_or(|was| holds(node, was))
-                        && is_covered(node, update, was.as_ref())
-                }
-            };
-            if !fits {
-                wrong.insert(at.clone());
-                found.get_or_insert(node);
-            }
+    fn conflict(&self, problem: &str, help: &str, pointers: Vec<String>) -> Box<Conflict> {
+        Box::new(Conflict {
+            problem: problem.to_owned(),
+            help: help.to_owned(),
+            place: self.place.clone(),
+            target: self.target.clone(),
+            reason: self.reason.clone(),
+            pointers: pointers.into_iter().collect(),
+        })
+    }
+
+    /// Whether a value at a target is the one that the action expects.
+    fn fits(&self, node: &Value) -> bool {
+        let was = self.was.as_ref();
+        match &self.update {
+            None => was == Some(node),
+            Some(update) => was.is_none_or(|was| holds(node, was)) && is_covered(node, update, was),
         }
-        let Some(found) = found else { return Ok(()) };
+    }
+
+    /// Checks the values at the targets.
+    fn check(&self, value: &Value, pointers: &[String]) -> Result<(), Box<Conflict>> {
+        let wrong = |at: &&String| value.pointer(at).is_some_and(|node| !self.fits(node));
+        let wrong: Vec<_> = pointers.iter().filter(wrong).cloned().collect();
+        let Some(found) = wrong.first().and_then(|at| value.pointer(at)) else {
+            return Ok(());
+        };
         let expected = match &self.was {
             Some(was) => format!("expects {was}"),
             None => "says no old value (`x-expected`)".to_owned(),
         };
-        let is_there = |node: &Value| match (&self.update, &self.was) {
-            (Some(update), Some(Value::Object(was))) => {
-                was.keys().all(|key| update.get(key) == node.get(key))
+        // Whole where it has to be written down, as for what is removed.
+        let problem = match self.update {
+            Some(_) => format!("it {expected}, there is {}", shorten(&found.to_string())),
+            None => {
+                format!("it {expected}, there is {found}, which is what `x-expected` has to say")
             }
-            _ => false,
         };
-        let help = match &self.was {
-            Some(Value::Object(was)) if is_there(found) => {
+        let help = match (&self.update, &self.was) {
+            (Some(update), Some(Value::Object(was)))
+                if was.keys().all(|key| update.get(key) == found.get(key)) =>
+            {
                 let keys: Vec<_> = was.keys().map(|key| format!("`{key}`")).collect();
-                format!(
-                    "the vendor says the same now: delete `x-expected`, and {} of `update`",
-                    keys.join(", ")
-                )
+                let keys = keys.join(", ");
+                format!("the vendor says the same now: delete `x-expected`, and {keys} of `update`")
             }
             _ => "change `x-expected` and what the action does, or delete it".to_owned(),
         };
-        // Whole where it has to be written down, as for what is removed.
-        let found = match self.update {
-            Some(_) => shorten(&found.to_string()),
-            None => format!("{found}, which is what `x-expected` has to say"),
-        };
-        let problem = format!("finds another value: it {expected}, there is {found}");
-        Err((problem, help, wrong))
+        Err(self.conflict(&format!("finds another value: {problem}"), &help, wrong))
     }
 }
 
