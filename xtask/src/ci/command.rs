@@ -4,7 +4,6 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -13,7 +12,8 @@ use super::context::{Context, Output};
 use super::step::Step;
 use super::steps::STEPS;
 use super::{report, runner};
-use crate::console::Console;
+
+use crate::console::{Console, Format};
 use crate::exit;
 use crate::workspace;
 
@@ -40,19 +40,9 @@ pub struct Args {
     /// Print the steps that there are, and run none
     #[arg(long)]
     pub list: bool,
-    /// How to print the outcome
+    /// How to print the outcome; with json, what the steps print is on standard error
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-}
-
-/// How the outcome is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// For programs: one JSON object on standard output; what the steps print is on standard error
-    Json,
 }
 
 fn names() -> PossibleValuesParser {
@@ -121,11 +111,11 @@ fn execute(args: &Args, steps: &[Step], context: &Context, console: &mut Console
 
 /// The steps that the arguments ask for. A list has all of them, unless some were named.
 fn choose(args: &Args, steps: &[Step]) -> Vec<Step> {
-    let has = |names: &[String], step: &Step| names.iter().any(|name| name == step.name);
-    let chosen = |step: &&Step| match args.only.is_empty() {
-        _ if has(&args.skip, step) => false,
+    let is_in = |names: &[String], step: &Step| names.iter().any(|name| name == step.name);
+    let is_chosen = |step: &&Step| match args.only.is_empty() {
+        _ if is_in(&args.skip, step) => false,
         true => args.full || args.list || !step.full,
-        false => has(&args.only, step),
+        false => is_in(&args.only, step),
     };
-    steps.iter().filter(chosen).copied().collect()
+    steps.iter().filter(is_chosen).copied().collect()
 }

@@ -73,12 +73,14 @@ impl Context {
     /// This program, in the workspace.
     #[must_use]
     pub fn xtask(&self) -> Command {
-        if let Some(program) = &self.xtask {
-            return self.program(program);
+        match &self.xtask {
+            Some(program) => self.program(program),
+            None => {
+                let mut cargo = self.cargo();
+                cargo.arg("xtask");
+                cargo
+            }
         }
-        let mut cargo = self.cargo();
-        cargo.arg("xtask");
-        cargo
     }
 
     /// Any program, in the workspace.
@@ -153,15 +155,6 @@ impl Context {
             Output::Stderr => writeln!(anstream::stderr(), "{line}"),
             Output::Discard => Ok(()),
         };
-    }
-
-    /// Prints a line that also shows the progress, to a reader who sees standard error alone.
-    pub(super) fn progress(&self, line: &str) {
-        self.print(line);
-        let elsewhere = self.output == Output::Stdout && !io::stdout().is_terminal();
-        if elsewhere && io::stderr().is_terminal() {
-            let _ = writeln!(anstream::stderr(), "{line}");
-        }
     }
 
     /// Whether a person reads what steps print.

@@ -12,17 +12,20 @@ use super::step::{Outcome, Step};
 #[must_use]
 pub fn table(summary: &Summary) -> String {
     let width = width(summary.steps.iter().map(|result| result.step.name));
-    // Writing to a String cannot fail.
-    let mut text = format!("\n{:width$}  outcome      time\n", "step");
+    let mut lines = vec![
+        String::new(),
+        format!("{:width$}  outcome      time", "step"),
+    ];
     for result in &summary.steps {
         let (name, word) = (result.step.name, word(&result.outcome));
         let (seconds, note) = (result.time.as_secs_f64(), result.outcome.note());
         let line = format!("{name:width$}  {word:7}  {seconds:6.1} s  {note}");
-        let _ = writeln!(text, "{}", line.trim_end());
+        lines.push(line.trim_end().to_owned());
     }
     let seconds = summary.time.as_secs_f64();
-    let _ = writeln!(text, "{:width$}           {seconds:6.1} s\n", "total");
-    text + &conclusion(summary) + "\n"
+    lines.push(format!("{:width$}           {seconds:6.1} s\n", "total"));
+    lines.push(conclusion(summary));
+    lines.join("\n") + "\n"
 }
 
 /// The line that is printed when a step is over.

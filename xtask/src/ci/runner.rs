@@ -48,7 +48,7 @@ pub fn run(steps: &[Step], context: &Context) -> Summary {
         let (number, all) = (index + 1, steps.len());
         let (name, command) = (step.name, step.command());
         context.print("");
-        context.progress(&format!("== [{number}/{all}] {name}: {command}"));
+        context.print(&format!("== [{number}/{all}] {name}: {command}"));
         let start = Instant::now();
         let outcome = step.run(context);
         let result = StepResult {
@@ -56,7 +56,7 @@ pub fn run(steps: &[Step], context: &Context) -> Summary {
             outcome,
             time: start.elapsed(),
         };
-        context.progress(&report::progress(&result));
+        context.print(&report::progress(&result));
         results.push(result);
         if context.is_interrupted() {
             break;
