@@ -63,7 +63,7 @@ fn a_document_with_every_defect_gives_the_contract() {
             .applied
             .iter()
             .any(|(other, places)| other == rule && !places.is_empty());
-        assert!(applied, "{} was not applied", rule.texts().0);
+        assert!(applied, "{} was not applied", rule.name());
     }
 }
 

@@ -33,16 +33,15 @@ pub(super) fn assign(contract: &mut Contract, config: &Config) {
         }
     }
     // What reads a resource whole describes it best.
-    let order = [
-        Role::Get,
-        Role::List,
-        Role::Create,
-        Role::Update,
-        Role::Patch,
-    ];
-    let rank = |role: &Role| order.iter().position(|r| r == role).unwrap_or(order.len());
     let mut sorted: Vec<&mut Operation> = contract.iter_mut().collect();
-    sorted.sort_by_key(|operation| rank(&operation.role));
+    sorted.sort_by_key(|operation| match operation.role {
+        Role::Get => 0,
+        Role::List => 1,
+        Role::Create => 2,
+        Role::Update => 3,
+        Role::Patch => 4,
+        Role::Delete | Role::Action(_) => 5,
+    });
     for operation in &mut sorted {
         names.answers(operation);
     }
@@ -132,11 +131,8 @@ impl Names<'_> {
         let resource = operation.resource.clone();
         let name = format!("{resource}{verb}Request");
         for schema in operation.bodies_mut() {
-            self.parts(schema, &resource, None);
+            self.whole(schema, &resource, std::slice::from_ref(&name));
             self.alternatives(schema, &name);
-            if has_parts(schema) {
-                self.claim(schema, std::slice::from_ref(&name));
-            }
         }
     }
 
@@ -192,11 +188,7 @@ impl Names<'_> {
     /// plain name.
     fn failures(&mut self, contract: &mut Contract) {
         let mut shapes: Vec<(Value, usize)> = Vec::new();
-        for schema in contract
-            .iter_mut()
-            .flat_map(failures_of)
-            .map(|(_, schema)| schema)
-        {
+        for (_, schema) in contract.iter_mut().flat_map(failures_of) {
             self.parts(schema, ENVELOPE, None);
             let shape = schema.bare();
             match shapes.iter_mut().find(|(known, _)| *known == shape) {

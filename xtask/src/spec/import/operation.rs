@@ -26,12 +26,14 @@ const PROSE: &[&str] = &[
 pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -> Contract {
     let mut contract = Contract::new();
     for found in found {
-        let name = format!("{} {}", found.method.to_uppercase(), found.path);
-        let at = found.node.pointer.clone();
         contract.push(operation(resolver, found));
         if resolver.applied.is_spent() {
+            let Operation {
+                at, method, path, ..
+            } = &contract[contract.len() - 1];
+            let name = format!("{} {path}", method.to_uppercase());
             let problem = format!("the schemas of {name} multiply beyond all measure");
-            resolver.defect(&at, problem);
+            resolver.defect(at, problem);
             return contract;
         }
     }
@@ -57,24 +59,19 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
         resolver.applied.note(Rule::TagOfPath, at);
     }
     let parameters = parameters::read(resolver, &found);
+    let Found {
+        node, operation, ..
+    } = found;
     let body = node.get("requestBody").and_then(|node| {
-        let read = resolver.follow(&node, |resolver, node| {
-            body::read(resolver, node, found.method)
-        });
+        let method = operation.method;
+        let read = resolver.follow(&node, |resolver, node| body::read(resolver, node, method));
         read.flatten()
     });
     Operation {
-        at: Rc::from(at.as_str()),
-        deprecated: node.flag("deprecated"),
         parameters,
         body,
-        answers: answers(resolver, node),
-        path: found.path,
-        method: found.method,
-        id: found.id,
-        tag: found.tag,
-        resource: found.resource,
-        role: found.role,
+        answers: answers(resolver, &node),
+        ..operation
     }
 }
 

@@ -82,8 +82,8 @@ impl Report {
         }
         lines.push("rules applied:".to_owned());
         for (rule, places) in self.applied.iter() {
-            let (name, what) = rule.texts();
-            lines.push(format!("  {:>4} {name:<18} {what}", places.len()));
+            let (count, name, what) = (places.len(), rule.name(), rule.what());
+            lines.push(format!("  {count:>4} {name:<18} {what}"));
         }
         let places: usize = self.used.iter().map(|(_, count)| count).sum();
         let used = self.used.iter().filter(|(_, count)| *count > 0).count();
@@ -144,8 +144,8 @@ impl Report {
             (name.clone(), value)
         });
         let rules = self.applied.iter().map(|(rule, places)| {
-            let (name, what) = rule.texts();
-            (name.to_owned(), json!({ "what": what, "places": places }))
+            let about = json!({ "what": rule.what(), "places": places });
+            (rule.name(), about)
         });
         let renamed = self.renamed.iter().map(
             |((vendor, ours), paths)| json!({ "vendor": vendor, "ours": ours, "paths": paths }),

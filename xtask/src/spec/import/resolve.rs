@@ -47,24 +47,19 @@ impl<'s, 't> Resolver<'s, 't> {
 
     /// The paths of the document. If they are broken, that is a defect.
     pub(super) fn paths(&mut self) -> Vec<&'s str> {
-        match self.source.paths() {
-            Ok(paths) => paths.collect(),
-            Err(error) => {
-                self.broken(&error);
-                Vec::new()
-            }
-        }
+        self.source.paths().unwrap_or_else(|error| {
+            self.broken(&error);
+            Vec::new()
+        })
     }
 
     /// Looks a place up. A broken one is a defect.
     pub(super) fn get(&mut self, at: &str) -> Option<Node<'s>> {
-        match self.source.get(at) {
-            Ok(found) => found.map(|value| Node::new(value, at)),
-            Err(error) => {
-                self.broken(&error);
-                None
-            }
-        }
+        let found = self.source.get(at).unwrap_or_else(|error| {
+            self.broken(&error);
+            None
+        });
+        found.map(|value| Node::new(value, at))
     }
 
     fn broken(&mut self, error: &Error) {

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heck::ToKebabCase as _;
+
 /// A rule. Each is general: it knows how OpenAPI documents are broken, not which one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(
-    missing_docs,
-    reason = "`texts` has what each does, spec/README.md all of it"
-)]
+#[expect(missing_docs, reason = "`what` says it, and spec/README.md more")]
 pub enum Rule {
     SetAside,
     MergeAllOf,
@@ -30,70 +29,34 @@ pub enum Rule {
 }
 
 impl Rule {
-    /// Name of the rule, as the report prints it, and what it does, in a few words.
+    /// Name of the rule, as the report prints it: `set-aside`.
     #[must_use]
-    pub fn texts(self) -> (&'static str, &'static str) {
+    pub fn name(self) -> String {
+        format!("{self:?}").to_kebab_case()
+    }
+
+    /// What the rule does, in a few words.
+    #[must_use]
+    pub fn what(self) -> &'static str {
         match self {
-            Self::SetAside => (
-                "set-aside",
-                "prose, examples and extensions left to the overlay",
-            ),
-            Self::MergeAllOf => ("merge-all-of", "allOf merged into one schema"),
-            Self::ReduceChoice => (
-                "reduce-choice",
-                "anyOf or oneOf of one type in truth reduced to it",
-            ),
-            Self::DropBranch => (
-                "drop-branch",
-                "branch dropped that contradicts what is beside it",
-            ),
-            Self::Contradiction => (
-                "contradiction",
-                "of parts that contradict each other the later one kept",
-            ),
-            Self::NullValue => (
-                "null-value",
-                "value that can only be null made one of any kind",
-            ),
-            Self::FoldEnvelope => (
-                "fold-envelope",
-                "answer reduced to its own half of success and failure",
-            ),
-            Self::OptionalResult => ("optional-result", "result made optional in an envelope"),
-            Self::InferType => (
-                "infer-type",
-                "missing type inferred from the other keywords",
-            ),
-            Self::TypeId => ("type-id", "untyped id made a string"),
-            Self::DescribeRequired => (
-                "describe-required",
-                "required field described as in the resource",
-            ),
-            Self::DropReadOnly => (
-                "drop-read-only",
-                "read-only field taken out of a request body",
-            ),
-            Self::DropBody => ("drop-body", "body without a schema dropped"),
-            Self::FreeFormBody => (
-                "free-form-body",
-                "body without a schema made an optional free-form object",
-            ),
-            Self::DropKeyword => (
-                "drop-keyword",
-                "keyword dropped that says nothing where it is",
-            ),
-            Self::KeepLater => (
-                "keep-later",
-                "one of two keywords kept that cannot be merged",
-            ),
-            Self::DeclareParameter => (
-                "declare-parameter",
-                "undeclared path parameter made a string",
-            ),
-            Self::TagOfPath => (
-                "tag-of-path",
-                "operation without a tag put under a segment of its path",
-            ),
+            Self::SetAside => "prose, examples and extensions left to the overlay",
+            Self::MergeAllOf => "allOf merged into one schema",
+            Self::ReduceChoice => "anyOf or oneOf of one type in truth reduced to it",
+            Self::DropBranch => "branch dropped that contradicts what is beside it",
+            Self::Contradiction => "of parts that contradict each other the later one kept",
+            Self::NullValue => "value that can only be null made one of any kind",
+            Self::FoldEnvelope => "answer reduced to its own half of success and failure",
+            Self::OptionalResult => "result made optional in an envelope",
+            Self::InferType => "missing type inferred from the other keywords",
+            Self::TypeId => "untyped id made a string",
+            Self::DescribeRequired => "required field described as in the resource",
+            Self::DropReadOnly => "read-only field taken out of a request body",
+            Self::DropBody => "body without a schema dropped",
+            Self::FreeFormBody => "body without a schema made an optional free-form object",
+            Self::DropKeyword => "keyword dropped that says nothing where it is",
+            Self::KeepLater => "one of two keywords kept that cannot be merged",
+            Self::DeclareParameter => "undeclared path parameter made a string",
+            Self::TagOfPath => "operation without a tag put under a segment of its path",
         }
     }
 }

@@ -2,11 +2,12 @@
 //! path and method alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use heck::ToSnakeCase as _;
 
 use super::config::{Config, parameter_name, singular};
-use super::contract::{METHODS, Role};
+use super::contract::{METHODS, Operation, Role};
 use super::resolve::Resolver;
 use super::selection::is_parameter;
 use crate::document::{Node, pointer};
@@ -17,27 +18,23 @@ pub(super) struct Found<'s> {
     pub(super) node: Node<'s>,
     /// Parameters that it shares with the other operations of its path.
     pub(super) shared: Option<Node<'s>>,
-    /// Path template in our names.
-    pub(super) path: String,
     /// Vendor's name of each path parameter, with ours, in order.
     pub(super) renamed: Vec<(String, String)>,
-    pub(super) method: &'static str,
-    pub(super) id: String,
-    pub(super) tag: String,
-    pub(super) resource: String,
-    pub(super) role: Role,
+    /// What is known of it by method and path.
+    pub(super) operation: Operation,
 }
 
 impl Found<'_> {
     /// Whether the document calls the operation what we call it.
     pub(super) fn is_in_our_names(&self) -> bool {
-        self.node.text("operationId") == self.id
+        self.node.text("operationId") == self.operation.id
     }
 }
 
 /// Names of path parameters that differ from ours, and in how many paths each does.
 pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> {
-    let paths: BTreeMap<_, _> = found.iter().map(|one| (&one.path, &one.renamed)).collect();
+    let paths = found.iter().map(|one| (&one.operation.path, &one.renamed));
+    let paths: BTreeMap<_, _> = paths.collect();
     let mut renames = BTreeMap::new();
     for names in paths
         .into_values()
@@ -86,22 +83,33 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
                 continue;
             }
             let (tag, role) = role(segments, method, &plurals, config);
-            found.push(Found {
-                node,
-                shared,
+            let operation = Operation {
+                at: Rc::from(node.pointer.as_str()),
                 path: path.clone(),
-                renamed: renamed.clone(),
                 method,
                 id: format!("{tag}_{}", role.verb()),
                 resource: config.type_name(&tag),
                 tag,
                 role,
+                deprecated: node.flag("deprecated"),
+                parameters: Vec::new(),
+                body: None,
+                answers: BTreeMap::new(),
+            };
+            found.push(Found {
+                node,
+                shared,
+                renamed: renamed.clone(),
+                operation,
             });
         }
     }
     found.sort_by_key(|found| {
-        let method = METHODS.iter().position(|method| *method == found.method);
-        (found.path.clone(), method)
+        let Operation { path, method, .. } = &found.operation;
+        (
+            path.clone(),
+            METHODS.iter().position(|known| known == method),
+        )
     });
     tell_apart(&mut found);
     found
@@ -173,7 +181,7 @@ fn numbered(name: &str, is_free: impl Fn(&str) -> bool) -> String {
 fn tell_apart(found: &mut [Found<'_>]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|index| {
-        let operation = &found[*index];
+        let operation = &found[*index].operation;
         let is_action = matches!(operation.role, Role::Action(_));
         let depth = operation.path.split('/').count();
         (is_action && operation.method != "post", usize::MAX - depth)
@@ -181,7 +189,7 @@ fn tell_apart(found: &mut [Found<'_>]) {
     let mut taken = BTreeSet::new();
     let mut first: BTreeMap<(String, &str), String> = BTreeMap::new();
     for index in order {
-        let operation = &mut found[index];
+        let operation = &mut found[index].operation;
         let key = (operation.id.clone(), operation.method);
         let id = match first.get(&key) {
             Some(other) => {

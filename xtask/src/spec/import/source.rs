@@ -80,17 +80,16 @@ impl<'t> Source<'t> {
     }
 
     /// The vendor's paths.
-    pub(super) fn paths(&self) -> Result<impl Iterator<Item = &str>, Error> {
+    pub(super) fn paths(&self) -> Result<Vec<&str>, Error> {
         let paths = match &self.document {
             Piece::Mapping(members) => members.get("paths"),
             _ => None,
         };
-        let paths = match paths {
-            Some(Piece::Mapping(paths)) => Some(paths.keys().map(String::as_str)),
-            Some(Piece::Repeated) => return Err(self.broken("/paths", REPEATED_KEY)),
-            _ => None,
-        };
-        Ok(paths.into_iter().flatten())
+        match paths {
+            Some(Piece::Repeated) => Err(self.broken("/paths", REPEATED_KEY)),
+            Some(Piece::Mapping(paths)) => Ok(paths.keys().map(String::as_str).collect()),
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// Looks a place up. `None` if there is nothing.
@@ -153,9 +152,9 @@ impl<'t> Source<'t> {
             }
             _ => return refuse("not an OpenAPI document: it has no `openapi` version"),
         }
-        match self.paths()?.next() {
-            Some(_) => Ok(()),
-            None => refuse("an OpenAPI document without paths"),
+        match self.paths()?.is_empty() {
+            true => refuse("an OpenAPI document without paths"),
+            false => Ok(()),
         }
     }
 }

@@ -15,12 +15,10 @@ pub(super) type Origins = BTreeMap<String, String>;
 /// Writes a contract under its names.
 pub(super) fn write(contract: &Contract) -> (Value, Origins) {
     let mut writer = Writer::default();
-    let mut paths = Map::new();
+    let mut paths = json!({});
     for operation in contract {
         let at = pointer::from_tokens(["paths", &operation.path, operation.method]);
-        let written = writer.operation(operation, &at);
-        let item = paths.entry(&operation.path).or_insert_with(|| json!({}));
-        item[operation.method] = written;
+        paths[&operation.path][operation.method] = writer.operation(operation, &at);
     }
     let tags: BTreeSet<_> = contract.iter().map(|operation| &operation.tag).collect();
     let tags: Vec<_> = tags.into_iter().map(|tag| json!({ "name": tag })).collect();
@@ -69,38 +67,29 @@ impl Writer {
 
     fn operation(&mut self, operation: &Operation, at: &str) -> Value {
         self.note(at, &operation.at);
-        let mut map = Map::new();
-        map.insert("tags".to_owned(), json!([operation.tag]));
-        map.insert("operationId".to_owned(), json!(operation.id));
+        let mut written = json!({ "tags": [operation.tag], "operationId": operation.id });
         if operation.deprecated {
-            map.insert("deprecated".to_owned(), json!(true));
+            written["deprecated"] = true.into();
         }
         if !operation.parameters.is_empty() {
             let parameters = operation.parameters.iter().enumerate();
-            let written = parameters.map(|(index, parameter)| {
+            let parameters = parameters.map(|(index, parameter)| {
                 self.parameter(parameter, &format!("{at}/parameters/{index}"))
             });
-            map.insert("parameters".to_owned(), written.collect());
+            written["parameters"] = parameters.collect();
         }
         if let Some(body) = &operation.body {
             let at = pointer::join(at, "requestBody");
             self.note(&at, &body.at);
             let content = self.content(&body.content, &at);
-            let body = json!({ "required": body.required, "content": content });
-            map.insert("requestBody".to_owned(), body);
+            written["requestBody"] = json!({ "required": body.required, "content": content });
         }
-        let at = pointer::join(at, "responses");
-        let answers = operation.answers.iter();
-        let answers: Map<_, _> = answers
-            .map(|(status, answer)| {
-                (
-                    status.clone(),
-                    self.answer(answer, &pointer::join(&at, status)),
-                )
-            })
-            .collect();
-        map.insert("responses".to_owned(), answers.into());
-        map.into()
+        written["responses"] = json!({});
+        for (status, answer) in &operation.answers {
+            let at = pointer::join(&pointer::join(at, "responses"), status);
+            written["responses"][status] = self.answer(answer, &at);
+        }
+        written
     }
 
     /// Path parameters are components under their names, as they are the same everywhere; one
@@ -114,13 +103,11 @@ impl Writer {
         self.note(at, &parameter.at);
         let place = if is_first { &shared } else { at };
         self.note(place, &parameter.at);
-        let mut map: Map<_, _> = parameter.keywords.clone().into_iter().collect();
-        map.insert("name".to_owned(), json!(name));
-        map.insert("in".to_owned(), json!(parameter.place));
-        map.insert("required".to_owned(), json!(parameter.required));
-        let schema = self.schema(&parameter.schema, &pointer::join(place, "schema"));
-        map.insert("schema".to_owned(), schema);
-        let written = Value::Object(map);
+        let mut written = json!(parameter.keywords);
+        written["name"] = json!(name);
+        written["in"] = json!(parameter.place);
+        written["required"] = json!(parameter.required);
+        written["schema"] = self.schema(&parameter.schema, &pointer::join(place, "schema"));
         if is_first {
             self.put(SECTION, name, written);
         } else if !is_shared || self.component(SECTION, name) != Some(&written) {
@@ -134,29 +121,28 @@ impl Writer {
         let shared = |name: &String| pointer::from_tokens(["components", SECTION, name]);
         let at = answer.name.as_ref().map_or_else(|| at.to_owned(), shared);
         self.note(&at, &answer.at);
-        let mut map = Map::new();
+        let mut written = json!({});
         if !answer.content.is_empty() {
-            map.insert("content".to_owned(), self.content(&answer.content, &at));
+            written["content"] = self.content(&answer.content, &at);
         }
-        match &answer.name {
-            None => map.into(),
-            Some(name) => {
-                self.put(SECTION, name, map.into());
-                reference(SECTION, name)
-            }
-        }
+        let Some(name) = &answer.name else {
+            return written;
+        };
+        self.put(SECTION, name, written);
+        reference(SECTION, name)
     }
 
     fn content(&mut self, content: &Content, at: &str) -> Value {
         let at = pointer::join(at, "content");
-        let written = content.iter().map(|(media, schema)| {
-            let at = pointer::join(&pointer::join(&at, media), "schema");
-            let schema = schema.as_ref().map(|schema| self.schema(schema, &at));
-            let mut map = Map::new();
-            map.extend(schema.map(|schema| ("schema".to_owned(), schema)));
-            (media.clone(), Value::Object(map))
-        });
-        written.collect::<Map<_, _>>().into()
+        let mut written = json!({});
+        for (media, schema) in content {
+            written[media] = json!({});
+            if let Some(schema) = schema {
+                let at = pointer::join(&pointer::join(&at, media), "schema");
+                written[media]["schema"] = self.schema(schema, &at);
+            }
+        }
+        written
     }
 
     fn schema(&mut self, schema: &Schema, at: &str) -> Value {
