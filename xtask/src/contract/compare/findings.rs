@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::compatibility::{Compatibility, Rule, Severity};
-use super::leniency::{self, Context};
+use super::leniency::{self, Leniency};
 use super::places::{Place, Places, Use};
 use super::rules::RULES;
 use super::{Finding, Pointers, Site};
@@ -18,7 +18,7 @@ struct Change {
     rule: &'static str,
     sentence: String,
     pointers: Pointers,
-    context: Context,
+    leniency: Leniency,
 }
 
 /// Everything that differs. The same change of the same schema is one, wherever it shows.
@@ -31,7 +31,7 @@ pub(super) struct Changes(BTreeMap<Change, BTreeSet<Place>>);
 struct Copies<'c> {
     rule: &'static str,
     sentence: &'c str,
-    context: Context,
+    leniency: Leniency,
     uses: &'static [Use],
     part: &'c str,
     path: &'c str,
@@ -46,14 +46,14 @@ impl Changes {
         rule: &'static str,
         sentence: String,
         (old, new): (String, String),
-        context: Context,
+        leniency: Leniency,
         place: &Place,
     ) {
         let change = Change {
             rule,
             sentence,
             pointers: Pointers { old, new },
-            context,
+            leniency,
         };
         self.0.entry(change).or_default().insert(place.clone());
     }
@@ -76,7 +76,7 @@ impl Changes {
                 let copies = Copies {
                     rule: change.rule,
                     sentence: &change.sentence,
-                    context: change.context,
+                    leniency: change.leniency,
                     uses,
                     part: places.part_of(first),
                     path: &first.path,
@@ -112,7 +112,7 @@ fn finding(
     let uses: Vec<Use> = uses.collect();
     let effects = uses
         .iter()
-        .map(|of| leniency::effects(rule, *of, copies.context));
+        .map(|of| leniency::effects(rule, *of, copies.leniency));
     let (old_client, new_client) = effects.reduce(|known, other| {
         let worse = |a: Compatibility, b: Compatibility| if b.outcome > a.outcome { b } else { a };
         (worse(known.0, other.0), worse(known.1, other.1))

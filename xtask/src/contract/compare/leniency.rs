@@ -4,77 +4,45 @@
 use super::compatibility::{Compatibility, Direction, Outcome, Rule, differs, works};
 use super::places::Use;
 
-/// What a finding's effects depend on besides its rule.
+/// What the generated type makes of something that the rule calls a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Context {
-    /// What an answer without the field is read as; `None`: it does not decode.
-    pub(super) absent: Option<Absent>,
-    /// How a field copes with null.
-    pub(super) null: Null,
-    /// The Rust integer has room for the range of either side.
-    pub(super) held: bool,
-}
-
-/// What an answer without a required field is read as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Absent {
-    /// An empty list.
-    Empty,
-    /// `None`, since the field is nullable.
-    Nothing,
-}
-
-/// How a field copes with null.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Null {
-    /// Not at all.
+pub(super) enum Leniency {
+    /// It fails.
     #[default]
-    Refused,
-    /// As an optional field, it is `None`.
-    Optional,
-    /// As a required list, it is empty.
-    Empty,
+    None,
+    /// A required list that is missing is empty.
+    MissingIsEmpty,
+    /// A required field that is missing is `None`, since it is nullable.
+    MissingIsNone,
+    /// Null in a required list is an empty one.
+    NullIsEmpty,
+    /// Null in an optional field is `None`.
+    NullIsNone,
+    /// The Rust integer has room for the range of either side.
+    Room,
 }
-
-const BOUNDS: [&str; 4] = [
-    "minimum-raised",
-    "minimum-lowered",
-    "maximum-raised",
-    "maximum-lowered",
-];
-const PRESENCE: [&str; 4] = [
-    "field-added-required",
-    "field-removed-required",
-    "field-became-required",
-    "field-became-optional",
-];
 
 /// What becomes of an old and of a new client.
-pub(super) fn effects(rule: &Rule, of: Use, context: Context) -> (Compatibility, Compatibility) {
+pub(super) fn effects(rule: &Rule, of: Use, leniency: Leniency) -> (Compatibility, Compatibility) {
     let direction = of.direction();
     let case = rule.case(direction);
     let both = (case.old_client, case.new_client);
-    match direction {
-        Direction::Response if PRESENCE.contains(&rule.id) => match context.absent {
-            Some(Absent::Empty) => soften(both, differs("a list that is missing is read as empty")),
-            Some(Absent::Nothing) => soften(both, differs("a field that is missing is `None`")),
-            None => both,
-        },
-        Direction::Response if BOUNDS.contains(&rule.id) && context.held => {
-            soften(both, works("the Rust integer has room for it"))
+    let instead = match leniency {
+        _ if of == Use::Replacement && rule.id == ADDED => {
+            return (differs(ERASES), case.new_client);
         }
-        Direction::Response if is_null(rule) => match context.null {
-            Null::Refused => both,
-            Null::Optional => soften(both, works("null is read as `None`")),
-            Null::Empty => soften(both, works("null is read as an empty list")),
-        },
-        Direction::Request if of == Use::Replacement => match rule.id {
-            ADDED => (differs(ERASES), case.new_client),
-            REMOVED => (case.old_client, differs(ERASES)),
-            _ => both,
-        },
-        _ => both,
-    }
+        _ if of == Use::Replacement && rule.id == REMOVED => {
+            return (case.old_client, differs(ERASES));
+        }
+        _ if direction != Direction::Response => return both,
+        Leniency::None => return both,
+        Leniency::MissingIsEmpty => differs("a list that is missing is read as empty"),
+        Leniency::MissingIsNone => differs("a field that is missing is `None`"),
+        Leniency::NullIsEmpty => works("null is read as an empty list"),
+        Leniency::NullIsNone => works("null is read as `None`"),
+        Leniency::Room => works("the Rust integer has room for it"),
+    };
+    soften(both, instead)
 }
 
 const ERASES: &str = "a PUT that leaves the field out may erase what others have set";
@@ -90,10 +58,6 @@ pub(super) fn uses(rule: &str) -> &'static [&'static [Use]] {
         ADDED | REMOVED => &[&[Use::Request], &[Use::Replacement], ANSWERS],
         _ => &[&[Use::Call], &[Use::Request, Use::Replacement], ANSWERS],
     }
-}
-
-fn is_null(rule: &Rule) -> bool {
-    matches!(rule.id, "null-allowed" | "null-forbidden")
 }
 
 fn soften(

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::Site;
 use super::compatibility::Direction;
-use super::leniency::Null;
+use super::leniency::Leniency;
 
 /// What an operation does with what it carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,8 +47,8 @@ pub(super) struct Place {
     pub(super) beside: Rc<str>,
     /// Generated items that it shapes.
     pub(super) items: Vec<String>,
-    /// How a field copes with null.
-    pub(super) null: Null,
+    /// How it copes with null.
+    pub(super) null: Leniency,
 }
 
 impl Place {
@@ -56,7 +56,7 @@ impl Place {
     pub(super) fn within(&self, segment: &str) -> Self {
         Self {
             path: format!("{}{segment}", self.path),
-            null: Null::Refused,
+            null: Leniency::None,
             ..self.clone()
         }
     }
@@ -68,7 +68,7 @@ impl Place {
             path: name.to_owned(),
             beside: Rc::clone(beside),
             items,
-            null: Null::Refused,
+            null: Leniency::None,
         }
     }
 }

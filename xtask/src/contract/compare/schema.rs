@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::findings::Changes;
-use super::leniency::{Absent, Context, Null};
+use super::leniency::Leniency;
 use super::places::{Place, Places};
 use super::{Only, Pair, became, pairs};
 use crate::contract::model::{
@@ -50,9 +50,9 @@ impl<'a> Comparer<'a> {
         pointers: (String, String),
         place: &Place,
     ) {
-        let context = Context::default();
+        let sentence = sentence.into();
         self.changes
-            .push(rule, sentence.into(), pointers, context, place);
+            .push(rule, sentence, pointers, Leniency::None, place);
     }
 
     /// What differs first, if anything does.
@@ -164,17 +164,14 @@ impl<'a> Comparer<'a> {
         if let Some((rule, need)) = became(left.required, right.required, rules) {
             let sentence = format!("field `{}` is {need} now", left.name);
             let at = (left.schema.used_at.clone(), right.schema.used_at.clone());
-            let context = Context {
-                absent: absent(&left.schema),
-                ..Context::default()
-            };
-            self.changes.push(rule, sentence, at, context, place);
+            let leniency = missing(&left.schema);
+            self.changes.push(rule, sentence, at, leniency, place);
         }
         let is_list = left.schema.kind == SchemaKind::Array;
         let null = match (left.required && right.required, is_list) {
-            (false, _) => Null::Optional,
-            (true, true) => Null::Empty,
-            (true, false) => Null::Refused,
+            (false, _) => Leniency::NullIsNone,
+            (true, true) => Leniency::NullIsEmpty,
+            (true, false) => Leniency::None,
         };
         let mut place = place.clone();
         place.null = null;
@@ -195,12 +192,9 @@ impl<'a> Comparer<'a> {
         };
         let (verb, kind) = (one.verb(), field.schema.kind.key());
         let sentence = format!("field `{}` {verb} ({kind}, {need}{null})", field.name);
-        let context = Context {
-            absent: absent(&field.schema),
-            ..Context::default()
-        };
         let at = one.at(&field.schema.used_at, holders);
-        self.changes.push(rule, sentence, at, context, place);
+        let leniency = missing(&field.schema);
+        self.changes.push(rule, sentence, at, leniency, place);
     }
 
     /// Whether there may be fields that are not described.
@@ -250,13 +244,11 @@ fn whole(contract: &Contract, name: &str) -> String {
 }
 
 /// What the generated type reads when the field is required and missing.
-fn absent(schema: &Schema) -> Option<Absent> {
+fn missing(schema: &Schema) -> Leniency {
     let has_type = !matches!(schema.kind, SchemaKind::Any | SchemaKind::Integer);
-    if schema.kind == SchemaKind::Array && !schema.nullable {
-        Some(Absent::Empty)
-    } else if schema.nullable && has_type {
-        Some(Absent::Nothing)
-    } else {
-        None
+    match (schema.kind, schema.nullable) {
+        (SchemaKind::Array, false) => Leniency::MissingIsEmpty,
+        (_, true) if has_type => Leniency::MissingIsNone,
+        _ => Leniency::None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Number, Value};
 
-use super::leniency::Context;
+use super::leniency::Leniency;
 use super::places::Place;
 use super::range::{edges, held, range_of_format};
 use super::schema::Comparer;
@@ -46,13 +46,9 @@ impl Comparer<'_> {
             true => ("null-allowed", "may be null now"),
             false => ("null-forbidden", "may not be null any more"),
         };
-        let context = Context {
-            null: place.null,
-            ..Context::default()
-        };
         let at = (old.at("nullable"), new.at("nullable"));
-        self.changes
-            .push(rule, sentence.to_owned(), at, context, place);
+        let sentence = sentence.to_owned();
+        self.changes.push(rule, sentence, at, place.null, place);
     }
 
     fn texts(&mut self, old: &Schema, new: &Schema, place: &Place) {
@@ -130,15 +126,16 @@ impl Comparer<'_> {
             let Some(sentence) = turn(key, left.shown, right.shown) else {
                 continue;
             };
-            let context = Context {
-                held: match is_wider {
-                    true => held(old, new),
-                    false => held(new, old),
-                },
-                ..Context::default()
+            let has_room = match is_wider {
+                true => held(old, new),
+                false => held(new, old),
+            };
+            let leniency = match has_room {
+                true => Leniency::Room,
+                false => Leniency::None,
             };
             let at = (old.at(key), new.at(key));
-            self.changes.push(rule, sentence, at, context, place);
+            self.changes.push(rule, sentence, at, leniency, place);
         }
     }
 
