@@ -168,10 +168,8 @@ impl<'a> Parts<'a> {
             )
         });
         let has_types = |operation: &&Operation| {
-            operation.parameters_type.is_some()
-                || operation
-                    .schemas()
-                    .any(|schema| schema.ty.named().is_some())
+            let mut schemas = operation.sent().chain(operation.success());
+            operation.parameters_type.is_some() || schemas.any(|it| it.ty.named().is_some())
         };
         let ours = match operations.iter().any(has_types) || items.values().any(names_types) {
             true => quote!(

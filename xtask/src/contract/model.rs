@@ -9,14 +9,14 @@ mod definition;
 mod operation;
 mod schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use definition::{Alternative, Choice, Definition, Field, Shape, Variant};
 pub(crate) use operation::{
     Body, Encoding, Header, Location, Media, Method, Operation, OperationKind, Parameter, Response,
     Status, Style,
 };
-pub(crate) use schema::{AdditionalProperties, Bounds, Int, Schema, SchemaKind, Type};
+pub(crate) use schema::{AdditionalProperties, Bounds, Int, Schema, SchemaKind, Type, named};
 
 /// A whole contract.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +43,19 @@ impl Contract {
         self.resources
             .get(resource)
             .map_or("", |resource| &resource.module)
+    }
+
+    /// These types, and all that they are made of.
+    pub(crate) fn within<'a>(&'a self, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+        let mut open: Vec<&str> = names.collect();
+        let mut within = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if within.insert(name) {
+                let definition = self.types.get(name).into_iter();
+                open.extend(named(definition.flat_map(Definition::schemas)));
+            }
+        }
+        within
     }
 }
 

@@ -3,16 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::contract::model::{Contract, Definition, Operation, Schema, Type};
-
-/// What a type is to an operation, which decides what is generated for it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Role {
-    /// It is within what is sent.
-    Sent,
-    /// It is within an answer.
-    Received,
-}
+use crate::contract::model::{Contract, Operation, named};
 
 /// The two contracts without the operations and types that are the same in both. What these are used by
 /// and what they use is kept.
@@ -31,11 +22,11 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
     let mut types = BTreeSet::new();
     let [left, right] = sides.map(|(contract, operations)| {
         let used = operations.iter().flat_map(|operation| uses(operation));
-        types.extend(reached(contract, used.chain(changed.iter().copied())));
+        types.extend(contract.within(used.chain(changed.iter().copied())));
         let roles = operations.iter().flat_map(|it| roles(contract, it));
         roles.collect::<BTreeSet<_>>()
     });
-    let mut given: BTreeSet<(Role, &str)> = left.intersection(&right).copied().collect();
+    let mut given: BTreeSet<(bool, &str)> = left.intersection(&right).copied().collect();
     // Where only operations that are the same give a type its role, one of them has to stay.
     for operation in &new.operations {
         let own = roles(new, operation).into_iter();
@@ -44,7 +35,7 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
         given.extend(own);
         if given.len() > before {
             dropped.remove(operation.id.as_str());
-            types.extend(reached(new, uses(operation)));
+            types.extend(new.within(uses(operation)));
         }
     }
     let part = |contract: &Contract| {
@@ -67,12 +58,18 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
     (part(old), part(new))
 }
 
-fn roles<'a>(contract: &'a Contract, operation: &'a Operation) -> BTreeSet<(Role, &'a str)> {
-    let sent = reached(contract, sends(operation)).into_iter();
-    let received = reached(contract, answers(operation)).into_iter();
-    let sent = sent.map(|name| (Role::Sent, name));
-    let received = received.map(|name| (Role::Received, name));
-    sent.chain(received).collect()
+/// What types are to an operation, which decides what is generated for them: whether it sends them, or
+/// is answered with them.
+fn roles<'a>(contract: &'a Contract, operation: &'a Operation) -> BTreeSet<(bool, &'a str)> {
+    let sent = contract.within(named(operation.sent())).into_iter();
+    let received = contract.within(named(operation.received())).into_iter();
+    let sent = sent.map(|name| (true, name));
+    sent.chain(received.map(|name| (false, name))).collect()
+}
+
+/// Types of everything that an operation has.
+fn uses(operation: &Operation) -> impl Iterator<Item = &str> {
+    named(operation.sent().chain(operation.received()))
 }
 
 fn by_id(operation: &Operation) -> (&str, &Operation) {
@@ -100,38 +97,4 @@ fn changed_types<'a>(old: &'a Contract, new: &'a Contract) -> BTreeSet<&'a str> 
         }
     }
     changed
-}
-
-/// Types that are named by these, or by what they name.
-fn reached<'a>(contract: &'a Contract, names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
-    let mut open: Vec<&str> = names.collect();
-    let mut reached = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if reached.insert(name) {
-            let schemas = contract.types.get(name).into_iter();
-            open.extend(named(schemas.flat_map(Definition::schemas)));
-        }
-    }
-    reached
-}
-
-/// Types of what is sent.
-fn sends(operation: &Operation) -> impl Iterator<Item = &str> {
-    let parameters = operation.parameters.iter().map(|it| &it.schema);
-    let body = operation.body.iter().map(|body| &body.schema);
-    named(parameters.chain(body))
-}
-
-/// Types of everything that an operation has.
-fn uses(operation: &Operation) -> impl Iterator<Item = &str> {
-    sends(operation).chain(answers(operation))
-}
-
-fn answers(operation: &Operation) -> impl Iterator<Item = &str> {
-    let answers = operation.responses.iter();
-    named(answers.filter_map(|response| response.content.as_ref()))
-}
-
-fn named<'a>(schemas: impl Iterator<Item = &'a Schema>) -> impl Iterator<Item = &'a str> {
-    schemas.filter_map(|schema| Type::named(&schema.ty))
 }

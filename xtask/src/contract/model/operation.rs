@@ -40,11 +40,16 @@ impl Operation {
         responses.find(|response| response.status.is_success() && response.content.is_some())
     }
 
-    /// What a method sends and what it gives back.
-    pub(crate) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+    /// What it sends.
+    pub(crate) fn sent(&self) -> impl Iterator<Item = &Schema> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
-        let body = self.body.iter().map(|body| &body.schema);
-        parameters.chain(body).chain(self.success())
+        parameters.chain(self.body.iter().map(|body| &body.schema))
+    }
+
+    /// What it may be answered.
+    pub(crate) fn received(&self) -> impl Iterator<Item = &Schema> {
+        let responses = self.responses.iter();
+        responses.filter_map(|response| response.content.as_ref())
     }
 
     /// What callers may leave out.
@@ -52,15 +57,6 @@ impl Operation {
         self.parameters
             .iter()
             .filter(|parameter| !parameter.required)
-    }
-
-    /// What failures carry.
-    pub(crate) fn failures(&self) -> impl Iterator<Item = &Schema> {
-        let failures = self
-            .responses
-            .iter()
-            .filter(|response| !response.status.is_success());
-        failures.filter_map(|response| response.content.as_ref())
     }
 }
 

@@ -193,6 +193,13 @@ impl Type {
     }
 }
 
+/// The named types at the ends of these schemas.
+pub(crate) fn named<'a>(
+    schemas: impl Iterator<Item = &'a Schema>,
+) -> impl Iterator<Item = &'a str> {
+    schemas.filter_map(|schema| schema.ty.named())
+}
+
 /// A Rust integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Int {
