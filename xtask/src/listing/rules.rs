@@ -33,9 +33,10 @@ impl Level {
 }
 
 /// One rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Rule {
     /// Its name, stable: programs may rely on it.
+    #[serde(rename = "rule")]
     pub id: &'static str,
     /// Which release it asks for.
     pub level: Level,

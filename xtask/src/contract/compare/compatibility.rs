@@ -86,11 +86,11 @@ pub enum Severity {
 impl Severity {
     /// The severity that follows from the two effects.
     #[must_use]
-    pub fn of(old_client: Compatibility, new_client: Compatibility) -> Self {
-        match old_client.outcome.max(new_client.outcome) {
-            Outcome::None | Outcome::IfUsed => Self::Info,
-            Outcome::Behaviour => Self::Warning,
-            Outcome::Failure => Self::Breaking,
+    pub const fn of(old_client: Compatibility, new_client: Compatibility) -> Self {
+        match (old_client.outcome, new_client.outcome) {
+            (Outcome::Failure, _) | (_, Outcome::Failure) => Self::Breaking,
+            (Outcome::Behaviour, _) | (_, Outcome::Behaviour) => Self::Warning,
+            _ => Self::Info,
         }
     }
 
@@ -133,10 +133,12 @@ impl Direction {
 }
 
 /// What a rule does in one direction.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Case {
     /// Where it applies.
     pub direction: Direction,
+    /// How much it matters.
+    pub severity: Severity,
     /// A client of before the change at a server of after it.
     pub old_client: Compatibility,
     /// A client of after the change at a server of before it.
@@ -151,22 +153,18 @@ impl Case {
     ) -> Self {
         Self {
             direction,
+            severity: Severity::of(old_client, new_client),
             old_client,
             new_client,
         }
     }
-
-    /// How much it matters.
-    #[must_use]
-    pub fn severity(&self) -> Severity {
-        Severity::of(self.old_client, self.new_client)
-    }
 }
 
 /// One rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Rule {
     /// Its name, stable: programs may rely on it.
+    #[serde(rename = "rule")]
     pub id: &'static str,
     /// What has changed when it applies.
     pub meaning: &'static str,

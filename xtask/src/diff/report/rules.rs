@@ -1,6 +1,6 @@
 //! `--rules`: every rule and what it means.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::content::tone;
 use super::page::{self, Block, Row, code};
@@ -14,7 +14,10 @@ use crate::listing::RULES as RUST;
 /// The tables of both layers.
 pub(crate) fn rules(format: Format) -> String {
     match format {
-        Format::Json => json_tables(),
+        Format::Json => {
+            let tables = json!({"format": 1, "contract": CONTRACT, "rust": RUST});
+            format!("{tables:#}\n")
+        }
         Format::Markdown => page::markdown(&tables(), usize::MAX),
         Format::Text => page::text(&tables()),
     }
@@ -24,25 +27,22 @@ fn tables() -> Vec<Block> {
     let cases = CONTRACT
         .iter()
         .flat_map(|rule| rule.cases.iter().map(move |case| (rule, case)));
-    let contract = cases.map(|(rule, case)| {
-        let severity = case.severity();
-        Row {
-            tone: match severity {
-                Severity::Breaking => Tone::Bad,
-                Severity::Warning => Tone::Notable,
-                Severity::Info => Tone::Plain,
-            },
-            cells: vec![
-                code(rule.id),
-                severity.word().to_owned(),
-                case.direction.word().to_owned(),
-                rule.meaning.to_owned(),
-                phrases::compatibility(case.old_client),
-                phrases::compatibility(case.new_client),
-            ],
-            details: Vec::new(),
-            is_long: true,
-        }
+    let contract = cases.map(|(rule, case)| Row {
+        tone: match case.severity {
+            Severity::Breaking => Tone::Bad,
+            Severity::Warning => Tone::Notable,
+            Severity::Info => Tone::Plain,
+        },
+        cells: vec![
+            code(rule.id),
+            case.severity.word().to_owned(),
+            case.direction.word().to_owned(),
+            rule.meaning.to_owned(),
+            phrases::compatibility(case.old_client),
+            phrases::compatibility(case.new_client),
+        ],
+        details: Vec::new(),
+        is_long: true,
     });
     let rust = RUST.iter().map(|rule| {
         let cells = vec![
@@ -67,30 +67,6 @@ fn tables() -> Vec<Block> {
         Block::Heading("Rules on public Rust APIs".to_owned()),
         Block::Table(vec!["rule", "level", "meaning"], rust.collect()),
     ]
-}
-
-fn json_tables() -> String {
-    let contract = CONTRACT.iter().map(|rule| {
-        let cases = rule.cases.iter().map(|case| {
-            json!({
-                "direction": case.direction,
-                "severity": case.severity(),
-                "old_client": case.old_client,
-                "new_client": case.new_client,
-            })
-        });
-        let cases: Vec<Value> = cases.collect();
-        json!({"rule": rule.id, "meaning": rule.meaning, "cases": cases})
-    });
-    let contract: Vec<Value> = contract.collect();
-    let rust = RUST
-        .iter()
-        .map(|rule| json!({"rule": rule.id, "level": rule.level, "meaning": rule.meaning}));
-    let rust: Vec<Value> = rust.collect();
-    format!(
-        "{:#}\n",
-        json!({"format": 1, "contract": contract, "rust": rust})
-    )
 }
 
 const EXCEPTIONS: &str = "\
