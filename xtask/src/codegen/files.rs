@@ -68,17 +68,12 @@ pub(super) fn assemble(
         .chain(parts.homes.keys())
         .copied()
         .collect();
-    let table = operations::emit(contract);
-    let table = quote! {
-        #![doc = " The table of operations: method, path template, resource, and what a repeated call does."]
-        #table
-    };
+    files.insert(
+        "operations.rs".to_owned(),
+        operations::file(contract, parts.source())?,
+    );
     let root = crate_root::lib_file(contract, &modules, &parts.homes, digest);
-    for (name, tokens) in [
-        ("client", crate_root::client_file(contract)),
-        ("operations", table),
-        ("lib", root),
-    ] {
+    for (name, tokens) in [("client", crate_root::client_file(contract)), ("lib", root)] {
         files.insert(format!("{name}.rs"), parts.source().file(tokens)?);
     }
     Ok(files)

@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
+use super::source::Source;
 use crate::contract::model::{Contract, Location, Operation, Shape, Type};
+use crate::diagnostic::Diagnostic;
 
 /// The table entry's name in Rust.
 pub(super) fn constant(operation: &Operation) -> Ident {
@@ -42,40 +44,46 @@ fn template(contract: &Contract, operation: &Operation) -> String {
     }
 }
 
-/// The whole table.
-pub(crate) fn emit(contract: &Contract) -> TokenStream {
+/// The whole table, entry by entry.
+pub(super) fn file(contract: &Contract, mut source: Source) -> Result<String, Diagnostic> {
     let mut sorted: Vec<&Operation> = contract.operations.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
-    let names: Vec<_> = sorted.iter().map(|operation| constant(operation)).collect();
-    let entries = sorted.iter().zip(&names).map(|(operation, name)| {
-        let Operation {
-            id,
-            resource,
-            permissions,
-            ..
-        } = operation;
-        let path = template(contract, operation);
-        let method = format_ident!("{}", operation.method.name());
-        let kind = format_ident!("{}", operation.kind.name());
-        let doc = docs::of_name(&format!("{} {path}", operation.method.name()));
-        quote! {
-            #doc
-            pub static #name: Operation = Operation {
-                id: #id,
-                method: Method::#method,
-                path: #path,
-                resource: #resource,
-                kind: OperationKind::#kind,
-                permissions: &[#(#permissions),*],
-            };
-        }
-    });
-    quote! {
+    source.head(quote! {
+        #![doc = " The table of operations: method, path template, resource, and what a repeated call does."]
         use cloudflare_secondary_dns_transport::{Method, Operation, OperationKind};
-
-        #(#entries)*
-
+    })?;
+    for operation in &sorted {
+        source.items(entry(contract, operation))?;
+    }
+    let all = sorted.iter().map(|operation| constant(operation));
+    source.items(quote! {
         #[doc = " Every operation, by id."]
-        pub static ALL: &[&Operation] = &[#(&#names),*];
+        pub static ALL: &[&Operation] = &[#(&#all),*];
+    })?;
+    Ok(source.into_text())
+}
+
+fn entry(contract: &Contract, operation: &Operation) -> TokenStream {
+    let Operation {
+        id,
+        resource,
+        permissions,
+        ..
+    } = operation;
+    let name = constant(operation);
+    let path = template(contract, operation);
+    let method = format_ident!("{}", operation.method.name());
+    let kind = format_ident!("{}", operation.kind.name());
+    let doc = docs::of_name(&format!("{} {path}", operation.method.name()));
+    quote! {
+        #doc
+        pub static #name: Operation = Operation {
+            id: #id,
+            method: Method::#method,
+            path: #path,
+            resource: #resource,
+            kind: OperationKind::#kind,
+            permissions: &[#(#permissions),*],
+        };
     }
 }
