@@ -24,6 +24,21 @@ pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() 
     })
 }
 
+/// Does the same work in as many threads as are of use, at most so many, until each says that nothing is left.
+///
+/// Never in the thread of the caller: what was read of a document left small gaps all over that thread's memory, and
+/// to fill them one by one takes longer than to write the code.
+pub(crate) fn side_by_side<T: Send>(most: usize, work: impl Fn() -> Vec<T> + Sync) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let start = |_| scope.spawn(|| with_room(&work));
+        let threads: Vec<_> = (0..cores.min(most)).map(start).collect();
+        let done = threads.into_iter().map(|thread| thread.join());
+        done.flat_map(|done| done.unwrap_or_else(|panic| panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
 fn with_stack<T: Send>(size: usize, work: impl Fn() -> T + Sync) -> T {
     thread::scope(|scope| {
         let builder = thread::Builder::new().stack_size(size);

@@ -5,6 +5,8 @@
 //! before the next is begun, because what is not yet text takes a hundred times its room.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
@@ -15,6 +17,7 @@ use super::usage::{self, Usage};
 use super::{crate_root, docs, envelope, methods, operations, types};
 use crate::contract::model::{Contract, Operation};
 use crate::diagnostic::Diagnostic;
+use crate::stack;
 
 /// Relative path to text.
 pub(crate) type Files = BTreeMap<String, String>;
@@ -53,11 +56,8 @@ pub(super) fn assemble(
 ) -> Result<Files, Diagnostic> {
     let parts = Parts::new(contract, source);
     let mut files = Files::new();
-    for (module, operations) in &parts.operations {
-        files.insert(
-            format!("{module}.rs"),
-            parts.resource_file(module, operations)?,
-        );
+    for (module, file) in parts.resource_files() {
+        files.insert(format!("{module}.rs"), file?);
     }
     if parts.homes.contains_key(COMMON) {
         files.insert(format!("{COMMON}.rs"), parts.common_file()?);
@@ -116,6 +116,21 @@ impl<'a> Parts<'a> {
 
     fn source(&self) -> Source {
         Source::new(GENERATED, self.source)
+    }
+
+    /// The file of each module with operations, made side by side.
+    fn resource_files(&self) -> Vec<(&'a str, Result<String, Diagnostic>)> {
+        let modules: Vec<_> = self.operations.iter().collect();
+        let next = AtomicUsize::new(0);
+        let write = || {
+            let taken = iter::from_fn(|| modules.get(next.fetch_add(1, Ordering::Relaxed)));
+            let files = taken.map(|(module, of)| (**module, self.resource_file(module, of)));
+            files.collect::<Vec<_>>()
+        };
+        let mut files = stack::side_by_side(modules.len(), write);
+        // Of several that fail, it is always the same that is told.
+        files.sort_by_key(|(module, _)| *module);
+        files
     }
 
     /// The items of the named types of a module.
