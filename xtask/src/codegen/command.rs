@@ -8,8 +8,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::{self, Entry, Headers, Status};
-use super::{Generated, generate};
+use super::{Generated, of_contract};
 use crate::console::{Console, Format, Tone};
+use crate::contract::model::Contract;
 use crate::document;
 use crate::exit;
 use crate::listing;
@@ -73,10 +74,15 @@ fn execute(args: &Codegen, console: &mut Console<'_>) -> u8 {
         Err(error) => return console.failure(is_json, &error.to_string()),
     };
     let source = workspace::source_name(spec);
-    let generated = match generate(&source, document.text.as_bytes(), &document.value) {
+    let document::Document { label, text, value } = document;
+    let contract = Contract::read(&value);
+    // It is large, and not looked at again.
+    drop(value);
+    let generated = contract.and_then(|it| of_contract(&source, text.as_bytes(), &it));
+    let generated = match generated {
         Ok(generated) => generated,
         Err(problems) => {
-            let code = console.refusal(is_json, &document.label, &problems);
+            let code = console.refusal(is_json, &label, &problems);
             if !is_json {
                 console.advice("nothing was written");
             }
