@@ -11,7 +11,8 @@ use std::sync::Once;
 
 use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
-use syn::{ImplItem, ImplItemFn, Item};
+use quote::quote;
+use syn::{ImplItem, ImplItemFn, ItemImpl};
 
 use super::lower::{self, Placeholders};
 use super::rust_type::RustTypes;
@@ -38,18 +39,28 @@ pub(super) fn run(
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
-    let named = name(tokens, &placeholders);
-    let file: syn::File = syn::parse2(named)
+    let methods = methods(tokens).ok_or_else(|| refused("it wrote no methods".to_owned()))?;
+    let named = name(methods, &placeholders);
+    let written: ItemImpl = syn::parse2(quote!(impl Client { #named }))
         .map_err(|error| refused(format!("its output does not parse: {error}")))?;
-    let impls = file.items.into_iter().filter_map(|item| match item {
-        Item::Impl(item) if item.trait_.is_none() => Some(item.items),
-        _ => None,
-    });
-    let methods = impls.flatten().filter_map(|item| match item {
+    let methods = written.items.into_iter().filter_map(|item| match item {
         ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
         _ => None,
     });
     Ok(methods.collect())
+}
+
+/// What is within the last `impl Client { … }`, which has the operations. Nothing else is of use.
+fn methods(tokens: TokenStream) -> Option<TokenStream> {
+    let is = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(it) if it == word);
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let mut impls = tokens.windows(3).rev().filter_map(|window| match window {
+        [first, second, TokenTree::Group(group)] if is(first, "impl") && is(second, "Client") => {
+            Some(group.stream())
+        }
+        _ => None,
+    });
+    impls.next()
 }
 
 fn settings(placeholders: &Placeholders<'_>) -> GenerationSettings {
