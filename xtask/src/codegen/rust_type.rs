@@ -1,6 +1,6 @@
 //! The Rust type of a schema.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -12,20 +12,18 @@ use crate::contract::references;
 pub(super) struct RustTypes<'a> {
     pub(super) contract: &'a Contract,
     /// An owner and what it holds: without a box, it would hold itself.
-    boxed: BTreeSet<(String, String)>,
+    boxed: BTreeSet<(&'a str, &'a str)>,
 }
 
 impl<'a> RustTypes<'a> {
     pub(super) fn new(contract: &'a Contract) -> Self {
-        let graph: BTreeMap<String, BTreeSet<String>> = contract
-            .types
-            .iter()
-            .map(|(name, named)| (name.clone(), held(&named.shape)))
-            .collect();
+        let types = contract.types.iter();
+        let graph = types.map(|(name, named)| (name.as_str(), held(&named.shape)));
+        let graph = graph.collect();
         let mut boxed = BTreeSet::new();
         for circle in references::circles(&graph) {
             let next = circle.iter().cycle().skip(1);
-            boxed.extend(circle.iter().cloned().zip(next.cloned()));
+            boxed.extend(circle.iter().copied().zip(next.copied()));
         }
         Self { contract, boxed }
     }
@@ -44,7 +42,7 @@ impl<'a> RustTypes<'a> {
     pub(super) fn within(&self, owner: &str, schema: &Schema, is_required: bool) -> TokenStream {
         let mut ty = of_type(&schema.ty);
         if let Type::Named(name) = &schema.ty
-            && self.boxed.contains(&(owner.to_owned(), name.clone()))
+            && self.boxed.contains(&(owner, name.as_str()))
         {
             ty = quote!(Box<#ty>);
         }
@@ -73,11 +71,13 @@ fn optional(ty: TokenStream, is_optional: bool) -> TokenStream {
 }
 
 /// What a type holds directly, so that it would be within itself.
-fn held(shape: &Shape) -> BTreeSet<String> {
-    let named = |schema: &Schema| match &schema.ty {
-        Type::Named(name) => Some(name.clone()),
-        _ => None,
-    };
+fn held(shape: &Shape) -> BTreeSet<&str> {
+    fn named(schema: &Schema) -> Option<&str> {
+        match &schema.ty {
+            Type::Named(name) => Some(name),
+            _ => None,
+        }
+    }
     match shape {
         Shape::Struct(fields) => fields.iter().filter_map(|it| named(&it.schema)).collect(),
         Shape::Choice(choice) => {

@@ -53,18 +53,13 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
                 "refer to the section of components that fits here",
             );
         } else {
-            let link = (component(at), component(pointer));
-            all.entry(link.0.clone())
-                .or_default()
-                .insert(link.1.clone());
+            let (from, to) = (component(at), component(pointer));
+            all.entry(from).or_default().insert(to);
             if !at.contains("/properties/") && !is_within_choice(at) {
-                fieldless
-                    .entry(link.0.clone())
-                    .or_default()
-                    .insert(link.1.clone());
+                fieldless.entry(from).or_default().insert(to);
             }
             if !can_end(doc, at) {
-                direct.entry(link.0).or_default().insert(link.1);
+                direct.entry(from).or_default().insert(to);
             }
         }
     }
@@ -72,7 +67,7 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     found.extend(circles(&fieldless));
     for circle in found {
         let what = format!("a circle of references: {}", circle.join(" → "));
-        let at = circle.first().map_or("", String::as_str);
+        let at = circle.first().copied().unwrap_or_default();
         let help = "no value ends it: make a field optional, or cut the circle";
         report(at, what, help);
     }
@@ -87,13 +82,13 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
 }
 
 /// The start of the longest chain of references, and how many components are in it. A circle ends a chain.
-fn longest_chain(graph: &Graph) -> Option<(&str, usize)> {
+fn longest_chain<'a>(graph: &Graph<'a>) -> Option<(&'a str, usize)> {
     // `None` while it is under way.
     let mut lengths: BTreeMap<&str, Option<usize>> = BTreeMap::new();
     for start in graph.keys() {
-        let mut path = vec![(start.as_str(), false)];
+        let mut path = vec![(*start, false)];
         while let Some((node, is_left)) = path.pop() {
-            let targets = graph.get(node).into_iter().flatten().map(String::as_str);
+            let targets = graph.get(node).into_iter().flatten().copied();
             if is_left {
                 let known = |target| lengths.get(target).copied().flatten();
                 let longest = targets.filter_map(known).max().unwrap_or(0);
@@ -111,7 +106,7 @@ fn longest_chain(graph: &Graph) -> Option<(&str, usize)> {
 }
 
 /// References between components.
-pub(crate) type Graph = BTreeMap<String, BTreeSet<String>>;
+pub(crate) type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 /// Whether the list or map of a reference is one alternative of several, so that it is in a type with a
 /// name, as a field is.
@@ -176,14 +171,12 @@ fn collect<'a>(value: &'a Value, at: &mut String, links: &mut Vec<(Node<'a>, &'a
 }
 
 /// `/components/schemas/Name` of a pointer at or below it; other places stand for themselves.
-fn component(pointer: &str) -> String {
-    let depth = if pointer.starts_with("/components/") {
-        4
-    } else {
-        usize::MAX
-    };
-    let segments: Vec<&str> = pointer.splitn(5, '/').take(depth).collect();
-    segments.join("/")
+fn component(pointer: &str) -> &str {
+    let mut slashes = pointer.match_indices('/').skip(3);
+    match slashes.next() {
+        Some((end, _)) if pointer.starts_with("/components/") => &pointer[..end],
+        _ => pointer,
+    }
 }
 
 /// Whether a reference at `from` may lead to the section that `to` lies in.
@@ -206,23 +199,22 @@ fn same_kind(from: &str, to: &str) -> bool {
 }
 
 /// Every circle of the graph, each once, starting at its smallest member.
-pub(crate) fn circles(graph: &Graph) -> BTreeSet<Vec<String>> {
+pub(crate) fn circles<'a>(graph: &Graph<'a>) -> BTreeSet<Vec<&'a str>> {
     let mut found = BTreeSet::new();
     let mut done = BTreeSet::new();
     for start in graph.keys() {
         // Depth first, with an explicit stack of (node, its remaining targets).
-        let mut path: Vec<(&String, Vec<&String>)> = Vec::new();
-        let mut next = Some(start);
+        let mut path: Vec<(&'a str, Vec<&'a str>)> = Vec::new();
+        let mut next = Some(*start);
         loop {
-            if let Some(node) = next.take().filter(|node| !done.contains(*node)) {
+            if let Some(node) = next.take().filter(|node| !done.contains(node)) {
                 if let Some(at) = path.iter().position(|(on_path, _)| *on_path == node) {
-                    let mut circle: Vec<String> =
-                        path[at..].iter().map(|(name, _)| (*name).clone()).collect();
-                    let smallest = (0..circle.len()).min_by_key(|i| &circle[*i]).unwrap_or(0);
+                    let mut circle: Vec<&str> = path[at..].iter().map(|(name, _)| *name).collect();
+                    let smallest = (0..circle.len()).min_by_key(|i| circle[*i]).unwrap_or(0);
                     circle.rotate_left(smallest);
                     found.insert(circle);
                 } else {
-                    let targets = graph.get(node).into_iter().flatten().collect();
+                    let targets = graph.get(node).into_iter().flatten().copied().collect();
                     path.push((node, targets));
                 }
             }
@@ -231,7 +223,7 @@ pub(crate) fn circles(graph: &Graph) -> BTreeSet<Vec<String>> {
             };
             next = targets.pop();
             if next.is_none() {
-                done.insert((*node).clone());
+                done.insert(*node);
                 path.pop();
             }
         }
