@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
                 .map(|(name, it)| (name, Some(it))),
         );
         let names = Named::Field.distinct(found.keys().map(String::as_str));
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(names.len());
         for ((name, property), rust_name) in found.into_iter().zip(names) {
             let inner = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
             let requirement = required.get(&name);

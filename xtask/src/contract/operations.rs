@@ -244,6 +244,7 @@ impl<'a> Reader<'a> {
                 parameter.rust_name = name;
             }
         }
+        found.shrink_to_fit();
         found
     }
 }

@@ -11,8 +11,8 @@ impl<'a> Reader<'a> {
         let Some(responses) = node.get("responses") else {
             return Vec::new();
         };
-        let mut found = Vec::new();
-        let mut success: Option<(String, Option<Value>)> = None;
+        let mut found = Vec::with_capacity(responses.entries().count());
+        let mut success: Option<(String, Option<&Value>)> = None;
         for (key, child) in responses
             .entries()
             .filter(|(key, _)| !key.starts_with("x-"))
@@ -27,10 +27,7 @@ impl<'a> Reader<'a> {
                 found.extend(response.map(|response| Response { status, ..response }));
                 continue;
             }
-            let content = resolve(self.doc, child.clone())
-                .value
-                .get("content")
-                .cloned();
+            let content = resolve(self.doc, child.clone()).value.get("content");
             let is_same = success.as_ref().is_some_and(|(_, first)| *first == content);
             // What is there already needs no name.
             let name = (!is_same).then(|| format!("{owner}Response"));

@@ -212,13 +212,13 @@ fn describe(schema: &mut Schema, node: &Node<'_>) {
     schema.deprecated |= node.flag("deprecated");
     schema.read_only |= node.flag("readOnly");
     schema.write_only |= node.flag("writeOnly");
-    let keywords = node
-        .value
-        .as_object()
-        .into_iter()
-        .flat_map(|object| object.keys());
-    let source = (node.pointer.clone(), keywords.cloned().collect());
-    schema.sources.insert(0, source);
+    let keywords = node.value.as_object().into_iter().flatten();
+    let keywords = keywords.map(|(key, _)| key.as_str());
+    let keywords: Vec<&str> = keywords.filter(|key| !key.starts_with("x-")).collect();
+    // There is one of these for each schema of a document: without room to spare.
+    let source = (node.pointer.clone(), keywords.join(" "));
+    let further = std::mem::take(&mut schema.sources);
+    schema.sources = std::iter::once(source).chain(further).collect();
     let name = node.pointer.strip_prefix("/components/schemas/");
     if schema.component.is_none() && name.is_some_and(|name| !name.contains('/')) {
         schema.component = Some(node.last_segment());

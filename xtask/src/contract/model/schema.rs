@@ -46,9 +46,9 @@ pub(crate) struct Schema {
     /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named
     /// type.
     pub(crate) additional_properties: AdditionalProperties,
-    /// Pointer and keywords of each node that was merged into this: from the place of use to the
-    /// schema itself.
-    pub(crate) sources: Vec<(String, Vec<String>)>,
+    /// Pointer and keywords, with spaces between them, of each node that was merged into this: from
+    /// the place of use to the schema itself.
+    pub(crate) sources: Vec<(String, String)>,
 }
 
 impl Schema {
@@ -69,7 +69,7 @@ impl Schema {
     /// Pointer of a keyword; of the schema itself if it lacks the keyword.
     pub(crate) fn at(&self, keyword: &str) -> String {
         let mut sources = self.sources.iter();
-        match sources.find(|(_, keywords)| keywords.iter().any(|key| key == keyword)) {
+        match sources.find(|(_, keywords)| keywords.split(' ').any(|key| key == keyword)) {
             Some((pointer, _)) => pointer::join(pointer, keyword),
             None => self.pointer.clone(),
         }
