@@ -73,6 +73,6 @@ pub use emulator::Emulator;
 pub use error::{Error, ErrorKind};
 pub use faults::{FAULT_GRAMMAR, Fault, When};
 pub use log::{LoggedRequest, RequestLog};
-pub use operations::{Operation, operations};
+pub use operations::{OPERATIONS, Operation};
 pub use rate_limit::RateLimit;
 pub use seed::{AccountSeed, Seed, ZoneSeed, ZoneType};

@@ -21,12 +21,6 @@ pub struct Operation {
     pub(crate) handler: Handler,
 }
 
-/// The operations that the emulator answers, in the order of their paths.
-#[must_use]
-pub fn operations() -> &'static [Operation] {
-    TABLE
-}
-
 /// What an operation does with a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyRule {
@@ -53,7 +47,8 @@ macro_rules! operations {
     ($($base:literal { $(
         $id:ident $method:ident $path:literal $body:ident $module:ident::$handler:ident($of:path);
     )+ })+) => {
-        static TABLE: &[Operation] = &[$($(Operation {
+        /// The operations that the emulator answers, in the order of their paths.
+        pub static OPERATIONS: &[Operation] = &[$($(Operation {
             id: stringify!($id),
             method: stringify!($method),
             path: concat!($base, $path),

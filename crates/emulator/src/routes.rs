@@ -5,7 +5,7 @@ use hyper::header::{ALLOW, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use crate::failure::{Failure, code, error};
-use crate::operations::{Operation, operations};
+use crate::operations::{OPERATIONS, Operation};
 use crate::values::ID;
 
 /// Path of the base URL.
@@ -23,7 +23,7 @@ pub(crate) struct Route {
 impl Routes {
     pub(crate) fn new() -> Self {
         let mut router = matchit::Router::new();
-        for group in operations().chunk_by(|one, next| one.path == next.path) {
+        for group in OPERATIONS.chunk_by(|one, next| one.path == next.path) {
             let path = group[0].path;
             // The table holds no two paths that clash; the test that walks all operations would
             // show it.

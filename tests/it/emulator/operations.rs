@@ -1,6 +1,6 @@
 //! The emulator's table of operations against the contract's.
 
-use cloudflare_secondary_dns_emulator::operations;
+use cloudflare_secondary_dns_emulator::OPERATIONS;
 use reqwest::Method;
 use reqwest::header::ALLOW;
 use serde_json::json;
@@ -12,7 +12,7 @@ const TABLE: &str = "crates/emulator/src/operations.rs";
 
 #[test]
 fn the_table_is_that_of_the_contract() {
-    let emulated: Vec<_> = operations()
+    let emulated: Vec<_> = OPERATIONS
         .iter()
         .map(|operation| format!("{} {} {}", operation.id, operation.method, operation.path))
         .collect();
@@ -40,7 +40,7 @@ fn the_table_is_that_of_the_contract() {
 #[tokio::test]
 async fn every_operation_is_routed() {
     let api = Api::start().await;
-    for operation in operations() {
+    for operation in OPERATIONS {
         let path = operation.path.replace(['{', '}'], "");
         let method = Method::from_bytes(operation.method.as_bytes()).expect("a method");
         let url = format!("{}{path}", api.emulator.base_url());
@@ -52,7 +52,7 @@ async fn every_operation_is_routed() {
             operation.id
         );
     }
-    let expected: Vec<_> = operations().iter().map(|operation| operation.id).collect();
+    let expected: Vec<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
     api.emulator.requests().assert_operations(&expected);
 }
 

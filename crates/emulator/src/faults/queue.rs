@@ -2,7 +2,7 @@
 
 use super::Fault;
 use crate::error::{Error, ErrorKind, nearest};
-use crate::operations::operations;
+use crate::operations::OPERATIONS;
 
 /// Faults that wait for their requests, in the order of their injection.
 #[derive(Default)]
@@ -46,17 +46,14 @@ impl FaultQueue {
     pub(crate) fn waiting(&self) -> &[Fault] {
         &self.waiting
     }
-
-    /// Faults that have not met all their requests; those that go on forever do not count.
-    pub(crate) fn pending(&self) -> usize {
-        self.waiting
-            .iter()
-            .filter(|fault| fault.times.is_some())
-            .count()
-    }
 }
 
 impl Fault {
+    /// Whether it ends after so many requests.
+    pub(crate) fn ends(&self) -> bool {
+        self.times.is_some()
+    }
+
     fn meets(&self, operation: &str) -> bool {
         match self.on.strip_suffix('*') {
             Some(beginning) => operation.starts_with(beginning),
@@ -66,7 +63,7 @@ impl Fault {
 
     fn check(&self) -> Result<(), Error> {
         let wrong = |message: String| Err(Error::new(ErrorKind::Fault, message));
-        let ids: Vec<_> = operations().iter().map(|operation| operation.id).collect();
+        let ids: Vec<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
         if !ids.iter().any(|id| self.meets(id)) {
             let (on, nearest) = (&self.on, nearest(&self.on, ids.iter().copied()));
             let ids = ids.join(", ");
