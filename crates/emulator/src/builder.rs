@@ -1,6 +1,5 @@
 //! Setting up an emulator.
 
-use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -197,12 +196,4 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
         "cannot listen on {address}: {error}; choose another address, or port 0 for a free one"
     );
     Error::new(ErrorKind::Listen, message)
-}
-
-impl fmt::Debug for EmulatorBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EmulatorBuilder")
-            .field("addresses", &self.addresses)
-            .finish_non_exhaustive()
-    }
 }

@@ -1,13 +1,12 @@
 //! The time that an emulator goes by: the machine's, or one that a test moves.
 
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
-/// The clock that timestamps, transfers and rate limits go by.
+/// The clock that timestamps, transfers and rate limits go by; that of the machine by default.
 ///
 /// A manual clock stands still until it is moved, so that a test sees a transfer happen, a zone
 /// refreshed after a day or a rate limit lifted without waiting for it. Delays that are *injected*
@@ -21,18 +20,12 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 /// clock.advance(Duration::from_secs(86_400));
 /// assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(86_400));
 /// ```
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Clock {
     manual: Option<Arc<Mutex<SystemTime>>>,
 }
 
 impl Clock {
-    /// The machine's clock.
-    #[must_use]
-    pub fn system() -> Self {
-        Self::default()
-    }
-
     /// A clock that stands at `start` until it is moved. Clones move together.
     #[must_use]
     pub fn manual(start: SystemTime) -> Self {
@@ -61,16 +54,6 @@ impl Clock {
     /// The time of the clock, or that of 1970 where a timestamp cannot hold it.
     pub(crate) fn timestamp(&self) -> Timestamp {
         Timestamp::try_from(self.now()).unwrap_or(Timestamp::UNIX_EPOCH)
-    }
-}
-
-impl fmt::Debug for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.manual.is_some() {
-            "Clock(manual)"
-        } else {
-            "Clock(system)"
-        })
     }
 }
 

@@ -74,11 +74,10 @@ impl Kind {
 }
 
 impl Side {
-    /// What messages call the settings.
-    pub(crate) fn what(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Incoming => "incoming settings",
-            Self::Outgoing => "outgoing settings",
+            Self::Incoming => "incoming",
+            Self::Outgoing => "outgoing",
         }
     }
 
@@ -86,15 +85,6 @@ impl Side {
         match self {
             Self::Incoming => INCOMING,
             Self::Outgoing => OUTGOING,
-        }
-    }
-
-    /// The sentence for an account without the entitlement. That of outgoing transfers was
-    /// observed.
-    pub(crate) fn not_authorized(self) -> &'static str {
-        match self {
-            Self::Incoming => "Not authorized to setup incoming zone transfers",
-            Self::Outgoing => "Not authorized to setup outgoing zone transfers",
         }
     }
 }

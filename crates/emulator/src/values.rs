@@ -33,7 +33,10 @@ pub(crate) const IP_RANGE: Rule = rule(
     is_ip_range,
     "an address range in CIDR notation, no wider than /24 for IPv4 and /64 for IPv6, like 192.0.2.48/28",
 );
-pub(crate) const IP_ADDRESS: Rule = rule(is_ip_address, "an IPv4 or IPv6 address, like 192.0.2.53");
+pub(crate) const IP_ADDRESS: Rule = rule(
+    |text| text.parse::<IpAddr>().is_ok(),
+    "an IPv4 or IPv6 address, like 192.0.2.53",
+);
 pub(crate) const DOMAIN_NAME: Rule = rule(
     is_domain_name,
     "a domain name: labels of 1 to 63 characters of ASCII, with dots between, 254 characters at most",
@@ -49,10 +52,6 @@ fn is_id(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-}
-
-fn is_ip_address(text: &str) -> bool {
-    text.parse::<IpAddr>().is_ok()
 }
 
 fn is_ip_range(text: &str) -> bool {

@@ -134,17 +134,7 @@ macro_rules! assumptions {
         }
 
         impl Assumption {
-            /// All assumptions, with their values and how well each default is known.
-            ///
-            /// ```
-            /// use cloudflare_secondary_dns_emulator::{Assumption, Emulator};
-            ///
-            /// // One emulator for each value of each assumption, as a test of a client may want it.
-            /// for choice in Assumption::ALL.iter().flat_map(|info| info.choices) {
-            ///     let builder = Emulator::builder().assume(choice.assumption);
-            ///     # drop(builder);
-            /// }
-            /// ```
+            /// All assumptions, with their values, for a test of a client that starts an emulator of each.
             pub const ALL: &'static [AssumptionInfo] = &[$(AssumptionInfo {
                 name: $name,
                 basis: $basis,

@@ -30,8 +30,8 @@ pub(crate) fn create(state: &mut State, side: Side, call: &Call<'_>) -> Outcome 
     state.check_peers(call.owner, side, &fields)?;
     let exists = find(state, side, call.owner).is_ok();
     if exists && assumptions.second_create == SecondCreate::Conflict {
-        let (zone, what) = (call.owner, side.what());
-        let message = format!("Zone `{zone}` has {what} already; update them.");
+        let (zone, side) = (call.owner, side.name());
+        let message = format!("Zone `{zone}` has {side} settings already; update them.");
         return Err(Failure::one(code::CONFLICT, message));
     }
     if full && assumptions.incoming_on_full_zone == IncomingOnFullZone::Dropped {
@@ -66,7 +66,7 @@ pub(crate) fn find<'a>(
         .zones
         .get_mut(zone)
         .and_then(|zone| zone.settings[side as usize].as_mut());
-    settings.ok_or_else(|| Failure::not_found(&format!("{} of zone", side.what()), zone))
+    settings.ok_or_else(|| Failure::not_found(&format!("{} settings of zone", side.name()), zone))
 }
 
 fn store(state: &mut State, side: Side, call: &Call<'_>, fields: Object) -> serde_json::Value {

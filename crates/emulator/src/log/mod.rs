@@ -3,13 +3,12 @@
 mod request;
 
 use std::collections::VecDeque;
-use std::fmt;
 use std::ops::Deref;
 
 pub use self::request::LoggedRequest;
 
 /// The requests that an emulator received, the oldest first: a copy that no longer changes.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct RequestLog {
     requests: VecDeque<LoggedRequest>,
     max_bytes: usize,
@@ -99,14 +98,5 @@ impl RequestLog {
             self.dropped == 0 && found == times,
             "expected {times} requests to {operation}, received {found}: {self:#?}"
         );
-    }
-}
-
-impl fmt::Debug for RequestLog {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestLog")
-            .field("dropped", &self.dropped)
-            .field("requests", &self.requests)
-            .finish_non_exhaustive()
     }
 }

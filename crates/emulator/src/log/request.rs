@@ -37,15 +37,12 @@ impl LoggedRequest {
         operation: Option<&'static str>,
         body: Bytes,
     ) -> Self {
-        let uri = &parts.uri;
         let mut headers = parts.headers.clone();
         redact_headers(&mut headers);
         Self {
             number,
             method: parts.method.to_string(),
-            path: uri
-                .path_and_query()
-                .map_or_else(|| uri.to_string(), ToString::to_string),
+            path: parts.uri.to_string(),
             operation,
             headers,
             body,

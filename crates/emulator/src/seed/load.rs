@@ -89,12 +89,12 @@ fn load_zone(state: &mut State, id: &str, seed: &ZoneSeed) -> Outcome {
     let zone = state.zone_entry(id);
     zone.account.clone_from(&seed.account);
     zone.zone_type = seed.zone_type.unwrap_or(zone.zone_type);
-    for (side, name, settings, more) in [
-        (Side::Incoming, "incoming", &seed.incoming, INCOMING),
-        (Side::Outgoing, "outgoing", &seed.outgoing, OUTGOING),
+    for (side, settings, more) in [
+        (Side::Incoming, &seed.incoming, INCOMING),
+        (Side::Outgoing, &seed.outgoing, OUTGOING),
     ] {
         let Some(settings) = settings else { continue };
-        let place = format!("{place}.{name}");
+        let place = format!("{place}.{}", side.name());
         let (fields, more) = read(settings, &place, side.fields(), more)?;
         let suits = state.check_peers(id, side, &fields);
         suits.map_err(|failure| refused(&place, &failure))?;

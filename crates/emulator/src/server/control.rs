@@ -22,34 +22,31 @@ const ENDPOINTS: &str = "GET health; POST reset; GET and PUT seed; GET, POST and
 /// Answers a request to a control endpoint. It needs no credentials and is not logged.
 pub(super) fn answer(shared: &Shared, method: &Method, path: &str, body: &Received) -> Answer {
     let (status, body) = match perform(shared, method, path, body) {
-        Ok(Some(body)) => (StatusCode::OK, body),
-        Ok(None) => {
-            let message =
-                format!("{method} {BASE}{path} is not a control endpoint; there are {ENDPOINTS}");
-            (StatusCode::NOT_FOUND, json!({ "error": message }))
-        }
-        Err(message) => (StatusCode::BAD_REQUEST, json!({ "error": message })),
+        Ok(body) => (StatusCode::OK, body),
+        Err((status, message)) => (status, json!({ "error": message })),
     };
     let mut answer = answer::json(&body);
     *answer.status_mut() = status;
     answer
 }
 
-/// The body of the answer; `None` if there is no such endpoint.
+/// The body of the answer, or a status and what is wrong.
 fn perform(
     shared: &Shared,
     method: &Method,
     path: &str,
     body: &Received,
-) -> Result<Option<Value>, String> {
-    let show = |error: Error| error.to_string();
+) -> Result<Value, (StatusCode, String)> {
+    let wrong = |message| (StatusCode::BAD_REQUEST, message);
+    let show = |error: Error| wrong(error.to_string());
+    let text = || body.text().map_err(wrong);
     let mut answer = json!({ "status": "ok" });
     match (method.as_str(), path) {
         ("GET", "health") => {}
         ("POST", "reset") => shared.reset(None).map_err(show)?,
         ("GET", "seed") => answer = json!(shared.snapshot()),
         ("PUT", "seed") => {
-            let seed: Seed = body.text()?.parse().map_err(show)?;
+            let seed: Seed = text()?.parse().map_err(show)?;
             shared.reset(Some(&seed)).map_err(show)?;
         }
         ("GET", "faults") => {
@@ -58,7 +55,7 @@ fn perform(
             answer = json!({ "faults": faults.collect::<Vec<_>>() });
         }
         ("POST", "faults") => {
-            let faults: Vec<Fault> = read_lines(body.text()?).map_err(show)?;
+            let faults: Vec<Fault> = read_lines(text()?).map_err(show)?;
             shared.live().faults.add(faults).map_err(show)?;
         }
         ("DELETE", "faults") => shared.live().faults.clear(),
@@ -70,15 +67,19 @@ fn perform(
         ("DELETE", "requests") => shared.live().log = RequestLog::new(shared.setup.log_bytes),
         ("GET", "assumptions") => answer = json!({ "assumptions": Assumption::ALL }),
         ("POST", "assumptions") => {
-            let assumptions: Vec<Assumption> = read_lines(body.text()?).map_err(show)?;
+            let assumptions: Vec<Assumption> = read_lines(text()?).map_err(show)?;
             let state = &mut shared.live().state;
             for assumption in assumptions {
                 state.assumptions.set(assumption);
             }
         }
-        _ => return Ok(None),
+        _ => {
+            let message =
+                format!("{method} {BASE}{path} is not a control endpoint; there are {ENDPOINTS}");
+            return Err((StatusCode::NOT_FOUND, message));
+        }
     }
-    Ok(Some(answer))
+    Ok(answer)
 }
 
 /// One value a line, written as on the command line.

@@ -81,12 +81,15 @@ impl State {
         let account = account.and_then(|account| self.accounts.get(account));
         if account.is_some_and(|account| account.unentitled) {
             let sentence = match side {
-                Some(side) => Some(side.not_authorized()),
-                None if self.assumptions.unentitled_scope == UnentitledScope::Zones => None,
-                None => Some("Not authorized to use secondary DNS"),
+                // That of outgoing transfers was observed.
+                Some(side) => format!("Not authorized to setup {} zone transfers", side.name()),
+                None if self.assumptions.unentitled_scope == UnentitledScope::Zones => {
+                    String::new()
+                }
+                None => "Not authorized to use secondary DNS".to_owned(),
             };
-            if let Some(sentence) = sentence {
-                return Err(Failure::unentitled(sentence, &self.assumptions));
+            if !sentence.is_empty() {
+                return Err(Failure::unentitled(&sentence, &self.assumptions));
             }
         }
         if side.is_some()
