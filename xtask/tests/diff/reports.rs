@@ -257,6 +257,27 @@ fn an_object_that_became_a_choice_is_told_as_what_it_is() {
     }
 }
 
+/// Old clients read null as `None`, but the field has another type now.
+#[test]
+fn an_optional_field_that_may_be_null_breaks_callers_alone() {
+    let report = report(|document| {
+        let widget = &mut document["components"]["schemas"]["Widget"];
+        widget["properties"]["type"]["nullable"] = json!(true);
+    });
+    let [change] = &report.contract[..] else {
+        panic!("{:#?}", report.contract);
+    };
+    assert_eq!(change.finding.rule, "null-allowed");
+    assert!(change.compile_error);
+    let text = render(&report, Format::Text);
+    for part in [
+        "old client, new server  works: null is read as `None`",
+        "field `types::Widget.type_` changed (major)",
+    ] {
+        assert!(text.contains(part), "no `{part}` in {text}");
+    }
+}
+
 /// Nothing differs on the wire, and yet a file that names the type has to follow.
 #[test]
 fn a_type_that_is_called_differently_is_found_in_the_facade() {
