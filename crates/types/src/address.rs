@@ -5,7 +5,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use ipnet::IpNet;
 
 use crate::InvalidValue;
-use crate::normalized::Normalized;
 use crate::text::string_newtype;
 
 string_newtype! {
@@ -34,15 +33,14 @@ string_newtype! {
     }
 }
 
-fn address(text: &str) -> Normalized<'_, IpAddr> {
-    Normalized::new(text, text.parse().ok())
+/// The address, or a text that is not one.
+fn address(text: &str) -> Result<IpAddr, &str> {
+    text.parse().map_err(|_| text)
 }
 
 fn check_address(text: &str) -> Result<(), &'static str> {
-    match address(text) {
-        Normalized::Parsed(_) => Ok(()),
-        Normalized::Text(_) => Err(NOT_AN_ADDRESS),
-    }
+    let checked = address(text).map(drop);
+    checked.map_err(|_| NOT_AN_ADDRESS)
 }
 
 const NOT_AN_ADDRESS: &str = "must be an IPv4 or IPv6 address";
@@ -50,7 +48,7 @@ const NOT_AN_ADDRESS: &str = "must be an IPv4 or IPv6 address";
 impl IpAddress {
     /// The address; `None` if the received text is not an address.
     pub fn addr(&self) -> Option<IpAddr> {
-        self.0.parse().ok()
+        address(&self.0).ok()
     }
 }
 
@@ -65,9 +63,8 @@ impl TryFrom<IpAddress> for IpAddr {
 
     /// Fails for a received text that is not an address.
     fn try_from(address: IpAddress) -> Result<Self, InvalidValue> {
-        address
-            .addr()
-            .ok_or_else(|| InvalidValue::shown("IpAddress", NOT_AN_ADDRESS, &address))
+        let parsed = address.addr();
+        parsed.ok_or_else(|| InvalidValue::shown("IpAddress", NOT_AN_ADDRESS, &address))
     }
 }
 
@@ -126,8 +123,9 @@ fn parse_range(text: &str) -> Option<IpNet> {
         .filter(|_| is_plain)
 }
 
-fn range(text: &str) -> Normalized<'_, IpNet> {
-    Normalized::new(text, parse_range(text))
+/// The range, or a text that is not one.
+fn range(text: &str) -> Result<IpNet, &str> {
+    parse_range(text).ok_or(text)
 }
 
 fn check_range(text: &str) -> Result<(), &'static str> {

@@ -1,7 +1,6 @@
 //! Algorithms of TSIG keys.
 
-use crate::name::check;
-use crate::normalized::Name;
+use crate::name::{Name, check};
 use crate::text::{known, string_newtype};
 
 string_newtype! {

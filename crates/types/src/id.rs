@@ -1,8 +1,8 @@
 //! Identifiers: texts that the server assigns and that are part of the path of a URL.
 
 use std::borrow::{Borrow, Cow};
+use std::convert::identity;
 
-use crate::normalized::exact;
 use crate::text::string_newtype;
 
 /// Refuses text that would change the target of a URL, however it is encoded or decoded on the way.
@@ -60,7 +60,7 @@ macro_rules! id_type {
             /// # Ok::<(), cloudflare_secondary_dns_types::InvalidValue>(())
             /// ```
             $name {
-                check: check, meaning: exact, schema: { "pattern": r"^[^/\\?#]+$" }
+                check: check, meaning: identity, schema: { "pattern": r"^[^/\\?#]+$" }
             }
         }
 

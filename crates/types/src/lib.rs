@@ -7,7 +7,6 @@ mod id;
 pub mod integer;
 pub mod lenient;
 mod name;
-mod normalized;
 mod number;
 mod secret;
 mod serial;

@@ -1,6 +1,9 @@
 //! Domain names: of zones and of TSIG keys.
 
-use crate::normalized::Name;
+use std::cmp::Ordering;
+
+use unicase::Ascii;
+
 use crate::text::string_newtype;
 
 /// Longest text of a domain name: 255 octets on the wire (RFC 1035, section 2.3.4), its final dot
@@ -30,6 +33,34 @@ pub(crate) fn check(name: &str) -> Result<(), &'static str> {
         }
     }
     Ok(())
+}
+
+/// A domain name without regard to ASCII case and to one final dot, in the order of RFC 4034
+/// section 6.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Name<'a>(Ascii<&'a str>);
+
+impl<'a> Name<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self(Ascii::new(text.strip_suffix('.').unwrap_or(text)))
+    }
+
+    /// The labels, the one nearest to the root first.
+    fn labels(self) -> impl Iterator<Item = Ascii<&'a str>> {
+        self.0.rsplit('.').map(Ascii::new)
+    }
+}
+
+impl Ord for Name<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.labels().cmp(other.labels())
+    }
+}
+
+impl PartialOrd for Name<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 string_newtype! {

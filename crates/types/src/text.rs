@@ -67,7 +67,7 @@ macro_rules! string_newtype {
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                $meaning(&self.0) == $meaning(&other.0)
+                $meaning(self.as_str()) == $meaning(other.as_str())
             }
         }
 
@@ -75,7 +75,7 @@ macro_rules! string_newtype {
 
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
-                $meaning(&self.0).cmp(&$meaning(&other.0))
+                $meaning(self.as_str()).cmp(&$meaning(other.as_str()))
             }
         }
 
@@ -87,7 +87,7 @@ macro_rules! string_newtype {
 
         impl ::std::hash::Hash for $name {
             fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                $meaning(&self.0).hash(state);
+                $meaning(self.as_str()).hash(state);
             }
         }
 
@@ -99,7 +99,7 @@ macro_rules! string_newtype {
 
         impl PartialEq<str> for $name {
             fn eq(&self, text: &str) -> bool {
-                $meaning(&self.0) == $meaning(text)
+                $meaning(self.as_str()) == $meaning(text)
             }
         }
 

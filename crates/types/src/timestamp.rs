@@ -3,7 +3,6 @@
 use std::time::SystemTime;
 
 use crate::InvalidValue;
-use crate::normalized::Normalized;
 use crate::text::string_newtype;
 
 string_newtype! {
@@ -54,8 +53,9 @@ fn without_excess_digits(text: &str) -> std::borrow::Cow<'_, str> {
     format!("{}{}", &text[..start + 9], &text[start + digits..]).into()
 }
 
-fn moment(text: &str) -> Normalized<'_, jiff::Timestamp> {
-    Normalized::new(text, instant(text))
+/// The moment, or a text that is not one.
+fn moment(text: &str) -> Result<jiff::Timestamp, &str> {
+    instant(text).ok_or(text)
 }
 
 impl Timestamp {
