@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operation};
+use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind};
 use cloudflare_secondary_dns_types::{SoaSerial, Timestamp};
 use tokio::time::{Instant, sleep};
 
@@ -166,7 +166,12 @@ pub(crate) async fn until<S: SingletonRecord>(
         report(&mut options, &progress);
         let left = deadline.saturating_sub(start.elapsed() + reserve);
         if left.is_zero() || options.deadline.is_zero() {
-            return Err(too_late(S::OPERATIONS.get, &goal, &progress, failure));
+            let message = format!("waited for {goal}, but {progress}");
+            let error = Error::other(ErrorKind::Timeout, S::OPERATIONS.get, message);
+            return Err(match failure {
+                Some(failure) => error.with_source(failure),
+                None => error,
+            });
         }
         let asked = failure.and_then(|error| error.retry_after());
         sleep(pause.max(asked.unwrap_or_default()).min(left)).await;
@@ -188,19 +193,5 @@ fn report(options: &mut WaitOptions<'_>, progress: &WaitProgress) {
     );
     if let Some(report) = &mut options.progress {
         report(progress);
-    }
-}
-
-fn too_late(
-    operation: &'static Operation,
-    goal: &str,
-    progress: &WaitProgress,
-    failure: Option<Error>,
-) -> Error {
-    let message = format!("waited for {goal}, but {progress}");
-    let error = Error::other(ErrorKind::Timeout, operation, message);
-    match failure {
-        Some(failure) => error.with_source(failure),
-        None => error,
     }
 }
