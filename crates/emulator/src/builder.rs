@@ -168,16 +168,21 @@ impl EmulatorBuilder {
     /// # Errors
     /// As with [`start`](Self::start), and if no thread can be had.
     pub fn start_blocking(self) -> Result<Emulator, Error> {
+        let no_thread = |reason: String| {
+            let message = format!("cannot start a thread: {reason}; free some resources");
+            Error::new(ErrorKind::Listen, message)
+        };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("emulator")
             .enable_all()
             .build()
-            .map_err(|error| {
-                let message = format!("cannot start a thread: {error}; free some resources");
-                Error::new(ErrorKind::Listen, message)
-            })?;
-        let mut emulator = runtime.block_on(self.start())?;
+            .map_err(|error| no_thread(error.to_string()))?;
+        // To block on it is not allowed on a thread of another runtime.
+        let (sender, receiver) = std::sync::mpsc::channel();
+        runtime.spawn(async move { sender.send(self.start().await) });
+        let emulator = receiver.recv();
+        let mut emulator = emulator.map_err(|error| no_thread(error.to_string()))??;
         emulator.runtime = Some(runtime);
         Ok(emulator)
     }

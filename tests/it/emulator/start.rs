@@ -94,6 +94,15 @@ fn assert_stops(address: SocketAddr) {
     }
 }
 
+/// A runtime of the caller is no obstacle, neither to its start nor to its end.
+#[tokio::test]
+async fn it_runs_beside_a_runtime() {
+    let emulator = Emulator::builder().start_blocking().expect("it starts");
+    let address = emulator.address();
+    drop(emulator);
+    assert_stops(address);
+}
+
 #[tokio::test]
 async fn addresses_that_others_reach_must_be_asked_for() {
     let open = "0.0.0.0:0".parse().expect("an address");
