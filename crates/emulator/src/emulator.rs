@@ -97,7 +97,7 @@ impl Emulator {
 
     /// Takes all faults back.
     pub fn clear_faults(&self) {
-        self.shared.live().faults.clear();
+        self.shared.live().faults.waiting.clear();
     }
 
     /// Faults that have not met all their requests; those that go on forever do not count. A test
@@ -105,11 +105,8 @@ impl Emulator {
     #[must_use]
     pub fn pending_faults(&self) -> usize {
         let live = self.shared.live();
-        live.faults
-            .waiting()
-            .iter()
-            .filter(|fault| fault.ends())
-            .count()
+        let waiting = live.faults.waiting.iter();
+        waiting.filter(|fault| fault.ends()).count()
     }
 
     /// Assumes something else from the next request on.

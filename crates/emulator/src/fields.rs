@@ -63,8 +63,15 @@ impl Field {
         let right = match &self.sort {
             Sort::Text(rule) => value.as_str().is_some_and(rule.holds),
             Sort::Whole(least, most) => {
-                let number = whole(value).filter(|number| (*least..=*most).contains(number));
-                return number.map(Value::from);
+                let number = value.as_f64()?;
+                let bounds = f64::from(*least)..=f64::from(*most);
+                let right = number.fract() == 0.0 && bounds.contains(&number);
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "it is whole, and within 32 bits"
+                )]
+                return right.then(|| Value::from(number as u32));
             }
             Sort::Bool => value.is_boolean(),
             Sort::Peers => value.as_array().is_some_and(|ids| ids.len() <= MAX_PEERS),
@@ -117,23 +124,6 @@ pub(crate) fn read(fields: &[Field], body: &Object) -> Result<Object, Failure> {
 pub(crate) fn text<'a>(object: &'a Object, name: &str) -> &'a str {
     let value = object.get(name).and_then(Value::as_str);
     value.unwrap_or_default()
-}
-
-/// The whole number that a JSON number stands for, if it does.
-fn whole(value: &Value) -> Option<u32> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "both are checked before"
-    )]
-    let decimal = |number: f64| {
-        (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number))
-            .then_some(number as u32)
-    };
-    match value.as_u64() {
-        Some(number) => u32::try_from(number).ok(),
-        None => value.as_f64().and_then(decimal),
-    }
 }
 
 /// A value as an error may quote it: numbers and short texts in full, the rest by its sort.

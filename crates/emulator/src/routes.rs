@@ -1,5 +1,7 @@
 //! From a path and a method to an operation and its parameters.
 
+use std::sync::LazyLock;
+
 use hyper::Method;
 use hyper::header::{ALLOW, HeaderValue};
 use percent_encoding::percent_decode_str;
@@ -12,7 +14,17 @@ use crate::values::ID;
 pub(crate) const BASE: &str = "/client/v4";
 
 /// The paths of all operations, each with its operations.
-pub(crate) struct Routes(matchit::Router<Vec<&'static Operation>>);
+static ROUTES: LazyLock<matchit::Router<Vec<&Operation>>> = LazyLock::new(|| {
+    let mut router = matchit::Router::new();
+    for group in OPERATIONS.chunk_by(|one, next| one.path == next.path) {
+        let path = group[0].path;
+        // The table holds no two paths that clash; the test that walks all operations would show
+        // it.
+        let inserted = router.insert(path, group.iter().collect());
+        debug_assert!(inserted.is_ok(), "{path} cannot be routed");
+    }
+    router
+});
 
 /// An operation that was found, with the parameters of its path.
 pub(crate) struct Route {
@@ -20,50 +32,35 @@ pub(crate) struct Route {
     parameters: Vec<(String, String)>,
 }
 
-impl Routes {
-    pub(crate) fn new() -> Self {
-        let mut router = matchit::Router::new();
-        for group in OPERATIONS.chunk_by(|one, next| one.path == next.path) {
-            let path = group[0].path;
-            // The table holds no two paths that clash; the test that walks all operations would
-            // show it.
-            let inserted = router.insert(path, group.iter().collect());
-            debug_assert!(inserted.is_ok(), "{path} cannot be routed");
-        }
-        Self(router)
-    }
-
-    /// Finds the operation, or says why there is none: 404 for what is no path of an API, 501 for
-    /// what may be an operation that the emulator does not model.
-    pub(crate) fn find(&self, method: &Method, path: &str) -> Result<Route, Failure> {
-        let Some(below) = path.strip_prefix(BASE) else {
-            let reason = format!("Paths begin with {BASE}, which is part of the base URL.");
-            return Err(no_route(path, &reason));
-        };
-        let Ok(found) = self.0.at(below) else {
-            return Err(match below.split('/').nth(3) {
-                Some("secondary_dns") => not_modeled(method, path),
-                _ => no_route(path, "No route for that URI"),
-            });
-        };
-        let mut operations = found.value.iter();
-        let Some(operation) = operations.find(|operation| operation.method == method.as_str())
-        else {
-            let allowed: Vec<_> = found.value.iter().map(|entry| entry.method).collect();
-            let mut failure = not_modeled(method, path);
-            let allowed = HeaderValue::from_str(&allowed.join(", "));
-            failure.headers.extend(allowed.map(|value| (ALLOW, value)));
-            return Err(failure);
-        };
-        let parameters = found.params.iter().map(|(name, value)| {
-            let value = percent_decode_str(value).decode_utf8_lossy();
-            (name.to_owned(), value.into_owned())
+/// Finds the operation, or says why there is none: 404 for what is no path of an API, 501 for
+/// what may be an operation that the emulator does not model.
+pub(crate) fn find(method: &Method, path: &str) -> Result<Route, Failure> {
+    let Some(below) = path.strip_prefix(BASE) else {
+        let reason = format!("Paths begin with {BASE}, which is part of the base URL.");
+        return Err(no_route(path, &reason));
+    };
+    let Ok(found) = ROUTES.at(below) else {
+        return Err(match below.split('/').nth(3) {
+            Some("secondary_dns") => not_modeled(method, path),
+            _ => no_route(path, "No route for that URI"),
         });
-        Ok(Route {
-            operation,
-            parameters: parameters.collect(),
-        })
-    }
+    };
+    let mut operations = found.value.iter();
+    let Some(operation) = operations.find(|operation| operation.method == method.as_str()) else {
+        let allowed: Vec<_> = found.value.iter().map(|entry| entry.method).collect();
+        let mut failure = not_modeled(method, path);
+        let allowed = HeaderValue::from_str(&allowed.join(", "));
+        failure.headers.extend(allowed.map(|value| (ALLOW, value)));
+        return Err(failure);
+    };
+    let parameters = found.params.iter().map(|(name, value)| {
+        let value = percent_decode_str(value).decode_utf8_lossy();
+        (name.to_owned(), value.into_owned())
+    });
+    Ok(Route {
+        operation,
+        parameters: parameters.collect(),
+    })
 }
 
 impl Route {

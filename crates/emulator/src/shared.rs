@@ -8,7 +8,6 @@ use crate::error::Error;
 use crate::faults::FaultQueue;
 use crate::log::RequestLog;
 use crate::rate_limit::Limiter;
-use crate::routes::Routes;
 use crate::seed::Seed;
 use crate::state::State;
 
@@ -43,7 +42,6 @@ impl Live {
 
 /// Everything but the server itself.
 pub(crate) struct Shared {
-    pub(crate) routes: Routes,
     /// What it starts with, and what a reset goes back to.
     pub(crate) setup: EmulatorBuilder,
     numbers: AtomicU64,
@@ -53,7 +51,6 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(setup: EmulatorBuilder) -> Result<Self, Error> {
         Ok(Self {
-            routes: Routes::new(),
             numbers: AtomicU64::new(fastrand::u64(..)),
             live: Mutex::new(Live::new(&setup, &setup.seed)?),
             setup,

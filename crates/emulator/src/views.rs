@@ -13,15 +13,16 @@ use crate::state::Settings;
 pub(crate) fn record(kind: Kind, id: &str, record: &Object, assumptions: &Assumptions) -> Value {
     let mut view = record.clone();
     view.insert("id".to_owned(), id.into());
-    let unset = match (kind, assumptions.unset_peer_fields) {
-        (Kind::Acl | Kind::Tsig, _) | (Kind::Peer, UnsetPeerFields::Absent) => json!({}),
-        (Kind::Peer, UnsetPeerFields::Blank) => {
+    let unset = match assumptions.unset_peer_fields {
+        _ if kind != Kind::Peer => json!({}),
+        UnsetPeerFields::Blank => {
             json!({ "ip": "", "ixfr_enable": false, "port": 0, "tsig_id": "" })
         }
-        (Kind::Peer, UnsetPeerFields::Null) => {
+        UnsetPeerFields::Null => {
             json!({ "ip": null, "ixfr_enable": null, "port": null, "tsig_id": null })
         }
-        (Kind::Peer, UnsetPeerFields::Defaults) => json!({ "ixfr_enable": false, "port": 53 }),
+        UnsetPeerFields::Absent => json!({}),
+        UnsetPeerFields::Defaults => json!({ "ixfr_enable": false, "port": 53 }),
     };
     for (name, value) in unset.as_object().into_iter().flatten() {
         view.entry(name).or_insert_with(|| value.clone());

@@ -7,7 +7,7 @@ use crate::operations::OPERATIONS;
 /// Faults that wait for their requests, in the order of their injection.
 #[derive(Default)]
 pub(crate) struct FaultQueue {
-    waiting: Vec<Fault>,
+    pub(crate) waiting: Vec<Fault>,
 }
 
 impl FaultQueue {
@@ -36,15 +36,6 @@ impl FaultQueue {
             None => {}
         }
         Some(fault)
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.waiting.clear();
-    }
-
-    /// The faults that wait, in order.
-    pub(crate) fn waiting(&self) -> &[Fault] {
-        &self.waiting
     }
 }
 

@@ -51,14 +51,14 @@ fn perform(
         }
         ("GET", "faults") => {
             let live = shared.live();
-            let faults = live.faults.waiting().iter().map(ToString::to_string);
+            let faults = live.faults.waiting.iter().map(ToString::to_string);
             answer = json!({ "faults": faults.collect::<Vec<_>>() });
         }
         ("POST", "faults") => {
             let faults: Vec<Fault> = read_lines(text()?).map_err(show)?;
             shared.live().faults.add(faults).map_err(show)?;
         }
-        ("DELETE", "faults") => shared.live().faults.clear(),
+        ("DELETE", "faults") => shared.live().faults.waiting.clear(),
         ("GET", "requests") => {
             let log = shared.live().log.clone();
             let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();

@@ -18,7 +18,7 @@ use crate::faults::{Kind, When};
 use crate::handlers::Call;
 use crate::log::LoggedRequest;
 use crate::rate_limit::RateLimitStatus;
-use crate::routes::Route;
+use crate::routes::{self, Route};
 use crate::shared::Shared;
 
 /// Answers a request.
@@ -33,7 +33,7 @@ pub(super) async fn answer(
         let answer = control::answer(&shared, &parts.method, path, &body);
         return Ok(answer.map(Full::from));
     }
-    let route = shared.routes.find(&parts.method, parts.uri.path());
+    let route = routes::find(&parts.method, parts.uri.path());
     let operation = route.as_ref().ok().map(|route| route.operation.id);
     let number = shared.number();
     let mut logged = LoggedRequest::new(number, &parts, operation, body.bytes.clone());

@@ -83,7 +83,7 @@ impl State {
         let policy = self.assumptions.delete_in_use;
         for (zone_id, zone) in &mut self.zones {
             for settings in zone.settings.iter_mut().flatten() {
-                if let Some(peers) = settings.peers_mut()
+                if let Some(Value::Array(peers)) = settings.fields.get_mut("peers")
                     && peers.iter().any(|peer| peer == id)
                     && unlinks(policy, || {
                         format!("Peer `{id}` is in use by zone `{zone_id}`.")

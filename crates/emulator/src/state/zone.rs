@@ -58,11 +58,6 @@ impl Zone {
 }
 
 impl Settings {
-    /// Identifiers of the peers.
-    pub(crate) fn peers_mut(&mut self) -> Option<&mut Vec<Value>> {
-        self.fields.get_mut("peers")?.as_array_mut()
-    }
-
     /// Fetches the records of a secondary zone.
     pub(crate) fn transfer(&mut self, at: Timestamp, primary: Option<u32>, next: bool) {
         let serial = primary.unwrap_or(match self.soa_serial {
