@@ -17,13 +17,7 @@ impl<'a> Reader<'a> {
     /// Reads a parameter, or a reference to one. `owner` is what the name of an inline type begins
     /// with.
     pub(super) fn parameter(&mut self, node: &Node<'a>, owner: Option<&str>) -> Option<Parameter> {
-        if self.is_reference(node) {
-            let target = self.resolve(node)?;
-            return self.parameter(&target, owner);
-        }
-        if !self.object(node, &expected::PARAMETER) {
-            return None;
-        }
+        let node = &self.described(node, &expected::PARAMETER)?;
         let name = node.text("name");
         let at = node.text("in");
         let location = match at.as_str() {
@@ -71,13 +65,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a request body, or a reference to one.
     pub(super) fn request_body(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Body> {
-        if self.is_reference(node) {
-            let target = self.resolve(node)?;
-            return self.request_body(&target, name);
-        }
-        if !self.object(node, &expected::REQUEST_BODY) {
-            return None;
-        }
+        let node = &self.described(node, &expected::REQUEST_BODY)?;
         let (media, schema) = self.content(node, name)?;
         Some(Body {
             pointer: node.pointer.clone(),
@@ -89,13 +77,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a response, or a reference to one. Its status is up to who refers to it.
     pub(super) fn response(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Response> {
-        if self.is_reference(node) {
-            let target = self.resolve(node)?;
-            return self.response(&target, name);
-        }
-        if !self.object(node, &expected::RESPONSE) {
-            return None;
-        }
+        let node = &self.described(node, &expected::RESPONSE)?;
         let mut headers = Vec::new();
         for (name, child) in node.members("headers") {
             headers.extend(self.header(&child).map(|header| Header {
@@ -115,13 +97,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a header of a response, or a reference to one. Its name is up to who refers to it.
     pub(super) fn header(&mut self, node: &Node<'a>) -> Option<Header> {
-        if self.is_reference(node) {
-            let target = self.resolve(node)?;
-            return self.header(&target);
-        }
-        if !self.object(node, &expected::HEADER) {
-            return None;
-        }
+        let node = &self.described(node, &expected::HEADER)?;
         let schema = node.get("schema").map(|schema| self.schema(&schema, None));
         Some(Header {
             pointer: node.pointer.clone(),

@@ -242,6 +242,15 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// What a node describes or refers to, if it is an object with known keys.
+    fn described(&mut self, node: &Node<'a>, form: &Form) -> Option<Node<'a>> {
+        if self.is_reference(node) {
+            let target = self.resolve(node)?;
+            return self.described(&target, form);
+        }
+        self.object(node, form).then(|| node.clone())
+    }
+
     /// Checks that a node is an object with known keys of the right kind, and the required ones.
     /// `x-` keys are extensions and always pass.
     fn object(&mut self, node: &Node<'a>, form: &Form) -> bool {
