@@ -74,8 +74,7 @@ pub(crate) fn compare(
     let (old, new) = (&old.revision, &new.revision);
     let rust = rust::compare(old, new)?;
     notes.extend(rust.notes.iter().cloned());
-    let at_base = || Version::parse(old.version.as_deref()?).ok();
-    let since = released.clone().or_else(at_base);
+    let since = released.clone().or_else(|| old.version.clone());
     let version_bumps = version_bump::all(since.as_ref(), old, new, &rust);
     let release = release(since.as_ref(), released.is_some(), new, &version_bumps);
     let changes = join::join(contract.findings, &contract.renamed, &rust);
@@ -165,7 +164,7 @@ fn release(
 ) -> Option<Release> {
     let level = version_bumps.iter().map(|it| it.level).max()?;
     let since = since?.clone();
-    let current = Version::parse(new.version.as_deref()?).ok()?;
+    let current = new.version.clone()?;
     let required = version_bump::next(&since, level);
     Some(Release {
         level,

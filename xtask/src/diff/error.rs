@@ -4,27 +4,21 @@ use std::fmt;
 
 /// What failed and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
-    what: String,
-    help: String,
-}
+pub struct Error(String);
 
 impl Error {
-    pub(crate) fn new(what: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            what: what.into(),
-            help: help.into(),
+    /// What failed, and what to do, which may be empty.
+    pub(crate) fn new(what: impl fmt::Display, help: impl AsRef<str>) -> Self {
+        match help.as_ref() {
+            "" => Self(what.to_string()),
+            help => Self(format!("{what}; {help}")),
         }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
-        if !self.help.is_empty() {
-            write!(f, "; {}", self.help)?;
-        }
-        Ok(())
+        f.write_str(&self.0)
     }
 }
 

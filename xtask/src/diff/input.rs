@@ -48,7 +48,7 @@ impl From<Revision> for Input {
 /// Reads a document; `home` is the folder with the files that say how to import, `tree` what is
 /// beside the contract.
 pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, Error> {
-    let plain = |error: document::Error| Error::new(error.to_string(), "");
+    let plain = |error: document::Error| Error::new(error, "");
     let (label, content) = document::read(path).map_err(plain)?;
     let input = |label: &str, contract: Value| {
         let mut revision = tree.clone();

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 
+use semver::Version;
 use toml::{Table, Value};
 
 /// A package that is published.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Manifest {
     pub(crate) name: String,
-    pub(crate) version: String,
+    pub(crate) version: Option<Version>,
     /// Names of features; `default/NAME` of those that are on by default.
     pub(crate) features: BTreeSet<String>,
     /// Names of the packages that it depends on.
@@ -37,6 +38,10 @@ fn strings(value: &Value) -> impl Iterator<Item = &str> {
     list.filter_map(Value::as_str)
 }
 
+fn version(value: &Value) -> Option<Version> {
+    Version::parse(value.as_str()?).ok()
+}
+
 impl Workspace {
     /// Reads the manifest of a workspace.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
@@ -50,8 +55,8 @@ impl Workspace {
     }
 
     /// The version that packages share.
-    pub(crate) fn version(&self) -> Option<&str> {
-        at(&self.0, &["workspace", "package", "version"])?.as_str()
+    pub(crate) fn version(&self) -> Option<Version> {
+        version(at(&self.0, &["workspace", "package", "version"])?)
     }
 
     /// Reads the manifest of a package; `None` if it is not published.
@@ -62,7 +67,6 @@ impl Workspace {
         let (Some(name), None | Some(Value::Boolean(true))) = (name, own("publish")) else {
             return Ok(None);
         };
-        let version = own("version").and_then(Value::as_str);
         let table = |key| {
             let table = manifest.get(key).and_then(Value::as_table);
             table.into_iter().flatten()
@@ -73,7 +77,7 @@ impl Workspace {
         });
         Ok(Some(Manifest {
             name: name.to_owned(),
-            version: version.or(self.version()).unwrap_or_default().to_owned(),
+            version: own("version").and_then(version).or(self.version()),
             features: features.collect(),
             dependencies: table("dependencies")
                 .map(|(name, _)| name.clone())

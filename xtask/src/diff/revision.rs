@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use semver::Version;
+
 use super::error::Error;
 use super::git::{Commit, Files, Repository};
 use super::manifest::{Manifest, Workspace};
@@ -23,7 +25,7 @@ pub(crate) struct Revision {
     /// Texts that the contract is made of, and how, by their paths.
     pub(crate) spec_parts: BTreeMap<String, String>,
     /// The version that packages share, where they do.
-    pub(crate) version: Option<String>,
+    pub(crate) version: Option<Version>,
     /// Published packages by name.
     pub(crate) packages: BTreeMap<String, Package>,
 }
@@ -151,7 +153,7 @@ impl Revision {
             label: label.to_owned(),
             spec,
             spec_parts: files.into_iter().filter(|it| is_spec(&it.0)).collect(),
-            version: workspace.version().map(str::to_owned),
+            version: workspace.version(),
             packages,
         })
     }

@@ -58,15 +58,9 @@ pub(crate) fn text(finding: &Finding) -> Vec<String> {
     let mut lines: Vec<String> = by_rest
         .into_iter()
         .map(|((part, path), operations)| {
-            let operations = if operations == [""] {
-                "all operations".to_owned()
-            } else {
-                list(
-                    &operations
-                        .iter()
-                        .map(|o| (*o).to_owned())
-                        .collect::<Vec<_>>(),
-                )
+            let operations = match operations == [""] {
+                true => "all operations".to_owned(),
+                false => list(&operations),
             };
             let rest = [part, path].into_iter().filter(|text| !text.is_empty());
             let rest: Vec<&str> = rest.collect();
@@ -84,18 +78,15 @@ pub(crate) fn text(finding: &Finding) -> Vec<String> {
 }
 
 /// `a, b and 3 more`.
-pub(crate) fn list(names: &[String]) -> String {
-    match names {
+pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [] => String::new(),
-        [only] => only.clone(),
+        [only] => (*only).to_owned(),
         [all @ .., last] if names.len() <= MOST => format!("{} and {last}", all.join(", ")),
         _ => {
-            let shown = &names[..MOST - 1];
-            format!(
-                "{} and {} more",
-                shown.join(", "),
-                names.len() - shown.len()
-            )
+            let (shown, more) = names.split_at(MOST - 1);
+            format!("{} and {} more", shown.join(", "), more.len())
         }
     }
 }

@@ -85,25 +85,17 @@ pub(crate) fn all(
     }
     let version = |revision: &Revision, name: &str| {
         let package = revision.packages.get(name)?;
-        Version::parse(&package.manifest.version).ok()
+        package.manifest.version.clone()
     };
     let version_bumps = levels.into_iter().map(|(name, (level, through))| {
-        // All packages share one version; one of its own counts from its own.
-        let shared = |revision: &Revision, version: &Option<Version>| {
-            version.as_ref().map(Version::to_string) == revision.version
-        };
         let base = version(old, name);
-        let current = if new.packages.contains_key(name) {
-            version(new, name)
-        } else {
-            let others = new.version.as_deref().filter(|_| shared(old, &base));
-            others.and_then(|version| Version::parse(version).ok())
+        // All packages share one version; one of its own counts from its own.
+        let is_shared = base == old.version;
+        let current = match new.packages.contains_key(name) {
+            true => version(new, name),
+            false => new.version.clone().filter(|_| is_shared),
         };
-        let from = if shared(old, &base) {
-            since.or(base.as_ref())
-        } else {
-            base.as_ref()
-        };
+        let from = since.filter(|_| is_shared).or(base.as_ref());
         let required = base.as_ref().and(from).map(|from| next(from, level));
         VersionBump {
             package: name.to_owned(),

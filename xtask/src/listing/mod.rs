@@ -12,7 +12,7 @@
 //! (`macros` says what is known of them), and nothing is said about what only a compiler knows, such
 //! as whether a type is `Send`.
 //!
-//! [`compare`] and `rules` say which release the lines that differ ask for.
+//! `compare` and `rules` say which release the lines that differ ask for.
 
 mod attributes;
 mod compare;
