@@ -43,7 +43,7 @@ pub(crate) struct Schema {
     pub(crate) unique_items: bool,
     /// Bounds of the number of fields of an object.
     pub(crate) properties: Bounds<u64>,
-    /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named
+    /// Of an object. That they are of one schema is known of its [`Definition`](super::Definition) if it is a named
     /// type.
     pub(crate) additional_properties: AdditionalProperties,
     /// Pointer and keywords, with spaces between them, of each node that was merged into this: from
@@ -157,7 +157,7 @@ pub(crate) enum Type {
     Array(Box<Schema>),
     /// An object whose keys are not known beforehand.
     Map(Box<Schema>),
-    /// A key of [`Contract::types`](super::model::Contract::types).
+    /// A key of [`Contract::types`](super::Contract::types).
     Named(String),
 }
 
