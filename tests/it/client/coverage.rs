@@ -84,10 +84,11 @@ async fn every_field_of_a_request_is_sent() {
         let sent: Value = serde_json::from_slice(request.body_with_secrets()).expect("JSON");
         let (schema, fields) = request_fields(operation);
         for field in fields.difference(&keys(&sent)) {
+            let id = operation.id;
+            let kind = id.split('_').next().unwrap_or_default();
             forgotten.push(format!(
-                "{schema}.{field} is not sent by {}: give it to the settings in \
-                 crates/client/src/settings/, in the struct and in both requests",
-                operation.id
+                "{schema}.{field} is not sent by {id}: give it to the settings in \
+                 crates/client/src/{kind}.rs, in the struct and in both requests"
             ));
         }
         assert!(keys(&sent).is_subset(&fields), "{schema}: {sent}");
