@@ -253,7 +253,7 @@ pub fn read(package: &Package<'_>) -> Result<Listing, String> {
             lines.extend(impls::lines(item, &scope));
         }
     }
-    lines.extend(macros::lines(&tree));
+    lines.extend(macros::lines(&tree, &paths));
     Ok(Listing {
         lines: lines.into_iter().map(|line| (line.key(), line)).collect(),
         notes: tree.notes,
