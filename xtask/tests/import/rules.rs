@@ -249,6 +249,7 @@ fn what_cannot_be_read_is_told_all_at_once() {
     schemas["zt_tsig"]["properties"]["algo"] = json!({ "$ref": "other.json#/algo" });
     schemas["zt_time"] = json!({ "allOf": [{ "$ref": "#/components/schemas/zt_time" }] });
     schemas["zt_serial"] = json!("number");
+    schemas["zt_refresh"]["type"] = json!({ "number": null });
     let text = refusal(&document.to_string());
     for part in [
         "/components/schemas/zt_acl/properties/ip_range: a reference to `/components/schemas/gone`",
@@ -256,6 +257,7 @@ fn what_cannot_be_read_is_told_all_at_once() {
         "/components/schemas/zt_tsig/properties/algo: a reference out of the document",
         "/components/schemas/zt_time/allOf/0: a circle of references",
         "/components/schemas/zt_serial: not a schema",
+        "/components/schemas/zt_refresh/type: no type of OpenAPI 3.0",
     ] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
     }

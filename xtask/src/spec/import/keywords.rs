@@ -1,7 +1,6 @@
 //! From the vendor's schemas to [`Schema`]: merges `allOf`, reduces `anyOf` and `oneOf`, and sets
 //! prose aside.
 
-use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::combine::{intersect, merge, select};
@@ -87,9 +86,9 @@ impl<'s> Resolver<'s, '_> {
                 "type" if *value == "null" => {
                     schema.keywords.insert("enum".to_owned(), json!([null]));
                 }
-                "type" => match Kind::deserialize(value) {
-                    Ok(kind) => schema.kind = Some(kind),
-                    Err(_) => {
+                "type" => match Kind::parse(value) {
+                    Some(kind) => schema.kind = Some(kind),
+                    None => {
                         let problem = format!("no type of OpenAPI 3.0: {value}");
                         self.defect(&member().pointer, problem);
                     }
@@ -156,13 +155,10 @@ impl<'s> Resolver<'s, '_> {
     /// Where success and failure are mixed in one answer: leaves the parts of the wanted half.
     fn own_half(&mut self, parts: Vec<Schema>, half: Option<Half>, at: &str) -> Vec<Schema> {
         let Some(half) = half else { return parts };
-        let is_success = |part: &Schema| match part.success()?.values()? {
-            [Value::Bool(value)] => Some(*value),
-            _ => None,
-        };
-        let wanted = Some(half == Half::Success);
-        let is_own = |part: &Schema| is_success(part) == wanted;
-        let is_other = |part: &Schema| is_success(part).is_some() && !is_own(part);
+        let wanted = [Value::Bool(half == Half::Success)];
+        let says = |part: &Schema| part.success().and_then(Schema::values).map(<[_]>::to_vec);
+        let is_own = |part: &Schema| says(part).is_some_and(|said| said == wanted);
+        let is_other = |part: &Schema| says(part).is_some_and(|said| said != wanted);
         if !(parts.iter().any(is_own) && parts.iter().any(is_other)) {
             return parts;
         }

@@ -20,6 +20,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Reads the name of a type. `None` if it is none.
+    pub(super) fn parse(name: &Value) -> Option<Self> {
+        name.is_string().then(|| Self::deserialize(name).ok())?
+    }
+
     /// The type of a value. `None` for `null`.
     pub(super) fn of_value(value: &Value) -> Option<Self> {
         Some(match value {

@@ -21,7 +21,7 @@ pub struct Overlay {
     actions: Vec<Action>,
 }
 
-/// The document. What is allowed in it and of no use here has names with a line before them.
+/// The document. What is allowed in it and not used here has a line before its name.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
