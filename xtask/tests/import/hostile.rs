@@ -180,7 +180,7 @@ fn numbers_of_things_are_bounded() {
     }
     let message = refusal(&(paths + "}}"));
     assert!(
-        message.contains("more than 200000 paths and components"),
+        message.contains("more than 200000 paths and components; have the document corrected"),
         "{message}"
     );
     let many = format!("[{}1]", "1,".repeat(2_000_000));

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -70,12 +68,14 @@ pub(super) fn open<R>(
 
 impl<'t> Source<'t> {
     fn new(label: &'t str, json: &'t str) -> Result<Self, Error> {
+        let error_path = &ErrorPath::default();
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        let document = Split::Document.deserialize(&mut deserializer);
+        let level = Level::Document;
+        let document = Split { level, error_path }.deserialize(&mut deserializer);
         let document = document.and_then(|document| deserializer.end().map(|()| document));
         match document {
             Ok(document) => Ok(Self { label, document }),
-            Err(error) => Err(Error::from_json(label, &ErrorPath::default(), &error)),
+            Err(error) => Err(Error::from_json(label, error_path, &error)),
         }
     }
 
@@ -164,16 +164,23 @@ impl Piece<'_> {
     const NOTHING: Self = Self::Mapping(BTreeMap::new());
 }
 
-/// How a part of the document is taken apart: by what its members are.
+/// Takes a part of the document apart.
 #[derive(Clone, Copy)]
-enum Split {
+struct Split<'e> {
+    level: Level,
+    error_path: &'e ErrorPath,
+}
+
+/// What the members of a part are.
+#[derive(Clone, Copy)]
+enum Level {
     Document,
     Components,
     /// Paths, or the components of one kind.
     Pieces,
 }
 
-impl<'t> DeserializeSeed<'t> for Split {
+impl<'t> DeserializeSeed<'t> for Split<'_> {
     type Value = Piece<'t>;
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Piece<'t>, D::Error> {
@@ -181,7 +188,7 @@ impl<'t> DeserializeSeed<'t> for Split {
     }
 }
 
-impl<'t> Visitor<'t> for Split {
+impl<'t> Visitor<'t> for Split<'_> {
     type Value = Piece<'t>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -191,12 +198,14 @@ impl<'t> Visitor<'t> for Split {
     fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Piece<'t>, A::Error> {
         let mut pieces = BTreeMap::new();
         while let Some(key) = access.next_key::<String>()? {
-            let piece = match (self, key.as_str()) {
-                (Self::Document, "paths") | (Self::Components, _) => {
-                    access.next_value_seed(Self::Pieces)?
-                }
-                (Self::Document, "components") => access.next_value_seed(Self::Components)?,
-                _ => Piece::Text(access.next_value()?, OnceCell::new()),
+            let below = match (self.level, key.as_str()) {
+                (Level::Document, "paths") | (Level::Components, _) => Some(Level::Pieces),
+                (Level::Document, "components") => Some(Level::Components),
+                _ => None,
+            };
+            let piece = match below {
+                Some(level) => access.next_value_seed(Self { level, ..self })?,
+                None => Piece::Text(access.next_value()?, OnceCell::new()),
             };
             match pieces.entry(key) {
                 Entry::Vacant(entry) => {
@@ -208,7 +217,7 @@ impl<'t> Visitor<'t> for Split {
             }
             if pieces.len() > MOST_PIECES {
                 let problem = format!("more than {MOST_PIECES} paths and components");
-                return Err(A::Error::custom(problem));
+                return Err(self.error_path.refuse(problem, BROKEN));
             }
         }
         Ok(Piece::Mapping(pieces))
