@@ -41,37 +41,25 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Ve
             }
         }
     }
-    let (mut of_path, others): (Vec<_>, Vec<_>) = declared
+    let named = found.renamed.iter().map(|(vendor, _)| {
+        let key = ("path".to_owned(), vendor.clone());
+        declared.remove(&key)
+    });
+    let mut of_path: Vec<_> = named.collect();
+    let (left, others): (Vec<_>, Vec<_>) = declared
         .into_values()
         .partition(|parameter| parameter.place == "path");
-    let mut take = |name: &str| {
-        let index = of_path.iter().position(|parameter| parameter.name == name);
-        index.map(|index| of_path.remove(index))
-    };
-    let mut ordered: Vec<_> = found
-        .renamed
-        .iter()
-        .map(|(vendor, _)| take(vendor))
-        .collect();
-    let mut left = of_path.into_iter();
-    let ordered = ordered
-        .iter_mut()
-        .zip(&found.renamed)
-        .map(|(declared, (_, ours))| {
-            let parameter = declared.take().unwrap_or_else(|| {
-                // Declared under another name than the path has: paired by elimination, or else a string.
-                resolver
-                    .applied
-                    .note(Rule::DeclareParameter, &found.node.pointer);
-                left.next()
-                    .unwrap_or_else(|| undeclared(&found.node.pointer))
-            });
-            Parameter {
-                name: ours.clone(),
-                ..parameter
-            }
+    let mut left = left.into_iter();
+    let at = &found.node.pointer;
+    for (parameter, (_, ours)) in of_path.iter_mut().zip(&found.renamed) {
+        // Declared under another name than the path has: paired by elimination, or else a string.
+        let parameter = parameter.get_or_insert_with(|| {
+            resolver.applied.note(Rule::DeclareParameter, at);
+            left.next().unwrap_or_else(|| undeclared(at))
         });
-    ordered.chain(others).collect()
+        parameter.name.clone_from(ours);
+    }
+    of_path.into_iter().flatten().chain(others).collect()
 }
 
 fn undeclared(at: &str) -> Parameter {
