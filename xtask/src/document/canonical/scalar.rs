@@ -107,33 +107,25 @@ fn is_plain(text: &str) -> bool {
 /// Whether some YAML reader takes the text for a number: integers in any base, floats,
 /// infinities, base 60.
 fn is_number_like(text: &str) -> bool {
-    let body = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let lower = body.to_ascii_lowercase();
-    if matches!(lower.as_str(), ".inf" | ".nan") {
-        return true;
-    }
-    let digits_of = |prefix: &str, allowed: fn(char) -> bool| {
-        lower
-            .strip_prefix(prefix)
-            .is_some_and(|rest| rest.chars().all(|c| c == '_' || allowed(c)))
+    let lower = text.to_ascii_lowercase();
+    let body = lower.strip_prefix(['+', '-']).unwrap_or(&lower);
+    let has_only = |text: &str, others: &str| {
+        let mut characters = text.chars();
+        characters.all(|c| c.is_ascii_digit() || others.contains(c))
     };
-    if digits_of("0x", |c| c.is_ascii_hexdigit())
-        || digits_of("0o", |c| c.is_ascii_digit())
-        || digits_of("0b", |c| c.is_ascii_digit())
-    {
-        return true;
-    }
-    // Some readers fail on `._` and `+_`, which they take for numbers without digits.
-    if !lower.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_')) {
-        return false;
-    }
-    let (mantissa, exponent) = lower.split_once('e').unwrap_or((&lower, ""));
+    let is_in_base = |prefix| {
+        let digits = body.strip_prefix(prefix);
+        digits.is_some_and(|digits| has_only(digits, "abcdef_"))
+    };
+    let (mantissa, exponent) = body.split_once('e').unwrap_or((body, ""));
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    mantissa.matches('.').count() < 2
-        && mantissa
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '_' | ':' | ','))
-        && exponent.chars().all(|c| c.is_ascii_digit() || c == '_')
+    matches!(body, ".inf" | ".nan")
+        || ["0x", "0o", "0b"].into_iter().any(is_in_base)
+        // Some readers fail on `._` and `+_`, which they take for numbers without digits.
+        || body.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_'))
+            && mantissa.matches('.').count() < 2
+            && has_only(mantissa, "._:,")
+            && has_only(exponent, "_")
 }
 
 /// Whether the text begins like a YAML 1.1 timestamp: `2019-10-24`, `2019-1-2T…`.
