@@ -100,14 +100,23 @@ pub fn parse(label: &str, bytes: &[u8]) -> Result<Document, Error> {
 /// # Errors
 /// When the text exceeds a bound, or is neither JSON nor YAML.
 pub fn parse_value(label: &str, text: &str) -> Result<Value, Error> {
+    let json = || json::parse(label, text);
+    in_its_syntax(label, text, json, || yaml::parse(label, text))
+}
+
+/// Reads a text as JSON or as YAML.
+pub(crate) fn in_its_syntax<T>(
+    label: &str,
+    text: &str,
+    json: impl FnOnce() -> Result<T, Error>,
+    yaml: impl FnOnce() -> Result<T, Error>,
+) -> Result<T, Error> {
     match Syntax::of(text) {
-        Syntax::Yaml => yaml::parse(label, text),
-        Syntax::Json => match json::parse(label, text) {
+        Syntax::Yaml => yaml(),
+        Syntax::Json => match json() {
             // A YAML flow mapping begins like JSON. What JSON rejects for its content
             // (nesting, a repeated key) YAML would reject as well.
-            Err(error) if error.is_syntax && is_named_yaml(label) => {
-                yaml::parse(label, text).map_err(|_| error)
-            }
+            Err(error) if error.is_syntax && is_named_yaml(label) => yaml().map_err(|_| error),
             other => other,
         },
     }
@@ -123,7 +132,7 @@ pub fn count_comments(text: &str) -> usize {
 }
 
 /// Whether a name says that its document is YAML.
-pub(crate) fn is_named_yaml(label: &str) -> bool {
+fn is_named_yaml(label: &str) -> bool {
     Path::new(label).extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
     })

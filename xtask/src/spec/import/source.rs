@@ -11,7 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::document::{Error, ErrorPath, Syntax, is_named_yaml, json, pointer, value, yaml};
+use crate::document::{Error, ErrorPath, in_its_syntax, json, pointer, value, yaml};
 
 /// Most paths, or components of a kind. The vendor's have some 4,000.
 const MOST_PIECES: usize = 200_000;
@@ -46,22 +46,12 @@ pub(super) fn open<R>(
     text: &str,
     then: impl FnOnce(&Source<'_>) -> R,
 ) -> Result<R, Error> {
-    let from_yaml = || Ok(yaml::parse_leniently(label, text)?.to_string());
-    let converted;
-    let source = match Syntax::of(text) {
-        Syntax::Yaml => {
-            converted = from_yaml()?;
-            Source::new(label, &converted)?
-        }
-        Syntax::Json => match Source::new(label, text) {
-            // A YAML flow mapping begins like JSON.
-            Err(error) if error.is_syntax && is_named_yaml(label) => {
-                converted = from_yaml().map_err(|_: Error| error)?;
-                Source::new(label, &converted)?
-            }
-            source => source?,
-        },
+    let converted = OnceCell::new();
+    let from_yaml = || {
+        let json = yaml::parse_leniently(label, text)?.to_string();
+        Source::new(label, converted.get_or_init(|| json))
     };
+    let source = in_its_syntax(label, text, || Source::new(label, text), from_yaml)?;
     source.check_version()?;
     Ok(then(&source))
 }
