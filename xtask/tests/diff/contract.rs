@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use xtask::contract::compare::compatibility::Direction;
 use xtask::contract::compare::rules::RULES;
-use xtask::contract::compare::{Comparison, documents};
+use xtask::contract::compare::{Comparison, Site, documents};
 
 /// A pair and what has to be found.
 struct Pair {
@@ -81,11 +81,21 @@ pub(crate) fn compare(old: &Value, new: &Value) -> Comparison {
     documents(old, new).unwrap_or_else(|problems| panic!("refused: {problems:#?}"))
 }
 
+fn shown(site: &Site) -> String {
+    let parts = [&site.operation, &site.part, &site.path];
+    let parts = parts.map(String::as_str).into_iter();
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    match parts.is_empty() {
+        true => "all operations".to_owned(),
+        false => parts.join(" "),
+    }
+}
+
 fn found(comparison: &Comparison) -> Vec<String> {
     let findings = comparison.findings.iter();
     let mut lines: Vec<String> = findings
         .map(|finding| {
-            let sites: Vec<String> = finding.sites.iter().map(ToString::to_string).collect();
+            let sites: Vec<String> = finding.sites.iter().map(shown).collect();
             let direction = format!("{:?}", finding.direction).to_lowercase();
             format!(
                 "{} {} {direction}: {}",

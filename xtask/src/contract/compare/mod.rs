@@ -86,31 +86,6 @@ pub struct Site {
     pub path: String,
 }
 
-impl Site {
-    pub(crate) fn new(operation: &str, part: &str, path: &str) -> Self {
-        Self {
-            operation: operation.to_owned(),
-            part: part.to_owned(),
-            path: path.to_owned(),
-        }
-    }
-}
-
-impl std::fmt::Display for Site {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts = [&self.operation, &self.part, &self.path];
-        let parts: Vec<&str> = parts
-            .iter()
-            .map(|part| part.as_str())
-            .filter(|part| !part.is_empty())
-            .collect();
-        if parts.is_empty() {
-            return f.write_str("all operations");
-        }
-        f.write_str(&parts.join(" "))
-    }
-}
-
 /// Compares two contracts.
 pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
     operations::contracts(old, new)

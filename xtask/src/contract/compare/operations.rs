@@ -72,8 +72,12 @@ impl<'a> Comparer<'a> {
         if let (Some(own), Some(ty)) = (own, &operation.parameters_type) {
             items.push(format!("types::{ty}::{}", own.rust_name));
         }
-        self.places
-            .part(of, Site::new(&operation.id, part, ""), items)
+        let site = Site {
+            operation: operation.id.clone(),
+            part: part.to_owned(),
+            path: String::new(),
+        };
+        self.places.part(of, site, items)
     }
 
     fn operation(&mut self, pair: Pair<&'a Operation>) {

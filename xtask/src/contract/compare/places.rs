@@ -19,13 +19,7 @@ pub(super) enum Use {
 }
 
 impl Use {
-    pub(super) const ALL: [Self; 5] = [
-        Self::Call,
-        Self::Request,
-        Self::Replacement,
-        Self::Response,
-        Self::Failure,
-    ];
+    const COUNT: usize = Self::Failure as usize + 1;
 
     pub(super) fn direction(self) -> Direction {
         match self {
@@ -80,7 +74,7 @@ struct Node {
     /// Where a type is used: node, and path below it.
     parents: Vec<(usize, String)>,
     /// In how many places it is, by use.
-    counts: [usize; Use::ALL.len()],
+    counts: [usize; Use::COUNT],
 }
 
 /// The nodes and how they hang together. What would close a circle is left out.
@@ -127,7 +121,7 @@ impl Places {
     pub(super) fn count(&mut self) {
         for &index in self.finished.iter().rev() {
             let node = &self.nodes[index];
-            let mut counts = [0_usize; Use::ALL.len()];
+            let mut counts = [0_usize; Use::COUNT];
             for (parent, _) in &node.parents {
                 for (sum, more) in counts.iter_mut().zip(self.nodes[*parent].counts) {
                     *sum = sum.saturating_add(more);
