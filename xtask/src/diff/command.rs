@@ -113,14 +113,9 @@ fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-/// Runs the command on the workspace in `root`, printing to the given streams; returns the exit
-/// code.
-pub fn run_to(args: &Args, root: &Path, out: &mut impl Write, err: &mut impl Write) -> u8 {
-    run_in(args, root, &target(root), out, err)
-}
-
-/// As [`run_to`]; what is compiled goes into `target`.
-pub fn run_in(
+/// Runs the command on the workspace in `root`, printing to the given streams; what is compiled goes
+/// into `target`. Returns the exit code.
+pub fn run_to(
     args: &Args,
     root: &Path,
     target: &Path,

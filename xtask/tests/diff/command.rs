@@ -97,11 +97,29 @@ fn a_report_that_cannot_be_written_is_a_failure() {
     let repository = Repository::new();
     let args = Cli::try_parse_from(["diff"]).expect("no arguments").args;
     let mut err = Vec::new();
-    assert_eq!(run_to(&args, repository.path(), &mut Full, &mut err), 2);
+    assert_eq!(
+        run_to(
+            &args,
+            repository.path(),
+            Path::new("target"),
+            &mut Full,
+            &mut err
+        ),
+        2
+    );
     let err = String::from_utf8(err).expect("text");
     assert!(err.contains("the output cannot be written"), "{err}");
     let mut err = Vec::new();
-    assert_eq!(run_to(&args, repository.path(), &mut Closed, &mut err), 0);
+    assert_eq!(
+        run_to(
+            &args,
+            repository.path(),
+            Path::new("target"),
+            &mut Closed,
+            &mut err
+        ),
+        0
+    );
     assert!(err.is_empty());
 }
 
@@ -148,8 +166,7 @@ fn compile_lists_what_the_compiler_says() {
         let args = Cli::try_parse_from(["diff", "HEAD", "--compile", "--format", "json"]);
         let args = args.expect("the arguments are right").args;
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let code =
-            xtask::diff::command::run_in(&args, repository.path(), &target, &mut out, &mut err);
+        let code = run_to(&args, repository.path(), &target, &mut out, &mut err);
         assert_eq!(code, 0, "{}", String::from_utf8_lossy(&err));
         let report: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
         let places = report["places"].as_array().expect("places").iter();

@@ -97,7 +97,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) 
         .expect("the arguments are right")
         .args;
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = run_to(&args, folder, &mut out, &mut err);
+    let code = run_to(&args, folder, Path::new("target"), &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (code, text(out), text(err))
 }

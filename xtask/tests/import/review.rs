@@ -29,7 +29,7 @@ fn diff(old: &Path, new: &Path, more: &[&str]) -> (u8, String, String) {
         .args;
     let root = spec("..");
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code = run_to(&args, &root, &mut out, &mut err);
+    let code = run_to(&args, &root, Path::new("target"), &mut out, &mut err);
     let text = |bytes| String::from_utf8(bytes).expect("text");
     (code, text(out), text(err))
 }
@@ -311,7 +311,16 @@ fn an_overlay_that_was_not_built_is_told() {
     let report = || {
         let args = Cli::try_parse_from(["diff"]).expect("no arguments").args;
         let mut out = Vec::new();
-        assert_eq!(run_to(&args, folder.path(), &mut out, &mut Vec::new()), 0);
+        assert_eq!(
+            run_to(
+                &args,
+                folder.path(),
+                Path::new("target"),
+                &mut out,
+                &mut Vec::new()
+            ),
+            0
+        );
         String::from_utf8(out).expect("text")
     };
     assert_eq!(report().lines().count(), 1);
@@ -329,7 +338,13 @@ fn an_overlay_that_was_not_built_is_told() {
         let args = Cli::try_parse_from(["diff", "--spec-only", &ours, &other]);
         let args = args.expect("the arguments are right").args;
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let run = run_to(&args, folder.path(), &mut out, &mut err);
+        let run = run_to(
+            &args,
+            folder.path(),
+            Path::new("target"),
+            &mut out,
+            &mut err,
+        );
         assert_eq!(run, code, "{}", String::from_utf8_lossy(&err));
     }
 }
