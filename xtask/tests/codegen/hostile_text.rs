@@ -7,7 +7,7 @@ use std::process::Command;
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use crate::support::{put, run, small};
@@ -48,58 +48,101 @@ fn known() -> Vec<String> {
 }
 
 /// Parts that random text is made of.
-fn random() -> impl Strategy<Value = String> {
-    let parts = [
-        "`",
-        "``",
-        "```",
-        "````",
-        "~~~",
-        "\n",
-        "\n\n",
-        "\r",
-        "\t",
-        "    ",
-        " ",
-        "- ",
-        "1. ",
-        "> ",
-        "# ",
-        "===",
-        "---",
-        "|",
-        "[",
-        "]",
-        "(",
-        ")",
-        "<",
-        ">",
-        "!",
-        "*",
-        "_",
-        "\\",
-        "&lt;",
-        "https://example.com/a_b",
-        "http://",
-        "x",
-        PLANTED,
-        "\u{202e}",
-        "\u{a0}",
-        "<b>",
-        "<!--",
-        "]: ",
-        "[^1]",
-        "Missing",
-        "rust",
-    ];
-    proptest::collection::vec(proptest::sample::select(parts.to_vec()), 0..30)
-        .prop_map(|parts| parts.concat())
-}
+const PARTS: &[&str] = &[
+    "`",
+    "``",
+    "```",
+    "````",
+    "````rust",
+    "```\n",
+    "~~~",
+    "~~~~\n",
+    "\\`", // code
+    "    ",
+    "\t",
+    "\n\t",
+    "\n\n    ",
+    "\u{2028}    ",
+    "\u{85}\t",
+    " ", // code by indentation
+    "\n",
+    "\n\n",
+    "\r",
+    "\r\n",
+    "\r\n\r\n    ",
+    "\n- ",
+    "\n-     ",
+    "- ",
+    "1. ",
+    "\n1. ",
+    "\n1.\t\t",
+    "\n* - ", // lists
+    "[",
+    "]",
+    "(",
+    ")",
+    "!",
+    "\\[",
+    "[a]",
+    "[a](b)",
+    "[`Nobody`]",
+    "![x](y)",
+    "[a]: http://e.example\n",
+    "[^1]",
+    "]: ", // links
+    "https://e.example/a_b",
+    "(http://e.example)",
+    "x:https://e.example/`y`",
+    "<https://e.example",
+    "http://", // addresses
+    "www.e.example",
+    "a@e.example",
+    "<",
+    ">",
+    "<b>",
+    "<script>",
+    "<!--",
+    "</p",
+    "&lt;b&gt;",
+    "> ", // HTML
+    "*",
+    "**",
+    "_",
+    "~~",
+    "#",
+    "# ",
+    "\n# Safety\n",
+    "|",
+    "|a|b|\n|-|-|\n",
+    "---\n",
+    "===\n",
+    "\\", // Markdown
+    "*/",
+    "/*",
+    "\"",
+    "\"]",
+    "#![no_std]",
+    "crate::Client",
+    "Self::new",
+    "rust",
+    PLANTED,
+    "\npanic!(\"run\");\n", // Rust
+    "\u{202e}",
+    "\u{2066}",
+    "\u{0}",
+    "\u{7f}",
+    "\u{feff}",
+    "\u{a0}",
+    "x",
+    "word ", // hidden characters, words
+    " a fairly long sentence that fills the line until it has to be wrapped",
+];
 
 /// The small contract with a text wherever a document has text.
-fn with(text: &str) -> Value {
+fn with(next: &mut impl FnMut() -> String) -> Value {
     let mut doc = small();
     let operation = "/paths/~1zones~1{zone_id}~1things/get";
+    let thing = "/components/schemas/Thing";
     for pointer in [
         "/info/title",
         "/info/description",
@@ -107,31 +150,36 @@ fn with(text: &str) -> Value {
         &format!("{operation}/summary"),
         &format!("{operation}/description"),
         "/components/parameters/zone_id/description",
-        "/components/schemas/Thing/description",
-        "/components/schemas/Thing/properties/name/description",
-        "/components/schemas/Thing/properties/name/pattern",
-        "/components/schemas/Thing/properties/name/default",
+        &format!("{thing}/description"),
+        &format!("{thing}/properties/name/description"),
+        &format!("{thing}/properties/name/pattern"),
+        &format!("{thing}/properties/name/default"),
     ] {
-        put(&mut doc, pointer, json!(text));
+        put(&mut doc, pointer, json!(next()));
     }
     put(
         &mut doc,
         &format!("{operation}/x-permissions"),
-        json!([text, "Zone Read"]),
+        json!([next(), next(), "Zone Read"]),
     );
-    let query =
-        json!({"name": "colour", "in": "query", "description": text, "schema": {"type": "string"}});
+    let query = json!({"name": "colour", "in": "query", "description": next(), "schema": {"type": "string"}});
     put(&mut doc, &format!("{operation}/parameters/1"), query);
+    let field = next().replace(['~', '/'], "");
+    let value = json!({"type": "string", "enum": [next()]});
+    put(&mut doc, &format!("{thing}/properties/{field}x"), value);
     doc
 }
 
 /// The doc comments of generated files, on items of a crate that needs nothing else.
-fn documented(text: &str, crate_text: &mut String) -> usize {
-    let generated = run(&with(text)).unwrap_or_else(|problems| panic!("{text:?}: {problems:#?}"));
+fn documented(contract: &Value, crate_text: &mut String) -> usize {
+    let generated = run(contract).unwrap_or_else(|problems| panic!("{contract:#}: {problems:#?}"));
     let mut items = 0;
     for file in generated.files.values() {
         let is_visible = |c: char| c == '\n' || !xtask::text::is_hidden(c);
-        assert!(file.chars().all(is_visible), "{text:?} is hidden in {file}");
+        assert!(
+            file.chars().all(is_visible),
+            "something is hidden in {file}"
+        );
         let mut is_open = false;
         for line in file.lines().map(str::trim_start) {
             let doc = line
@@ -152,14 +200,20 @@ fn documented(text: &str, crate_text: &mut String) -> usize {
 }
 
 #[track_caller]
-fn rustdoc_takes(texts: &[String]) {
-    let mut code = String::new();
-    let items: usize = texts.iter().map(|text| documented(text, &mut code)).sum();
-    assert!(items > 10 * texts.len(), "only {items} items");
+fn rustdoc_takes(contracts: &[Value]) {
+    let mut code = "//! Hostile text.\n\n".to_owned();
+    let items: usize = contracts
+        .iter()
+        .map(|contract| documented(contract, &mut code))
+        .sum();
+    assert!(items > 10 * contracts.len(), "only {items} items");
+    assert!(
+        code.contains("(\"run\")"),
+        "no planted sentence is in the documentation"
+    );
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("hostile.rs");
-    fs::write(&file, &code).expect("written");
-    rustdoc(folder.path(), &["-D", "warnings"]);
+    fs::write(folder.path().join("hostile.rs"), &code).expect("written");
+    rustdoc(folder.path(), &["-D", "warnings", "-D", "rustdoc::all"]);
     let tested = rustdoc(folder.path(), &["--test"]);
     assert!(tested.contains("running 0 tests"), "{tested}");
 }
@@ -167,15 +221,7 @@ fn rustdoc_takes(texts: &[String]) {
 #[track_caller]
 fn rustdoc(folder: &Path, arguments: &[&str]) -> String {
     let mut rustdoc = Command::new(std::env::var_os("RUSTDOC").unwrap_or_else(|| "rustdoc".into()));
-    rustdoc.args([
-        "--edition",
-        "2024",
-        "--crate-name",
-        "hostile",
-        "--crate-type",
-        "lib",
-        "hostile.rs",
-    ]);
+    rustdoc.args(["--edition", "2024", "--crate-type", "lib", "hostile.rs"]);
     let output = rustdoc
         .args(arguments)
         .current_dir(folder)
@@ -187,22 +233,37 @@ fn rustdoc(folder: &Path, arguments: &[&str]) -> String {
     text
 }
 
-fn random_texts(count: usize) -> Vec<String> {
-    let config = Config::default();
-    let mut runner = TestRunner::new(config);
-    let texts = (0..count).map(|_| random().new_tree(&mut runner).expect("a text").current());
-    texts.collect()
+/// Contracts with another random text in each place.
+fn random(count: usize, mut runner: TestRunner) -> Vec<Value> {
+    let parts = prop::collection::vec(prop::sample::select(PARTS), 0..20);
+    let mut next = || {
+        parts
+            .new_tree(&mut runner)
+            .expect("a text")
+            .current()
+            .concat()
+    };
+    (0..count).map(|_| with(&mut next)).collect()
 }
 
 #[test]
 fn no_sentence_becomes_code() {
-    rustdoc_takes(&known());
+    let mut contracts: Vec<Value> = known()
+        .iter()
+        .map(|text| with(&mut || text.clone()))
+        .collect();
+    let same = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    contracts.extend(random(
+        60,
+        TestRunner::new_with_rng(Config::default(), same),
+    ));
+    rustdoc_takes(&contracts);
 }
 
 #[test]
 #[ignore = "takes minutes: cargo xtask ci --full"]
 fn no_random_sentence_becomes_code() {
     for _ in 0..10 {
-        rustdoc_takes(&random_texts(200));
+        rustdoc_takes(&random(200, TestRunner::new(Config::default())));
     }
 }

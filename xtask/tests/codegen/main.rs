@@ -11,7 +11,6 @@ mod kills;
 mod mutations;
 mod names;
 mod output;
-mod prose;
 mod random;
 mod refusals;
 mod replacements;
