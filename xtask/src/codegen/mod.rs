@@ -7,7 +7,6 @@
 mod choice;
 pub mod command;
 mod crate_root;
-mod derives;
 mod doc_text;
 mod docs;
 mod envelope;

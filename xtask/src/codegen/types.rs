@@ -8,7 +8,7 @@ use syn::Ident;
 
 use super::rust_type::{RustTypes, is_double_option};
 use super::usage::Usage;
-use super::{choice, derives, docs, open_enum};
+use super::{choice, docs, open_enum};
 use crate::contract::model::{Definition, Field, Schema, Shape, Type};
 
 /// The items of a named type; `None` if the types crate has it.
@@ -26,8 +26,7 @@ pub(super) fn emit(
         Shape::OpenEnum(values) => Some(open_enum::emit(name, &doc, values)),
         Shape::Choice(alternatives) => Some(choice::emit(types, name, &doc, alternatives)),
         Shape::Struct(fields) => {
-            let is_sent = usage.get(name).is_some_and(|usage| usage.is_sent);
-            let item = structure(types, name, named, fields, is_sent);
+            let item = structure(types, name, named, fields, &usage[name]);
             Some(quote!(#doc #item))
         }
     }
@@ -38,7 +37,7 @@ fn structure(
     name: &str,
     named: &Definition,
     fields: &[Field],
-    is_sent: bool,
+    usage: &Usage,
 ) -> TokenStream {
     let ident = format_ident!("{name}");
     let additional = named.additional_field();
@@ -57,7 +56,11 @@ fn structure(
     };
     let all_optional = fields.iter().all(|field| !field.required);
     let default = all_optional.then(|| quote!(Default,));
-    let equality = derives::equality(types.contract, name);
+    let equality = match (usage.is_inexact, usage.has_secret) {
+        (true, _) => quote!(),
+        (false, true) => quote!(Eq,),
+        (false, false) => quote!(Eq, Hash,),
+    };
     let declared = finished.iter().map(|(field, ident, ty)| {
         let doc = docs::outer(&docs::of_field(types.contract, field));
         let serde = serde_attribute(field, is_additional(field));
@@ -65,7 +68,7 @@ fn structure(
         quote! { #doc #serde #deprecated pub #ident: #ty }
     });
     let constructor =
-        (is_sent && !all_optional).then(|| constructor(&ident, &finished, &is_additional));
+        (usage.is_sent && !all_optional).then(|| constructor(&ident, &finished, &is_additional));
     quote! {
         #[derive(Clone, Debug, #default PartialEq, #equality ::serde::Deserialize, ::serde::Serialize)]
         #[non_exhaustive]
