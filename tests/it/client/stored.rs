@@ -58,9 +58,12 @@ async fn a_range_that_comes_back_as_its_network_is_the_same() {
 async fn the_same_in_other_words_is_the_same() {
     let fixture = Fixture::new().await;
     let account = fixture.account();
-    let peer = json!({ "id": "peer", "name": "ns3", "ip": "0:0:0:0:0:0:0:1", "port": 53, "tsig_id": "key" });
-    inject(&fixture, &peer, "peers_update").await;
+    let mut peer = serde_json::to_value(peer_settings()).expect("JSON");
+    peer["id"] = json!("peer");
+    peer["ip"] = json!("0:0:0:0:0:0:0:1");
     // A peer without IXFR is what was asked for, whether the answer says so or says nothing.
+    peer["ixfr_enable"] = Value::Null;
+    inject(&fixture, &peer, "peers_update").await;
     let peers = account.peers();
     let updated = peers.update(&peer_id(), &peer_settings()).await;
     assert!(updated.expect("the same").differences().is_empty());
