@@ -132,7 +132,8 @@ fn vendors(label: &str, text: &str, config: &Config) -> Result<Imported, String>
     let problem = match recognise(label, text, config) {
         Ok(Recognised::Vendor(new)) => return Ok(*new),
         Ok(Recognised::Ours) => format!(
-            "this document is in our names already, as {} and {} are: give the vendor's document",
+            "this document is in our names already, as {} and {} are: give the vendor's document; or, to \
+             try a change of your own, add it in spec/overlay.yaml and run cargo xtask spec build",
             build::VENDOR,
             build::CONTRACT
         ),
