@@ -107,7 +107,8 @@ pub(super) fn advice(finding: &Finding) -> Cow<'static, str> {
              transfer."
         }
         F::SettingsNotStored => {
-            "Change the zone's type to secondary for incoming transfers, then create the settings again."
+            "Create them. If they do not stay, change the zone's type to secondary for incoming transfers: for another \
+             type the API accepts settings and does not store them."
         }
         F::NotEntitled => "Ask Cloudflare for the entitlement.",
         F::NotCloudflare { .. } => {
