@@ -43,6 +43,13 @@ pub struct Ensured<T> {
     pub differences: Vec<Difference>,
 }
 
+impl<T> Ensured<T> {
+    /// The record, without what was done.
+    pub fn into_inner(self) -> T {
+        self.record
+    }
+}
+
 /// The action that `ensure` took.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
