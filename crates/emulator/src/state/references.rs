@@ -72,48 +72,39 @@ impl State {
 
     /// Makes way for the deletion of a record, or refuses it.
     pub(crate) fn release(&mut self, kind: Kind, account: &str, id: &str) -> Result<(), Failure> {
-        match kind {
-            Kind::Acl => Ok(()),
-            Kind::Tsig => self.release_tsig(account, id),
-            Kind::Peer => self.release_peer(id),
+        let refused = match self.assumptions.delete_in_use {
+            DeleteInUse::Dangling => return Ok(()),
+            DeleteInUse::Unlinked => false,
+            DeleteInUse::Refused => true,
+        };
+        let in_use = |by: String| {
+            let message = format!("The {} `{id}` is in use by {by}.", kind.what());
+            Err(Failure::one(code::CONFLICT, message))
+        };
+        if kind == Kind::Tsig {
+            for (peer_id, peer) in &mut self.account_entry(account).records[Kind::Peer as usize] {
+                if text(peer, "tsig_id") == id {
+                    if refused {
+                        return in_use(format!("peer `{peer_id}`"));
+                    }
+                    peer.remove("tsig_id");
+                }
+            }
         }
-    }
-
-    fn release_peer(&mut self, id: &str) -> Result<(), Failure> {
-        let policy = self.assumptions.delete_in_use;
-        for (zone_id, zone) in &mut self.zones {
-            for settings in zone.settings.iter_mut().flatten() {
-                if let Some(Value::Array(peers)) = settings.fields.get_mut("peers")
-                    && peers.iter().any(|peer| peer == id)
-                    && unlinks(policy, || {
-                        format!("Peer `{id}` is in use by zone `{zone_id}`.")
-                    })?
-                {
-                    peers.retain(|peer| peer != id);
+        if kind == Kind::Peer {
+            for (zone_id, zone) in &mut self.zones {
+                for settings in zone.settings.iter_mut().flatten() {
+                    if let Some(Value::Array(peers)) = settings.fields.get_mut("peers")
+                        && peers.iter().any(|peer| peer == id)
+                    {
+                        if refused {
+                            return in_use(format!("zone `{zone_id}`"));
+                        }
+                        peers.retain(|peer| peer != id);
+                    }
                 }
             }
         }
         Ok(())
-    }
-
-    fn release_tsig(&mut self, account_id: &str, id: &str) -> Result<(), Failure> {
-        let policy = self.assumptions.delete_in_use;
-        let peers = &mut self.account_entry(account_id).records[Kind::Peer as usize];
-        for (peer_id, peer) in peers {
-            let used = || format!("TSIG key `{id}` is in use by peer `{peer_id}`.");
-            if text(peer, "tsig_id") == id && unlinks(policy, used)? {
-                peer.remove("tsig_id");
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether a reference to what is deleted goes with it; a failure if the deletion is refused.
-fn unlinks(policy: DeleteInUse, message: impl FnOnce() -> String) -> Result<bool, Failure> {
-    match policy {
-        DeleteInUse::Refused => Err(Failure::one(code::CONFLICT, message())),
-        DeleteInUse::Unlinked => Ok(true),
-        DeleteInUse::Dangling => Ok(false),
     }
 }
