@@ -23,26 +23,22 @@ pub(crate) fn json(body: &Value) -> Answer {
 }
 
 /// Success. A list has information on its pages beside it.
-pub(crate) fn success(mut result: Value, assumptions: &Assumptions) -> Answer {
-    let mut info = None;
-    if let Value::Array(items) = &mut result {
+pub(crate) fn success(result: Value, assumptions: &Assumptions) -> Answer {
+    let mut body = json!({ "errors": [], "messages": [], "success": true, "result": result });
+    if let Value::Array(items) = &mut body["result"] {
         let total = items.len();
         let (per_page, pages) = match assumptions.list_pages {
             ListPages::Single => (total.max(PAGE), 1),
             ListPages::FirstPage => (PAGE, total.div_ceil(PAGE).max(1)),
         };
         items.truncate(per_page);
-        info = Some(json!({
+        body["result_info"] = json!({
             "count": items.len(),
             "page": 1,
             "per_page": per_page,
             "total_count": total,
             "total_pages": pages,
-        }));
-    }
-    let mut body = json!({ "errors": [], "messages": [], "success": true, "result": result });
-    if let Some(info) = info {
-        body["result_info"] = info;
+        });
     }
     if assumptions.whole_numbers == WholeNumbers::Decimal {
         write_decimals(&mut body);

@@ -30,22 +30,18 @@ pub(crate) enum Sort {
 }
 
 impl Field {
-    pub(crate) const fn required(name: &'static str, sort: Sort) -> Self {
-        let required = true;
+    /// A field that must be there.
+    pub(crate) const fn new(name: &'static str, sort: Sort) -> Self {
         Self {
             name,
-            required,
+            required: true,
             sort,
         }
     }
 
-    pub(crate) const fn optional(name: &'static str, sort: Sort) -> Self {
-        let required = false;
-        Self {
-            name,
-            required,
-            sort,
-        }
+    pub(crate) const fn optional(mut self) -> Self {
+        self.required = false;
+        self
     }
 
     /// What its value must be.

@@ -25,33 +25,33 @@ const TSIG_NAME: Rule = Rule {
 };
 
 const ACL: &[Field] = &[
-    Field::required("ip_range", Sort::Text(IP_RANGE)),
-    Field::required("name", Sort::Text(ANY)),
+    Field::new("ip_range", Sort::Text(IP_RANGE)),
+    Field::new("name", Sort::Text(ANY)),
 ];
 
 const TSIG: &[Field] = &[
-    Field::required("algo", Sort::Text(TSIG_NAME)),
-    Field::required("name", Sort::Text(TSIG_NAME)),
-    Field::required("secret", Sort::Text(SECRET)),
+    Field::new("algo", Sort::Text(TSIG_NAME)),
+    Field::new("name", Sort::Text(TSIG_NAME)),
+    Field::new("secret", Sort::Text(SECRET)),
 ];
 
 const PEER: &[Field] = &[
-    Field::required("name", Sort::Text(ANY)),
-    Field::optional("ip", Sort::Text(IP_ADDRESS)),
-    Field::optional("ixfr_enable", Sort::Bool),
-    Field::optional("port", Sort::Whole(1, 65_535)),
-    Field::optional("tsig_id", Sort::Text(ID)),
+    Field::new("name", Sort::Text(ANY)),
+    Field::new("ip", Sort::Text(IP_ADDRESS)).optional(),
+    Field::new("ixfr_enable", Sort::Bool).optional(),
+    Field::new("port", Sort::Whole(1, 65_535)).optional(),
+    Field::new("tsig_id", Sort::Text(ID)).optional(),
 ];
 
 const INCOMING: &[Field] = &[
-    Field::required("name", Sort::Text(DOMAIN_NAME)),
-    Field::required("peers", Sort::Peers),
-    Field::required("auto_refresh_seconds", Sort::Whole(300, u32::MAX)),
+    Field::new("name", Sort::Text(DOMAIN_NAME)),
+    Field::new("peers", Sort::Peers),
+    Field::new("auto_refresh_seconds", Sort::Whole(300, u32::MAX)),
 ];
 
 const OUTGOING: &[Field] = &[
-    Field::required("name", Sort::Text(DOMAIN_NAME)),
-    Field::required("peers", Sort::Peers),
+    Field::new("name", Sort::Text(DOMAIN_NAME)),
+    Field::new("peers", Sort::Peers),
 ];
 
 impl Kind {

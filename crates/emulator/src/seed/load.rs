@@ -16,11 +16,11 @@ use crate::values::ID;
 type Outcome = Result<(), Error>;
 
 /// What a seed gives beside the fields of requests.
-const RECORD: &[Field] = &[Field::optional("id", Sort::Text(ID))];
-const INCOMING: &[Field] = &[Field::optional("soa_serial", Sort::Whole(0, u32::MAX))];
+const RECORD: &[Field] = &[Field::new("id", Sort::Text(ID)).optional()];
+const INCOMING: &[Field] = &[Field::new("soa_serial", Sort::Whole(0, u32::MAX)).optional()];
 const OUTGOING: &[Field] = &[
-    Field::optional("soa_serial", Sort::Whole(0, u32::MAX)),
-    Field::optional("enabled", Sort::Bool),
+    Field::new("soa_serial", Sort::Whole(0, u32::MAX)).optional(),
+    Field::new("enabled", Sort::Bool).optional(),
 ];
 
 impl Seed {
