@@ -44,8 +44,8 @@ pub(crate) async fn run(
             Ok((body, meta))
         }
         Err(mut error) => {
-            error.inner_mut().operation = Some(operation);
-            error.inner_mut().attempts = attempt;
+            error.inner.operation = Some(operation);
+            error.inner.attempts = attempt;
             Err(timer.failed(error))
         }
     }
@@ -67,7 +67,7 @@ async fn exchange(
         Ok(Ok(response)) => response,
         Ok(Err(error)) => {
             let error = failure::send_error(error, &shared.base_url);
-            if error.inner().delivery == Delivery::NotSent {
+            if error.inner.delivery == Delivery::NotSent {
                 permit.not_sent();
             }
             return Err(error);
@@ -98,7 +98,7 @@ async fn exchange(
         Err(unread) if status.is_success() => failure::body_error(unread, shared.max_body, &limits),
         body => failure::status_error(status, &body, |answer| shared.redactor(spare, answer)),
     };
-    error.inner_mut().retry_after = retry_after;
+    error.inner.retry_after = retry_after;
     failure::note_answer(&mut error, &meta);
     Err(error)
 }

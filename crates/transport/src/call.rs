@@ -88,7 +88,7 @@ impl<'a> Call<'a> {
                 Ok(permit) => permit,
                 Err(no_room) => {
                     let mut error = failure::no_room(&no_room, &limits);
-                    let inner = error.inner_mut();
+                    let inner = &mut error.inner;
                     inner.operation = Some(operation);
                     inner.attempts = attempts;
                     inner.earlier_effect = earlier_effect;
@@ -119,8 +119,8 @@ impl<'a> Call<'a> {
             if earlier_effect && operation.kind == OperationKind::Delete && error.is_not_found() {
                 return Ok(already_deleted(error, attempts));
             }
-            error.inner_mut().earlier_effect = earlier_effect;
-            earlier_effect |= error.inner().delivery == Delivery::Unknown;
+            error.inner.earlier_effect = earlier_effect;
+            earlier_effect |= error.inner.delivery == Delivery::Unknown;
             let Some(spare) = spare.filter(|_| again && policy.allows(operation.kind, &error))
             else {
                 return Err(error);
@@ -128,7 +128,7 @@ impl<'a> Call<'a> {
             let asked = error.retry_after();
             let pause = policy.pause(attempts - 1, asked);
             if !limits.has_room_for(pause) {
-                error.inner_mut().note = Some(failure::no_time(asked, pause, &limits).into());
+                error.inner.note = Some(failure::no_time(asked, pause, &limits).into());
                 return Err(error);
             }
             if error.is_rate_limited() {
@@ -200,13 +200,13 @@ impl<'a> Call<'a> {
             .filter(|status| undecoded.is_none() || status.success == Some(false));
         let mut error = match (status, undecoded) {
             (None, Some(mut error)) => {
-                error.inner_mut().delivery = Delivery::Unknown;
+                error.inner.delivery = Delivery::Unknown;
                 error
             }
             (status, _) => failure::refused(status.unwrap_or_default()),
         };
         failure::note_answer(&mut error, &answer.meta);
-        let inner = error.inner_mut();
+        let inner = &mut error.inner;
         inner.operation = Some(self.operation);
         inner.attempts = answer.meta.attempts;
         inner.earlier_effect = answer.earlier_effect;
@@ -216,7 +216,7 @@ impl<'a> Call<'a> {
 
 /// Answer for a delete that found the record deleted already.
 fn already_deleted(mut error: Error, attempts: u32) -> Answer {
-    error.inner_mut().earlier_effect = true;
+    error.inner.earlier_effect = true;
     let mut meta = Meta {
         status: error.status().unwrap_or(StatusCode::NOT_FOUND),
         attempts,

@@ -12,7 +12,7 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Inner};
 use crate::operation::OperationKind;
 use crate::redact::plain;
 
@@ -110,9 +110,10 @@ fn mistyped(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::
             None => format!("the answer departs from the contract: {place} is {found}"),
         }
     };
-    let mut error = Error::new(ErrorKind::Mistyped, message);
-    error.inner_mut().json_path = Some(place.into());
-    error
+    Error::from(Inner {
+        json_path: Some(place.into()),
+        ..Inner::new(ErrorKind::Mistyped, message)
+    })
 }
 
 /// The name in serde's "missing field `name`", which is a name of the contract.

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use crate::base_url::BaseUrl;
 use crate::body::Unread;
 use crate::envelope::Status;
-use crate::error::{Delivery, Error, ErrorKind};
+use crate::error::{Delivery, Error, ErrorKind, Inner};
 use crate::limits::Limits;
 use crate::rate_limit::NoRoom;
 use crate::redact::Redactor;
@@ -49,14 +49,14 @@ pub(crate) fn send_error(error: reqwest::Error, base_url: &BaseUrl) -> Error {
         let message = "the connection was lost before an answer arrived";
         (ErrorKind::Connection, Delivery::Unknown, message.into())
     };
-    let reason = reason(&error, base_url.is_https());
-    let mut ours = Error::new(kind, message);
-    let inner = ours.inner_mut();
-    inner.delivery = delivery;
-    inner.timed_out = timed_out;
-    inner.transient = !matches!(kind, ErrorKind::InvalidInput | ErrorKind::Configuration);
-    inner.reason = reason.map(Into::into);
-    ours.with_source(error)
+    Error::from(Inner {
+        delivery,
+        timed_out,
+        transient: !matches!(kind, ErrorKind::InvalidInput | ErrorKind::Configuration),
+        reason: reason(&error, base_url.is_https()),
+        source: Some(error.into()),
+        ..Inner::new(kind, message)
+    })
 }
 
 /// Whether an `https` URL met an HTTP client without TLS. Only the text shows it.
@@ -89,24 +89,19 @@ fn io_cause(error: &reqwest::Error) -> Option<&std::io::Error> {
 
 /// The reason in plain words, as far as it is known. The libraries' texts are in the chain of
 /// causes.
-fn reason(error: &reqwest::Error, over_tls: bool) -> Option<String> {
+fn reason(error: &reqwest::Error, over_tls: bool) -> Option<Box<str>> {
     if error.is_dns() {
-        return Some("its name cannot be resolved".to_owned());
+        return Some("its name cannot be resolved".into());
     }
     let io = io_cause(error)?;
     if io.raw_os_error().is_some() {
-        return Some(io.kind().to_string());
+        return Some(io.kind().to_string().into());
     }
     // TLS libraries wrap what they have to say; its type differs between them.
-    let text = io.to_string();
-    if !over_tls {
-        None
-    } else if text.contains("certificate") {
-        Some("its certificate is not accepted".to_owned())
-    } else if io.kind() == InvalidData {
-        Some("TLS cannot be agreed on".to_owned())
-    } else {
-        None
+    match io.to_string().contains("certificate") {
+        true if over_tls => Some("its certificate is not accepted".into()),
+        false if over_tls && io.kind() == InvalidData => Some("TLS cannot be agreed on".into()),
+        _ => None,
     }
 }
 
@@ -119,21 +114,21 @@ pub(crate) fn timeout_error(limits: &Limits, what: &str) -> Error {
     } else {
         format!("{what} for {:?}", limits.silence)
     };
-    let mut error = Error::new(ErrorKind::Timeout, message);
-    let inner = error.inner_mut();
-    inner.timed_out = true;
-    inner.transient = true;
-    inner.delivery = Delivery::Unknown;
-    error
+    Error::from(Inner {
+        timed_out: true,
+        transient: true,
+        delivery: Delivery::Unknown,
+        ..Inner::new(ErrorKind::Timeout, message)
+    })
 }
 
 /// Error for a successful response whose body could not be read to its end.
 pub(crate) fn body_error(unread: Unread, limit: usize, limits: &Limits) -> Error {
     let mut error = match unread {
-        Unread::TooLarge => Error::new(
-            ErrorKind::TooLarge,
-            format!("the answer is longer than {} bytes", limit),
-        ),
+        Unread::TooLarge => {
+            let message = format!("the answer is longer than {limit} bytes");
+            Error::new(ErrorKind::TooLarge, message)
+        }
         Unread::TimedOut(read) => timeout_error(
             limits,
             &format!("the answer stopped after {read} bytes and its end did not arrive"),
@@ -147,13 +142,15 @@ pub(crate) fn body_error(unread: Unread, limit: usize, limits: &Limits) -> Error
             } else {
                 format!("the connection was lost {read} bytes into the answer")
             };
-            let mut error = Error::new(ErrorKind::Connection, message);
-            error.inner_mut().transient = true;
-            error.inner_mut().reason = reason(&source, false).map(Into::into);
-            error.with_source(source)
+            Error::from(Inner {
+                transient: true,
+                reason: reason(&source, false),
+                source: Some(source.into()),
+                ..Inner::new(ErrorKind::Connection, message)
+            })
         }
     };
-    error.inner_mut().delivery = Delivery::Unknown;
+    error.inner.delivery = Delivery::Unknown;
     error
 }
 
@@ -177,7 +174,7 @@ pub(crate) fn status_error(
             None => Error::new(ErrorKind::Gateway, gateway(body)),
         }
     };
-    let inner = error.inner_mut();
+    let inner = &mut error.inner;
     if status == StatusCode::TOO_MANY_REQUESTS {
         inner.kind = ErrorKind::RateLimited;
     }
@@ -190,16 +187,14 @@ pub(crate) fn status_error(
 
 /// Error for a successful answer that is about another record than the request.
 pub(crate) fn wrong_record() -> Error {
-    let mut error = Error::new(
-        ErrorKind::WrongRecord,
-        "the answer is about another record than the request, so the connection is not to be \
-         trusted; later calls use new ones",
-    );
-    let inner = error.inner_mut();
-    inner.json_path = Some("result.id".into());
-    inner.transient = true;
-    inner.delivery = Delivery::Unknown;
-    error
+    let message = "the answer is about another record than the request, so the connection is not to be \
+                   trusted; later calls use new ones";
+    Error::from(Inner {
+        json_path: Some("result.id".into()),
+        transient: true,
+        delivery: Delivery::Unknown,
+        ..Inner::new(ErrorKind::WrongRecord, message)
+    })
 }
 
 /// What to call an answer that is not the API's.
@@ -219,45 +214,42 @@ pub(crate) fn refused(status: Status) -> Error {
     } else {
         "the API reports a failure"
     };
-    let mut error = Error::new(ErrorKind::Api, message);
-    let inner = error.inner_mut();
-    inner.api_errors = status.errors;
-    inner.in_envelope = true;
-    inner.in_result = status.in_result;
-    inner.delivery = Delivery::Refused;
-    error
+    Error::from(Inner {
+        api_errors: status.errors,
+        in_envelope: true,
+        in_result: status.in_result,
+        delivery: Delivery::Refused,
+        ..Inner::new(ErrorKind::Api, message)
+    })
 }
 
 /// Notes which answer an error is about.
 pub(crate) fn note_answer(error: &mut Error, meta: &Meta) {
-    let inner = error.inner_mut();
+    let inner = &mut error.inner;
     inner.status = Some(meta.status);
     inner.cf_ray = meta.cf_ray().map(Into::into);
 }
 
 /// Error for a call that the rate limit leaves no room for.
 pub(crate) fn no_room(no_room: &NoRoom, limits: &Limits) -> Error {
-    let mut error = Error::new(
-        ErrorKind::RateLimited,
-        match no_room.wait {
-            Some(wait) => format!(
-                "the API's rate limit asks to wait {:.1} s, but only {:.1} s are left before the \
-                 deadline; nothing was sent",
-                wait.as_secs_f64(),
-                limits.left().as_secs_f64()
-            ),
-            None => format!(
-                "the API's rate limit left no room within the {:?} that the call has; nothing was \
-                 sent",
-                limits.total
-            ),
-        },
-    );
-    let inner = error.inner_mut();
-    inner.retry_after = no_room.wait;
-    inner.transient = true;
-    inner.timed_out = no_room.wait.is_none();
-    error
+    let left = limits.left().as_secs_f64();
+    let message = match no_room.wait {
+        Some(wait) => format!(
+            "the API's rate limit asks to wait {:.1} s, but only {left:.1} s are left before the \
+             deadline; nothing was sent",
+            wait.as_secs_f64()
+        ),
+        None => format!(
+            "the API's rate limit left no room within the {:?} that the call has; nothing was sent",
+            limits.total
+        ),
+    };
+    Error::from(Inner {
+        retry_after: no_room.wait,
+        transient: true,
+        timed_out: no_room.wait.is_none(),
+        ..Inner::new(ErrorKind::RateLimited, message)
+    })
 }
 
 /// Why there is no further attempt although one would be allowed.

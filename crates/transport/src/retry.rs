@@ -36,13 +36,13 @@ impl RetryPolicy {
     pub(crate) fn allows(&self, kind: OperationKind, error: &Error) -> bool {
         match kind {
             OperationKind::Read | OperationKind::Replace | OperationKind::Delete => {
-                error.inner().transient || (self.forbidden && error.is_forbidden())
+                error.inner.transient || (self.forbidden && error.is_forbidden())
             }
             OperationKind::Create => is_proof(error) || self.was_forbidden(error),
             OperationKind::Action => match self.actions {
                 ActionRetry::Never => false,
                 ActionRetry::IfNotArrived => is_proof(error) || self.was_forbidden(error),
-                ActionRetry::Always => error.inner().transient || self.was_forbidden(error),
+                ActionRetry::Always => error.inner.transient || self.was_forbidden(error),
             },
         }
     }
@@ -69,9 +69,7 @@ impl RetryPolicy {
 /// Whether the failure proves that the attempt had no effect, and may pass.
 fn is_proof(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Connect => {
-            error.inner().transient && error.inner().delivery == Delivery::NotSent
-        }
+        ErrorKind::Connect => error.inner.transient && error.inner.delivery == Delivery::NotSent,
         ErrorKind::RateLimited => error.status() == Some(StatusCode::TOO_MANY_REQUESTS),
         _ => false,
     }

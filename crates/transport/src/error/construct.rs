@@ -5,10 +5,10 @@ use std::error::Error as StdError;
 
 use cloudflare_secondary_dns_types::InvalidValue;
 
-use super::{Delivery, Error, ErrorKind};
+use super::{Delivery, Error, ErrorKind, Inner};
 use crate::operation::Operation;
 use crate::redact::plain;
-use crate::response::Response;
+use crate::response::{Meta, Response};
 
 impl Error {
     /// Input that breaks a rule, found before anything was sent. `field` names the input, `rule`
@@ -19,13 +19,12 @@ impl Error {
         field: &str,
         rule: impl AsRef<str>,
     ) -> Self {
-        let mut error = Self::new(
-            ErrorKind::InvalidInput,
-            plain(&format!("{field}: {}", rule.as_ref()), 512),
-        );
-        error.inner_mut().operation = operation;
-        error.inner_mut().json_path = Some(plain(field, 128).into());
-        error
+        let message = plain(&format!("{field}: {}", rule.as_ref()), 512);
+        Self::from(Inner {
+            operation,
+            json_path: Some(plain(field, 128).into()),
+            ..Inner::new(ErrorKind::InvalidInput, message)
+        })
     }
 
     /// A value that its type refuses, in the input `field`: names field, rule and value, unless the
@@ -54,12 +53,8 @@ impl Error {
     /// A success without the `result` that the operation promises.
     #[must_use]
     pub fn missing_result<T>(operation: &'static Operation, response: &Response<T>) -> Self {
-        Self::of_response(
-            ErrorKind::MissingResult,
-            "the API reports success but gives no result",
-            operation,
-            response,
-        )
+        let message = "the API reports success but gives no result";
+        Self::of_answer(ErrorKind::MissingResult, message, operation, &response.meta).into()
     }
 
     /// A success whose result contradicts what was asked for in the field of this name. The field's
@@ -67,7 +62,13 @@ impl Error {
     #[must_use]
     pub fn mismatch<T>(operation: &'static Operation, field: &str, response: &Response<T>) -> Self {
         let message = "is not what was asked for";
-        Self::of_field(ErrorKind::Mismatch, field, message, operation, response)
+        Self::of_field(
+            ErrorKind::Mismatch,
+            field,
+            message,
+            operation,
+            &response.meta,
+        )
     }
 
     /// A success whose answer lacks the value that the request gave the field of this name. The
@@ -80,7 +81,13 @@ impl Error {
         response: &Response<T>,
     ) -> Self {
         let message = "was asked for and is not set in the answer";
-        Self::of_field(ErrorKind::Mismatch, field, message, operation, response)
+        Self::of_field(
+            ErrorKind::Mismatch,
+            field,
+            message,
+            operation,
+            &response.meta,
+        )
     }
 
     /// A success whose answer is about another record than the request: its id, or another field of
@@ -92,28 +99,31 @@ impl Error {
         response: &Response<T>,
     ) -> Self {
         let message = "is that of another record, so the connection is not to be trusted";
-        Self::of_field(ErrorKind::WrongRecord, field, message, operation, response)
+        Self::of_field(
+            ErrorKind::WrongRecord,
+            field,
+            message,
+            operation,
+            &response.meta,
+        )
     }
 
     /// A success after which nothing is stored, because the zone is not of type secondary. The
     /// failure of the look that found nothing belongs into [`with_source`](Self::with_source).
     #[must_use]
     pub fn not_secondary<T>(operation: &'static Operation, response: &Response<T>) -> Self {
-        let mut error = Self::of_response(
-            ErrorKind::NotSecondary,
-            "the API reports success but stored nothing, because the zone is not of type secondary; \
-             create the zone with type secondary, or convert it, and try again",
-            operation,
-            response,
-        );
-        error.inner_mut().delivery = Delivery::Refused;
-        error
+        let message = "the API reports success but stored nothing, because the zone is not of type \
+                       secondary; create the zone with type secondary, or convert it, and try again";
+        Self::from(Inner {
+            delivery: Delivery::Refused,
+            ..Self::of_answer(ErrorKind::NotSecondary, message, operation, &response.meta)
+        })
     }
 
     /// The same error with the id of the record that exists although the call failed.
     #[must_use]
     pub fn with_resource_id(mut self, resource_id: &str) -> Self {
-        self.inner_mut().resource_id = Some(plain(resource_id, 128).into());
+        self.inner.resource_id = Some(plain(resource_id, 128).into());
         self
     }
 
@@ -124,18 +134,17 @@ impl Error {
     #[must_use]
     pub fn partial_create(operation: &'static Operation, resource_id: &str, cause: Self) -> Self {
         let resource_id = plain(resource_id, 128);
-        let mut error = Self::new(
-            ErrorKind::PartialCreate,
-            format!("{resource_id} was created but not set up completely"),
-        );
-        let inner = error.inner_mut();
-        inner.operation = Some(operation);
-        inner.resource_id = Some(resource_id.into());
-        inner.cf_ray.clone_from(&cause.0.cf_ray);
-        inner.attempts = cause.0.attempts;
-        inner.retry_after = cause.0.retry_after;
-        inner.delivery = Delivery::Unknown;
-        error.with_source(cause)
+        let message = format!("{resource_id} was created but not set up completely");
+        Self::from(Inner {
+            operation: Some(operation),
+            resource_id: Some(resource_id.into()),
+            cf_ray: cause.inner.cf_ray.clone(),
+            attempts: cause.inner.attempts,
+            retry_after: cause.inner.retry_after,
+            delivery: Delivery::Unknown,
+            source: Some(cause.into()),
+            ..Inner::new(ErrorKind::PartialCreate, message)
+        })
     }
 
     /// Any other failure of a layer above, in its own words: one line, no secret, no body. It
@@ -146,48 +155,50 @@ impl Error {
         operation: &'static Operation,
         message: impl Into<Cow<'static, str>>,
     ) -> Self {
-        let mut error = Self::new(kind, message);
-        error.inner_mut().operation = Some(operation);
-        error.inner_mut().timed_out = kind == ErrorKind::Timeout;
-        error
+        Self::from(Inner {
+            operation: Some(operation),
+            timed_out: kind == ErrorKind::Timeout,
+            ..Inner::new(kind, message)
+        })
     }
 
     /// The same error with a cause. `Display` does not repeat the cause's text.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.inner_mut().source = Some(source.into());
+        self.inner.source = Some(source.into());
         self
     }
 
-    fn of_field<T>(
+    fn of_field(
         kind: ErrorKind,
         field: &str,
         message: &str,
         operation: &'static Operation,
-        response: &Response<T>,
+        meta: &Meta,
     ) -> Self {
         let field = plain(field, 128);
         let message = format!("the API reports success but {field} {message}");
-        let mut error = Self::of_response(kind, message, operation, response);
-        error.inner_mut().json_path = Some(field.into());
-        error
+        Self::from(Inner {
+            json_path: Some(field.into()),
+            ..Self::of_answer(kind, message, operation, meta)
+        })
     }
 
-    fn of_response<T>(
+    fn of_answer(
         kind: ErrorKind,
         message: impl Into<Cow<'static, str>>,
         operation: &'static Operation,
-        response: &Response<T>,
-    ) -> Self {
-        let mut error = Self::new(kind, message);
-        let inner = error.inner_mut();
-        inner.operation = Some(operation);
-        inner.status = Some(response.status());
-        inner.cf_ray = response.cf_ray().map(Into::into);
-        inner.attempts = response.attempts();
-        inner.in_envelope = true;
-        inner.delivery = Delivery::Unknown;
-        error
+        meta: &Meta,
+    ) -> Inner {
+        Inner {
+            operation: Some(operation),
+            status: Some(meta.status),
+            cf_ray: meta.cf_ray().map(Into::into),
+            attempts: meta.attempts,
+            in_envelope: true,
+            delivery: Delivery::Unknown,
+            ..Inner::new(kind, message)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ const CAUSE: usize = 256;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = self.inner();
+        let inner = &self.inner;
         if let Some(operation) = inner.operation {
             write!(f, "{operation}: ")?;
         }
@@ -66,7 +66,7 @@ impl fmt::Display for Error {
 /// message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = self.inner();
+        let inner = &self.inner;
         let mut debug = f.debug_struct("Error");
         debug
             .field("kind", &inner.kind)
@@ -132,7 +132,7 @@ impl Error {
 
     /// Where it happened, in parentheses: method and template, status of a success, ray, attempts.
     fn write_place(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = self.inner();
+        let inner = &self.inner;
         let mut place = String::new();
         if let Some(operation) = inner.operation {
             write!(place, "{} {}", operation.method, operation.path_only())?;

@@ -40,7 +40,9 @@ use crate::operation::Operation;
 /// }
 /// # }
 /// ```
-pub struct Error(Box<Inner>);
+pub struct Error {
+    pub(crate) inner: Box<Inner>,
+}
 
 pub(crate) struct Inner {
     pub(crate) kind: ErrorKind,
@@ -84,9 +86,10 @@ pub(crate) enum Delivery {
     Unknown,
 }
 
-impl Error {
+impl Inner {
+    /// A failure before anything was sent, of which nothing else is known.
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Inner {
+        Self {
             kind,
             operation: None,
             status: None,
@@ -106,58 +109,63 @@ impl Error {
             earlier_effect: false,
             transient: false,
             source: None,
-        }))
+        }
     }
+}
 
-    pub(crate) fn inner(&self) -> &Inner {
-        &self.0
+impl From<Inner> for Error {
+    fn from(inner: Inner) -> Self {
+        let inner = Box::new(inner);
+        Self { inner }
     }
+}
 
-    pub(crate) fn inner_mut(&mut self) -> &mut Inner {
-        &mut self.0
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        Inner::new(kind, message).into()
     }
 
     /// How the call failed.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.inner.kind
     }
 
     /// The operation that failed; `None` for a failure of the set-up.
     #[must_use]
     pub fn operation(&self) -> Option<&'static Operation> {
-        self.0.operation
+        self.inner.operation
     }
 
     /// The HTTP method of the operation.
     #[must_use]
     pub fn method(&self) -> Option<&'static Method> {
-        self.0.operation.map(|operation| &operation.method)
+        self.inner.operation.map(|operation| &operation.method)
     }
 
     /// The path template of the operation, such as `/accounts/{account_id}/secondary_dns/acls`.
     #[must_use]
     pub fn path(&self) -> Option<&'static str> {
-        self.0.operation.map(Operation::path_only)
+        self.inner.operation.map(Operation::path_only)
     }
 
     /// The HTTP status of the last answer, whatever went wrong with the rest of it. `None` when
     /// there was no answer, and for a partial create, whose source has it.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.status
+        self.inner.status
     }
 
     /// The `cf-ray` header of the last answer: quote it when asking the vendor about a request.
     #[must_use]
     pub fn cf_ray(&self) -> Option<&str> {
-        self.0.cf_ray.as_deref()
+        self.inner.cf_ray.as_deref()
     }
 
     /// How many times the request was sent, or tried to be. 0 when it was refused before that.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.inner.attempts
     }
 
     /// What the API says went wrong; empty when the failure is not the API's, and for a partial
@@ -167,13 +175,13 @@ impl Error {
     /// code.
     #[must_use]
     pub fn api_errors(&self) -> &[ApiError] {
-        &self.0.api_errors
+        &self.inner.api_errors
     }
 
     /// How long the server asks to wait before the next request, counted from when it said so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
+        self.inner.retry_after
     }
 
     /// Where in the answer the JSON is not what the contract says, such as `result[2].port`, or
@@ -181,23 +189,21 @@ impl Error {
     /// is never part of an error.
     #[must_use]
     pub fn json_path(&self) -> Option<&str> {
-        self.0.json_path.as_deref()
+        self.inner.json_path.as_deref()
     }
 
     /// The id of the record that exists although the call failed, see [`ErrorKind::PartialCreate`]
     /// and [`ErrorKind::Mismatch`].
     #[must_use]
     pub fn resource_id(&self) -> Option<&str> {
-        self.0.resource_id.as_deref()
+        self.inner.resource_id.as_deref()
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn StdError + 'static))
+        let source = self.inner.source.as_deref()?;
+        Some(source)
     }
 }
 

@@ -18,7 +18,7 @@ impl Error {
     /// there was no answer.
     #[must_use]
     pub fn is_api_response(&self) -> bool {
-        self.inner().in_envelope
+        self.inner.in_envelope
     }
 
     /// The record does not exist: 404 in its envelope. A gateway's 404 is not one.
@@ -46,7 +46,7 @@ impl Error {
     pub fn is_not_entitled(&self) -> bool {
         let refused =
             self.has_status(StatusCode::UNAUTHORIZED) || self.has_status(StatusCode::FORBIDDEN);
-        (refused && self.inner().in_result)
+        (refused && self.inner.in_result)
             || self
                 .api_errors()
                 .iter()
@@ -91,7 +91,7 @@ impl Error {
     /// A time limit ran out: of connecting, of one attempt, or of the whole call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.inner().timed_out
+        self.inner.timed_out
     }
 
     /// The answer could not be read: empty, not JSON, cut off, too long, or not of the contract's
@@ -132,7 +132,7 @@ impl Error {
         let idempotent = self
             .operation()
             .is_some_and(|operation| operation.kind.is_idempotent());
-        self.inner().transient && (idempotent || !self.may_have_taken_effect())
+        self.inner.transient && (idempotent || !self.may_have_taken_effect())
     }
 
     /// Whether the server may have done what was asked although the call failed. Always false for
@@ -144,7 +144,7 @@ impl Error {
         let reads = self
             .operation()
             .is_none_or(|operation| operation.kind == OperationKind::Read);
-        !reads && (self.inner().earlier_effect || self.inner().delivery == Delivery::Unknown)
+        !reads && (self.inner.earlier_effect || self.inner.delivery == Delivery::Unknown)
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
