@@ -4,15 +4,14 @@
 //! nothing of that message is passed on but what was expected, which is the contract's.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use http::StatusCode;
-use serde::de::{DeserializeOwned, Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::error::Category;
 use serde_json::value::RawValue;
-use serde_path_to_error::Segment;
 
 use crate::error::{Error, ErrorKind, Inner};
+use crate::json;
 use crate::operation::OperationKind;
 use crate::redact::plain;
 
@@ -25,45 +24,54 @@ pub(crate) fn decode<T: DeserializeOwned>(
     bytes: &[u8],
     status: StatusCode,
 ) -> Result<T, Error> {
+    let text = readable(kind, bytes, status)?;
+    serde_json::from_str(&text).map_err(|error| explain(bytes, &text, status, &error))
+}
+
+/// The answer as text. What is not UTF-8 becomes half of a surrogate pair, which harms nothing where
+/// nobody reads it, and is an error where somebody does. The `u` is for a backslash before it.
+fn readable(kind: OperationKind, bytes: &[u8], status: StatusCode) -> Result<Cow<'_, str>, Error> {
     // Records and lists are read in every part that matters; of the answer to a change little is.
     if kind != OperationKind::Read {
         check_depth(bytes)?;
     }
-    // 204 and 205 have no body by definition (RFC 9110, sections 15.3.5 and 15.3.6).
-    let no_content = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
-    let bytes = match bytes {
-        b"" if no_content => b"null",
-        bytes => bytes,
-    };
-    let decoded = str::from_utf8(bytes).ok().map(serde_json::from_str);
-    match decoded {
-        Some(Ok(value)) => Ok(value),
-        _ => examine(bytes, no_content),
+    if bytes.is_empty() && has_no_content(status) {
+        return Ok("null".into());
     }
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Ok(text.into());
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push_str("u\\ud800");
+        }
+    }
+    Ok(text.into())
 }
 
-/// Decodes with an eye on the place, so that a failure can name it. Text that is not UTF-8 is taken
-/// where nobody reads it.
+/// 204 and 205 have no body by definition (RFC 9110, sections 15.3.5 and 15.3.6).
+fn has_no_content(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT)
+}
+
+/// What is wrong with an answer that was not decoded.
 #[cold]
-fn examine<T: DeserializeOwned>(bytes: &[u8], no_content: bool) -> Result<T, Error> {
-    if let Some(error) = not_json(bytes, no_content) {
-        return Err(error);
+fn explain(bytes: &[u8], text: &str, status: StatusCode, error: &serde_json::Error) -> Error {
+    if let Some(error) = not_json(bytes, status) {
+        return error;
     }
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    match serde_path_to_error::deserialize(&mut json) {
-        Ok(value) if json.end().is_ok() => Ok(value),
-        Ok(_) => Err(Error::new(
-            ErrorKind::NotJson,
-            "the answer is not one JSON value",
-        )),
-        Err(error) => Err(mistyped(bytes, error.path(), error.inner())),
+    match serde_json::from_str(text) {
+        Ok(whole) => mistyped(whole, text, error),
+        Err(_) => Error::new(ErrorKind::NotJson, "the answer is not one JSON value"),
     }
 }
 
 /// What is wrong with bytes that are not a complete JSON text.
-fn not_json(bytes: &[u8], no_content: bool) -> Option<Error> {
+fn not_json(bytes: &[u8], status: StatusCode) -> Option<Error> {
     let content = bytes.trim_ascii();
-    if content.is_empty() || (no_content && content == b"null") {
+    if content.is_empty() || (has_no_content(status) && content == b"null") {
         return Some(Error::new(ErrorKind::Empty, "the answer has no body"));
     }
     let error = serde_json::from_slice::<IgnoredAny>(bytes).err()?;
@@ -90,10 +98,17 @@ fn not_json(bytes: &[u8], no_content: bool) -> Option<Error> {
     })
 }
 
-#[cold]
-fn mistyped(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::Error) -> Error {
-    let place = match path.to_string().as_str() {
-        "." => "the top level".to_owned(),
+fn mistyped(whole: &RawValue, json: &str, error: &serde_json::Error) -> Error {
+    let line = json
+        .split_inclusive('\n')
+        .nth(error.line().saturating_sub(1));
+    let byte = line
+        .unwrap_or_default()
+        .as_ptr()
+        .wrapping_add(error.column());
+    let (path, value) = place(whole, byte);
+    let place = match path.trim_start_matches('.') {
+        "" => "the top level".to_owned(),
         path => plain(path, 256),
     };
     let text = error.to_string();
@@ -102,7 +117,7 @@ fn mistyped(bytes: &[u8], path: &serde_path_to_error::Path, error: &serde_json::
     let message = if let Some(field) = missing_field(text) {
         format!("the answer departs from the contract: {place} lacks the field {field}")
     } else {
-        let found = found(bytes, path);
+        let found = json_type(value);
         match expected(text) {
             Some(expected) => format!(
                 "the answer departs from the contract: {place} is {found}, expected {expected}"
@@ -135,67 +150,27 @@ fn expected(text: &str) -> Option<String> {
 /// Levels of a path that are followed. Each is a pass over what is inside.
 const LEVELS: usize = 16;
 
-/// The JSON type of the value at the path.
-fn found(bytes: &[u8], path: &serde_path_to_error::Path) -> &'static str {
-    let mut value = serde_json::from_slice::<&RawValue>(bytes).ok();
-    for (level, segment) in path.iter().enumerate() {
-        value = value
-            .filter(|_| level < LEVELS)
-            .and_then(|value| Step(segment).of(value));
+/// The path of the innermost value that holds this byte, and that value.
+fn place(mut value: &RawValue, byte: *const u8) -> (String, &RawValue) {
+    let mut path = String::new();
+    for _ in 0..LEVELS {
+        let Some((step, part)) = json::part_at(value, byte) else {
+            break;
+        };
+        path.push_str(&step);
+        value = part;
     }
-    match value.and_then(|value| value.get().bytes().next()) {
-        Some(b'n') => "null",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'-' | b'0'..=b'9') => "a number that is not allowed there",
-        Some(b'"') => "a string that is not allowed there",
-        Some(b'[') => "an array",
-        Some(b'{') => "an object",
-        _ => "not what it should be",
-    }
+    (path, value)
 }
 
-/// Takes one step of a path and borrows what is there; the rest is skipped, not kept.
-struct Step<'a>(&'a Segment);
-
-impl Step<'_> {
-    fn of<'de>(&self, value: &'de RawValue) -> Option<&'de RawValue> {
-        let mut json = serde_json::Deserializer::from_str(value.get());
-        match self.0 {
-            Segment::Seq { .. } => json.deserialize_seq(self),
-            Segment::Map { .. } => json.deserialize_map(self),
-            Segment::Enum { .. } | Segment::Unknown => return None,
-        }
-        .ok()?
-    }
-}
-
-impl<'de> Visitor<'de> for &Step<'_> {
-    type Value = Option<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array or an object")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
-        let mut here = 0;
-        let mut found = None;
-        while let Some(item) = items.next_element()? {
-            if matches!(self.0, Segment::Seq { index } if *index == here) {
-                found = Some(item);
-            }
-            here += 1;
-        }
-        Ok(found)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        while let Some((name, value)) = fields.next_entry::<Cow<'_, str>, _>()? {
-            if matches!(self.0, Segment::Map { key } if *key == name) {
-                found = Some(value);
-            }
-        }
-        Ok(found)
+fn json_type(value: &RawValue) -> &'static str {
+    match value.get().as_bytes() {
+        [b'n', ..] => "null",
+        [b't' | b'f', ..] => "a boolean",
+        [b'-' | b'0'..=b'9', ..] => "a number that is not allowed there",
+        [b'"', ..] => "a string that is not allowed there",
+        [b'[', ..] => "an array",
+        _ => "an object",
     }
 }
 

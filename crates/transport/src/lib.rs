@@ -19,6 +19,7 @@ mod encode;
 mod envelope;
 mod error;
 mod failure;
+mod json;
 mod limits;
 mod operation;
 mod options;

@@ -23,3 +23,24 @@ fn bytes_that_are_no_text_matter_only_where_they_are_read() {
     );
     assert_eq!(behind.expect_err("two values").kind(), ErrorKind::NotJson);
 }
+
+#[test]
+fn a_backslash_before_bytes_that_are_no_text_stays_an_error() {
+    for bytes in [
+        &b"{\"name\":\"\\\xff\"}"[..],
+        b"{\"name\":\"\\\\\xff\"}",
+        b"{\"name\":\"\\u\xff\"}",
+    ] {
+        let decoded = decode::<Named>(OperationKind::Read, bytes, StatusCode::OK);
+        decoded.expect_err("not text");
+    }
+}
+
+#[test]
+fn places_are_found_across_lines() {
+    let bytes = b"\n{ \"a.b\" : [\n 1, { \"name\" :\n [ 2 ]\n } ]\n}";
+    let decode = decode::<std::collections::BTreeMap<String, (u8, Named)>>;
+    let error = decode(OperationKind::Read, bytes, StatusCode::OK).expect_err("no name");
+    assert_eq!(error.json_path(), Some("a.b[1].name"));
+    assert!(error.to_string().contains("is an array, expected a string"));
+}
