@@ -39,9 +39,8 @@ pub fn encode_path(segment: impl Display) -> String {
     utf8_percent_encode(&text, SEGMENT).to_string()
 }
 
-/// A query parameter, for [`reqwest::RequestBuilder::query`]: what [`query_param`] makes of it.
-///
-/// A value that makes no parameter fails the request before it is sent.
+/// A query parameter, for [`reqwest::RequestBuilder::query`]. A value that makes no parameter fails
+/// the request before it is sent: an array or object within another, or one that does not serialize.
 #[derive(Debug)]
 pub struct QueryParam<'a, T: ?Sized> {
     name: &'a str,
@@ -92,28 +91,6 @@ impl<T: Serialize + ?Sized> Serialize for QueryParam<'_, T> {
 /// The pairs that a query parameter becomes: one for a scalar, none for `None`, one for each
 /// element of an array and each field of an object (RFC 6570, section 3.2.8, with the explode
 /// modifier).
-///
-/// ```
-/// use cloudflare_secondary_dns_transport::query_param;
-///
-/// let pairs = query_param("page", &Some(2))?;
-/// assert_eq!(pairs, [("page".to_owned(), "2".to_owned())]);
-/// assert!(query_param("page", &None::<u32>)?.is_empty());
-/// assert_eq!(query_param("tag", &["a", "b"])?.len(), 2);
-/// # Ok::<(), cloudflare_secondary_dns_transport::Error>(())
-/// ```
-///
-/// # Errors
-///
-/// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when the value holds arrays or
-/// objects within an array or object, or does not serialize. Nothing has been sent.
-pub fn query_param(
-    name: &str,
-    value: &(impl Serialize + ?Sized),
-) -> Result<Vec<(String, String)>, Error> {
-    pairs(name, value, Style::Exploded)
-}
-
 fn pairs(
     name: &str,
     value: &(impl Serialize + ?Sized),
