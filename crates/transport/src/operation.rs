@@ -118,39 +118,9 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
-    /// Whether the operation changes nothing on the server.
-    #[must_use]
-    pub const fn is_safe(self) -> bool {
-        matches!(self, Self::Read)
-    }
-
     /// Whether sending it twice leaves the server as sending it once does.
     #[must_use]
     pub const fn is_idempotent(self) -> bool {
         matches!(self, Self::Read | Self::Replace | Self::Delete)
-    }
-
-    /// Whether the operation makes a new record.
-    #[must_use]
-    pub const fn is_create(self) -> bool {
-        matches!(self, Self::Create)
-    }
-
-    /// Whether the operation starts something.
-    #[must_use]
-    pub const fn is_action(self) -> bool {
-        matches!(self, Self::Action)
-    }
-}
-
-impl fmt::Display for OperationKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Read => "read",
-            Self::Replace => "replace",
-            Self::Delete => "delete",
-            Self::Create => "create",
-            Self::Action => "action",
-        })
     }
 }

@@ -48,7 +48,9 @@ async fn bodies_are_the_documented_ones() {
         let body = request.body_with_secrets();
         match request.method.as_str() {
             "GET" | "DELETE" => assert!(body.is_empty(), "{}", operation.id),
-            _ if operation.kind.is_action() => assert_eq!(body, b"{}", "{}", operation.id),
+            _ if operation.kind == OperationKind::Action => {
+                assert_eq!(body, b"{}", "{}", operation.id)
+            }
             _ => {
                 let body: Value = serde_json::from_slice(body).expect("JSON");
                 assert!(body.as_object().is_some_and(|body| !body.is_empty()));

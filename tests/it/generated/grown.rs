@@ -1,6 +1,7 @@
 //! What the shipped contract has no example of, on the grown one: queries, headers, open
 //! enumerations, answers without content, lists as answers.
 
+use grown::transport::OperationKind;
 use grown::types::{
     CloneParameters, Color, Error, HeaderValueType, NewParameters, Node, NodeMood, ResultType,
     Shape, WidgetKind, WidgetsCreateRequest, WidgetsListParameters, ZoneId,
@@ -240,6 +241,6 @@ fn the_table_keeps_the_ids_of_the_document() {
             "widgets_patch"
         ]
     );
-    assert!(operations::WIDGETS_CREATE.kind.is_create());
-    assert!(operations::WIDGETS_PATCH.kind.is_action());
+    let kinds = [&operations::WIDGETS_CREATE, &operations::WIDGETS_PATCH].map(|it| it.kind);
+    assert_eq!(kinds, [OperationKind::Create, OperationKind::Action]);
 }

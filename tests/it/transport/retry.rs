@@ -218,7 +218,7 @@ async fn a_refused_connection_is_proof_for_every_kind_but_actions() {
             .expect("valid");
         let calling = tokio::spawn(async move { call(&transport, operation).await });
         tokio::time::sleep(Duration::from_millis(50)).await;
-        if operation.kind.is_action() {
+        if operation.kind == OperationKind::Action {
             let calling = tokio::time::timeout(Duration::from_secs(5), calling);
             let outcome = calling.await.expect("it does not try again");
             let error = outcome.expect("no panic").expect_err("refused");
