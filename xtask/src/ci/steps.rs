@@ -145,6 +145,12 @@ pub const STEPS: &[Step] = &[
     )
     .full(),
     Step::new(
+        "completeness",
+        "each member of a contract changed: what changes the code is in the report",
+        Cargo("test --package xtask --test diff --locked completeness -- --ignored"),
+    )
+    .full(),
+    Step::new(
         "hostile-text",
         "rustdoc reads thousands of hostile texts that codegen writes, and runs nothing",
         Cargo("test --package xtask --test codegen --locked hostile_text -- --ignored"),
