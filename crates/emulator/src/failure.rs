@@ -109,4 +109,12 @@ impl Failure {
     pub(crate) fn not_found(what: &str, id: &str) -> Self {
         Self::one(code::NOT_FOUND, format!("There is no {what} `{id}`."))
     }
+
+    /// 404: the zone has no settings of a side.
+    pub(crate) fn not_set(zone: &str, side: &str) -> Self {
+        Self::one(
+            code::NOT_FOUND,
+            format!("Zone `{zone}` has no {side} settings."),
+        )
+    }
 }

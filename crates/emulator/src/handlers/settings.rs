@@ -66,7 +66,7 @@ pub(crate) fn find<'a>(
         .zones
         .get_mut(zone)
         .and_then(|zone| zone.settings[side as usize].as_mut());
-    settings.ok_or_else(|| Failure::not_found(&format!("{} settings of zone", side.name()), zone))
+    settings.ok_or_else(|| Failure::not_set(zone, side.name()))
 }
 
 fn store(state: &mut State, side: Side, call: &Call<'_>, fields: Object) -> serde_json::Value {
