@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::emulator::Emulator;
 use crate::error::{Error, ErrorKind};
 use crate::faults::Fault;
+use crate::log::RequestLog;
 use crate::rate_limit::RateLimit;
 use crate::seed::{Seed, ZoneType};
 use crate::shared::Shared;
@@ -31,7 +32,8 @@ pub struct EmulatorBuilder {
     pub(crate) clock: Clock,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) transfer_delay: Duration,
-    pub(crate) log_bytes: usize,
+    log_requests: usize,
+    log_bytes: usize,
     pub(crate) observer: Option<Observer>,
 }
 
@@ -48,6 +50,7 @@ impl Default for EmulatorBuilder {
             clock: Clock::default(),
             rate_limit: None,
             transfer_delay: Duration::from_millis(50),
+            log_requests: 10_000,
             log_bytes: 16 << 20,
             observer: None,
         }
@@ -126,6 +129,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Most requests that the log keeps; the oldest are forgotten. Default: 10,000.
+    pub fn log_requests(mut self, requests: usize) -> Self {
+        self.log_requests = requests;
+        self
+    }
+
     /// Most bytes that the log keeps, of paths, headers and bodies; the oldest requests are
     /// forgotten. Default: 16 MiB.
     pub fn log_bytes(mut self, bytes: usize) -> Self {
@@ -138,6 +147,10 @@ impl EmulatorBuilder {
     pub fn observe(mut self, observer: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
+    }
+
+    pub(crate) fn new_log(&self) -> RequestLog {
+        RequestLog::new(self.log_requests, self.log_bytes)
     }
 
     /// Starts it on the Tokio runtime of the caller, and returns once it listens.

@@ -123,7 +123,7 @@ impl Emulator {
     /// Forgets the requests that were received so far.
     pub fn clear_requests(&self) {
         let log = &mut self.shared.live().log;
-        *log = RequestLog::new(self.shared.setup.log_bytes);
+        *log = self.shared.setup.new_log();
     }
 
     /// Goes back to the start: seed, assumptions, faults and rate limit as built, and an empty log.

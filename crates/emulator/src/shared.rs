@@ -34,7 +34,7 @@ impl Live {
         Ok(Self {
             state,
             faults,
-            log: RequestLog::new(setup.log_bytes),
+            log: setup.new_log(),
             limiter: Limiter::new(setup.rate_limit),
         })
     }

@@ -113,7 +113,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "TIME", default_value = "50ms", value_parser = read_delay)]
     transfer_delay: Duration,
 
-    /// Most bytes that the log keeps for /__emulator/requests
+    /// Most requests that the log keeps for /__emulator/requests
+    #[arg(long, value_name = "NUMBER", default_value_t = 10_000)]
+    log_requests: usize,
+
+    /// Most bytes that it keeps
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 20)]
     log_bytes: usize,
 
@@ -129,6 +133,7 @@ impl Arguments {
             .allow_remote(self.allow_remote)
             .transfer_delay(self.transfer_delay)
             .zone_type(self.zone_type)
+            .log_requests(self.log_requests)
             .log_bytes(self.log_bytes);
         for address in self.listen {
             builder = builder.listen(address);

@@ -11,6 +11,7 @@ pub use self::request::LoggedRequest;
 #[derive(Clone, Debug)]
 pub struct RequestLog {
     requests: VecDeque<LoggedRequest>,
+    max_requests: usize,
     max_bytes: usize,
     bytes: usize,
     dropped: u64,
@@ -25,9 +26,10 @@ impl Deref for RequestLog {
 }
 
 impl RequestLog {
-    pub(crate) fn new(max_bytes: usize) -> Self {
+    pub(crate) fn new(max_requests: usize, max_bytes: usize) -> Self {
         Self {
             requests: VecDeque::new(),
+            max_requests,
             max_bytes,
             bytes: 0,
             dropped: 0,
@@ -38,7 +40,7 @@ impl RequestLog {
     pub(crate) fn begin(&mut self, request: LoggedRequest) {
         self.bytes += request.size();
         self.requests.push_back(request);
-        while self.bytes > self.max_bytes {
+        while self.bytes > self.max_bytes || self.requests.len() > self.max_requests {
             let Some(oldest) = self.requests.pop_front() else {
                 break;
             };
@@ -83,7 +85,8 @@ impl RequestLog {
     pub fn assert_operations(&self, expected: &[&str]) {
         assert!(
             self.dropped == 0 && self.operations() == expected,
-            "expected the operations {expected:?}, received {self:#?}"
+            "expected the operations {expected:?},\nreceived {:?}: {self:#?}",
+            self.operations()
         );
     }
 

@@ -8,7 +8,7 @@ use crate::answer::{self, Answer};
 use crate::assumptions::Assumption;
 use crate::error::Error;
 use crate::faults::Fault;
-use crate::log::{LoggedRequest, RequestLog};
+use crate::log::LoggedRequest;
 use crate::seed::Seed;
 use crate::shared::Shared;
 
@@ -64,7 +64,7 @@ fn perform(
             let requests: Vec<_> = log.iter().map(LoggedRequest::to_json).collect();
             answer = json!({ "requests": requests, "dropped": log.dropped() });
         }
-        ("DELETE", "requests") => shared.live().log = RequestLog::new(shared.setup.log_bytes),
+        ("DELETE", "requests") => shared.live().log = shared.setup.new_log(),
         ("GET", "assumptions") => answer = json!({ "assumptions": Assumption::ALL }),
         ("POST", "assumptions") => {
             let assumptions: Vec<Assumption> = read_lines(text()?).map_err(show)?;
