@@ -21,7 +21,7 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
-        let refuse = |why: &str| Err(Error::configuration(format!("base URL: {why}")));
+        let refuse = |why: &str| Err(Error::configuration(format!("the base URL {why}")));
         // The text is not quoted: it may carry a password.
         let Ok(url) = Url::parse(text) else {
             return refuse("is not an absolute URL, such as https://api.cloudflare.com/client/v4");
@@ -31,8 +31,8 @@ impl BaseUrl {
             "http" if allow_http || is_loopback(&url) => {}
             "http" => {
                 return refuse(
-                    "http would send the credentials in the clear and is allowed to a loopback \
-                     host only; use https, or call allow_http(true) on the builder for a server \
+                    "must not begin with http, which would send the credentials in the clear, unless its host \
+                     is loopback; use https, or call allow_http(true) on the builder for a server \
                      on a network that you trust",
                 );
             }

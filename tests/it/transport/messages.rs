@@ -186,7 +186,9 @@ async fn the_layers_above_make_errors_of_the_same_type() {
     assert_eq!(error.resource_id(), Some("peer-1"));
     let short = error.to_string();
     assert!(
-        short.starts_with("acls_create: peer-1 was created but not set up completely ("),
+        short.starts_with(
+            "acls_create: peer-1 was created but not set up completely; finish or delete it"
+        ),
         "{short}"
     );
     let cause = error

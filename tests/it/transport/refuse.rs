@@ -66,7 +66,7 @@ fn base_urls() {
         let text = format!("{error} {error:#} {error:?}");
         assert!(text.contains(words), "{given}: {text}");
         assert!(!text.contains("hunter2"), "{text}");
-        assert!(text.starts_with("base URL: "), "{text}");
+        assert!(text.starts_with("the base URL "), "{text}");
     }
 }
 

@@ -109,7 +109,7 @@ impl Error {
     }
 
     /// A success after which nothing is stored, because the zone is not of type secondary. The
-    /// failure of the look that found nothing belongs into [`with_source`](Self::with_source).
+    /// failure of the look that found nothing belongs in [`with_source`](Self::with_source).
     #[must_use]
     pub fn not_secondary<T>(operation: &'static Operation, response: &Response<T>) -> Self {
         let message = "the API reports success but stored nothing, because the zone is not of type \
@@ -134,7 +134,9 @@ impl Error {
     #[must_use]
     pub fn partial_create(operation: &'static Operation, resource_id: &str, cause: Self) -> Self {
         let resource_id = plain(resource_id, 128);
-        let message = format!("{resource_id} was created but not set up completely");
+        let message = format!(
+            "{resource_id} was created but not set up completely; finish or delete it, as another create would make a second one"
+        );
         Self::from(Inner {
             operation: Some(operation),
             resource_id: Some(resource_id.into()),
