@@ -364,3 +364,14 @@ fn another_meaning_of_an_argument_is_reported() {
         ]
     );
 }
+
+#[test]
+fn what_compiles_is_to_be_looked_at_all_the_same() {
+    let mut report = breaking();
+    report.places = Some(Vec::new());
+    let text = render(&report, Format::Text);
+    assert!(text.contains("everything compiles."), "{text}");
+    let files = |text: &str| text.contains("Files of the façade that name what changed");
+    assert_eq!(files(&text), files(&render(&breaking(), Format::Text)));
+    assert_eq!(files(&text), !report.uses.is_empty());
+}

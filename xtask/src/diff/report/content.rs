@@ -51,14 +51,25 @@ pub(super) fn page(report: &Report) -> Vec<Block> {
 }
 
 fn look(report: &Report) -> String {
-    if let Some(places) = &report.places {
-        return match places.len() {
-            0 => "nothing in particular: the workspace compiles.".to_owned(),
-            number => format!(
+    let files = format!(
+        "{} of the façade that {} what changed, listed below",
+        count(report.uses.len(), "file"),
+        if report.uses.len() == 1 {
+            "names"
+        } else {
+            "name"
+        }
+    );
+    match (&report.places, report.uses.is_empty()) {
+        (Some(places), _) if !places.is_empty() => {
+            return format!(
                 "{} where the compiler complains, listed below.",
-                count(number, "place")
-            ),
-        };
+                count(places.len(), "place")
+            );
+        }
+        (Some(_), true) => return "the changes below; everything compiles.".to_owned(),
+        (Some(_), false) => return format!("{files}; everything compiles."),
+        (None, _) => {}
     }
     match (
         report.uses.len(),
@@ -71,11 +82,7 @@ fn look(report: &Report) -> String {
         }
         (0, true, false) => "the changed items below; the contract is the same.".to_owned(),
         (0, false, _) => "the changes below; no file of the façade names them.".to_owned(),
-        (number, ..) => format!(
-            "{} of the façade that {} what changed, listed below; `--compile` shows what fails.",
-            count(number, "file"),
-            if number == 1 { "names" } else { "name" }
-        ),
+        _ => format!("{files}; `--compile` shows what fails."),
     }
 }
 
@@ -243,10 +250,8 @@ fn turn(finding: &Finding) -> String {
 
 /// Where callers in the workspace are concerned.
 fn callers(report: &Report) -> Vec<Block> {
-    if let Some(places) = &report.places {
-        if places.is_empty() {
-            return Vec::new();
-        }
+    let mut blocks = Vec::new();
+    if let Some(places) = report.places.as_ref().filter(|places| !places.is_empty()) {
         let rows = places.iter().map(|place| {
             let tone = match place.level.as_str() {
                 "error" => Tone::Bad,
@@ -259,13 +264,16 @@ fn callers(report: &Report) -> Vec<Block> {
             ];
             Row::short(tone, cells)
         });
-        return vec![
-            Block::Heading("Places where the compiler complains".to_owned()),
-            Block::Table(vec!["place", "level", "message"], rows.collect()),
-        ];
+        blocks.push(Block::Heading(
+            "Places where the compiler complains".to_owned(),
+        ));
+        blocks.push(Block::Table(
+            vec!["place", "level", "message"],
+            rows.collect(),
+        ));
     }
     if report.uses.is_empty() {
-        return Vec::new();
+        return blocks;
     }
     let files = report.uses.iter().map(|uses| {
         let mut why = Vec::new();
@@ -281,5 +289,6 @@ fn callers(report: &Report) -> Vec<Block> {
         "Files of the façade that name what changed ({})",
         report.uses.len()
     );
-    vec![Block::Folded(title, vec![Block::List(files.collect())])]
+    blocks.push(Block::Folded(title, vec![Block::List(files.collect())]));
+    blocks
 }
