@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::output::{self, Entry, Headers, Status};
-use super::{Generated, of_contract};
+use super::{Generated, digest, of_contract};
 use crate::console::{Console, Format, Tone};
 use crate::contract::model::Contract;
 use crate::document;
@@ -75,10 +75,12 @@ fn execute(args: &Codegen, console: &mut Console<'_>) -> u8 {
     };
     let source = workspace::source_name(spec);
     let document::Document { label, text, value } = document;
+    let digest = digest(text.as_bytes());
+    drop(text);
     let contract = Contract::read(&value);
     // It is large, and not looked at again.
     drop(value);
-    let generated = contract.and_then(|it| of_contract(&source, text.as_bytes(), &it));
+    let generated = contract.and_then(|contract| of_contract(&source, &digest, &contract));
     let generated = match generated {
         Ok(generated) => generated,
         Err(problems) => {

@@ -56,17 +56,16 @@ pub struct Generated {
 /// Every problem of the document that was found, with its place. Nothing panics on bad input:
 /// a panic inside a dependency is caught and reported.
 pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
-    of_contract(source, bytes, &Contract::read(doc)?)
+    of_contract(source, &digest(bytes), &Contract::read(doc)?)
 }
 
 /// The same from a contract that was read already.
 pub(crate) fn of_contract(
     source: &str,
-    bytes: &[u8],
+    digest: &str,
     contract: &Contract,
 ) -> Result<Generated, Vec<Diagnostic>> {
-    let digest = format!("sha256:{}", hex(&Sha256::digest(bytes)));
-    let files = files::assemble(contract, source, &digest).map_err(|problem| vec![problem])?;
+    let files = files::assemble(contract, source, digest).map_err(|problem| vec![problem])?;
     let lines = files.values().map(|text| text.lines().count()).sum();
     Ok(Generated {
         files,
@@ -77,11 +76,9 @@ pub(crate) fn of_contract(
     })
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// The digest of a document, as the generated code has it.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
 }

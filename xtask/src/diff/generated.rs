@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest as _, Sha256};
-
 use super::analysis::GENERATED;
 use super::error::Error;
 use super::input::Input;
@@ -34,7 +32,7 @@ pub(super) fn bring(
     };
     let revision = &mut input.revision;
     let label = &revision.label;
-    let made = codegen::of_contract("spec", revision.spec.as_bytes(), contract);
+    let made = codegen::of_contract("spec", &codegen::digest(revision.spec.as_bytes()), contract);
     let made = made.map_err(|problems| {
         let first = problems.first().map(ToString::to_string);
         let first = first.unwrap_or_default();
@@ -89,7 +87,6 @@ fn is_stale(revision: &Revision) -> bool {
     let mut packages = revision.packages.values();
     let package = packages.find(|package| package.folder == GENERATED);
     let root = package.and_then(|package| package.sources.get(package.to_list().root));
-    let digest = Sha256::digest(revision.spec.as_bytes());
-    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = codegen::digest(revision.spec.as_bytes());
     root.is_some_and(|root| root.contains(DIGEST) && !root.contains(&digest))
 }
