@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use syn::{Attribute, Ident, Item, ItemImpl, ItemMacro, ItemMod, UseTree, Visibility};
+use syn::visit_mut::VisitMut;
+use syn::{
+    Attribute, Block, Expr, Ident, Item, ItemImpl, ItemMacro, ItemMod, Meta, UseTree, Visibility,
+};
 
 use super::attributes;
 
@@ -65,6 +68,25 @@ pub(super) struct Definition {
     pub(super) item: Item,
 }
 
+/// Forgets the bodies of functions and the texts of docs, which nobody lists: what is parsed takes a
+/// hundred times the room of its text, and all files are kept together.
+struct Signatures;
+
+impl VisitMut for Signatures {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts = Vec::new();
+    }
+
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        if matches!(&attribute.meta, Meta::NameValue(doc) if doc.path.is_ident("doc")) {
+            attribute.meta = Meta::Path(attribute.path().clone());
+        }
+    }
+
+    /// The value of a constant is listed, and may have blocks.
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+}
+
 /// The parsed files of a package that no module has yet.
 type Parsed<'s> = HashMap<&'s str, Vec<Item>>;
 
@@ -74,8 +96,9 @@ impl Tree {
         let mut tree = Self::default();
         let mut parsed = Parsed::new();
         for (path, text) in package.sources {
-            let file =
+            let mut file =
                 syn::parse_file(text).map_err(|error| format!("{path}: not Rust: {error}"))?;
+            Signatures.visit_file_mut(&mut file);
             parsed.insert(path.as_str(), file.items);
         }
         // A program without a library has no API.
