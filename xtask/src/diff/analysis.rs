@@ -1,6 +1,7 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
 use semver::Version;
+use serde_json::Value;
 
 use super::changelog;
 use super::error::Error;
@@ -33,6 +34,12 @@ pub(crate) fn compare(
         true => Some(contracts(&old, &new)?),
         false => None,
     };
+    if contracts.is_some() {
+        // Their trees are large, and say nothing more.
+        for document in [&mut old.document, &mut new.document] {
+            *document = document.take().map(|_| Value::Null);
+        }
+    }
     let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
     let mut notes: Vec<String> = Vec::new();
     notes.extend([&old.note, &new.note].into_iter().flatten().cloned());
@@ -63,6 +70,7 @@ pub(crate) fn compare(
     };
     let (mut contract, made) = both(compared, current);
     made?;
+    drop(contracts);
     for finding in &mut contract.findings {
         for at in &mut finding.pointers {
             at.old = old.place(&at.old);
