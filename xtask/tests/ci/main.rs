@@ -4,6 +4,7 @@
 
 mod command;
 mod downstream;
+mod features;
 mod interrupt;
 mod manifests;
 mod msrv;

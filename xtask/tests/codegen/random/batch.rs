@@ -164,11 +164,32 @@ impl Batch {
     }
 }
 
-/// The versions are the workspace's.
+/// The versions, features and profile are those of the workspace's tests, so that nothing is compiled again.
 fn manifest(workspace: &str, root: &Path) -> String {
-    let mut manifest =
-        "[package]\nname = \"random-contracts\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n"
-            .to_owned();
+    let mut manifest = "[package]\nname = \"random-contracts\"\nedition = \"2024\"\n[workspace]\n\
+        [profile.dev]\ndebug = \"line-tables-only\"\n[profile.dev.package.\"*\"]\ndebug = false\n"
+        .to_owned();
+    let ours = [
+        (
+            "cloudflare-secondary-dns-transport",
+            "transport",
+            "\"rustls\"",
+        ),
+        ("cloudflare-secondary-dns-types", "types", "\"schemars\""),
+        ("workspace-hack", "workspace-hack", "\"client\""),
+    ];
+    for (name, _, _) in ours {
+        manifest.push_str(&format!(
+            "[profile.dev.package.{name}]\ndebug = \"line-tables-only\"\n"
+        ));
+    }
+    manifest.push_str("[dependencies]\n");
+    for (name, folder, features) in ours {
+        let path = root.join("crates").join(folder);
+        manifest.push_str(&format!(
+            "{name} = {{ path = {path:?}, features = [{features}] }}\n"
+        ));
+    }
     let external = ["reqwest = ", "serde = ", "serde_json = "];
     for line in workspace
         .lines()
@@ -176,12 +197,6 @@ fn manifest(workspace: &str, root: &Path) -> String {
     {
         manifest.push_str(line);
         manifest.push('\n');
-    }
-    for name in ["transport", "types"] {
-        let path = root.join("crates").join(name);
-        manifest.push_str(&format!(
-            "cloudflare-secondary-dns-{name} = {{ path = {path:?}, default-features = false }}\n"
-        ));
     }
     manifest
 }
