@@ -240,7 +240,7 @@ fn collect(value: &Value, at: String, places: &mut Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
     fn any_damage_is_survived(seed in prop::collection::vec(any::<(usize, usize)>(), 1..12)) {

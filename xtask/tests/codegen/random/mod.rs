@@ -110,7 +110,7 @@ fn compiled_and_run(count: u64, in_one_crate: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn a_random_contract_is_refused_for_itself_or_translated(document in contracts::contract()) {
