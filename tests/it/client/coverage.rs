@@ -95,7 +95,8 @@ async fn every_field_of_a_request_is_sent() {
             let kind = id.split('_').next().unwrap_or_default();
             forgotten.push(format!(
                 "{schema}.{field} is not sent by {id}: give it to the settings and their request in \
-                 crates/client/src/{kind}.rs, and a value to those in tests/it/client/calls.rs"
+                 crates/client/src/{kind}.rs, a value to those in tests/it/client/calls.rs, and to the \
+                 emulator in crates/emulator/src/resources.rs"
             ));
         }
         assert!(keys(&sent).is_subset(&fields), "{schema}: {sent}");
