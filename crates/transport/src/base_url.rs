@@ -36,7 +36,7 @@ impl BaseUrl {
                      on a network that you trust",
                 );
             }
-            _ => return refuse("must begin with https://"),
+            _ => return refuse("must begin with https://, or with http:// to a loopback host"),
         }
         if url.host_str().is_none_or(str::is_empty) {
             return refuse("has no host");

@@ -45,11 +45,11 @@ Exit codes: 0 healthy; 1 something is wrong; 2 could not run.";
 #[command(version, about = ABOUT, long_about = ABOUT, after_help = EXAMPLES, name = "secondary-dns-doctor")]
 #[command(group = ArgGroup::new("subject").required(true).args(["zone", "server"]))]
 pub(crate) struct Arguments {
-    /// Account that has the peers and keys
+    /// Account that has the peers and keys; needed with --zone
     #[arg(long, value_name = "ID", requires = "zone")]
     account: Option<AccountId>,
 
-    /// Zone to check, as the API has it
+    /// Zone to check, as the API has it; needs --account
     #[arg(long, value_name = "ID", requires = "account")]
     zone: Option<ZoneId>,
 
@@ -57,7 +57,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ADDRESS[:PORT]", requires = "zone_name", value_parser = read_server)]
     server: Option<SocketAddr>,
 
-    /// Name of the zone to ask the server for
+    /// Name of the zone to ask the server for; needed with --server
     #[arg(long, value_name = "NAME", requires = "server")]
     zone_name: Option<ZoneName>,
 
