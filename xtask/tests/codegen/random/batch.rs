@@ -224,7 +224,7 @@ fn answer_types(text: &str) -> Vec<(usize, String)> {
     methods
         .filter_map(|method| {
             let body = method.block.to_token_stream().to_string();
-            let (_, after) = body.split_once("{}/r")?;
+            let (_, after) = body.split_once("\"/r")?;
             let (number, _) = after.split_once('/')?;
             let output = method.sig.output.to_token_stream().to_string();
             let (_, ty) = output.split_once("Response <")?;

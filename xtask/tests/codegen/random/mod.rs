@@ -107,6 +107,10 @@ fn compiled_and_run(count: u64, in_one_crate: usize) {
         batch.run();
         eprintln!("{done} contracts compile, {refused} refused; {values} values came back whole");
     }
+    assert!(
+        values as u64 >= count,
+        "only {values} values of {count} contracts were tried"
+    );
 }
 
 proptest! {
