@@ -6,6 +6,26 @@ use cloudflare_secondary_dns_transport::ErrorKind;
 
 use super::*;
 
+/// A code is documented as a number, so each way to write a whole one is the same.
+#[tokio::test]
+async fn a_code_is_a_whole_number_however_it_is_written() {
+    for (written, code) in [
+        ("1003", Some(1003)),
+        ("\"1003\"", Some(1003)),
+        ("1003.0", Some(1003)),
+        ("1.003e3", Some(1003)),
+        ("53.5", None),
+        ("\"1003 or so\"", None),
+        ("1e300", None),
+        ("[1003]", None),
+    ] {
+        let body = format!(r#"{{"success":false,"errors":[{{"code":{written},"message":"no"}}]}}"#);
+        let (outcome, _server) = once(&READ, [Reply::body(400, body)]).await;
+        let error = outcome.expect_err("400");
+        assert_eq!(error.api_errors()[0].code(), code, "{written}");
+    }
+}
+
 #[tokio::test]
 async fn a_failure_of_the_api_in_full() {
     let body = json!({

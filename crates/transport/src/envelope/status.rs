@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 
+use cloudflare_secondary_dns_types::integer;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -18,9 +19,6 @@ const ENTRIES: usize = 32;
 
 /// Levels of error chains that are kept.
 const CHAIN_DEPTH: usize = 4;
-
-/// Bytes of the longest number that is looked at.
-const NUMBER: usize = 32;
 
 /// What an answer says about itself.
 #[derive(Debug, Default)]
@@ -120,12 +118,10 @@ fn of_message(message: String) -> ApiError {
 /// `53.5` is none.
 fn code(raw: &RawValue) -> Option<i64> {
     let number = raw.get().trim_matches('"');
-    if number.len() > NUMBER {
-        return None;
-    }
-    let (whole, decimals) = number.split_once('.').unwrap_or((number, ""));
-    let is_whole = decimals.bytes().all(|digit| digit == b'0');
-    is_whole.then(|| whole.parse().ok())?
+    let mut parser = serde_json::Deserializer::from_str(number);
+    let code = integer::deserialize(&mut parser).ok()?;
+    parser.end().ok()?;
+    Some(code)
 }
 
 fn text(raw: Option<&RawValue>, redactor: &Redactor) -> Option<String> {
