@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::contract::graph;
 use crate::contract::model::{Contract, Schema, Shape, Type};
-use crate::contract::references;
 
 /// The types of a contract, and which of them are boxed where.
 pub(super) struct RustTypes<'a> {
@@ -18,10 +18,10 @@ pub(super) struct RustTypes<'a> {
 impl<'a> RustTypes<'a> {
     pub(super) fn new(contract: &'a Contract) -> Self {
         let types = contract.types.iter();
-        let graph = types.map(|(name, named)| (name.as_str(), held(&named.shape)));
-        let graph = graph.collect();
+        let links = types.map(|(name, named)| (name.as_str(), held(&named.shape)));
+        let links = links.collect();
         let mut boxed = BTreeSet::new();
-        for circle in references::circles(&graph) {
+        for circle in graph::circles(&links) {
             let next = circle.iter().cycle().skip(1);
             boxed.extend(circle.iter().copied().zip(next.copied()));
         }

@@ -6,7 +6,7 @@
 //! nothing outside decides what a document means.
 //!
 //! *Data*: `model`. *Reading*: this file (the document as a whole), `expected` (the allow-list), `references`
-//! (where each `$ref` leads), `security`, `operations`, `responses`, `bodies` (a parameter, a body, a response),
+//! (where each `$ref` leads), `graph`, `security`, `operations`, `responses`, `bodies` (a parameter, a body, a response),
 //! `schemas`, `constraints`, `objects`, `choices`, `names` (what things are called in Rust), `type_overrides`
 //! (which schemas have a hand-written type).
 //! `command` is `cargo xtask spec lint`. *Comparing*: `compare`, what differs between two contracts.
@@ -17,11 +17,12 @@ pub mod command;
 pub mod compare;
 mod constraints;
 mod expected;
+pub(crate) mod graph;
 pub(crate) mod model;
 mod names;
 mod objects;
 mod operations;
-pub(crate) mod references;
+mod references;
 mod responses;
 mod schemas;
 mod security;

@@ -1,30 +1,46 @@
 //! References: every `$ref` leads somewhere in this document, and none in a circle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::graph::{Graph, circles, longest_chain};
 use crate::diagnostic::Diagnostic;
-use crate::document::Node;
-use crate::document::pointer::{escape, unescape};
+use crate::document::pointer::escape;
 
 /// Most components in a chain of references.
 pub const MAX_CHAIN: usize = 5_000;
 
+const ENDLESS: &str = "no value ends it: make a field optional, or cut the circle";
+const NAMELESS: &str =
+    "a list or map of itself is no type in Rust: put an object between, or allow any value (`{}`)";
+
 /// Reports bad references; `false` if there are any.
 pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     let before = problems.len();
-    let mut report = |pointer: &str, what: String, help| {
+    let mut report = |pointer: &str, what: String, help: &str| {
         problems.push(Diagnostic::new(pointer, what, help));
     };
     let mut links = Vec::new();
-    collect(doc, &mut String::new(), &mut links);
-    // A type may contain itself through a field that can end the chain: one that may be left out,
-    // or a list or map. So a circle is wrong if all its links are direct, or if no link is a field.
-    let (mut direct, mut fieldless, mut all) = (Graph::new(), Graph::new(), Graph::new());
-    for (node, reference) in &links {
-        let at = &node.pointer;
-        let Some(target) = reference.as_str() else {
+    collect(
+        doc,
+        &mut String::new(),
+        Kind::one(""),
+        Between::default(),
+        &mut links,
+    );
+    let mut all = Graph::new();
+    // What a circle needs: without any one of these it is wrong.
+    type Has = fn(&Between<'_>) -> bool;
+    let needs: [(Has, &str); 3] = [
+        (|it| it.is_smaller, ENDLESS),
+        (|it| it.can_end, ENDLESS),
+        (|it| it.has_name, NAMELESS),
+    ];
+    let mut lacking = needs.map(|_| Graph::new());
+    for link in &links {
+        let at = &link.pointer;
+        let Some(target) = link.target.as_str() else {
             report(
                 at,
                 "`$ref` is not a string".to_owned(),
@@ -42,10 +58,18 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
             );
             continue;
         };
+        let (from, to) = (component(at), component(pointer));
         if doc.pointer(pointer).is_none() {
             let what = format!("the reference `{target}` leads nowhere");
             report(at, what, "define it, or correct the name");
-        } else if !same_kind(at, pointer) {
+        } else if to != pointer {
+            let what = format!("the reference `{target}` leads into a component");
+            report(
+                at,
+                what,
+                "make what it means a component, and refer to that",
+            );
+        } else if !link.kind.may_be(pointer) {
             let what = format!("the reference `{target}` leads to a thing of another kind");
             report(
                 at,
@@ -53,23 +77,21 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
                 "refer to the section of components that fits here",
             );
         } else {
-            let (from, to) = (component(at), component(pointer));
             all.entry(from).or_default().insert(to);
-            if !at.contains("/properties/") && !is_within_choice(at) {
-                fieldless.entry(from).or_default().insert(to);
-            }
-            if !can_end(doc, at) {
-                direct.entry(from).or_default().insert(to);
+            for (graph, (has, _)) in lacking.iter_mut().zip(needs) {
+                if !has(&link.between) {
+                    graph.entry(from).or_default().insert(to);
+                }
             }
         }
     }
-    let mut found = circles(&direct);
-    found.extend(circles(&fieldless));
-    for circle in found {
+    let mut found = BTreeMap::new();
+    for (graph, (_, help)) in lacking.iter().zip(needs).rev() {
+        found.extend(circles(graph).into_iter().map(|circle| (circle, help)));
+    }
+    for (circle, help) in found {
         let what = format!("a circle of references: {}", circle.join(" → "));
-        let at = circle.first().copied().unwrap_or_default();
-        let help = "no value ends it: make a field optional, or cut the circle";
-        report(at, what, help);
+        report(circle.first().copied().unwrap_or_default(), what, help);
     }
     if let Some((at, length)) = longest_chain(&all).filter(|(_, length)| *length > MAX_CHAIN) {
         let what = format!(
@@ -81,88 +103,156 @@ pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
     problems.len() == before
 }
 
-/// The start of the longest chain of references, and how many components are in it. A circle ends a chain.
-fn longest_chain<'a>(graph: &Graph<'a>) -> Option<(&'a str, usize)> {
-    // `None` while it is under way.
-    let mut lengths: BTreeMap<&str, Option<usize>> = BTreeMap::new();
-    for start in graph.keys() {
-        let mut path = vec![(*start, false)];
-        while let Some((node, is_left)) = path.pop() {
-            let targets = graph.get(node).into_iter().flatten().copied();
-            if is_left {
-                let known = |target| lengths.get(target).copied().flatten();
-                let longest = targets.filter_map(known).max().unwrap_or(0);
-                lengths.insert(node, Some(longest + 1));
-            } else if !lengths.contains_key(node) {
-                lengths.insert(node, None);
-                path.push((node, true));
-                path.extend(targets.map(|target| (target, false)));
+/// What is between a component and a reference in it.
+#[derive(Clone, Copy, Default)]
+struct Between<'a> {
+    /// A field, list or map: the value that is referred to is smaller than the whole.
+    is_smaller: bool,
+    /// Something that may be left out, empty, null or another alternative.
+    can_end: bool,
+    /// A field or an alternative of several: a type that has a name in Rust.
+    has_name: bool,
+    /// Of the fields of an object, the names of those that are always there.
+    required: Option<&'a Value>,
+}
+
+impl<'a> Between<'a> {
+    /// With what a key of a schema adds.
+    fn key(self, schema: &'a Map<String, Value>, key: &str) -> Self {
+        let count = |key: &str| match schema.get(key) {
+            Some(Value::Array(list)) => list.len(),
+            Some(Value::Object(members)) => members.len(),
+            _ => 0,
+        };
+        let mut next = self;
+        match key {
+            "properties" => {
+                next.is_smaller = true;
+                next.has_name = true;
+                next.required = Some(schema.get("required").unwrap_or(&Value::Null));
             }
+            "items" | "additionalProperties" => {
+                next.is_smaller = true;
+                next.can_end = true;
+                next.has_name |= key != "items" && count("properties") + count("required") > 0;
+            }
+            "oneOf" | "anyOf" if count(key) > 1 || schema.contains_key("discriminator") => {
+                next.can_end = true;
+                next.has_name = true;
+            }
+            _ => {}
         }
+        next.can_end |= schema.get("nullable") == Some(&Value::Bool(true));
+        next
     }
-    let lengths = lengths.into_iter();
-    let lengths = lengths.filter_map(|(node, length)| Some((node, length?)));
-    lengths.max_by_key(|(_, length)| *length)
+
+    /// With what it is to be the field of this name.
+    fn field(mut self, name: &str) -> Self {
+        if let Some(required) = self.required.take() {
+            let mut required = required.as_array().into_iter().flatten();
+            self.can_end |= !required.any(|other| other == name);
+        }
+        self
+    }
 }
 
-/// References between components.
-pub(crate) type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
-
-/// Whether the list or map of a reference is one alternative of several, so that it is in a type with a
-/// name, as a field is.
-fn is_within_choice(pointer: &str) -> bool {
-    let choice = pointer.find("Of/").and_then(|at| pointer.get(at..));
-    choice.is_some_and(|rest| rest.contains("/items") || rest.contains("/additionalProperties"))
+/// What a value of the document is.
+#[derive(Clone, Copy)]
+struct Kind {
+    /// The section of components that it could be in; empty if it could be in none.
+    section: &'static str,
+    /// Whether it holds things of the kind, by names that mean nothing.
+    is_map: bool,
 }
 
-/// Whether a chain of values can end at the reference at `pointer`: it is in a list or map, or in a
-/// field that is optional or nullable.
-fn can_end(doc: &Value, pointer: &str) -> bool {
-    let Some((object, field)) = pointer.rsplit_once("/properties/") else {
-        return pointer.ends_with("/items") || pointer.contains("/additionalProperties");
-    };
-    let (name, within) = field.split_once('/').unwrap_or((field, ""));
-    let name = unescape(name);
-    let value = |key: &str| doc.pointer(object)?.get(key);
-    let is_required = value("required")
-        .and_then(Value::as_array)
-        .is_some_and(|names| names.iter().any(|other| *other == *name));
-    let property = value("properties").and_then(|properties| properties.get(&name));
-    let is_nullable = property.is_some_and(|it| it.get("nullable") == Some(&Value::Bool(true)));
-    !is_required
-        || is_nullable
-        || within
-            .split('/')
-            .any(|part| matches!(part, "items" | "additionalProperties"))
+impl Kind {
+    const fn one(section: &'static str) -> Self {
+        let is_map = false;
+        Self { section, is_map }
+    }
+
+    const fn map(section: &'static str) -> Self {
+        let is_map = true;
+        Self { section, is_map }
+    }
+
+    /// The kind of what a key of this holds; `None` if that is data.
+    fn of(self, key: &str) -> Option<Self> {
+        Some(match (self.section, key) {
+            (section, _) if self.is_map => Self::one(section),
+            (_, "example" | "examples" | "default" | "enum") => return None,
+            (_, key) if key.starts_with("x-") => return None,
+            ("schemas", "properties") => Self::map("schemas"),
+            ("schemas", _) | (_, "schema") => Self::one("schemas"),
+            (_, "schemas") => Self::map("schemas"),
+            (_, "parameters") => Self::map("parameters"),
+            (_, "requestBody") => Self::one("requestBodies"),
+            (_, "requestBodies") => Self::map("requestBodies"),
+            (_, "responses") => Self::map("responses"),
+            (_, "headers") => Self::map("headers"),
+            (_, "securitySchemes") => Self::map("securitySchemes"),
+            (_, "paths" | "content" | "encoding") => Self::map(""),
+            _ => Self::one(""),
+        })
+    }
+
+    /// Whether this is the kind of a component.
+    fn may_be(self, component: &str) -> bool {
+        let section = component.split('/').nth(2).unwrap_or_default();
+        section == self.section || (self.section.is_empty() && section != "schemas")
+    }
+}
+
+/// A reference.
+struct Link<'a> {
+    pointer: String,
+    target: &'a Value,
+    kind: Kind,
+    between: Between<'a>,
 }
 
 /// Finds every reference; `at` is the pointer to `value`, lengthened and shortened on the way
 /// because most places have none.
-fn collect<'a>(value: &'a Value, at: &mut String, links: &mut Vec<(Node<'a>, &'a Value)>) {
+fn collect<'a>(
+    value: &'a Value,
+    at: &mut String,
+    kind: Kind,
+    between: Between<'a>,
+    links: &mut Vec<Link<'a>>,
+) {
     let length = at.len();
     match value {
         Value::Object(object) => {
-            // An example may hold anything, and a property may be called `$ref` or `example`.
-            let names = at.ends_with("/properties");
             for (key, member) in object {
-                let data = matches!(key.as_str(), "example" | "examples" | "default" | "enum");
-                if key.starts_with("x-") || (!names && data) {
+                let Some(inner) = kind.of(key) else {
                     continue;
-                }
+                };
+                let between = match kind {
+                    Kind { is_map: true, .. } => between.field(key),
+                    Kind {
+                        section: "schemas", ..
+                    } => between.key(object, key),
+                    _ => between,
+                };
                 at.push('/');
                 at.push_str(&escape(key));
-                collect(member, at, links);
+                collect(member, at, inner, between, links);
                 at.truncate(length);
             }
-            if let (Some(reference), false) = (object.get("$ref"), names) {
-                links.push((Node::new(value, at.as_str()), reference));
+            if let (Some(target), false) = (object.get("$ref"), kind.is_map) {
+                links.push(Link {
+                    pointer: at.clone(),
+                    target,
+                    kind,
+                    between,
+                });
             }
         }
         Value::Array(list) => {
             for (index, item) in list.iter().enumerate() {
                 at.push('/');
                 at.push_str(&index.to_string());
-                collect(item, at, links);
+                collect(item, at, Kind::one(kind.section), between, links);
                 at.truncate(length);
             }
         }
@@ -177,56 +267,4 @@ fn component(pointer: &str) -> &str {
         Some((end, _)) if pointer.starts_with("/components/") => &pointer[..end],
         _ => pointer,
     }
-}
-
-/// Whether a reference at `from` may lead to the section that `to` lies in.
-fn same_kind(from: &str, to: &str) -> bool {
-    let mut sections = to.splitn(5, '/').skip(2);
-    let section = sections.next().unwrap_or_default();
-    if sections.next().is_none() || sections.next().is_some() {
-        return false;
-    }
-    // What the place is follows from where it is, and not from what a field or component is called.
-    let is_schema = from.starts_with("/components/schemas/")
-        || from.split('/').skip(4).any(|segment| segment == "schema");
-    let holder = from.rsplit('/').find(|s| s.parse::<usize>().is_err());
-    match holder.unwrap_or_default() {
-        _ if is_schema => section == "schemas",
-        "parameters" => section == "parameters",
-        "requestBody" => section == "requestBodies",
-        _ => section != "schemas",
-    }
-}
-
-/// Every circle of the graph, each once, starting at its smallest member.
-pub(crate) fn circles<'a>(graph: &Graph<'a>) -> BTreeSet<Vec<&'a str>> {
-    let mut found = BTreeSet::new();
-    let mut done = BTreeSet::new();
-    for start in graph.keys() {
-        // Depth first, with an explicit stack of (node, its remaining targets).
-        let mut path: Vec<(&'a str, Vec<&'a str>)> = Vec::new();
-        let mut next = Some(*start);
-        loop {
-            if let Some(node) = next.take().filter(|node| !done.contains(node)) {
-                if let Some(at) = path.iter().position(|(on_path, _)| *on_path == node) {
-                    let mut circle: Vec<&str> = path[at..].iter().map(|(name, _)| *name).collect();
-                    let smallest = (0..circle.len()).min_by_key(|i| circle[*i]).unwrap_or(0);
-                    circle.rotate_left(smallest);
-                    found.insert(circle);
-                } else {
-                    let targets = graph.get(node).into_iter().flatten().copied().collect();
-                    path.push((node, targets));
-                }
-            }
-            let Some((node, targets)) = path.last_mut() else {
-                break;
-            };
-            next = targets.pop();
-            if next.is_none() {
-                done.insert(*node);
-                path.pop();
-            }
-        }
-    }
-    found
 }
