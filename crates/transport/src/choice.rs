@@ -45,6 +45,8 @@ pub struct Alternatives<'v, C> {
     best: Option<(C, usize)>,
     /// Whether a discriminator has decided.
     is_settled: bool,
+    /// Whether a discriminator has a value that no alternative has.
+    is_unknown: bool,
     is_outermost: bool,
 }
 
@@ -60,11 +62,13 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
             size,
             best: None,
             is_settled: budget == 0,
+            is_unknown: false,
             is_outermost: left.is_none(),
         }
     }
 
-    /// Takes this alternative if the field has one of these values and the rest fits.
+    /// Takes this alternative if the field has one of these values and the rest fits. A value that no
+    /// alternative has means something new: then only an alternative that keeps everything is taken.
     #[must_use]
     pub fn tagged<T: Deserialize<'v>>(
         mut self,
@@ -73,7 +77,9 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
         alternative: fn(T) -> C,
     ) -> Self {
         let tag = self.value.get(field).and_then(Value::as_str);
-        if !self.is_settled && tag.is_some_and(|tag| values.contains(&tag)) {
+        let is_meant = tag.is_some_and(|tag| values.contains(&tag));
+        self.is_unknown |= tag.is_some() && !is_meant;
+        if !self.is_settled && is_meant {
             self.best = T::deserialize(self.value)
                 .ok()
                 .map(|it| (alternative(it), 0));
@@ -97,7 +103,7 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
             return self;
         };
         let lost = lost(self.value, &again);
-        let is_kept = lost < self.size || self.size == 0;
+        let is_kept = lost == 0 || (lost < self.size && !self.is_unknown);
         if is_kept && self.best.as_ref().is_none_or(|(_, least)| lost < *least) {
             self.best = Some((choice, lost));
         }
@@ -118,13 +124,12 @@ impl<C> Drop for Alternatives<'_, C> {
     }
 }
 
-/// The values within a value; a scalar is one itself, `null` is nothing.
+/// The values within a value; a scalar or `null` is one itself.
 fn size(value: &Value) -> usize {
     match value {
-        Value::Null => 0,
         Value::Array(items) => items.iter().map(|item| 1 + size(item)).sum(),
         Value::Object(fields) => fields.values().map(size).sum(),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
     }
 }
 
@@ -145,7 +150,8 @@ fn lost(value: &Value, again: &Value) -> usize {
         // `2` and `2.0` are the same number.
         (Value::Number(one), Value::Number(two)) => usize::from(one.as_f64() != two.as_f64()),
         (value, again) if value == again => 0,
-        (value, _) => size(value),
+        // serde takes a list for a struct.
+        (value, _) => size(value).max(1),
     }
 }
 

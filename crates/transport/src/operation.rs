@@ -38,7 +38,7 @@ pub struct Operation {
     ///
     /// Query parameters are listed as in RFC 6570, section 3.2.8: `/zones{?name,page}`. A query
     /// parameter that is not listed is refused. `{?filter*}` is an object, whose fields may have
-    /// any name.
+    /// any name. Of a name, `%`, `*`, `,` and braces are percent-encoded.
     pub path: &'static str,
     /// The resource that the operation belongs to, for example `acls`.
     pub resource: &'static str,
@@ -83,7 +83,8 @@ impl Operation {
             .and_then(|(_, names)| names.strip_suffix('}'))
             .is_some_and(|names| {
                 let mut names = names.split(',');
-                names.any(|known| known == name || known.ends_with('*'))
+                names
+                    .any(|known| known.ends_with('*') || percent_decode_str(known).eq(name.bytes()))
             })
     }
 }

@@ -11,6 +11,7 @@ use super::Reader;
 use super::expected::{self, BESIDE_CHOICE};
 use super::model::{Alternative, Choice, Schema, Shape, Type};
 use super::names::Named;
+use super::schemas::describe;
 use crate::document::Node;
 
 impl<'a> Reader<'a> {
@@ -29,6 +30,7 @@ impl<'a> Reader<'a> {
         name: Option<&str>,
     ) {
         self.beside(node, keyword, BESIDE_CHOICE);
+        schema.default = node.value.get("default").cloned();
         let nodes: Vec<Node<'a>> = node.children(keyword).collect();
         self.common_type(node, &nodes, keyword);
         let Some(first) = nodes.first() else {
@@ -37,7 +39,10 @@ impl<'a> Reader<'a> {
             return;
         };
         if nodes.len() == 1 && node.value.get("discriminator").is_none() {
+            let default = schema.default.take();
             *schema = self.schema(first, name);
+            schema.default = default.or(schema.default.take());
+            describe(schema, node);
             return;
         }
         let name = name.map(|name| self.type_name(name, node));
@@ -89,7 +94,7 @@ impl<'a> Reader<'a> {
         nodes: &[Node<'a>],
         owner: Option<&str>,
     ) -> Choice {
-        let discriminator = self.discriminator(node);
+        let discriminator = self.discriminator(node, nodes);
         let words: Vec<String> = self.words(nodes);
         let names = Named::Variant.distinct(words.iter().map(String::as_str));
         let mut choice = Choice {
@@ -119,13 +124,20 @@ impl<'a> Reader<'a> {
         choice
     }
 
-    fn discriminator(&mut self, node: &Node<'a>) -> Option<Node<'a>> {
+    fn discriminator(&mut self, node: &Node<'a>, nodes: &[Node<'a>]) -> Option<Node<'a>> {
         let discriminator = node.get("discriminator")?;
         self.object(&discriminator, &expected::DISCRIMINATOR);
         for (_, target) in discriminator.members("mapping") {
-            if target.value.as_str().is_none() {
+            let meant = target.value.as_str();
+            if meant.is_none() {
                 let help = "write the reference of the alternative";
                 self.report(&target, "a mapping that is not a string", help);
+            } else if !nodes
+                .iter()
+                .any(|node| meant.is_some_and(|it| means(it, node)))
+            {
+                let help = "add it to the alternatives, or remove it";
+                self.report(&target, "a mapping to none of the alternatives", help);
             }
         }
         Some(discriminator)
@@ -154,18 +166,25 @@ impl<'a> Reader<'a> {
 }
 
 /// The values of a discriminator that mean an alternative: as mapped, else the name of its
-/// component.
+/// component, else what it says itself.
 fn tags(discriminator: &Node<'_>, alternative: &Node<'_>) -> Vec<String> {
-    let reference = alternative.text("$ref");
-    let component = reference.rsplit('/').next().unwrap_or_default();
     let mapping = discriminator.members("mapping");
-    let means = |target: &str| target == reference || target == component;
-    let mapped = mapping.filter(|(_, target)| means(&target.as_text()));
+    let mapped = mapping.filter(|(_, target)| means(&target.as_text(), alternative));
     let mut tags: Vec<String> = mapped.map(|(value, _)| value).collect();
-    if tags.is_empty() && !component.is_empty() {
-        tags.push(component.to_owned());
+    if tags.is_empty() {
+        let reference = alternative.text("$ref");
+        let component = reference.rsplit_once('/').map(|(_, name)| name.to_owned());
+        let value = only_value(alternative, &discriminator.text("propertyName"));
+        tags.extend(component.or(value));
     }
     tags
+}
+
+/// Whether a mapping, by reference or name of a component, means an alternative.
+fn means(target: &str, alternative: &Node<'_>) -> bool {
+    let reference = alternative.text("$ref");
+    let component = reference.rsplit_once('/');
+    target == reference || component.is_some_and(|(_, name)| target == name)
 }
 
 /// The first field that has another single value in each alternative.

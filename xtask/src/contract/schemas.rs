@@ -57,6 +57,10 @@ impl<'a> Reader<'a> {
             self.choice(&mut schema, node, keyword, name);
             return schema;
         }
+        if let Some(discriminator) = node.get("discriminator") {
+            let help = "list the schemas that it distinguishes in `oneOf`, or remove it";
+            self.report(&discriminator, "`discriminator` without a choice", help);
+        }
         if let Some(kind) = self.kind(node) {
             schema.kind = kind;
             self.constraints(&mut schema, node);
@@ -203,7 +207,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Adds what a node says about the value at its place of use, which wins over what it refers to.
-fn describe(schema: &mut Schema, node: &Node<'_>) {
+pub(super) fn describe(schema: &mut Schema, node: &Node<'_>) {
     let description = node.text("description");
     if !description.is_empty() {
         schema.description = description;

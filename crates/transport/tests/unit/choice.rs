@@ -95,6 +95,24 @@ fn a_discriminator_decides() {
     assert_eq!(read(value), Record::Address(Address::default()));
 }
 
+#[test]
+fn a_value_of_the_discriminator_that_nobody_knows_is_kept() {
+    let known = json!({"is": "ship", "server": "a"});
+    assert!(matches!(read(json!({"server": "a"})), Record::Mail(_)));
+    assert_eq!(read(known.clone()), Record::Other(known));
+}
+
+#[test]
+fn what_is_empty_or_null_is_kept() {
+    for value in [json!([{}]), json!({"server": null}), json!({"other": null})] {
+        let record = read(value.clone());
+        assert_eq!(serde_json::to_value(&record).expect("it encodes"), value);
+    }
+    // serde takes a list for a struct.
+    let best = Alternatives::new(&json!([])).or(Record::Address).best();
+    assert_eq!(best, None);
+}
+
 /// Two alternatives for each level would double the work with each level.
 #[test]
 fn deep_choices_end() {
