@@ -186,6 +186,13 @@ operation!(
     Read
 );
 operation!(
+    FILTER,
+    "acls_filter",
+    GET,
+    "/accounts/{account_id}/secondary_dns/acls{?a%2Cb,all%2A}",
+    Read
+);
+operation!(
     LIST,
     "acls_list",
     GET,
@@ -267,6 +274,12 @@ async fn queries_are_those_of_the_operation() {
         let path = format!("/accounts/a/secondary_dns/acls{path}");
         execute(&SEARCH, get.clone(), &path).await.expect_err(&path);
         execute(&LIST, get.clone(), &path).await.expect_err(&path);
+    }
+    // What has a meaning in the list is escaped there.
+    for (query, is_known) in [("a%2Cb=1&all*=2", true), ("a=1", false), ("all=1", false)] {
+        let path = format!("/accounts/a/secondary_dns/acls?{query}");
+        let outcome = execute(&FILTER, get.clone(), &path).await;
+        assert_eq!(outcome.is_ok(), is_known, "{query}");
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn lower<'a>(
 impl Placeholders<'_> {
     /// The path of an operation and the operation.
     fn operation(&mut self, placeholder: &str, operation: &Operation) -> (String, Value) {
-        let mut path = operation.path.clone();
+        let mut variables: BTreeMap<String, String> = BTreeMap::new();
         let mut parameters = Vec::new();
         let mut sorted: Vec<&Parameter> = operation.parameters.iter().collect();
         sorted.sort_by_key(|parameter| &parameter.name);
@@ -74,7 +74,7 @@ impl Placeholders<'_> {
             let name = format!("{placeholder}p{index:03}");
             if parameter.location == Location::Path {
                 let variable = format!("{{{}}}", parameter.name);
-                path = path.replace(&variable, &format!("{{{name}}}"));
+                variables.insert(variable, format!("{{{name}}}"));
             }
             parameters.push(json!({
                 "name": name,
@@ -87,6 +87,9 @@ impl Placeholders<'_> {
             self.idents.insert(name.clone(), rust_name);
             self.strings.insert(name, parameter.name.clone());
         }
+        let segments = operation.path.split('/');
+        let segments = segments.map(|it| variables.get(it).map_or(it, String::as_str));
+        let path = segments.collect::<Vec<_>>().join("/");
         let content = |schema: Value| json!({"application/json": {"schema": schema}});
         let mut success = json!({"description": ""});
         if let Some(schema) = operation.success() {

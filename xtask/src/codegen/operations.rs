@@ -14,7 +14,7 @@ pub(super) fn constant(operation: &Operation) -> Ident {
 }
 
 /// The path template, with the query parameters as in RFC 6570, section 3.2.8: `/a/{b}{?c,d*}`,
-/// where the fields of `d` are parameters.
+/// where the fields of `d` are parameters. What has a meaning in such a list is escaped.
 fn template(contract: &Contract, operation: &Operation) -> String {
     let has_fields = |ty: &Type| match ty {
         Type::Any | Type::Map(_) => true,
@@ -34,7 +34,12 @@ fn template(contract: &Contract, operation: &Operation) -> String {
             } else {
                 ""
             };
-            format!("{}{mark}", parameter.name)
+            let name = parameter.name.chars();
+            let name = name.map(|character| match character {
+                '%' | '*' | ',' | '{' | '}' => format!("%{:02X}", u32::from(character)),
+                other => other.to_string(),
+            });
+            format!("{}{mark}", name.collect::<String>())
         })
         .collect();
     if query.is_empty() {

@@ -13,6 +13,8 @@ pub(super) enum Named {
     Method,
     Parameter,
     Field,
+    /// Of an optional parameter: a field and the method that sets it.
+    Setter,
     Type,
     Variant,
 }
@@ -34,8 +36,9 @@ impl Named {
             ],
             // `all` would be `ALL` in the table of operations.
             Self::Method => &["all", "clone", "from_transport", "gen", "new", "transport"],
-            Self::Parameter => &["body", "gen", "parameters", "request", "url"],
+            Self::Parameter => &["body", "encode_path", "gen", "parameters", "request", "url"],
             Self::Field => &["gen"],
+            Self::Setter => &["clone", "default", "gen"],
             Self::Type => &[
                 "Box",
                 "Default",
@@ -119,7 +122,7 @@ impl Named {
         match self {
             Self::Module => "resource",
             Self::Method => "operation",
-            Self::Parameter => "parameter",
+            Self::Parameter | Self::Setter => "parameter",
             Self::Field => "field",
             Self::Type => "Type",
             Self::Variant => "Value",

@@ -89,32 +89,34 @@ impl<'a> Reader<'a> {
     /// The parameters of a path template, after checking its form.
     fn template(&mut self, node: &Node<'_>, path: &str) -> Vec<String> {
         let mut names = Vec::new();
-        if !path.is_ascii() {
-            let what = format!("`{path}` has characters that an address cannot have as they are");
-            let help = "the generator does not encode the literal parts of a path: leave it out";
-            self.report(node, what, help);
-        }
-        if !path.starts_with('/') || path.contains(['?', '#', ' ', '\\', '%']) {
+        if !path.starts_with('/') || path.contains('?') {
             let what = format!("`{path}` is not a path template");
-            let help = "begin with `/`; no query, no fragment, no escapes";
-            self.report(node, what, help);
+            self.report(node, what, "begin with `/`; no query");
         }
         for segment in path.split('/').skip(1) {
             let inner = segment.strip_prefix('{').and_then(|s| s.strip_suffix('}'));
-            match inner {
-                Some(name) if !name.is_empty() && !name.contains(['{', '}']) => {
+            match inner.filter(|name| !name.is_empty() && !name.contains(['{', '}'])) {
+                Some(name) => {
                     if names.iter().any(|other| other == name) {
                         let what = format!("`{{{name}}}` appears twice in the path");
                         self.report(node, what, "give the two parameters names of their own");
                     }
                     names.push(name.to_owned());
                 }
-                None if !segment.contains(['{', '}']) && !matches!(segment, "." | "..") => {}
-                _ => {
+                None if segment.contains(['{', '}']) || matches!(segment, "." | "..") => {
                     let what = format!("the path segment `{segment}` is not supported");
                     let help = "a segment is plain text or one `{parameter}`";
                     self.report(node, what, help);
                 }
+                None if !segment.chars().all(is_literal) => {
+                    let what = format!(
+                        "the path segment `{segment}` has characters that an address cannot have \
+                         as they are"
+                    );
+                    let help = "literal parts of a path are not encoded: leave the path out";
+                    self.report(node, what, help);
+                }
+                None => {}
             }
         }
         names
@@ -236,7 +238,7 @@ impl<'a> Reader<'a> {
             self.report(node, what, "declare a parameter of that name `in: path`");
         }
         // The optional ones become fields of a struct.
-        for (named, is_required) in [(Named::Parameter, true), (Named::Field, false)] {
+        for (named, is_required) in [(Named::Parameter, true), (Named::Setter, false)] {
             let group = || found.iter().filter(|it| it.required == is_required);
             let names = named.distinct(group().map(|it| it.name.as_str()));
             let group = found.iter_mut().filter(|it| it.required == is_required);
@@ -247,6 +249,11 @@ impl<'a> Reader<'a> {
         found.shrink_to_fit();
         found
     }
+}
+
+/// What an address may have between slashes as it is; RFC 3986, section 3.3.
+fn is_literal(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(character)
 }
 
 /// What a parameter is told from others by. Header names have no case.

@@ -54,6 +54,38 @@ fn operations_and_resources_of_one_name() {
 }
 
 #[test]
+fn parameters_that_the_code_or_its_placeholders_use() {
+    let mut doc = small();
+    let path = "/r/{a}/{op0p000}/{op0p001}/{ü b}";
+    let text = json!({"type": "string"});
+    let mut parameters: Vec<_> = ["a", "op0p000", "op0p001", "ü b"]
+        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": text}))
+        .to_vec();
+    for name in ["encode_path", "default", "clone", "a,b*{}%"] {
+        let required = name == "encode_path";
+        parameters.push(json!({"name": name, "in": "query", "required": required, "schema": text}));
+    }
+    doc["paths"][path] = json!({"get": {
+        "operationId": "all_at_once", "tags": ["things"], "parameters": parameters,
+        "responses": {"204": {"description": "Done."}},
+    }});
+    let code = code(&doc);
+    for part in [
+        "\"/r/{}/{}/{}/{}\"",
+        "encode_path(a)",
+        "encode_path(op0p000)",
+        "encode_path(op0p001)",
+        "encode_path(b)",
+        "\"encode_path\", &encode_path_",
+        "pub fn default_(mut self",
+        "pub fn clone_(mut self",
+        "{?encode_path,default,clone,a%2Cb%2A%7B%7D%25}",
+    ] {
+        assert!(code.contains(part), "{part} in {code}");
+    }
+}
+
+#[test]
 fn a_name_never_depends_on_what_else_has_a_worse_one() {
     let mut doc = small();
     let text = json!({"type": "string"});
