@@ -35,6 +35,22 @@ pub(super) fn emit(
         let variant = format_ident!("{}", alternative.rust_name);
         quote!(.or(Self::#variant))
     });
+    let display = Type::Named(name.to_owned())
+        .is_scalar(&types.contract.types)
+        .then(|| {
+            let variants = choice.alternatives.iter();
+            let variants = variants.map(|it| format_ident!("{}", it.rust_name));
+            quote! {
+                impl ::std::fmt::Display for #ident {
+                    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        match self {
+                            #(Self::#variants(value) => ::std::fmt::Display::fmt(value, f),)*
+                            Self::Other(value) => ::std::fmt::Display::fmt(value, f),
+                        }
+                    }
+                }
+            }
+        });
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
@@ -58,6 +74,7 @@ pub(super) fn emit(
                 Ok(best.unwrap_or(Self::Other(value)))
             }
         }
+        #display
     }
 }
 

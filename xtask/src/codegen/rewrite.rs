@@ -217,10 +217,18 @@ fn with_body(request: &Expr, body: &Body) -> Expr {
         (Encoding::Text | Encoding::Bytes, _) => {
             parse_quote!(#request.header("content-type", #media).body(body.to_owned()))
         }
-        (Encoding::Json, model::Type::Boolean | model::Type::Integer(_) | model::Type::Number) => {
-            parse_quote!(#request.json(&body))
+        (Encoding::Json, ty) => {
+            let request = match body.media.is_plain_json() {
+                true => request.clone(),
+                false => parse_quote!(#request.header("content-type", #media)),
+            };
+            match ty {
+                model::Type::Boolean | model::Type::Integer(_) | model::Type::Number => {
+                    parse_quote!(#request.json(&body))
+                }
+                _ => parse_quote!(#request.json(body)),
+            }
         }
-        (Encoding::Json, _) => parse_quote!(#request.json(body)),
     }
 }
 
@@ -254,10 +262,13 @@ impl VisitMut for ExecuteRequest<'_> {
             Expr::Lit(syn::ExprLit {
                 lit: syn::Lit::Str(text),
                 ..
-            }) if self.encoding() != Encoding::Json && text.value() == "application/json" => {
-                let media = self.operation.answer().map(|answer| &answer.media.name);
-                parse_quote!(#media)
-            }
+            }) if text.value() == "application/json" => match self.operation.answer() {
+                Some(answer) if !answer.media.is_plain_json() => {
+                    let media = &answer.media.name;
+                    parse_quote!(#media)
+                }
+                _ => return,
+            },
             _ => return,
         };
         *expr = replaced;

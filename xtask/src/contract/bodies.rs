@@ -4,8 +4,7 @@
 //! checked: its types get their names where it is used.
 
 use super::model::{
-    Body, Encoding, Header, Location, Media, Parameter, Response, Schema, Shape, Status, Style,
-    Type,
+    Body, Encoding, Header, Location, Media, Parameter, Response, Schema, Status, Style, Type,
 };
 use super::names::Named;
 use super::{Reader, expected};
@@ -35,6 +34,11 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
+        if location == Location::Header && !is_token(&name) {
+            let what = format!("no header can be called `{name}`");
+            let help = "correct it: letters, digits and !#$%&'*+-.^_`|~ (RFC 9110, section 5.6.2)";
+            self.report(node, what, help);
+        }
         let required = node.flag("required");
         if location == Location::Path && !required {
             let what = "a path parameter that is not required";
@@ -43,13 +47,17 @@ impl<'a> Reader<'a> {
         let child = node.get("schema")?;
         let owned = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
         let schema = self.schema(&child, owned.as_deref());
-        // Without its reference, the type of a schema is not known.
-        if self.references_are_sound && !self.is_writable(&schema.ty, location) {
+        // Without its reference, or where it gets no name, the type of a schema is not known.
+        let is_known = self.references_are_sound && owner.is_some();
+        if is_known && !self.is_writable(&schema.ty, location) {
             let what = format!("a {at} parameter of type {}", schema.kind.key());
             let help = "use a string, number or boolean (or, in a query, a list or object of them)";
             self.report(&child, what, help);
         }
-        let style = self.style(node, location, &schema);
+        let style = match is_known {
+            true => self.style(node, location, &schema),
+            false => Style::Default,
+        };
         Some(Parameter {
             pointer: node.pointer.clone(),
             rust_name: Named::Parameter.name(&name),
@@ -123,7 +131,8 @@ impl<'a> Reader<'a> {
             .get("explode")
             .map_or(is_form, |_| node.flag("explode"));
         let is_list = matches!(schema.ty, Type::Array(_));
-        let is_object = location == Location::Query && !is_list && !self.is_scalar(&schema.ty);
+        let is_object =
+            location == Location::Query && !is_list && !schema.ty.is_scalar(&self.types);
         match style.as_str() {
             "deepObject" if is_object => Style::Deep,
             _ if style == default && explode == is_form => Style::Default,
@@ -149,26 +158,13 @@ impl<'a> Reader<'a> {
         match ty {
             // What a query cannot express is refused when it is sent.
             Type::Array(items) => {
-                is_query && (matches!(items.ty, Type::Any) || self.is_scalar(&items.ty))
+                is_query && (matches!(items.ty, Type::Any) || items.ty.is_scalar(&self.types))
             }
             Type::Any | Type::Map(_) => is_query,
-            Type::Named(name) => is_query || self.is_scalar(ty) || !self.types.contains_key(name),
+            Type::Named(name) => {
+                is_query || ty.is_scalar(&self.types) || !self.types.contains_key(name)
+            }
             _ => true,
-        }
-    }
-
-    fn is_scalar(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Boolean | Type::Integer(_) | Type::Number | Type::String => true,
-            Type::Named(name) => match self.types.get(name).map(|named| &named.shape) {
-                Some(Shape::OpenEnum(_) | Shape::Override(_)) => true,
-                Some(Shape::Choice(choice)) => {
-                    let mut alternatives = choice.alternatives.iter();
-                    alternatives.all(|it| self.is_scalar(&it.schema.ty))
-                }
-                Some(Shape::Struct(_)) | None => false,
-            },
-            Type::Any | Type::Bytes | Type::Array(_) | Type::Map(_) => false,
         }
     }
 
@@ -180,7 +176,10 @@ impl<'a> Reader<'a> {
         if found.is_empty() {
             self.report(&content, "a content without a media type", WHOLE_BODIES);
         }
-        found.sort_by_key(|(name, _)| (encoding(name).is_none(), encoding(name)));
+        found.sort_by_key(|(name, _)| {
+            let encoding = encoding(name);
+            (encoding.is_none(), encoding, name.contains("+json"))
+        });
         let mut found = found.into_iter();
         let (name_of_media, child) = found.next()?;
         let Some(encoding) = encoding(&name_of_media) else {
@@ -222,6 +221,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether HTTP allows this name for a header.
+fn is_token(name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_part)
+}
+
 /// How a body of a media type is read and written; `None` if it is not a whole, or no header can have
 /// the name.
 fn encoding(media_type: &str) -> Option<Encoding> {
@@ -232,6 +237,7 @@ fn encoding(media_type: &str) -> Option<Encoding> {
     let essence = essence.trim().to_ascii_lowercase();
     match essence.as_str() {
         "application/json" => Some(Encoding::Json),
+        suffixed if suffixed.ends_with("+json") => Some(Encoding::Json),
         "text/event-stream" | "application/x-ndjson" | "application/x-www-form-urlencoded" => None,
         _ => match essence.split_once('/')? {
             ("multipart", _) => None,

@@ -93,14 +93,19 @@ impl<'a> Reader<'a> {
                 SchemaKind::Boolean => item.value.is_boolean(),
                 SchemaKind::Array => item.value.is_array(),
                 SchemaKind::Object => item.value.is_object(),
-                SchemaKind::Integer | SchemaKind::Number => item.value.is_number(),
+                SchemaKind::Integer => to_integer(item.value).is_some(),
+                SchemaKind::Number => item.value.is_number(),
             };
             if !fits {
                 let what = format!(
                     "a value of `enum` that is not of type {}",
                     schema.kind.key()
                 );
-                self.report(&item, what, "quote it if it is meant as text");
+                let help = match item.value {
+                    Value::Null => "write `nullable: true` if a value may be null",
+                    _ => "quote it if it is meant as text",
+                };
+                self.report(&item, what, help);
             }
             if schema.values.contains(item.value) {
                 let what = "a value of `enum` that appears twice";
@@ -119,7 +124,8 @@ impl<'a> Reader<'a> {
             }
         }
         let format = schema.format.as_deref().unwrap_or_default();
-        match Int::holding(bound("minimum"), bound("maximum"), format) {
+        let values = schema.values.iter().filter_map(to_integer);
+        match Int::holding(bound("minimum"), bound("maximum"), format, values) {
             Some(int) => Type::Integer(int),
             None => {
                 let help = "give a minimum and a maximum within i64 or u64";

@@ -12,7 +12,7 @@ pub(super) enum Expected {
     List,
     Object,
     Any,
-    /// Known to OpenAPI but not supported here; the text says what to do instead.
+    /// Known to OpenAPI but not supported here, unless it is `false`; the text says what to do instead.
     Never(&'static str),
 }
 
@@ -29,6 +29,7 @@ impl Expected {
             List => (value.is_array(), "a list"),
             Object => (value.is_object(), "an object"),
             Any => (true, ""),
+            Never(_) if *value == Value::Bool(false) => return None,
             Never(help) => return Some(("is not supported", help.to_owned())),
         };
         (!good).then(|| ("has the wrong type", format!("write {kind}")))

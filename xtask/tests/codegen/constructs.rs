@@ -143,6 +143,59 @@ fn alternatives_are_named_by_the_field_that_tells_them_apart() {
 }
 
 #[test]
+fn one_alternative_is_what_it_is_and_what_is_said_beside_it() {
+    let single = json!({"oneOf": [{"type": "boolean"}], "nullable": true, "deprecated": true,
+        "description": "Whether it fits.", "default": true});
+    let text = generated(&[(size(), single)]);
+    has(
+        &text,
+        &[
+            "/// Whether it fits.\n    ///\n    /// Limits: default `true`.",
+            "#[deprecated]\n    pub size: Option<Option<bool>>",
+        ],
+    );
+}
+
+#[test]
+fn an_integer_holds_its_values() {
+    let schema = json!({"type": "integer", "minimum": 0, "maximum": 9, "enum": [1, 300]});
+    has(&generated(&[(size(), schema)]), &["pub size: Option<u16>"]);
+}
+
+#[test]
+fn a_choice_of_single_values_can_be_in_a_path() {
+    let choice = json!({"oneOf": [{"type": "string"}, {"type": "integer"}]});
+    let text = generated(&[("/components/parameters/zone_id/schema".to_owned(), choice)]);
+    has(&text, &["::std::fmt::Display for ThingsListZoneId"]);
+}
+
+#[test]
+fn json_of_another_name_is_json() {
+    let content = json!({"application/merge-patch+json": {"schema": {"type": "boolean"}}});
+    let text = generated(&[
+        (format!("{CREATE}/requestBody/content"), content.clone()),
+        (format!("{CREATE}/responses/200/content"), content),
+    ]);
+    has(
+        &text,
+        &[
+            r#".header("content-type", "application/merge-patch+json")"#,
+            ".json(&body)",
+            r#"HeaderValue::from_static("application/merge-patch+json")"#,
+            "Result<transport::Response<bool>, transport::Error>",
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_used_may_be_denied() {
+    let parameter = json!({"name": "q", "in": "query", "allowReserved": false,
+        "allowEmptyValue": false, "schema": {"type": "string"}});
+    let text = generated(&[(format!("{LIST}/parameters/-"), parameter)]);
+    has(&text, &["pub q: Option<String>"]);
+}
+
+#[test]
 fn what_is_not_described_is_a_free_value() {
     let required = json!(["name", "weight"]);
     let text = generated(&[

@@ -62,8 +62,46 @@ fn references() {
     refused_with(&schema, other_kind, &schema, "another kind");
     let not_text = json!({"$ref": 7});
     refused_with(&schema, not_text, &schema, "not a string");
+    let within = json!({"$ref": "#/components/schemas/Thing/properties/name"});
+    refused_with(&schema, within, &schema, "leads into a component");
     let beside = json!({"$ref": "#/components/schemas/ThingList", "description": "lost"});
     refused_with(&schema, beside, &schema, "has no effect");
+}
+
+#[test]
+fn a_name_is_no_keyword() {
+    for name in [
+        "properties",
+        "example",
+        "default",
+        "enum",
+        "x-a",
+        "items",
+        "oneOf",
+    ] {
+        for at in [
+            format!("{THING}/properties/{name}"),
+            format!("/components/schemas/{name}"),
+        ] {
+            let nowhere = json!({"$ref": "#/components/schemas/Nobody"});
+            refused_with(&at, nowhere, &at, "leads nowhere");
+            let own = json!({"$ref": format!("#{at}")});
+            if !at.starts_with(THING) {
+                refused_with(&at, own.clone(), &at, "a circle of references");
+                let list = json!({"type": "array", "items": own});
+                refused_with(&at, list, &at, "a circle of references");
+            }
+        }
+    }
+    let own = json!({"$ref": "#/components/schemas/Thing"});
+    refused(
+        |doc| {
+            put(doc, &format!("{THING}/properties/properties"), own.clone());
+            put(doc, &format!("{THING}/required"), json!(["properties"]));
+        },
+        THING,
+        "a circle of references",
+    );
 }
 
 #[test]
@@ -92,8 +130,10 @@ fn circles() {
     let at = "/components/schemas/Loop";
     let to_itself = json!({"$ref": at.replace("/components", "#/components")});
     let list = json!({"type": "array", "items": to_itself.clone()});
-    refused_with(at, to_itself, at, "a circle of references");
     refused_with(at, list, at, "a circle of references");
+    let choice = json!({"oneOf": [to_itself.clone(), {"type": "string"}]});
+    refused_with(at, choice, at, "a circle of references");
+    refused_with(at, to_itself, at, "a circle of references");
 }
 
 #[test]
@@ -103,7 +143,9 @@ fn a_type_may_contain_itself_where_the_chain_can_end() {
         own.clone(),
         json!({"allOf": [own.clone()], "nullable": true}),
         json!({"type": "array", "items": own.clone()}),
-        json!({"type": "object", "additionalProperties": own}),
+        json!({"type": "object", "additionalProperties": own.clone()}),
+        json!({"oneOf": [own.clone(), {"type": "string"}]}),
+        json!({"type": "object", "properties": {"a": {}}, "additionalProperties": own}),
     ] {
         let mut doc = small();
         put(
@@ -209,6 +251,18 @@ fn schemas() {
     refused_with(&size, null, &format!("{size}/enum/1"), "not of type string");
     let secret = json!({"type": "string", "format": "password"});
     refused_with(&size, secret, &size, "a secret");
+    let part = json!({"type": "integer", "enum": [1, 1.5]});
+    refused_with(
+        &size,
+        part,
+        &format!("{size}/enum/1"),
+        "not of type integer",
+    );
+    let wide = json!({"type": "integer", "minimum": -1, "enum": [18446744073709551615_u64]});
+    refused_with(&size, wide, &size, "no 64-bit integer");
+    let at = format!("{THING}/discriminator");
+    let alone = json!({"propertyName": "name"});
+    refused_with(&at, alone, &at, "without a choice");
 }
 
 #[test]
@@ -229,6 +283,11 @@ fn choices() {
     let unnamed = json!({"oneOf": [{"type": "boolean"}], "discriminator": {}});
     let at = format!("{size}/discriminator");
     refused_with(&size, unnamed, &at, "`propertyName` is missing");
+    let discriminator = json!({"propertyName": "name", "mapping": {"a": "ThingLists"}});
+    let list = json!({"$ref": "#/components/schemas/ThingList"});
+    let lost = json!({"oneOf": [list, {"type": "string"}], "discriminator": discriminator});
+    let at = format!("{size}/discriminator/mapping/a");
+    refused_with(&size, lost, &at, "a mapping to none of the alternatives");
 }
 
 #[test]
@@ -280,6 +339,14 @@ fn parameters() {
         &format!("{LIST}/parameters/2"),
         "the header parameter `x-trace` is declared twice",
     );
+    for name in ["a b", "é", ""] {
+        let header = json!({"name": name, "in": "header", "schema": {"type": "string"}});
+        refused(
+            |doc| put(doc, &format!("{LIST}/parameters/-"), header.clone()),
+            &format!("{LIST}/parameters/1"),
+            &format!("no header can be called `{name}`"),
+        );
+    }
     let extra = json!({"name": "x", "in": "path", "required": true, "schema": {"type": "string"}});
     refused(
         |doc| put(doc, &format!("{LIST}/parameters/-"), extra.clone()),
@@ -349,13 +416,19 @@ fn paths_and_security() {
         "/paths/things",
         "not a path template",
     );
-    let at = "/paths/~1größe";
-    refused_with(
-        at,
-        item.clone(),
-        at,
-        "characters that an address cannot have",
-    );
+    for at in [
+        "/paths/~1größe",
+        "/paths/~1a b",
+        "/paths/~1a\"b",
+        "/paths/~1a%20b",
+    ] {
+        refused_with(
+            at,
+            item.clone(),
+            at,
+            "characters that an address cannot have",
+        );
+    }
     let at = "/paths/~1a~1b{c}";
     refused_with(at, item.clone(), at, "the path segment `b{c}`");
     let at = "/paths/~1zones~1{other}~1things";

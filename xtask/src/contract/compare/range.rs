@@ -60,5 +60,6 @@ pub(super) fn held(one: &Schema, other: &Schema) -> bool {
         low.zip(other_low).map(|(a, b)| a.min(b)),
         high.zip(other_high).map(|(a, b)| a.max(b)),
     );
-    Int::holding(low, high, "") == Int::holding(union.0, union.1, "")
+    Int::holding(low, high, "", [].into_iter())
+        == Int::holding(union.0, union.1, "", [].into_iter())
 }

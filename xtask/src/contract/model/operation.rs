@@ -186,6 +186,13 @@ pub(crate) struct Media {
     pub(crate) encoding: Encoding,
 }
 
+impl Media {
+    /// Whether it is what is sent and accepted without a word.
+    pub(crate) fn is_plain_json(&self) -> bool {
+        self.name == "application/json"
+    }
+}
+
 /// How a body is read and written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Encoding {

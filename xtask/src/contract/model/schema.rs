@@ -1,8 +1,11 @@
 //! Schemas as typed data, at a place of use.
 
+use std::collections::BTreeMap;
 use std::mem::discriminant;
 
 use serde_json::{Number, Value};
+
+use super::{Definition, Shape};
 
 use crate::document::pointer;
 
@@ -183,6 +186,22 @@ impl Type {
         }
     }
 
+    /// Whether it is one value without parts, which a path or a header can have.
+    pub(crate) fn is_scalar(&self, types: &BTreeMap<String, Definition>) -> bool {
+        match self {
+            Self::Boolean | Self::Integer(_) | Self::Number | Self::String => true,
+            Self::Named(name) => match types.get(name).map(|named| &named.shape) {
+                Some(Shape::OpenEnum(_) | Shape::Override(_)) => true,
+                Some(Shape::Choice(choice)) => {
+                    let mut alternatives = choice.alternatives.iter();
+                    alternatives.all(|it| it.schema.ty.is_scalar(types))
+                }
+                Some(Shape::Struct(_)) | None => false,
+            },
+            Self::Any | Self::Bytes | Self::Array(_) | Self::Map(_) => false,
+        }
+    }
+
     /// Whether an integer is at the end of arrays and maps.
     pub(crate) fn is_integer(&self) -> bool {
         match self {
@@ -237,11 +256,12 @@ impl Int {
         Some((named.low, named.high))
     }
 
-    /// The narrowest that holds every value; `None` where none does.
+    /// The narrowest that holds the range and these values; `None` where none does.
     pub(crate) fn holding(
         minimum: Option<i128>,
         maximum: Option<i128>,
         format: &str,
+        values: impl Iterator<Item = i128>,
     ) -> Option<Self> {
         let (low, high) = Self::range_of_format(format).unzip();
         let (low, high) = match (minimum.or(low), maximum.or(high)) {
@@ -250,6 +270,9 @@ impl Int {
             (Some(low), None) => (low, i128::from(i64::MAX)),
             (None, high) => (i128::from(i64::MIN), high.unwrap_or(i128::from(i64::MAX))),
         };
+        let (low, high) = values.fold((low, high), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
         let mut all = Self::ALL.into_iter();
         all.find(|int| int.low <= low && high <= int.high)
     }
