@@ -83,8 +83,12 @@ impl Batch {
                 continue;
             };
             for (number, ty) in answer_types(text) {
-                let schema = &document["paths"][format!("/r{number}/{{self}}")]["put"]["responses"]
-                    ["200"]["content"]["application/json"]["schema"];
+                let paths = document["paths"].as_object().into_iter().flatten();
+                let start = format!("/r{number}/");
+                let mut paths = paths.filter(|(path, _)| path.starts_with(&start));
+                let (_, path) = paths.next().expect("the method has a path");
+                let schema =
+                    &path["put"]["responses"]["200"]["content"]["application/json"]["schema"];
                 let mut random = Values { document, rng };
                 let values: Vec<String> = (0..VALUES)
                     .filter_map(|_| random.of(schema, 0))

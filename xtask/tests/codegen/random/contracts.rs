@@ -56,6 +56,13 @@ fn name() -> impl Strategy<Value = String> {
         "T0",
         "op0",
         "op0p000",
+        "op1p001",
+        "encode_path",
+        "properties",
+        "items",
+        "oneOf",
+        "default",
+        "example",
         "t0f000",
         "_",
         "__",
@@ -80,6 +87,15 @@ fn scalar() -> impl Strategy<Value = Value> {
         values.prop_map(|values| json!({"type": "string", "enum": values})),
         Just(json!({"type": "integer", "minimum": 0, "maximum": 255})),
         Just(json!({"type": "integer", "enum": [1, 2]})),
+        Just(json!({"type": "integer", "minimum": 0, "maximum": 255, "enum": [2, 300]})),
+        Just(json!({"type": "integer", "minimum": 0, "default": 3, "readOnly": true})),
+        Just(
+            json!({"type": "integer", "format": "int64", "minimum": -1, "exclusiveMinimum": true})
+        ),
+        Just(json!({"type": "string", "nullable": true, "enum": ["a", null], "writeOnly": true})),
+        Just(
+            json!({"type": "string", "format": "date-time", "pattern": "`[^\\n]*$", "default": "\n```\n"})
+        ),
         Just(json!({"type": "number"})),
         Just(json!({"type": "boolean", "deprecated": true})),
     ]
@@ -99,16 +115,20 @@ fn schema() -> impl Strategy<Value = Value> {
             inner
         });
         let fields = prop::collection::btree_map(name(), nullable.clone(), 0..6);
+        let several = prop::collection::vec(nullable.clone(), 1..5);
         let more = prop_oneof![Just(json!(true)), Just(json!(false)), nullable.clone()];
         let object = (fields, prop::option::of(more), any::<bool>());
         prop_oneof![
             nullable
                 .clone()
                 .prop_map(|items| json!({"type": "array", "items": items})),
-            // A number or a list: they are told apart whatever the list holds.
-            nullable.prop_map(
-                |items| json!({"oneOf": [{"type": "number"}, {"type": "array", "items": items}]})
+            (several, any::<bool>(), any::<bool>()).prop_map(
+                |(all, is_any, nullable)| match is_any {
+                    true => json!({"anyOf": all, "nullable": nullable}),
+                    false => json!({"oneOf": all, "nullable": nullable}),
+                }
             ),
+            nullable.prop_map(|one| json!({"allOf": [one], "nullable": true, "deprecated": true})),
             object.prop_map(|(fields, more, all_required)| {
                 let mut object = json!({"type": "object", "properties": fields});
                 if all_required && !fields.is_empty() {
@@ -133,23 +153,72 @@ fn reference(name: &str) -> String {
     format!("#/components/schemas/{name}")
 }
 
-fn operation() -> impl Strategy<Value = Value> {
-    let parameter = (name(), scalar(), any::<bool>(), any::<bool>());
-    let parameters = prop::collection::btree_map(name(), parameter, 0..5);
-    (parameters, schema(), schema(), any::<bool>()).prop_map(|(parameters, body, response, required)| {
-        let mut all = vec![json!({"name": "self", "in": "path", "required": true, "schema": {"type": "string"}})];
-        for (name, (_, schema, required, is_query)) in parameters {
-            let is_header = !is_query && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-            let at = if is_header { "header" } else { "query" };
-            all.push(json!({"name": name, "in": at, "required": required, "schema": schema}));
-        }
-        let content = |schema: &Value| json!({"application/json": {"schema": schema}});
-        json!({
-            "parameters": all,
-            "requestBody": {"required": required, "content": content(&body)},
-            "responses": {"200": {"description": "", "content": content(&response)}},
-        })
-    })
+/// What a path, a query and a header can have.
+fn one_value() -> impl Strategy<Value = Value> {
+    let choice = prop::collection::vec(scalar(), 2..4).prop_map(|all| json!({"oneOf": all}));
+    prop_oneof![3 => scalar(), 1 => choice]
+}
+
+/// A parameter but for its name and place, which only a query may have.
+fn of_query() -> impl Strategy<Value = Value> {
+    let list = one_value().prop_map(|items| json!({"type": "array", "items": items}));
+    let fields = prop::collection::btree_map(name(), one_value(), 1..3);
+    let object = fields.prop_map(|fields| json!({"type": "object", "properties": fields}));
+    prop_oneof![
+        3 => one_value().prop_map(|schema| json!({"schema": schema})),
+        1 => list.prop_map(|schema| json!({"schema": schema, "explode": false})),
+        1 => object.prop_map(|schema| json!({"schema": schema, "style": "deepObject"})),
+        1 => schema().prop_map(|schema| json!({"schema": {"type": "object", "additionalProperties": schema}})),
+    ]
+}
+
+/// An operation, and the parameters that its path has after the first.
+fn operation() -> impl Strategy<Value = (Value, Vec<String>)> {
+    let within_path = prop::collection::btree_map(name(), one_value(), 0..3);
+    let query = prop::collection::btree_map(name(), (of_query(), any::<bool>()), 0..5);
+    let headers = prop::collection::btree_map(name(), (one_value(), any::<bool>()), 0..3);
+    let media = prop::sample::select(vec![
+        "application/json",
+        "application/json",
+        "application/merge-patch+json",
+        "text/csv",
+        "application/octet-stream",
+    ]);
+    let body = (schema(), any::<bool>(), media);
+    (within_path, query, headers, body, schema(), any::<bool>()).prop_map(
+        |(within_path, query, headers, (body, required, media), response, may_be_empty)| {
+            let mut all = Vec::new();
+            let mut names = Vec::new();
+            for (name, schema) in within_path {
+                if name != "self" && !name.contains('/') {
+                    all.push(json!({"name": name, "in": "path", "required": true, "schema": schema}));
+                    names.push(name);
+                }
+            }
+            all.push(json!({"name": "self", "in": "path", "required": true, "schema": {"type": "string"}}));
+            for (name, (mut parameter, required)) in query {
+                parameter["name"] = json!(name);
+                parameter["in"] = json!("query");
+                parameter["required"] = json!(required);
+                all.push(parameter);
+            }
+            for (name, (schema, required)) in headers {
+                if name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+                    all.push(json!({"name": name, "in": "header", "required": required, "schema": schema}));
+                }
+            }
+            let content = |media: &str, schema: &Value| json!({media: {"schema": schema}});
+            let mut operation = json!({
+                "parameters": all,
+                "requestBody": {"required": required, "content": content(media, &body)},
+                "responses": {"200": {"description": "", "content": content("application/json", &response)}},
+            });
+            if may_be_empty {
+                operation["responses"]["204"] = json!({"description": ""});
+            }
+            (operation, names)
+        },
+    )
 }
 
 /// A whole document.
@@ -159,11 +228,12 @@ pub(super) fn contract() -> impl Strategy<Value = Value> {
     (operations, schemas, schema()).prop_map(|(operations, mut schemas, fallback)| {
         let mut paths = Map::new();
         let mut tags = BTreeSet::new();
-        for (number, (id, (mut operation, tag))) in operations.into_iter().enumerate() {
+        for (number, (id, ((mut operation, names), tag))) in operations.into_iter().enumerate() {
             operation["operationId"] = json!(id);
             operation["tags"] = json!([tag]);
             tags.insert(tag);
-            paths.insert(format!("/r{number}/{{self}}"), json!({"put": operation}));
+            let rest: String = names.iter().map(|name| format!("/{{{name}}}")).collect();
+            paths.insert(format!("/r{number}/{{self}}{rest}"), json!({"put": operation}));
         }
         let tags: Vec<Value> = tags.into_iter().map(|tag| json!({"name": tag})).collect();
         let mut missing = BTreeSet::new();

@@ -27,9 +27,18 @@ impl<R: Rng> Values<'_, R> {
         if may_be_null && (depth > DEEP || self.one_in(4)) {
             return Some(Value::Null);
         }
-        if let Some(alternatives) = schema["oneOf"].as_array() {
+        if let Some(one) = schema["allOf"].get(0) {
+            return self.of(one, depth + 1);
+        }
+        let choice = schema.get("oneOf").or(schema.get("anyOf"));
+        if let Some(alternatives) = choice.and_then(Value::as_array) {
             // One that the document knows, or one that the server has learned since.
-            let index = self.rng.next_u32() as usize % (alternatives.len() + 1);
+            let count = match alternatives.len() {
+                // It is its only alternative.
+                1 => 1,
+                count => count + 1,
+            };
+            let index = self.rng.next_u32() as usize % count;
             return match alternatives.get(index) {
                 Some(alternative) => self.of(alternative, depth + 1),
                 None => Some(json!({"new since": true})),
@@ -37,7 +46,10 @@ impl<R: Rng> Values<'_, R> {
         }
         match schema["type"].as_str() {
             Some("string") => Some(self.string(schema)),
-            Some("integer") => Some(self.pick(&[json!(0), json!(1), json!(2), json!(200)])),
+            Some("integer") => {
+                let highest = schema.get("maximum").unwrap_or(&json!(i64::MAX)).clone();
+                Some(self.pick(&[json!(0), json!(1), json!(2), highest]))
+            }
             Some("number") => Some(self.pick(&[json!(1.5), json!(-0.25)])),
             Some("boolean") => Some(json!(self.one_in(2))),
             Some("array") => Some(Value::Array(self.list(&schema["items"], depth))),
