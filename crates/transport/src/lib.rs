@@ -15,6 +15,7 @@ mod connections;
 mod credentials;
 mod decode;
 mod difference;
+mod echo;
 mod encode;
 mod envelope;
 mod error;

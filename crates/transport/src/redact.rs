@@ -2,10 +2,11 @@
 //!
 //! The API has no reason to echo a credential or a TSIG secret, but an error text is the server's
 //! to choose, and it ends up in logs. So the secrets of the request and of the answer are blanked
-//! in it, also where they return percent-encoded, without their padding, in other case or as
-//! base64url.
+//! in it, in every way of `echo.rs` in which they may return.
 
 use zeroize::Zeroizing;
+
+use crate::echo::{self, Spelling};
 
 /// Characters of one text that are kept.
 const LENGTH: usize = 512;
@@ -21,6 +22,10 @@ const SECRETS: usize = 1024;
 /// blanked.
 const COMPARED: usize = 256;
 
+/// Bytes of a text that are looked at for one secret: each byte of it may be escaped, and others
+/// may be in between.
+const WINDOW: usize = 8 * COMPARED;
+
 /// Bytes of JSON that are searched as a whole.
 const SEARCHED: usize = 64 * 1024;
 
@@ -33,8 +38,10 @@ pub(crate) const REDACTED: &str = "[redacted]";
 /// What must not appear in a text of the server.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    /// The secrets in canonical form, in order.
+    /// The spellings of the secrets, in order.
     secrets: Vec<Zeroizing<Vec<u8>>>,
+    /// How many secrets there are. Some have two spellings.
+    count: usize,
 }
 
 impl Redactor {
@@ -58,15 +65,28 @@ impl Redactor {
     }
 
     fn add(&mut self, secret: &str) {
-        let secret = secret.trim_end_matches('=').bytes();
-        if secret.len() >= SHORTEST && !self.has_too_many() {
-            let canonical: Vec<_> = secret.take(COMPARED).map(canonical).collect();
-            self.secrets.push(canonical.into());
+        let secret = secret.trim_end_matches('=').as_bytes();
+        if secret.len() < SHORTEST || self.has_too_many() {
+            return;
+        }
+        self.count += 1;
+        self.add_spelling(secret);
+        // Of a TSIG secret the bytes that it stands for are secret too.
+        if let Some(key) = echo::base64(secret) {
+            self.add_spelling(&key);
+        }
+    }
+
+    fn add_spelling(&mut self, secret: &[u8]) {
+        let mut spelling = Zeroizing::new(Vec::with_capacity(secret.len().min(COMPARED)));
+        spelling.extend(Spelling(secret).take(COMPARED));
+        if spelling.len() >= SHORTEST {
+            self.secrets.push(spelling);
         }
     }
 
     fn has_too_many(&self) -> bool {
-        self.secrets.len() > SECRETS
+        self.count > SECRETS
     }
 
     /// The text on one line, at most 512 characters of it, secrets blanked.
@@ -79,12 +99,13 @@ impl Redactor {
         let mut rest = text.trim();
         let mut shown = String::new();
         let mut length = 0;
+        let mut is_in_run = false;
         while let Some(character) = rest.chars().next() {
             if length >= LENGTH {
                 shown.push('…');
                 break;
             }
-            let secret = self.secret_at(rest);
+            let secret = self.secret_at(rest.as_bytes(), is_in_run);
             if secret > 0 {
                 shown.push_str(REDACTED);
                 length += REDACTED.len();
@@ -92,45 +113,64 @@ impl Redactor {
                 shown.push(plain_character(character));
                 length += 1;
             }
+            is_in_run = secret == 0 && u8::try_from(character).is_ok_and(echo::is_digit);
             rest = &rest[secret.max(character.len_utf8())..];
         }
         shown
     }
 
-    /// Whether a text in this JSON holds a secret, or may hold one since it is too long to be
-    /// searched.
+    /// Whether a text in this JSON holds a secret, or may hold one since it cannot be read or is too
+    /// long to be searched.
     pub(crate) fn is_needed(&self, json: &str) -> bool {
-        let mut rest = json;
-        let mut texts = std::iter::from_fn(|| {
-            rest = &rest[rest.find('"')?..];
-            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
-            let text = values.next()?.ok()?;
-            rest = &rest[values.byte_offset()..];
-            Some(text)
-        });
-        let holds_secret = |text: &str| {
-            let mut places = text.char_indices();
-            places.any(|(place, _)| self.secret_at(&text[place..]) > 0)
-        };
-        self.has_too_many() || json.len() > SEARCHED || texts.any(|text| holds_secret(&text))
+        let holds_secret =
+            |text: Option<Zeroizing<String>>| text.is_none_or(|text| self.is_in(&text));
+        self.has_too_many() || json.len() > SEARCHED || texts(json).any(holds_secret)
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        (0..text.len()).any(|at| {
+            let is_in_run = at > 0 && echo::is_digit(text[at - 1]);
+            self.secret_at(&text[at..], is_in_run) > 0
+        })
+    }
+
+    /// The length of the longest secret that the text begins with, or of the digits that it begins
+    /// with if they hold one; 0 if it begins with neither. `is_in_run` if such digits began before.
+    fn secret_at(&self, text: &[u8], is_in_run: bool) -> usize {
+        let plain = self.spelled_at(text);
+        if plain > 0 || is_in_run {
+            return plain;
+        }
+        let run = echo::run(text);
+        let holds_secret =
+            |bytes: &[u8]| (0..bytes.len()).any(|at| self.spelled_at(&bytes[at..]) > 0);
+        match run > SHORTEST && echo::decoded(&text[..run]).any(|bytes| holds_secret(&bytes)) {
+            true => run,
+            false => 0,
+        }
     }
 
     /// The length of the longest secret that the text begins with; 0 if it begins with none.
-    fn secret_at(&self, text: &str) -> usize {
+    fn spelled_at(&self, text: &[u8]) -> usize {
+        let window = &text[..text.len().min(WINDOW)];
+        let mut rest = Spelling(window);
+        if !rest.begins_here() {
+            return 0;
+        }
         // The secrets that begin as the text does, as far as it was read.
         let (mut low, mut high) = (0, self.secrets.len());
-        let mut rest = Decoded(text.as_bytes());
         let mut found = 0;
         for depth in 0.. {
             // One that ends here is the first of them.
             if low < high && self.secrets[low].len() == depth {
                 found = match depth {
                     COMPARED => text.len(),
-                    _ => text.len() - rest.without_padding(),
+                    _ => window.len() - rest.without_padding(),
                 };
                 low += 1;
             }
-            let Some(next) = rest.next().map(canonical).filter(|_| low < high) else {
+            let Some(next) = (low < high).then(|| rest.next()).flatten() else {
                 break;
             };
             let range = &self.secrets[low..high];
@@ -141,60 +181,30 @@ impl Redactor {
     }
 }
 
-/// The bytes of a text, percent-decoded, and without the backslash that JSON allows before a slash.
-/// Only ASCII is decoded, so what is left begins at a character's boundary wherever a secret ends.
-#[derive(Clone, Copy)]
-struct Decoded<'a>(&'a [u8]);
-
-impl Decoded<'_> {
-    /// How many bytes are left after the padding of base64.
-    fn without_padding(mut self) -> usize {
-        let mut padding = self;
-        while padding.next() == Some(b'=') {
-            self = padding;
-        }
-        self.0.len()
-    }
-}
-
-impl Iterator for Decoded<'_> {
-    type Item = u8;
-
-    fn next(&mut self) -> Option<u8> {
-        let hex = |digit: u8| {
-            char::from(digit)
-                .to_digit(16)
-                .and_then(|n| u8::try_from(n).ok())
-        };
-        let (byte, rest) = match *self.0 {
-            [b'%', high, low, ref rest @ ..] => match (hex(high), hex(low)) {
-                (Some(high @ ..8), Some(low)) => (high << 4 | low, rest),
-                _ => (b'%', &self.0[1..]),
-            },
-            [b'\\', b'/', ref rest @ ..] => (b'/', rest),
-            [byte, ref rest @ ..] => (byte, rest),
-            [] => return None,
-        };
-        self.0 = rest;
-        Some(byte)
-    }
-}
-
-/// The same byte for all ways to write a digit of base64, base64url or a hexadecimal number.
-fn canonical(byte: u8) -> u8 {
-    match byte {
-        b'-' => b'+',
-        b'_' => b'/',
-        byte => byte.to_ascii_lowercase(),
-    }
+/// The texts of a JSON value, keys included. `None` for one that cannot be read, such as half of a
+/// surrogate pair; nothing after it is looked at.
+fn texts(json: &str) -> impl Iterator<Item = Option<Zeroizing<String>>> {
+    let mut rest = json;
+    std::iter::from_fn(move || {
+        rest = &rest[rest.find('"')?..];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+        let text = values.next()?.ok();
+        rest = text.as_ref().map_or("", |_| &rest[values.byte_offset()..]);
+        Some(text.map(Zeroizing::new))
+    })
 }
 
 /// The values of the secret fields of a JSON body. Their place does not matter, and neither does
 /// whether the rest is JSON: too many are found rather than too few.
 fn secret_fields(body: &[u8]) -> impl Iterator<Item = Zeroizing<String>> {
-    let text = str::from_utf8(body).unwrap_or_default();
-    text.match_indices(SECRET_FIELD).filter_map(|(start, key)| {
-        let value = text[start + key.len()..].trim_ascii_start();
+    // What is not UTF-8 ends a text that is searched, and nothing else.
+    let texts = body.utf8_chunks().map(|chunk| chunk.valid());
+    let fields = texts.flat_map(|text| {
+        let keys = text.match_indices(SECRET_FIELD);
+        keys.map(move |(start, key)| &text[start + key.len()..])
+    });
+    fields.filter_map(|value| {
+        let value = value.trim_ascii_start();
         let value = value.strip_prefix(':')?.trim_ascii_start();
         // The first JSON value, whatever follows it.
         let mut values = serde_json::Deserializer::from_str(value).into_iter::<String>();

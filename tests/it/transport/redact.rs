@@ -1,6 +1,9 @@
 //! Echoes of secrets, in whatever form: in errors, in messages of a success, in events and in
 //! `cf-ray`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
 use super::*;
 use crate::support::trace;
 
@@ -24,7 +27,39 @@ fn echoes(secret: &str) -> Vec<String> {
         secret.to_uppercase(),
         format!("{bare}%3D%3D"),
         format!("x{secret}y{secret}"),
+        // Escaped twice, for JSON, for HTML, for a form.
+        encode_path(secret).replace('%', "%25"),
+        secret.replace('/', "\\\\/").replace('+', "\\u002b"),
+        secret
+            .chars()
+            .map(|c| format!("\\u{:04x}", u32::from(c)))
+            .collect(),
+        secret.replace('/', "&#x2F;").replace('+', "&#43;"),
+        secret.replace('/', "&sol;").replace('+', "&plus;"),
+        secret.replace('+', " "),
+        // Broken over lines, or by what is not seen.
+        split(secret, "\n "),
+        split(secret, "\\r\\n"),
+        split(secret, "\u{200b}"),
+        split(secret, "%E2%80%8B"),
+        // Within other data.
+        STANDARD.encode(secret),
+        URL_SAFE_NO_PAD.encode(format!("me@example.com:{secret}")),
+        STANDARD.encode(format!("a:{secret}\r\nAccept: */*")),
+        STANDARD.encode(format!("ab:{}", encode_path(secret))),
+        hex(secret.as_bytes()),
+        format!("0x{}", hex(secret.as_bytes()).to_uppercase()),
+        hex(&STANDARD.decode(secret).unwrap_or_else(|_| secret.into())),
     ]
+}
+
+fn split(secret: &str, by: &str) -> String {
+    let (start, end) = secret.split_at(9);
+    format!("{start}{by}{end}")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is left when a secret is gone: no run of it longer than what its neighbours may hold.
@@ -68,6 +103,7 @@ async fn in_errors() {
             let error = call_with(&transport, &CREATE, sent).await.expect_err("400");
             let shown = format!("{error} {error:?} {:?}", error.api_errors());
             check(&shown, secret);
+            check(&shown, &echo);
             let first = error.api_errors()[0].message();
             assert!(
                 first.starts_with("bad ") && first.contains("[redacted]") && first.ends_with('.'),
@@ -95,11 +131,65 @@ async fn in_messages_of_a_success_and_in_events() {
             let sent = json!({"name": "k.", "secret": SENT});
             let answer = call_with(&transport, &CREATE, sent).await.expect("fine");
             check(&format!("{:?}", answer.messages()), secret);
+            check(&format!("{:?}", answer.messages()), &echo);
             // The value holds them as they were received.
             check(&format!("{answer:?} {answer:#?}"), secret);
             let remarks = captured.lines(&["the API remarks"]).join(" ");
             assert!(remarks.contains("[redacted]"));
             check(&remarks, secret);
+        }
+    }
+}
+
+/// An answer that leaves fields unread, as generated types do.
+#[derive(Debug, Deserialize)]
+struct Lean {
+    messages: Vec<Message>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Message {
+    #[expect(dead_code, reason = "shown only")]
+    message: String,
+}
+
+impl Envelope for Lean {
+    fn has_messages(&self) -> bool {
+        !self.messages.is_empty()
+    }
+}
+
+/// Parts of an answer that nobody reads do not hide what is in the others.
+#[tokio::test]
+async fn beside_what_cannot_be_read() {
+    let unread = |text: &[u8], message: &str| {
+        let body = format!(
+            r#"{{"success":true,"messages":[{{"code":1000,"extra":"?","message":"{message}"}}],
+                "result":{{"id":"acl","extra":"?","secret":"{RECEIVED}"}}}}"#
+        );
+        let parts: Vec<&[u8]> = body.as_bytes().split(|&byte| byte == b'?').collect();
+        parts.join(text)
+    };
+    for secret in [TOKEN, RECEIVED] {
+        for text in [&b"\\ud800"[..], b"\xff"] {
+            let reply = Reply::body(200, unread(text, secret));
+            let server = Server::script([reply.into()]).await;
+            let credentials = Credentials::token(TOKEN).expect("valid");
+            let transport = builder(&server).credentials(credentials).build();
+            let transport = transport.expect("valid");
+            let path = READ
+                .path
+                .replace("{account_id}", "a")
+                .replace("{acl_id}", "acl");
+            let request = transport
+                .http()
+                .get(format!("{}{path}", transport.base_url()));
+            let answer = transport.execute::<Lean>(&READ, request).await;
+            let answer = answer.expect("a success");
+            check(
+                &format!("{answer:?} {answer:#?} {:?}", answer.messages()),
+                secret,
+            );
         }
     }
 }

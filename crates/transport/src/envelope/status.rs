@@ -56,10 +56,11 @@ impl Status {
     }
 }
 
-/// The entries of `messages`, and whether they repeat a secret.
+/// The entries of `messages`, and whether they may repeat a secret. They do if they cannot be read,
+/// which the caller's type may do all the same.
 pub(crate) fn messages(bytes: &[u8], redactor: &Redactor) -> (Vec<ApiMessage>, bool) {
     let messages = field(bytes, "messages");
-    let repeat_secret = messages.is_some_and(|messages| redactor.is_needed(messages.get()));
+    let repeat_secret = messages.is_none_or(|messages| redactor.is_needed(messages.get()));
     (entries(messages, redactor), repeat_secret)
 }
 
