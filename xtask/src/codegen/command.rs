@@ -69,17 +69,16 @@ fn execute(args: &Codegen, console: &mut Console<'_>) -> u8 {
     let spec = args.spec.as_ref().unwrap_or(&home);
     let default = root.join("generated/src");
     let folder = args.out.as_deref().unwrap_or(&default);
-    let document = match document::load(spec) {
-        Ok(document) => document,
+    let read = document::read(spec).and_then(|(label, text)| {
+        let tree = document::parse_tree(&label, &text)?;
+        Ok((label, digest(text.as_bytes()), Contract::read(&tree)))
+    });
+    // What it was read of is large, and not looked at again.
+    let (label, digest, contract) = match read {
+        Ok(read) => read,
         Err(error) => return console.failure(is_json, &error.to_string()),
     };
     let source = workspace::source_name(spec);
-    let document::Document { label, text, value } = document;
-    let digest = digest(text.as_bytes());
-    drop(text);
-    let contract = Contract::read(&value);
-    // It is large, and not looked at again.
-    drop(value);
     let generated = contract.and_then(|contract| of_contract(&source, &digest, &contract));
     let generated = match generated {
         Ok(generated) => generated,

@@ -5,14 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::Reader;
 use super::expected::{self, BESIDE_CHOICE};
 use super::model::{Alternative, Choice, Schema, Shape, Type};
 use super::names::Named;
 use super::schemas::describe;
-use crate::document::Node;
+use crate::document::{Node, View};
 
 impl<'a> Reader<'a> {
     /// The keyword of a choice that a schema has, if it has one.
@@ -30,7 +28,7 @@ impl<'a> Reader<'a> {
         name: Option<&str>,
     ) {
         self.beside(node, keyword, BESIDE_CHOICE);
-        schema.default = node.value.get("default").cloned();
+        schema.default = node.value.get("default").map(View::to_value);
         let nodes: Vec<Node<'a>> = node.children(keyword).collect();
         self.common_type(node, &nodes, keyword);
         let Some(first) = nodes.first() else {
@@ -66,7 +64,7 @@ impl<'a> Reader<'a> {
     /// What is said of all alternatives must be so of each, so that it adds nothing.
     fn common_type(&mut self, node: &Node<'a>, nodes: &[Node<'a>], keyword: &str) {
         if let Some(open) = node.get("additionalProperties")
-            && *open.value != Value::Bool(true)
+            && open.value.as_bool() != Some(true)
         {
             let what = format!("`additionalProperties` beside `{keyword}`");
             let help = format!("put it into the schemas of `{keyword}`");
@@ -206,10 +204,9 @@ fn only_value(alternative: &Node<'_>, field: &str) -> Option<String> {
         .get(field)?
         .value
         .get("enum")?;
-    match values.as_array()?.as_slice() {
-        [only] => only.as_str().map(str::to_owned),
-        _ => None,
-    }
+    let mut values = values.items();
+    let only = values.next().filter(|_| values.len() == 0)?;
+    only.as_str().map(str::to_owned)
 }
 
 fn type_word(node: &Node<'_>) -> String {

@@ -39,26 +39,25 @@ fn execute(args: &Lint, console: &mut Console<'_>) -> u8 {
             Err(message) => return console.failure(is_json, &message),
         },
     };
-    let document = match document::load(&file) {
-        Ok(document) => document,
+    let read = document::read(&file);
+    let read = read.and_then(|(label, text)| Ok((document::parse_tree(&label, &text)?, label)));
+    let (tree, label) = match read {
+        Ok(read) => read,
         Err(error) => return console.failure(is_json, &error.to_string()),
     };
-    let notes = match Contract::read(&document.value) {
+    let notes = match Contract::read(&tree) {
         Ok(contract) => contract.notes,
-        Err(problems) => return console.refusal(is_json, &document.label, &problems),
+        Err(problems) => return console.refusal(is_json, &label, &problems),
     };
     if is_json {
-        console.json(&json!({"outcome": "sound", "document": document.label, "notes": notes}));
+        console.json(&json!({"outcome": "sound", "document": label, "notes": notes}));
         return exit::DONE;
     }
     for note in &notes {
         console.note(note);
     }
     if notes.is_empty() {
-        console.line(&format!(
-            "{}: nothing to report",
-            text::quote(&document.label)
-        ));
+        console.line(&format!("{}: nothing to report", text::quote(&label)));
     }
     exit::DONE
 }

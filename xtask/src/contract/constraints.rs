@@ -1,11 +1,11 @@
 //! What a schema demands of a value: its type, values, ranges and limits, each on the type it belongs to.
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::Reader;
 use super::expected::{BELONGS, contains};
 use super::model::{Bounds, Int, Schema, SchemaKind, Type};
-use crate::document::{Node, to_integer};
+use crate::document::{Node, View, to_integer};
 
 impl<'a> Reader<'a> {
     /// The kind of a schema, after checking that every keyword belongs to it. `None` for an unknown
@@ -23,7 +23,7 @@ impl<'a> Reader<'a> {
                 }
             },
         };
-        for key in node.value.as_object().into_iter().flat_map(|it| it.keys()) {
+        for (key, _) in node.value.members() {
             let mut kinds = BELONGS.iter().filter(|(_, keys)| contains(keys, key));
             if let Some((kinds, _)) = kinds
                 .next()
@@ -42,30 +42,30 @@ impl<'a> Reader<'a> {
         let text = |key: &str| node.get(key).map(|value| value.as_text());
         schema.format = text("format");
         schema.pattern = text("pattern");
-        schema.default = node.value.get("default").cloned();
+        schema.default = node.value.get("default").map(View::to_value);
         schema.unique_items = node.flag("uniqueItems");
-        let number = |key: &str| node.value.get(key).and_then(Value::as_number).cloned();
+        let number = |key: &str| node.value.get(key).and_then(View::as_number);
         schema.value = Bounds {
-            minimum: number("minimum"),
-            maximum: number("maximum"),
+            minimum: number("minimum").cloned(),
+            maximum: number("maximum").cloned(),
         };
         let count = |minimum: &str, maximum: &str| Bounds {
-            minimum: node.value.get(minimum).and_then(Value::as_u64),
-            maximum: node.value.get(maximum).and_then(Value::as_u64),
+            minimum: number(minimum).and_then(Number::as_u64),
+            maximum: number(maximum).and_then(Number::as_u64),
         };
         schema.length = count("minLength", "maxLength");
         schema.items = count("minItems", "maxItems");
         schema.properties = count("minProperties", "maxProperties");
         schema.exclusive = (node.flag("exclusiveMinimum"), node.flag("exclusiveMaximum"));
-        schema.multiple_of = number("multipleOf");
+        schema.multiple_of = number("multipleOf").cloned();
         for (low, high) in [
             ("minProperties", "maxProperties"),
             ("minimum", "maximum"),
             ("minLength", "maxLength"),
             ("minItems", "maxItems"),
         ] {
-            let number = |key: &str| node.value.get(key).and_then(Value::as_f64);
-            if let (Some(min), Some(max)) = (number(low), number(high))
+            let bound = |key: &str| number(key).and_then(Number::as_f64);
+            if let (Some(min), Some(max)) = (bound(low), bound(high))
                 && min > max
             {
                 let what = format!("`{low}` {min} is above `{high}` {max}");
@@ -89,42 +89,45 @@ impl<'a> Reader<'a> {
             }
             let fits = match schema.kind {
                 SchemaKind::Any => true,
-                SchemaKind::String => item.value.is_string(),
-                SchemaKind::Boolean => item.value.is_boolean(),
-                SchemaKind::Array => item.value.is_array(),
+                SchemaKind::String => item.value.as_str().is_some(),
+                SchemaKind::Boolean => item.value.as_bool().is_some(),
+                SchemaKind::Array => item.value.is_list(),
                 SchemaKind::Object => item.value.is_object(),
-                SchemaKind::Integer => to_integer(item.value).is_some(),
-                SchemaKind::Number => item.value.is_number(),
+                SchemaKind::Integer => item.value.as_number().and_then(to_integer).is_some(),
+                SchemaKind::Number => item.value.as_number().is_some(),
             };
             if !fits {
                 let what = format!(
                     "a value of `enum` that is not of type {}",
                     schema.kind.key()
                 );
-                let help = match item.value {
-                    Value::Null => "write `nullable: true` if a value may be null",
-                    _ => "quote it if it is meant as text",
+                let help = match item.value.is_null() {
+                    true => "write `nullable: true` if a value may be null",
+                    false => "quote it if it is meant as text",
                 };
                 self.report(&item, what, help);
             }
-            if schema.values.contains(item.value) {
+            let value = item.value.to_value();
+            if schema.values.contains(&value) {
                 let what = "a value of `enum` that appears twice";
                 self.report(&item, what, "remove one of the two");
             }
-            schema.values.push(item.value.clone());
+            schema.values.push(value);
         }
     }
 
     pub(super) fn integer(&mut self, schema: &Schema, node: &Node<'a>) -> Type {
-        let bound = |key: &str| node.value.get(key).and_then(to_integer);
+        let number = |key: &str| node.value.get(key).and_then(View::as_number);
+        let bound = |key: &str| number(key).and_then(to_integer);
         for key in ["minimum", "maximum"] {
-            if node.value.get(key).is_some_and(Value::is_number) && bound(key).is_none() {
+            if number(key).is_some() && bound(key).is_none() {
                 let what = format!("`{key}` of an integer is not whole");
                 self.report(node, what, "write a whole number");
             }
         }
         let format = schema.format.as_deref().unwrap_or_default();
-        let values = schema.values.iter().filter_map(to_integer);
+        let values = schema.values.iter().filter_map(Value::as_number);
+        let values = values.filter_map(to_integer);
         match Int::holding(bound("minimum"), bound("maximum"), format, values) {
             Some(int) => Type::Integer(int),
             None => {

@@ -1,6 +1,8 @@
 //! The allow-list: every key that each object of a document may have, and what its value has to be.
 
-use serde_json::Value;
+use serde_json::Number as JsonNumber;
+
+use crate::document::View;
 
 /// What the value of a key has to be.
 #[derive(Clone, Copy)]
@@ -20,16 +22,19 @@ use Expected::{Any, Bool, Count, List, Never, Number, Object, Text};
 
 impl Expected {
     /// What is wrong with a value, and what would be right.
-    pub(super) fn problem(self, value: &Value) -> Option<(&'static str, String)> {
+    pub(super) fn problem(self, value: View<'_>) -> Option<(&'static str, String)> {
         let (good, kind) = match self {
-            Text => (value.is_string(), "a string"),
-            Bool => (value.is_boolean(), "true or false"),
-            Number => (value.is_number(), "a number"),
-            Count => (value.is_u64(), "a whole number, zero or more"),
-            List => (value.is_array(), "a list"),
+            Text => (value.as_str().is_some(), "a string"),
+            Bool => (value.as_bool().is_some(), "true or false"),
+            Number => (value.as_number().is_some(), "a number"),
+            Count => (
+                value.as_number().is_some_and(JsonNumber::is_u64),
+                "a whole number, zero or more",
+            ),
+            List => (value.is_list(), "a list"),
             Object => (value.is_object(), "an object"),
             Any => (true, ""),
-            Never(_) if *value == Value::Bool(false) => return None,
+            Never(_) if value.as_bool() == Some(false) => return None,
             Never(help) => return Some(("is not supported", help.to_owned())),
         };
         (!good).then(|| ("has the wrong type", format!("write {kind}")))

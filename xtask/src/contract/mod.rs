@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Node};
+use crate::document::{self, Node, Tree, View};
 use expected::Form;
 use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
@@ -55,14 +55,14 @@ pub(crate) const PROSE: [&str; 6] = [
 
 /// Everything that keeps a document from being a contract; empty if nothing does.
 pub fn check(doc: &Value) -> Vec<Diagnostic> {
-    Contract::read(doc).err().unwrap_or_default()
+    Contract::read(&Tree::of(doc)).err().unwrap_or_default()
 }
 
 impl Contract {
     /// Reads a document, or gives everything that is wrong with it, sorted by pointer, each once.
-    pub(crate) fn read(doc: &Value) -> Result<Self, Vec<Diagnostic>> {
+    pub(crate) fn read(document: &Tree) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader {
-            doc,
+            doc: document.root(),
             references_are_sound: false,
             component_names: BTreeMap::new(),
             component_schemas: BTreeMap::new(),
@@ -86,7 +86,7 @@ impl Contract {
 
 /// The document and what was read of it so far.
 struct Reader<'a> {
-    doc: &'a Value,
+    doc: View<'a>,
     /// Whether every reference leads to something of its kind, and none in a circle. If not, none
     /// is followed.
     references_are_sound: bool,
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
             );
             return false;
         }
-        match root.value.get("openapi").and_then(Value::as_str) {
+        match root.value.get("openapi").and_then(View::as_str) {
             Some(version) if version.starts_with("3.0.") => true,
             Some(version) => {
                 let what = format!("OpenAPI {version} is not supported");
@@ -229,13 +229,10 @@ impl<'a> Reader<'a> {
 
     /// Whether a node is a reference; if so, that nothing stands beside it.
     fn is_reference(&mut self, node: &Node<'_>) -> bool {
-        let Some(object) = node.value.as_object() else {
-            return false;
-        };
-        if !object.contains_key("$ref") {
+        if node.value.get("$ref").is_none() {
             return false;
         }
-        for key in object.keys().filter(|key| *key != "$ref") {
+        for (key, _) in node.value.members().filter(|(key, _)| *key != "$ref") {
             let what = format!("`{key}` beside `$ref` has no effect in OpenAPI 3.0");
             let help = "wrap the reference: `allOf: [{$ref: …}]` with the key beside `allOf`";
             self.report(node, what, help);
@@ -256,12 +253,13 @@ impl<'a> Reader<'a> {
     /// `x-` keys are extensions and always pass.
     fn object(&mut self, node: &Node<'a>, form: &Form) -> bool {
         let what = form.what;
-        let Some(object) = node.value.as_object() else {
+        if !node.value.is_object() {
             let help = "write an object here";
             self.report(node, format!("{what} is not an object"), help);
             return false;
-        };
-        for (key, value) in object.iter().filter(|(key, _)| !key.starts_with("x-")) {
+        }
+        let members = node.value.members();
+        for (key, value) in members.filter(|(key, _)| !key.starts_with("x-")) {
             let mut keys = form.keys.iter();
             let problem = match keys.find(|(_, names)| expected::contains(names, key)) {
                 Some((expected, _)) => expected
@@ -279,11 +277,8 @@ impl<'a> Reader<'a> {
                 self.report(&member, problem, help);
             }
         }
-        for key in form
-            .required
-            .iter()
-            .filter(|key| !object.contains_key(**key))
-        {
+        let mut required = form.required.iter();
+        while let Some(key) = required.find(|key| node.value.get(key).is_none()) {
             let help = format!("{what} needs the key `{key}`");
             self.report(node, format!("`{key}` is missing"), help);
         }

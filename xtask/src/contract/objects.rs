@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::Reader;
 use super::model::{AdditionalProperties, Field, Schema, Shape, Type};
 use super::names::Named;
@@ -18,9 +16,9 @@ impl<'a> Reader<'a> {
     ) -> Type {
         let properties = node.get("properties");
         let additional = node.get("additionalProperties");
-        match additional.as_ref().map(|node| node.value) {
-            Some(Value::Bool(true)) => schema.additional_properties = AdditionalProperties::Allowed,
-            Some(Value::Bool(false)) => {
+        match additional.as_ref().and_then(|node| node.value.as_bool()) {
+            Some(true) => schema.additional_properties = AdditionalProperties::Allowed,
+            Some(false) => {
                 schema.additional_properties = AdditionalProperties::Forbidden;
             }
             _ => {}
@@ -46,11 +44,13 @@ impl<'a> Reader<'a> {
         let Some(node) = node else {
             return AdditionalProperties::Unspecified;
         };
-        match node.value {
-            Value::Bool(true) => AdditionalProperties::Allowed,
-            Value::Bool(false) => AdditionalProperties::Forbidden,
-            Value::Object(_) => AdditionalProperties::Typed(Box::new(self.schema(&node, name))),
-            _ => {
+        match node.value.as_bool() {
+            Some(true) => AdditionalProperties::Allowed,
+            Some(false) => AdditionalProperties::Forbidden,
+            None if node.value.is_object() => {
+                AdditionalProperties::Typed(Box::new(self.schema(&node, name)))
+            }
+            None => {
                 let help = "write true, false or a schema";
                 self.report(&node, "`additionalProperties` has the wrong type", help);
                 AdditionalProperties::Unspecified
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
 
     fn required(&mut self, node: &Node<'a>) {
         for name in node.children("required") {
-            if !name.value.is_string() {
+            if name.value.as_str().is_none() {
                 self.report(&name, "a name in `required` is not a string", "quote it");
             }
         }

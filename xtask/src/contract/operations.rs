@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::model::{Location, Method, Operation, OperationKind, Parameter, Resource};
 use super::names::Named;
 use super::{Reader, expected};
-use crate::document::Node;
+use crate::document::{Node, View};
 
 impl<'a> Reader<'a> {
     /// Reads everything under `paths`.
@@ -177,8 +175,8 @@ impl<'a> Reader<'a> {
         let Some(list) = node.get("x-permissions") else {
             return Vec::new();
         };
-        let is_text = |list: &Vec<Value>| list.iter().all(Value::is_string);
-        if !list.value.as_array().is_some_and(is_text) {
+        let is_text = |name: View<'_>| name.as_str().is_some();
+        if !(list.value.is_list() && list.value.items().all(is_text)) {
             let help = "list the names of API token permissions, any one of which will do";
             self.report(&list, "`x-permissions` is not a list of strings", help);
         }

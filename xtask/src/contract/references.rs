@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
-
 use super::graph::{Graph, circles, longest_chain};
 use crate::diagnostic::Diagnostic;
+use crate::document::View;
 use crate::document::pointer::escape;
 
 /// Most components in a chain of references.
@@ -16,7 +15,7 @@ const NAMELESS: &str =
     "a list or map of itself is no type in Rust: put an object between, or allow any value (`{}`)";
 
 /// Reports bad references; `false` if there are any.
-pub(super) fn check(doc: &Value, problems: &mut Vec<Diagnostic>) -> bool {
+pub(super) fn check(doc: View<'_>, problems: &mut Vec<Diagnostic>) -> bool {
     let before = problems.len();
     let mut report = |pointer: &str, what: String, help: &str| {
         problems.push(Diagnostic::new(pointer, what, help));
@@ -113,44 +112,43 @@ struct Between<'a> {
     /// A field or an alternative of several: a type that has a name in Rust.
     has_name: bool,
     /// Of the fields of an object, the names of those that are always there.
-    required: Option<&'a Value>,
+    required: Option<Option<View<'a>>>,
 }
 
 impl<'a> Between<'a> {
     /// With what a key of a schema adds.
-    fn key(self, schema: &'a Map<String, Value>, key: &str) -> Self {
-        let count = |key: &str| match schema.get(key) {
-            Some(Value::Array(list)) => list.len(),
-            Some(Value::Object(members)) => members.len(),
-            _ => 0,
+    fn key(self, schema: View<'a>, key: &str) -> Self {
+        let count = |key: &str| {
+            let value = schema.get(key);
+            value.map_or(0, |value| value.items().len() + value.members().count())
         };
         let mut next = self;
         match key {
             "properties" => {
                 next.is_smaller = true;
                 next.has_name = true;
-                next.required = Some(schema.get("required").unwrap_or(&Value::Null));
+                next.required = Some(schema.get("required"));
             }
             "items" | "additionalProperties" => {
                 next.is_smaller = true;
                 next.can_end = true;
                 next.has_name |= key != "items" && count("properties") + count("required") > 0;
             }
-            "oneOf" | "anyOf" if count(key) > 1 || schema.contains_key("discriminator") => {
+            "oneOf" | "anyOf" if count(key) > 1 || schema.get("discriminator").is_some() => {
                 next.can_end = true;
                 next.has_name = true;
             }
             _ => {}
         }
-        next.can_end |= schema.get("nullable") == Some(&Value::Bool(true));
+        next.can_end |= schema.get("nullable").and_then(View::as_bool) == Some(true);
         next
     }
 
     /// With what it is to be the field of this name.
     fn field(mut self, name: &str) -> Self {
         if let Some(required) = self.required.take() {
-            let mut required = required.as_array().into_iter().flatten();
-            self.can_end |= !required.any(|other| other == name);
+            let mut required = required.into_iter().flat_map(View::items);
+            self.can_end |= !required.any(|other| other.as_str() == Some(name));
         }
         self
     }
@@ -206,7 +204,7 @@ impl Kind {
 /// A reference.
 struct Link<'a> {
     pointer: String,
-    target: &'a Value,
+    target: View<'a>,
     kind: Kind,
     between: Between<'a>,
 }
@@ -214,49 +212,42 @@ struct Link<'a> {
 /// Finds every reference; `at` is the pointer to `value`, lengthened and shortened on the way
 /// because most places have none.
 fn collect<'a>(
-    value: &'a Value,
+    value: View<'a>,
     at: &mut String,
     kind: Kind,
     between: Between<'a>,
     links: &mut Vec<Link<'a>>,
 ) {
     let length = at.len();
-    match value {
-        Value::Object(object) => {
-            for (key, member) in object {
-                let Some(inner) = kind.of(key) else {
-                    continue;
-                };
-                let between = match kind {
-                    Kind { is_map: true, .. } => between.field(key),
-                    Kind {
-                        section: "schemas", ..
-                    } => between.key(object, key),
-                    _ => between,
-                };
-                at.push('/');
-                at.push_str(&escape(key));
-                collect(member, at, inner, between, links);
-                at.truncate(length);
-            }
-            if let (Some(target), false) = (object.get("$ref"), kind.is_map) {
-                links.push(Link {
-                    pointer: at.clone(),
-                    target,
-                    kind,
-                    between,
-                });
-            }
-        }
-        Value::Array(list) => {
-            for (index, item) in list.iter().enumerate() {
-                at.push('/');
-                at.push_str(&index.to_string());
-                collect(item, at, Kind::one(kind.section), between, links);
-                at.truncate(length);
-            }
-        }
-        _ => {}
+    for (key, member) in value.members() {
+        let Some(inner) = kind.of(key) else {
+            continue;
+        };
+        let between = match kind {
+            Kind { is_map: true, .. } => between.field(key),
+            Kind {
+                section: "schemas", ..
+            } => between.key(value, key),
+            _ => between,
+        };
+        at.push('/');
+        at.push_str(&escape(key));
+        collect(member, at, inner, between, links);
+        at.truncate(length);
+    }
+    if let (Some(target), false) = (value.get("$ref"), kind.is_map) {
+        links.push(Link {
+            pointer: at.clone(),
+            target,
+            kind,
+            between,
+        });
+    }
+    for (index, item) in value.items().enumerate() {
+        at.push('/');
+        at.push_str(&index.to_string());
+        collect(item, at, Kind::one(kind.section), between, links);
+        at.truncate(length);
     }
 }
 

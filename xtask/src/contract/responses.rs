@@ -1,10 +1,8 @@
 //! The responses of an operation, by their status.
 
-use serde_json::Value;
-
 use super::Reader;
 use super::model::{Response, Status};
-use crate::document::{Node, resolve};
+use crate::document::{Node, View, resolve};
 
 impl<'a> Reader<'a> {
     pub(super) fn responses(&mut self, node: &Node<'a>, owner: &str) -> Vec<Response> {
@@ -12,7 +10,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let mut found = Vec::with_capacity(responses.entries().count());
-        let mut success: Option<(String, Option<&Value>)> = None;
+        let mut success: Option<(String, Option<View<'_>>)> = None;
         for (key, child) in responses
             .entries()
             .filter(|(key, _)| !key.starts_with("x-"))

@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
         if node.pointer.strip_prefix("/components/schemas/") != Some(name) {
             return None;
         }
-        match type_overrides::fit(name, node.value.as_object()?) {
+        match type_overrides::fit(name, node.value) {
             Fit::None => None,
             Fit::Exact(rust) => Some(self.enter(name, schema, node, Shape::Override(rust))),
             Fit::Changed if type_overrides::secrets().contains(&name) => {
@@ -216,8 +216,7 @@ pub(super) fn describe(schema: &mut Schema, node: &Node<'_>) {
     schema.deprecated |= node.flag("deprecated");
     schema.read_only |= node.flag("readOnly");
     schema.write_only |= node.flag("writeOnly");
-    let keywords = node.value.as_object().into_iter().flatten();
-    let keywords = keywords.map(|(key, _)| key.as_str());
+    let keywords = node.value.members().map(|(key, _)| key);
     let keywords: Vec<&str> = keywords.filter(|key| !key.starts_with("x-")).collect();
     // There is one of these for each schema of a document: without room to spare.
     let source = (node.pointer.clone(), keywords.join(" "));

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::PROSE;
+use crate::document::View;
 
 static SHAPES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     // Checked by a test below: the file is part of this crate.
@@ -26,7 +27,7 @@ pub(super) enum Fit {
 }
 
 /// Looks a schema up by name and shape.
-pub(super) fn fit(name: &str, schema: &Map<String, Value>) -> Fit {
+pub(super) fn fit(name: &str, schema: View<'_>) -> Fit {
     match SHAPES.get_key_value(name) {
         None => Fit::None,
         Some((rust, shape)) if *shape == constraints(schema) => Fit::Exact(rust),
@@ -53,14 +54,13 @@ pub(super) fn secrets() -> Vec<&'static str> {
 }
 
 /// The schema without its prose.
-fn constraints(schema: &Map<String, Value>) -> Value {
-    let kept = schema
-        .iter()
-        .filter(|(key, _)| !PROSE.contains(&key.as_str()) && *key != "deprecated")
+fn constraints(schema: View<'_>) -> Value {
+    schema
+        .members()
+        .filter(|(key, _)| !PROSE.contains(key) && *key != "deprecated")
         .filter(|(key, _)| !key.starts_with("x-"))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    Value::Object(kept)
+        .map(|(key, value)| (key, value.to_value()))
+        .collect()
 }
 
 #[cfg(test)]

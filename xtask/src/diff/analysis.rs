@@ -1,7 +1,6 @@
 //! Putting the layers together: from two sides to everything that a report tells.
 
 use semver::Version;
-use serde_json::Value;
 
 use super::changelog;
 use super::error::Error;
@@ -16,6 +15,7 @@ use super::version_bump::{self, VersionBump};
 use crate::contract::compare;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::model::Contract;
+use crate::document::Tree;
 use crate::listing::{Finding, Level};
 use crate::stack::both;
 
@@ -37,7 +37,7 @@ pub(crate) fn compare(
     if contracts.is_some() {
         // Their trees are large, and say nothing more.
         for document in [&mut old.document, &mut new.document] {
-            *document = document.take().map(|_| Value::Null);
+            *document = document.take().map(|_| Tree::default());
         }
     }
     let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();

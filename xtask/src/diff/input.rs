@@ -12,7 +12,7 @@ use super::error::Error;
 use super::revision::{Package, Revision, SPEC};
 use crate::contract::model::Contract;
 use crate::diagnostic::{self, Diagnostic};
-use crate::document;
+use crate::document::{self, Tree, View};
 use crate::spec::build;
 use crate::spec::import::{
     Config, Imported, Recognised, Setup, Unusable, nearest_origin, recognise,
@@ -29,7 +29,7 @@ const MOST_PROBLEMS: usize = 20;
 pub(crate) struct Input {
     pub(crate) revision: Revision,
     /// The document, if the contract is not the workspace's own.
-    pub(crate) document: Option<Value>,
+    pub(crate) document: Option<Tree>,
     /// Where places of the contract are in the vendor's document, if it is one.
     origins: Option<BTreeMap<String, String>>,
     /// What a reader should know of it.
@@ -50,10 +50,10 @@ impl From<Revision> for Input {
 pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, Error> {
     let plain = |error: document::Error| Error::new(error, "");
     let (label, content) = document::read(path).map_err(plain)?;
-    let input = |label: &str, contract: Value| {
+    let input = |label: &str, contract: Tree| {
         let mut revision = tree.clone();
         revision.label = label.to_owned();
-        revision.spec = contract.to_string();
+        revision.spec = contract.root().to_string();
         Input {
             revision,
             document: Some(contract),
@@ -61,7 +61,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
         }
     };
     let as_it_is = |note| {
-        let contract = document::parse_value(&label, &content).map_err(plain)?;
+        let contract = document::parse_tree(&label, &content).map_err(plain)?;
         Ok(Input {
             note,
             ..input(&label, contract)
@@ -85,7 +85,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Input, E
             Ok(Input {
                 note,
                 origins: Some(imported.origins),
-                ..input(&format!("{label} (imported)"), contract)
+                ..input(&format!("{label} (imported)"), Tree::of(&contract))
             })
         }
         Ok(Recognised::Ours) => as_it_is(None),
@@ -143,9 +143,9 @@ impl Input {
     /// Reads the contract.
     pub(crate) fn contract(&self) -> Result<Contract, Error> {
         let label = &self.revision.label;
-        let read = |label: &str, value: &Value| {
-            check(label, value)?;
-            Contract::read(value).map_err(|mut problems| {
+        let read = |label: &str, document: &Tree| {
+            check(label, document.root())?;
+            Contract::read(document).map_err(|mut problems| {
                 for problem in &mut problems {
                     problem.pointer = self.place(&problem.pointer);
                 }
@@ -155,7 +155,7 @@ impl Input {
         if let Some(document) = &self.document {
             return read(label, document);
         }
-        let value = document::parse_value(SPEC, &self.revision.spec)
+        let value = document::parse_tree(SPEC, &self.revision.spec)
             .map_err(|error| Error::new(format!("in {label}, {error}"), ""))?;
         read(&format!("{SPEC} of {label}"), &value)
     }
@@ -171,10 +171,12 @@ impl Input {
 }
 
 /// Whether the value is an OpenAPI document at all; what it says is another matter.
-fn check(label: &str, value: &Value) -> Result<(), Error> {
-    let version = value.get("openapi").and_then(Value::as_str);
+fn check(label: &str, value: View<'_>) -> Result<(), Error> {
+    let version = value.get("openapi").and_then(View::as_str);
     let what = match (version, value.get("paths"), value.get("swagger")) {
-        (Some(version), Some(Value::Object(_)), _) if version.starts_with("3.") => return Ok(()),
+        (Some(version), Some(paths), _) if paths.is_object() && version.starts_with("3.") => {
+            return Ok(());
+        }
         (None, _, Some(version)) => {
             let version = version
                 .as_str()

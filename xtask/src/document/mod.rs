@@ -1,5 +1,5 @@
-//! Documents: a JSON or YAML file, or standard input, read into a [`serde_json::Value`], and
-//! values written back in the one canonical style.
+//! Documents: a JSON or YAML file, or standard input, read into a [`Tree`] or, to be changed, a
+//! [`serde_json::Value`], and values written back in the one canonical style.
 //!
 //! Everything that reads a file for `cargo xtask` goes through here, so that bounds, duplicate
 //! keys and messages are the same everywhere. What a document *means* (OpenAPI, overlay, naming)
@@ -15,6 +15,7 @@ pub(crate) mod json;
 mod node;
 pub mod pointer;
 mod read;
+mod tree;
 pub(crate) mod value;
 pub(crate) mod yaml;
 
@@ -24,9 +25,11 @@ use serde_json::Value;
 
 pub use error::Error;
 pub use read::{read, read_text};
+pub use tree::Tree;
 
 pub(crate) use node::{Node, resolve};
-pub(crate) use value::{ErrorPath, ValueSeed, to_integer};
+pub(crate) use tree::View;
+pub(crate) use value::{ErrorPath, TreeSeed, to_integer};
 
 /// Largest document that is read, in bytes (64 MiB). The vendor's own are 4 to 12 MB.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;
@@ -100,8 +103,16 @@ pub fn parse(label: &str, bytes: &[u8]) -> Result<Document, Error> {
 /// # Errors
 /// When the text exceeds a bound, or is neither JSON nor YAML.
 pub fn parse_value(label: &str, text: &str) -> Result<Value, Error> {
+    parse_tree(label, text).map(|tree| tree.root().to_value())
+}
+
+/// The same, to be looked at and not changed.
+///
+/// # Errors
+/// As [`parse_value`].
+pub fn parse_tree(label: &str, text: &str) -> Result<Tree, Error> {
     let json = || json::parse(label, text);
-    in_its_syntax(label, text, json, || yaml::parse(label, text))
+    in_its_syntax(label, text, json, || yaml::parse(label, text, false))
 }
 
 /// Reads a text as JSON or as YAML.

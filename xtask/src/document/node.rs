@@ -2,19 +2,17 @@
 //!
 //! Nothing here judges a document; [`crate::contract`] does.
 
-use serde_json::Value;
-
-use super::pointer;
+use super::{View, pointer};
 
 /// A value of a document and its JSON pointer.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'a> {
-    pub(crate) value: &'a Value,
+    pub(crate) value: View<'a>,
     pub(crate) pointer: String,
 }
 
 impl<'a> Node<'a> {
-    pub(crate) fn new(value: &'a Value, pointer: impl Into<String>) -> Self {
+    pub(crate) fn new(value: View<'a>, pointer: impl Into<String>) -> Self {
         Self {
             value,
             pointer: pointer.into(),
@@ -23,22 +21,24 @@ impl<'a> Node<'a> {
 
     /// The member `key` of an object.
     pub(crate) fn get(&self, key: &str) -> Option<Self> {
-        let value = self.value.as_object()?.get(key)?;
+        let value = self.value.get(key)?;
         Some(Self::new(value, pointer::join(&self.pointer, key)))
     }
 
     /// The members of an object, or nothing.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (String, Self)> + use<'a> {
         let pointer = self.pointer.clone();
-        let members = self.value.as_object().into_iter().flatten();
-        members
-            .map(move |(key, value)| (key.clone(), Self::new(value, pointer::join(&pointer, key))))
+        let members = self.value.members();
+        members.map(move |(key, value)| {
+            let pointer = pointer::join(&pointer, key);
+            (key.to_owned(), Self::new(value, pointer))
+        })
     }
 
     /// The items of an array, or nothing.
     pub(crate) fn items(&self) -> impl Iterator<Item = Self> + use<'a> {
         let pointer = self.pointer.clone();
-        let items = self.value.as_array().into_iter().flatten().enumerate();
+        let items = self.value.items().enumerate();
         items.map(move |(index, value)| Self::new(value, format!("{pointer}/{index}")))
     }
 
@@ -56,13 +56,13 @@ impl<'a> Node<'a> {
 
     /// The text `key` of an object; empty without one.
     pub(crate) fn text(&self, key: &str) -> String {
-        let text = self.value.get(key).and_then(Value::as_str);
+        let text = self.value.get(key).and_then(View::as_str);
         text.unwrap_or_default().to_owned()
     }
 
     /// Whether `key` of an object is `true`.
     pub(crate) fn flag(&self, key: &str) -> bool {
-        self.value.get(key) == Some(&Value::Bool(true))
+        self.value.get(key).and_then(View::as_bool) == Some(true)
     }
 
     /// The value if it is a text, else an empty one.
@@ -78,9 +78,9 @@ impl<'a> Node<'a> {
 
 /// Follows `$ref` from a node as far as it leads within the document. A reference that leads
 /// nowhere, or in a circle, gives the last node that was reached.
-pub(crate) fn resolve<'a>(doc: &'a Value, mut node: Node<'a>) -> Node<'a> {
+pub(crate) fn resolve<'a>(doc: View<'a>, mut node: Node<'a>) -> Node<'a> {
     for _ in 0..64 {
-        let Some(reference) = node.value.get("$ref").and_then(Value::as_str) else {
+        let Some(reference) = node.value.get("$ref").and_then(View::as_str) else {
             break;
         };
         let Some(pointer) = reference.strip_prefix('#') else {

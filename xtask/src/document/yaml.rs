@@ -2,34 +2,19 @@
 
 use std::panic;
 
-use serde::de::DeserializeSeed;
-use serde_json::Value;
 use serde_saphyr::granit_parser::{Event, Parser};
 use serde_saphyr::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use serde_saphyr::{Options, with_deserializer_from_str_with_options};
 
-use super::{Error, ErrorPath, MAX_ALIASED_NODES, MAX_BYTES, MAX_DEPTH, ValueSeed};
+use super::{Error, ErrorPath, MAX_ALIASED_NODES, MAX_BYTES, MAX_DEPTH, Tree, TreeSeed};
 use crate::stack;
 
-/// Parses one YAML document.
-pub(crate) fn parse(label: &str, text: &str) -> Result<Value, Error> {
-    parse_with(label, text, |seed| seed)
-}
-
-/// Parses one YAML document whose mappings may repeat keys; see [`ValueSeed::lenient`].
-pub(crate) fn parse_leniently(label: &str, text: &str) -> Result<Value, Error> {
-    parse_with(label, text, |seed| seed.lenient())
-}
-
-fn parse_with(
-    label: &str,
-    text: &str,
-    how: fn(ValueSeed<'_>) -> ValueSeed<'_>,
-) -> Result<Value, Error> {
+/// Parses one YAML document. `lenient` is that of [`TreeSeed::read`].
+pub(crate) fn parse(label: &str, text: &str, lenient: bool) -> Result<Tree, Error> {
     let parse = || {
         let error_path = ErrorPath::default();
         with_deserializer_from_str_with_options(text, options(), |deserializer| {
-            how(ValueSeed::new(&error_path)).deserialize(deserializer)
+            TreeSeed::read(&error_path, lenient, deserializer)
         })
         .map_err(|error| Error::from_yaml(label, &error_path, &error))
     };

@@ -9,7 +9,7 @@ use super::{Comparison, Config, Imported, Recognised, Setup, Unusable, recognise
 
 use crate::console::{Console, Format};
 use crate::contract::model::Contract;
-use crate::document::{self, canonical};
+use crate::document::{self, Tree, canonical};
 use crate::exit;
 use crate::spec::{build, shown};
 use crate::transaction::{Folder, Replacement};
@@ -70,7 +70,7 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     // Locked before anything is compared, so that what another run writes meanwhile is not undone.
     let (mut folder, targets) = destination(args, &home, console)?;
     let outcome = overlay.apply(&new.vendor);
-    let read = Contract::read(&outcome.value);
+    let read = Contract::read(&Tree::of(&outcome.value));
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
     // Where an action does not fit, its words are not missing.

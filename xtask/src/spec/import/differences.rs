@@ -14,7 +14,7 @@ use super::Read;
 use crate::contract::compare::{self, Finding};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::document::pointer;
+use crate::document::{Tree, pointer};
 use crate::spec::build;
 use crate::spec::overlay::Outcome;
 
@@ -82,7 +82,7 @@ pub(super) fn compare(
     place: impl Fn(&str) -> String,
 ) -> Comparison {
     let mut comparison = Comparison::default();
-    let findings = match (Contract::read(old), read) {
+    let findings = match (Contract::read(&Tree::of(old)), read) {
         (Ok(old), Ok(new)) => compare::compare(&old, new).findings,
         (_, Err(problems)) => {
             comparison.refused(old, new, problems, &place);

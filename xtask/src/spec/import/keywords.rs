@@ -8,7 +8,7 @@ use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::{Additional, Kind, Schema};
 use super::simplify::sorted;
-use crate::document::{Node, pointer};
+use crate::document::{Node, View, pointer};
 
 /// Which half of an answer is wanted where success and failure are mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,14 +79,14 @@ impl<'s> Resolver<'s, '_> {
     fn keywords(&mut self, node: &Node<'s>) -> Schema {
         let mut schema = Schema::any(&node.pointer);
         let mut sets_aside = false;
-        for (key, value) in node.value.as_object().into_iter().flatten() {
+        for (key, value) in node.value.members() {
             let member = || Node::new(value, pointer::join(&node.pointer, key));
-            match key.as_str() {
+            match key {
                 "allOf" | "anyOf" | "oneOf" => {}
-                "type" if *value == "null" => {
+                "type" if value.as_str() == Some("null") => {
                     schema.keywords.insert("enum".to_owned(), json!([null]));
                 }
-                "type" => match Kind::parse(value) {
+                "type" => match Kind::parse(&value.to_value()) {
                     Some(kind) => schema.kind = Some(kind),
                     None => {
                         let problem = format!("no type of OpenAPI 3.0: {value}");
@@ -100,17 +100,19 @@ impl<'s> Resolver<'s, '_> {
                 "required" => self.required(&mut schema, &member()),
                 "items" => schema.items = Some(Box::new(self.schema(&member(), None))),
                 "additionalProperties" => schema.additional = self.additional(&member()),
-                "enum" => match value.as_array() {
-                    Some(values) if !values.is_empty() => {
-                        schema.keywords.insert(key.clone(), sorted(values.clone()));
+                "enum" => match value.items().map(View::to_value).collect::<Vec<_>>() {
+                    values if !values.is_empty() => {
+                        schema.keywords.insert(key.to_owned(), sorted(values));
                     }
                     _ => self.defect(&member().pointer, "an `enum` without values"),
                 },
                 _ if is_prose(key) => sets_aside = true,
                 // What is false by default has no effect.
-                _ if *value == false && key != "default" => {}
+                _ if value.as_bool() == Some(false) && key != "default" => {}
                 _ => {
-                    schema.keywords.insert(key.clone(), number(value));
+                    schema
+                        .keywords
+                        .insert(key.to_owned(), number(value.to_value()));
                 }
             }
         }
@@ -122,10 +124,10 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn additional(&mut self, node: &Node<'s>) -> Additional {
-        match node.value {
-            Value::Bool(true) => Additional::Open,
-            Value::Bool(false) => Additional::Closed,
-            _ => match self.schema(node, None) {
+        match node.value.as_bool() {
+            Some(true) => Additional::Open,
+            Some(false) => Additional::Closed,
+            None => match self.schema(node, None) {
                 like if like.is_any() => Additional::Open,
                 like => Additional::Like(Box::new(like)),
             },
@@ -185,11 +187,11 @@ impl<'s> Resolver<'s, '_> {
     }
 
     fn required(&mut self, schema: &mut Schema, node: &Node<'_>) {
-        match node.value {
+        match node.value.as_bool() {
             // A habit from JSON Schema draft 3: it has no effect here.
-            Value::Bool(_) => self.applied.note(Rule::DropKeyword, &node.pointer),
-            Value::Array(_) => {}
-            _ => self.defect(&node.pointer, "a list of names is needed"),
+            Some(_) => self.applied.note(Rule::DropKeyword, &node.pointer),
+            None if node.value.is_list() => {}
+            None => self.defect(&node.pointer, "a list of names is needed"),
         }
         for item in node.items() {
             match item.value.as_str() {
@@ -218,12 +220,12 @@ fn infer_null(schema: &mut Schema) {
 }
 
 /// A number in one spelling: `1000.0` is `1000`.
-fn number(value: &Value) -> Value {
+fn number(value: Value) -> Value {
     match value.as_f64() {
         Some(float) if value.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
             // In this range the conversion is exact.
             Value::from(float as i64)
         }
-        _ => value.clone(),
+        _ => value,
     }
 }

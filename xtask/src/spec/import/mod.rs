@@ -50,7 +50,7 @@ use super::build;
 use super::overlay::Overlay;
 use crate::contract::model;
 use crate::diagnostic::Diagnostic;
-use crate::document;
+use crate::document::{self, Tree};
 
 /// What reading a contract gives.
 type Read = Result<model::Contract, Vec<Diagnostic>>;
@@ -191,7 +191,11 @@ impl Imported {
     /// How the contract that this gives with the overlay differs from the one that is stored.
     #[must_use]
     pub fn compare(&self, stored: &Value, contract: &Value) -> Comparison {
-        self.compare_read(stored, contract, &model::Contract::read(contract))
+        self.compare_read(
+            stored,
+            contract,
+            &model::Contract::read(&Tree::of(contract)),
+        )
     }
 
     /// The same with what reading the contract gives.

@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::contract::{Answer, Content, Contract, Operation, is_failure};
 use super::keywords::Half;
 use super::resolve::Resolver;
 use super::rules::Rule;
 use super::slice::Found;
 use super::{body, parameters};
-use crate::document::{Node, pointer};
+use crate::document::{Node, View, pointer};
 
 /// Members of an operation that are no part of the contract.
 const PROSE: &[&str] = &[
@@ -47,12 +45,8 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     if !node.value.is_object() {
         resolver.defect(at, "not an operation: a mapping is needed");
     }
-    let mut keys = node
-        .value
-        .as_object()
-        .into_iter()
-        .flat_map(|map| map.keys());
-    if keys.any(|key| PROSE.contains(&key.as_str()) || key.starts_with("x-")) {
+    let mut members = node.value.members();
+    if members.any(|(key, _)| PROSE.contains(&key) || key.starts_with("x-")) {
         resolver.applied.note(Rule::SetAside, at);
     }
     if node.get("tags").is_none() {
@@ -78,7 +72,7 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
 fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMap<String, Answer> {
     let mut answers = BTreeMap::new();
     let responses = operation.value.get("responses");
-    if operation.value.is_object() && !responses.is_some_and(Value::is_object) {
+    if operation.value.is_object() && !responses.is_some_and(View::is_object) {
         let at = pointer::join(&operation.pointer, "responses");
         resolver.defect(&at, "an operation without `responses`");
     }

@@ -10,7 +10,7 @@ use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::Schema;
 use super::slice::Found;
-use crate::document::Node;
+use crate::document::{Node, View};
 
 /// What defines how a parameter is written.
 const KEPT: &[&str] = &[
@@ -30,7 +30,7 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Ve
     let mut declared: BTreeMap<(String, String), Parameter> = BTreeMap::new();
     let own = found.node.get("parameters");
     for list in [found.shared.clone(), own].into_iter().flatten() {
-        if !list.value.is_array() {
+        if !list.value.is_list() {
             resolver.defect(&list.pointer, "a list of parameters is needed");
         }
         for item in list.items() {
@@ -90,7 +90,7 @@ fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Par
     };
     let mut keywords: BTreeMap<String, Value> = BTreeMap::new();
     for key in KEPT {
-        let value = node.value.get(key).cloned();
+        let value = node.value.get(key).map(View::to_value);
         keywords.extend(value.map(|value| ((*key).to_owned(), value)));
     }
     if node.flag("deprecated") {

@@ -82,12 +82,8 @@ impl<'s, 't> Resolver<'s, 't> {
             self.defect(at, format!("a reference out of the document: {reference}"));
             return None;
         };
-        let keys = node
-            .value
-            .as_object()
-            .into_iter()
-            .flat_map(|map| map.keys());
-        if keys.into_iter().any(|key| key != "$ref" && !is_prose(key)) {
+        let mut members = node.value.members();
+        if members.any(|(key, _)| key != "$ref" && !is_prose(key)) {
             // OpenAPI 3.0 ignores keys beside a reference.
             self.applied.note(Rule::DropKeyword, at);
         }

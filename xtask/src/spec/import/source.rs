@@ -8,10 +8,9 @@ use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::document::{Error, ErrorPath, in_its_syntax, json, pointer, value, yaml};
+use crate::document::{Error, ErrorPath, Tree, View, in_its_syntax, json, pointer, value, yaml};
 
 /// Most paths, or components of a kind. The vendor's have some 4,000.
 const MOST_PIECES: usize = 200_000;
@@ -32,7 +31,7 @@ enum Piece<'t> {
     /// The document, its paths, its components and their sections.
     Mapping(BTreeMap<String, Piece<'t>>),
     /// Anything else, which is parsed when somebody asks for it.
-    Text(&'t RawValue, OnceCell<Value>),
+    Text(&'t RawValue, OnceCell<Tree>),
     /// What has a key that another one has as well.
     Repeated,
 }
@@ -48,7 +47,7 @@ pub(super) fn open<R>(
 ) -> Result<R, Error> {
     let converted = OnceCell::new();
     let from_yaml = || {
-        let json = yaml::parse_leniently(label, text)?.to_string();
+        let json = yaml::parse(label, text, true)?.root().to_string();
         Source::new(label, converted.get_or_init(|| json))
     };
     let source = in_its_syntax(label, text, || Source::new(label, text), from_yaml)?;
@@ -86,7 +85,7 @@ impl<'t> Source<'t> {
     ///
     /// # Errors
     /// When the piece that holds it is broken: nested too deep, or with a repeated key.
-    pub(super) fn get(&self, at: &str) -> Result<Option<&Value>, Error> {
+    pub(super) fn get(&self, at: &str) -> Result<Option<View<'_>>, Error> {
         let (mut piece, mut rest) = (&self.document, at);
         loop {
             let name = &at[..at.len() - rest.len()];
@@ -100,7 +99,7 @@ impl<'t> Source<'t> {
                             value.get_or_init(|| parsed)
                         }
                     };
-                    return Ok(value.pointer(rest));
+                    return Ok(value.root().pointer(rest));
                 }
                 Piece::Mapping(members) => members,
             };
@@ -115,7 +114,7 @@ impl<'t> Source<'t> {
         }
     }
 
-    fn parse(&self, raw: &RawValue, at: &str) -> Result<Value, Error> {
+    fn parse(&self, raw: &RawValue, at: &str) -> Result<Tree, Error> {
         if raw.get().contains(value::REPEATED_IN_JSON) {
             return Err(self.broken(at, REPEATED_KEY));
         }
@@ -135,9 +134,9 @@ impl<'t> Source<'t> {
         if self.get("/swagger")?.is_some() {
             return refuse("an OpenAPI 2.0 (Swagger) document");
         }
-        match self.get("/openapi")? {
-            Some(Value::String(version)) if version.starts_with("3.0.") => {}
-            Some(Value::String(version)) => {
+        match self.get("/openapi")?.and_then(View::as_str) {
+            Some(version) if version.starts_with("3.0.") => {}
+            Some(version) => {
                 return refuse(&format!("an OpenAPI {version:.20} document"));
             }
             _ => return refuse("not an OpenAPI document: it has no `openapi` version"),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToKebabCase as _;
 use serde_json::{Map, Value, json};
 
-use crate::document::{Node, canonical, pointer};
+use crate::document::{Node, Tree, canonical, pointer};
 
 /// Actions, as they stand in an overlay.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +65,8 @@ struct Wordless {
 impl Wordless {
     fn of(contract: &Value) -> Self {
         let mut found = Self::default();
-        let root = Node::new(contract, "");
+        let tree = Tree::of(contract);
+        let root = Node::new(tree.root(), "");
         for (_, item) in root.members("paths") {
             for (_, operation) in item.entries() {
                 found.operation(&operation);
