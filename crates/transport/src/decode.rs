@@ -4,6 +4,7 @@
 //! nothing of that message is passed on but what was expected, which is the contract's.
 
 use std::borrow::Cow;
+use std::str::Utf8Chunk;
 
 use http::StatusCode;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -23,33 +24,44 @@ pub(crate) fn decode<T: DeserializeOwned>(
     kind: OperationKind,
     bytes: &[u8],
     status: StatusCode,
+    max_body: usize,
 ) -> Result<T, Error> {
-    let text = readable(kind, bytes, status)?;
+    check_shape(kind, bytes, LONG_TEXT.max(max_body / 8))?;
+    let text = readable(bytes, status)?;
     serde_json::from_str(&text).map_err(|error| explain(bytes, &text, status, &error))
 }
 
 /// The answer as text. What is not UTF-8 becomes half of a surrogate pair, which harms nothing where
-/// nobody reads it, and is an error where somebody does. The `u` is for a backslash before it.
-fn readable(kind: OperationKind, bytes: &[u8], status: StatusCode) -> Result<Cow<'_, str>, Error> {
-    // Records and lists are read in every part that matters; of the answer to a change little is.
-    if kind != OperationKind::Read {
-        check_depth(bytes)?;
-    }
+/// nobody reads it, and is an error where somebody does.
+fn readable(bytes: &[u8], status: StatusCode) -> Result<Cow<'_, str>, Error> {
     if bytes.is_empty() && has_no_content(status) {
         return Ok("null".into());
     }
     if let Ok(text) = str::from_utf8(bytes) {
         return Ok(text.into());
     }
-    let mut text = String::with_capacity(bytes.len());
+    let invalid = |chunk: &Utf8Chunk<'_>| !chunk.invalid().is_empty();
+    let places = bytes.utf8_chunks().filter(invalid).take(NOT_UTF_8 + 1);
+    let places = places.count();
+    if places > NOT_UTF_8 {
+        let message = format!("the answer is not UTF-8 in more than {NOT_UTF_8} places");
+        return Err(Error::new(ErrorKind::NotJson, message));
+    }
+    let mut text = String::with_capacity(bytes.len() + places * HALF_A_PAIR.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            text.push_str("u\\ud800");
+        if invalid(&chunk) {
+            text.push_str(HALF_A_PAIR);
         }
     }
     Ok(text.into())
 }
+
+/// Half of a surrogate pair, after a backslash or not.
+const HALF_A_PAIR: &str = "u\\ud800";
+
+/// Places that may be something else than UTF-8. Each becomes several bytes.
+const NOT_UTF_8: usize = 1_000;
 
 /// 204 and 205 have no body by definition (RFC 9110, sections 15.3.5 and 15.3.6).
 fn has_no_content(status: StatusCode) -> bool {
@@ -177,25 +189,43 @@ fn json_type(value: &RawValue) -> &'static str {
 /// The deepest answer that is read; serde_json itself refuses what is deeper where it is read.
 const DEPTH: usize = 128;
 
-/// Refuses an answer that is nested deeper than any answer of this API. A part that nobody reads
-/// would otherwise be skipped, however deep, and what nobody could read would count as a success.
-fn check_depth(bytes: &[u8]) -> Result<(), Error> {
-    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
-    for &byte in bytes {
-        match byte {
+/// Bytes of one text that are read in any case; an eighth of the largest body if that is more.
+const LONG_TEXT: usize = 64 * 1024;
+
+/// Refuses an answer to a change that is nested deeper than any answer of this API: records and
+/// lists are read in every part that matters, but of the answer to a change little is, and what
+/// nobody could read would count as a success. Refuses every answer with a text that is longer than
+/// any of this API: where a text is not expected, serde_json's error repeats it, escaped, several
+/// times as long.
+fn check_shape(kind: OperationKind, bytes: &[u8], longest: usize) -> Result<(), Error> {
+    let may_be_deep = kind == OperationKind::Read;
+    if may_be_deep && bytes.len() <= longest {
+        return Ok(());
+    }
+    let (mut depth, mut text, mut escaped) = (0_usize, None, false);
+    for (at, &byte) in bytes.iter().enumerate() {
+        match (byte, text) {
             _ if escaped => escaped = false,
-            b'\\' if in_text => escaped = true,
-            b'"' => in_text = !in_text,
-            b'[' | b'{' if !in_text => depth += 1,
-            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            (b'\\', Some(_)) => escaped = true,
+            (b'"', None) => text = Some(at),
+            (b'"', Some(start)) if at - start > longest => return Err(too_long(longest)),
+            (b'"', Some(_)) => text = None,
+            (b'[' | b'{', None) => depth += 1,
+            (b']' | b'}', None) => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEPTH {
+        if depth > DEPTH && !may_be_deep {
             let message = format!("the answer is nested deeper than {DEPTH} levels");
             return Err(Error::new(ErrorKind::NotJson, message));
         }
     }
     Ok(())
+}
+
+#[cold]
+fn too_long(longest: usize) -> Error {
+    let message = format!("a text in the answer is longer than {longest} bytes");
+    Error::new(ErrorKind::TooLarge, message)
 }
 
 #[cfg(test)]

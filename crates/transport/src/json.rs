@@ -1,5 +1,6 @@
 //! Parts of a JSON text, borrowed from it. What is not asked for is skipped, never kept, so that an
-//! answer costs no more than its bytes.
+//! answer costs no more than its bytes. A value of another type is not given to the parser at all,
+//! because the parser's error would repeat it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,16 +8,28 @@ use std::fmt;
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The field of an object; `None` if there is none, or if the bytes are not one JSON object.
-pub(crate) fn field<'a>(json: &'a [u8], name: &str) -> Option<&'a RawValue> {
+/// Fields of an object, in one pass; `None` for one that is not there, and for all if the bytes are
+/// not one JSON object.
+pub(crate) fn fields<'a, const N: usize>(
+    json: &'a [u8],
+    names: [&str; N],
+) -> [Option<&'a RawValue>; N] {
+    if !json.trim_ascii_start().starts_with(b"{") {
+        return [None; N];
+    }
     let mut parser = serde_json::Deserializer::from_slice(json);
-    let found = parser.deserialize_map(Field(name)).ok()?;
-    parser.end().ok()?;
-    found
+    let found = parser.deserialize_map(Fields(names));
+    match (found, parser.end()) {
+        (Ok(found), Ok(())) => found,
+        _ => [None; N],
+    }
 }
 
 /// The first items of an array, so many of them at most.
 pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
+    if !json.get().starts_with('[') {
+        return Vec::new();
+    }
     let mut parser = serde_json::Deserializer::from_slice(json.get().as_bytes());
     let items = parser.deserialize_seq(FirstItems(most));
     items.unwrap_or_default()
@@ -26,29 +39,29 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
 /// or `.name`. There is one at most, since something is between two of them.
 pub(crate) fn part_at(json: &RawValue, byte: *const u8) -> Option<(String, &RawValue)> {
     let mut parser = serde_json::Deserializer::from_slice(json.get().as_bytes());
-    let part = match json.get().starts_with('[') {
-        true => parser.deserialize_seq(PartAt(byte)),
-        false => parser.deserialize_map(PartAt(byte)),
+    let part = match json.get().as_bytes().first() {
+        Some(b'[') => parser.deserialize_seq(PartAt(byte)),
+        Some(b'{') => parser.deserialize_map(PartAt(byte)),
+        _ => return None,
     };
     part.ok()?
 }
 
-struct Field<'k>(&'k str);
+struct Fields<'k, const N: usize>([&'k str; N]);
 
-impl<'de> Visitor<'de> for Field<'_> {
-    type Value = Option<&'de RawValue>;
+impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
+    type Value = [Option<&'de RawValue>; N];
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
+        let mut found = [None; N];
         while let Some(name) = fields.next_key::<Cow<'_, str>>()? {
-            if name == self.0 {
-                found = Some(fields.next_value()?);
-            } else {
-                fields.next_value::<IgnoredAny>()?;
+            match self.0.iter().position(|&wanted| name == wanted) {
+                Some(index) => found[index] = Some(fields.next_value()?),
+                None => drop(fields.next_value::<IgnoredAny>()?),
             }
         }
         Ok(found)

@@ -90,7 +90,8 @@ impl Transport {
     ) -> Result<Response<T>, Error> {
         let sending = Call::send(&self.shared, &self.options, operation, request);
         let (call, answer) = sending.await?;
-        match decode::decode::<T>(operation.kind, &answer.body, answer.meta.status) {
+        let max_body = self.shared.max_body;
+        match decode::decode::<T>(operation.kind, &answer.body, answer.meta.status, max_body) {
             Ok(value) => {
                 let meta = call.decoded(answer, value.is_success(), value.has_messages())?;
                 Ok(Response { value, meta })

@@ -49,7 +49,7 @@ impl Envelope for Answer {
 }
 
 /// A server on a thread of its own that answers one request.
-fn serve(status: u16, body: String) -> String {
+fn serve(status: u16, body: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
@@ -60,7 +60,7 @@ fn serve(status: u16, body: String) -> String {
             body.len()
         );
         let _ = stream.write_all(head.as_bytes());
-        let _ = stream.write_all(body.as_bytes());
+        let _ = stream.write_all(&body);
     });
     format!("http://{address}")
 }
@@ -137,20 +137,45 @@ fn stays_below_four_bodies() {
         ])
         .collect();
     for (what, status, body) in bodies {
-        let item: String = body.chars().skip(60).take(30).collect();
-        assert!(body.len() <= LIMIT);
-        let url = serve(status, body);
-        let start = Instant::now();
-        let info = measure(|| {
-            let outcome = call(&url);
-            assert_eq!(outcome.is_ok(), what == "messages", "{what}: {outcome:?}");
-        });
-        let elapsed = start.elapsed();
-        let most = usize::try_from(info.bytes_max).expect("fits");
-        assert!(most < 4 * LIMIT, "{what} {item}: {most} bytes");
-        assert!(
-            elapsed < Duration::from_secs(5),
-            "{what} {item}: {elapsed:?}"
-        );
+        check(what, status, body.into_bytes(), what == "messages");
     }
+}
+
+/// Texts where none is expected, which the message of a JSON error repeats escaped, and bytes that
+/// are no text, each of which becomes several.
+#[test]
+fn stays_below_four_bodies_of_one_text() {
+    for unit in ["a", "\u{200b}", "\u{85}", "\\u001b", "\\\""] {
+        let text = unit.repeat((LIMIT - 100) / unit.len());
+        for body in [
+            format!(r#"{{"success":true,"result":{{"port":"{text}"}}}}"#),
+            format!(r#"{{"success":true,"result":"{text}"}}"#),
+            format!(r#"{{"success":"{text}"}}"#),
+            format!(r#"{{"success":false,"errors":[],"result":"{text}"}}"#),
+            format!(r#"{{"success":false,"errors":[{{"code":"{text}"}}]}}"#),
+        ] {
+            check(unit, 200, body.clone().into_bytes(), false);
+            check(unit, 400, body.into_bytes(), false);
+        }
+    }
+    let mut body = br#"{"success":true,"more":""#.to_vec();
+    body.resize(LIMIT - 2, 0xff);
+    body.extend(b"\"}");
+    check("not UTF-8", 200, body, false);
+}
+
+fn check(what: &str, status: u16, body: Vec<u8>, is_success: bool) {
+    assert!(body.len() <= LIMIT);
+    let start = String::from_utf8_lossy(&body[..90]);
+    let what = format!("{what}, {status}, {start}");
+    let url = serve(status, body);
+    let start = Instant::now();
+    let info = measure(|| {
+        let outcome = call(&url);
+        assert_eq!(outcome.is_ok(), is_success, "{what}: {outcome:?}");
+    });
+    let elapsed = start.elapsed();
+    let most = usize::try_from(info.bytes_max).expect("fits");
+    assert!(most < 4 * LIMIT, "{what}: {most} bytes");
+    assert!(elapsed < Duration::from_secs(5), "{what}: {elapsed:?}");
 }

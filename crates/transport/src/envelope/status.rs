@@ -7,7 +7,6 @@
 use std::cell::Cell;
 
 use cloudflare_secondary_dns_types::integer;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{ApiError, ApiMessage};
@@ -35,8 +34,12 @@ impl Status {
     /// Reads the envelope of a failure. `None` when the bytes are not the API's envelope: not JSON,
     /// not an object, or an object with neither `success` nor `errors`.
     pub(crate) fn read(bytes: &[u8], redactor: &Redactor) -> Option<Self> {
-        let success = field(bytes, "success").and_then(read);
-        let errors = field(bytes, "errors");
+        let [success, errors, result] = fields(bytes, ["success", "errors", "result"]);
+        let success = success.and_then(|success| match success.get() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        });
         if success.is_none() && errors.is_none() {
             return None;
         }
@@ -47,7 +50,7 @@ impl Status {
         };
         if status.errors.is_empty()
             && success != Some(true)
-            && let Some(message) = text(field(bytes, "result"), redactor)
+            && let Some(message) = text(result, redactor)
         {
             status.errors.push(of_message(message));
             status.in_result = true;
@@ -59,14 +62,16 @@ impl Status {
 /// The entries of `messages`, and whether they may repeat a secret. They do if they cannot be read,
 /// which the caller's type may do all the same.
 pub(crate) fn messages(bytes: &[u8], redactor: &Redactor) -> (Vec<ApiMessage>, bool) {
-    let messages = field(bytes, "messages");
+    let [messages] = fields(bytes, ["messages"]);
     let repeat_secret = messages.is_none_or(|messages| redactor.is_needed(messages.get()));
     (entries(messages, redactor), repeat_secret)
 }
 
 /// The id of the record that a successful answer holds, if it holds one.
 pub(crate) fn result_id(bytes: &[u8]) -> Option<String> {
-    read(within(field(bytes, "result")?, "id")?)
+    let [result] = fields(bytes, ["result"]);
+    let [id] = within(result?, ["id"]);
+    string(id?)
 }
 
 fn entries(list: Option<&RawValue>, redactor: &Redactor) -> Vec<ApiError> {
@@ -81,31 +86,45 @@ fn chain(list: &RawValue, levels: usize, left: &Cell<usize>, redactor: &Redactor
         let Some(now_left) = left.get().checked_sub(1) else {
             break;
         };
-        if let Some(mut entry) = entry(item, redactor) {
+        let (mut entry, list) = entry(item, redactor);
+        if let (Some(list), Some(levels)) = (list, levels.checked_sub(1)) {
             left.set(now_left);
-            if let (Some(list), Some(levels)) = (within(item, "error_chain"), levels.checked_sub(1))
-            {
-                entry.error_chain = chain(list, levels, left, redactor);
-            }
+            entry.error_chain = chain(list, levels, left, redactor);
+        }
+        // One that says nothing would only be a comma.
+        if entry != ApiError::default() {
+            left.set(left.get().min(now_left));
             entries.push(entry);
         }
     }
     entries
 }
 
-/// One entry, an object or a text, without its chain.
-fn entry(item: &RawValue, redactor: &Redactor) -> Option<ApiError> {
+/// One entry, an object or a text, and its chain as it was received.
+fn entry<'a>(item: &'a RawValue, redactor: &Redactor) -> (ApiError, Option<&'a RawValue>) {
     if let Some(message) = text(Some(item), redactor) {
-        return Some(of_message(message));
+        return (of_message(message), None);
     }
+    let [number, message, documentation_url, source, chain] = within(
+        item,
+        [
+            "code",
+            "message",
+            "documentation_url",
+            "source",
+            "error_chain",
+        ],
+    );
+    let pointer = source.and_then(|source| within(source, ["pointer"])[0]);
     let text = |part| text(part, redactor);
-    item.get().starts_with('{').then(|| ApiError {
-        code: within(item, "code").and_then(code),
-        message: text(within(item, "message")).unwrap_or_default(),
-        documentation_url: text(within(item, "documentation_url")),
-        pointer: text(within(item, "source").and_then(|source| within(source, "pointer"))),
+    let entry = ApiError {
+        code: number.and_then(code),
+        message: text(message).unwrap_or_default(),
+        documentation_url: text(documentation_url),
+        pointer: text(pointer),
         error_chain: Vec::new(),
-    })
+    };
+    (entry, chain)
 }
 
 fn of_message(message: String) -> ApiError {
@@ -126,19 +145,18 @@ fn code(raw: &RawValue) -> Option<i64> {
 }
 
 fn text(raw: Option<&RawValue>, redactor: &Redactor) -> Option<String> {
-    let text: String = read(raw?)?;
-    Some(redactor.text(&text))
+    Some(redactor.text(&string(raw?)?))
 }
 
-/// A field of an object; `null` is none.
-fn field<'a>(json: &'a [u8], name: &str) -> Option<&'a RawValue> {
-    json::field(json, name).filter(|part| part.get() != "null")
+/// Fields of an object; `null` is none.
+fn fields<'a, const N: usize>(json: &'a [u8], names: [&str; N]) -> [Option<&'a RawValue>; N] {
+    json::fields(json, names).map(|field| field.filter(|part| part.get() != "null"))
 }
 
-fn within<'a>(json: &'a RawValue, name: &str) -> Option<&'a RawValue> {
-    field(json.get().as_bytes(), name)
+fn within<'a, const N: usize>(json: &'a RawValue, names: [&str; N]) -> [Option<&'a RawValue>; N] {
+    fields(json.get().as_bytes(), names)
 }
 
-fn read<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {
+fn string(raw: &RawValue) -> Option<String> {
     serde_json::from_str(raw.get()).ok()
 }
