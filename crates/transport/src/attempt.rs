@@ -79,7 +79,7 @@ async fn exchange(
     permit.answered(response.headers());
     let status = response.status();
     let retry_after = wait_asked(shared, &response);
-    let body = if status.is_redirection() {
+    let body = if failure::redirects(status) {
         Ok(Bytes::new())
     } else {
         body::read(&mut response, shared.max_body, &limits).await

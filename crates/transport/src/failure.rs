@@ -108,9 +108,11 @@ fn reason(error: &reqwest::Error, over_tls: bool) -> Option<Box<str>> {
 /// Error for an attempt that ran out of time.
 pub(crate) fn timeout_error(limits: &Limits, what: &str) -> Error {
     let message = if limits.left().is_zero() {
-        format!("{what} within the {:?} that the call has", limits.total)
+        let total = rounded(limits.total);
+        format!("{what} within the {total:?} that the call has")
     } else if Instant::now() >= limits.attempt_end {
-        format!("{what} within the {:?} that an attempt has", limits.attempt)
+        let attempt = rounded(limits.attempt);
+        format!("{what} within the {attempt:?} that an attempt has")
     } else {
         format!("{what} for {:?}", limits.silence)
     };
@@ -120,6 +122,14 @@ pub(crate) fn timeout_error(limits: &Limits, what: &str) -> Error {
         delivery: Delivery::Unknown,
         ..Inner::new(ErrorKind::Timeout, message)
     })
+}
+
+/// A time in whole milliseconds, for people. What is left of a longer wait has billionths of seconds.
+fn rounded(time: Duration) -> Duration {
+    match time.as_millis() {
+        0 => time,
+        _ => time - Duration::from_nanos((time.subsec_nanos() % 1_000_000).into()),
+    }
 }
 
 /// Error for a successful response whose body could not be read to its end.
@@ -154,6 +164,12 @@ pub(crate) fn body_error(unread: Unread, limit: usize, limits: &Limits) -> Error
     error
 }
 
+/// Whether an answer with this status sends the request elsewhere. 304 and others of its hundred say
+/// something else.
+pub(crate) fn redirects(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
 /// Error for an answer with an unsuccessful status. If its body cannot be read,
 /// the status is kept.
 pub(crate) fn status_error(
@@ -161,7 +177,7 @@ pub(crate) fn status_error(
     body: &Result<Bytes, Unread>,
     redactor: impl FnOnce(&[u8]) -> Redactor,
 ) -> Error {
-    let mut error = if status.is_redirection() {
+    let mut error = if redirects(status) {
         Error::new(
             ErrorKind::Redirect,
             "the server redirects, which is not followed because it would take the credentials \
@@ -241,7 +257,7 @@ pub(crate) fn no_room(no_room: &NoRoom, limits: &Limits) -> Error {
         ),
         None => format!(
             "the API's rate limit left no room within the {:?} that the call has; nothing was sent",
-            limits.total
+            rounded(limits.total)
         ),
     };
     Error::from(Inner {

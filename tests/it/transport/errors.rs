@@ -252,6 +252,40 @@ async fn redirects_are_not_followed() {
     assert_eq!(elsewhere.connections(), 0);
 }
 
+/// Statuses beside those of redirects that say where nothing was sent on.
+#[tokio::test]
+async fn not_modified_is_not_a_redirect() {
+    for status in [300, 304, 305, 399] {
+        let reply = Reply::body(status, "");
+        let (outcome, _server) = once(&READ, [reply]).await;
+        let error = outcome.expect_err("not a success");
+        assert_eq!(error.kind(), ErrorKind::Gateway);
+        assert!(error.to_string().contains("without a body"), "{error}");
+    }
+}
+
+/// Entries that say nothing leave no commas.
+#[tokio::test]
+async fn empty_entries_are_left_out() {
+    let nothing = json!([{}, {"a": 0}, 0, "", [], {"error_chain": [{}, {"error_chain": [{}]}]}]);
+    for (errors, shown) in [
+        (
+            nothing.clone(),
+            "the API reports a failure without a reason",
+        ),
+        (
+            json!([{}, {"message": "no", "error_chain": nothing}]),
+            "HTTP 400 Bad Request: no (",
+        ),
+        (json!([{"error_chain": [{"code": 1}]}]), ": : 1 ("),
+    ] {
+        let body = json!({"success": false, "errors": errors});
+        let (outcome, _server) = once(&READ, [Reply::json(400, body)]).await;
+        let error = outcome.expect_err("400").to_string();
+        assert!(error.contains(shown), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn an_effect_is_possible_after_what() {
     for (reply, possible) in [
