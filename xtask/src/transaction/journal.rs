@@ -54,11 +54,21 @@ impl Journal {
     pub(super) fn read(state: &Path) -> io::Result<Self> {
         let text = match fs::read(state.join(NAME)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                return Err(invalid(
+                    "it is not a folder, which only this program makes; remove it",
+                ));
+            }
             other => other?,
         };
         let journal: Self = serde_json::from_slice(&text)
             .map_err(|_| invalid("its journal cannot be read; remove the folder"))?;
-        journal.steps.iter().try_for_each(Step::check)?;
+        let is_ours = journal.steps.iter().all(|step| step.check().is_ok());
+        if !is_ours {
+            return Err(invalid(
+                "its journal names files elsewhere; remove the folder",
+            ));
+        }
         Ok(journal)
     }
 }

@@ -94,6 +94,13 @@ impl Folder {
             true => PathBuf::from("."),
             false => path.to_path_buf(),
         };
+        if is_there(&path) && !path.is_dir() {
+            let problem = "it is not a folder; remove it, or name another";
+            return Err(at(&path)(io::Error::new(
+                io::ErrorKind::NotADirectory,
+                problem,
+            )));
+        }
         let made = path.ancestors().take_while(|folder| !is_there(folder));
         let made = made.last().map(Path::to_path_buf);
         fs::create_dir_all(&path).map_err(at(&path))?;

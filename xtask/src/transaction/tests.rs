@@ -205,9 +205,38 @@ fn a_journal_that_leads_elsewhere_is_refused() {
         let text = serde_json::json!({ "steps": [step] }).to_string();
         fs::write(state.join(journal::NAME), text).expect("a journal");
         fs::write(state.join("old-0"), "hostile").expect("a file");
-        recover(&Real, folder.path()).expect_err("refused");
+        let refused = recover(&Real, folder.path()).expect_err("refused");
+        assert!(refused.to_string().contains("elsewhere; remove the folder"));
         assert!(!folder.path().join("../outside").exists());
     }
+}
+
+/// What is in the way is named with what to do about it.
+#[cfg(unix)]
+#[test]
+fn what_is_no_folder_is_refused() {
+    let home = folder();
+    let path = home.path().join("file");
+    fs::write(&path, "kept").expect("a file");
+    let link = home.path().join("link");
+    std::os::unix::fs::symlink("nowhere", &link).expect("a link");
+    for path in [&path, &link] {
+        let refused = Folder::open(path, &mut || {}).expect_err("no folder");
+        assert!(
+            refused
+                .to_string()
+                .contains("it is not a folder; remove it"),
+            "{refused}"
+        );
+    }
+    fs::write(home.path().join(STATE), "").expect("a file");
+    let refused = recover(&Real, home.path()).expect_err("no folder");
+    assert!(
+        refused
+            .to_string()
+            .contains("only this program makes; remove it"),
+        "{refused}"
+    );
 }
 
 #[test]
