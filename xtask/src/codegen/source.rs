@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
 use crate::diagnostic::Diagnostic;
+use crate::text;
 
 /// A file that is being written.
 pub(super) struct Source {
@@ -69,8 +70,10 @@ impl Source {
         self.text.push_str("}\n");
     }
 
+    /// The text. What nobody sees is in texts of Rust alone, where it can be escaped; the printer
+    /// does so for some of it.
     pub(super) fn into_text(self) -> String {
-        self.text
+        text::visible(&self.text).into_owned()
     }
 
     fn write_head(&mut self, mut file: File) {

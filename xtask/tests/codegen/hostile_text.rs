@@ -10,7 +10,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use crate::support::{put, run, small};
+use crate::support::{code, put, run, small};
 
 /// A sentence that fails the test if it is ever compiled or run.
 const PLANTED: &str = "compile_error!(\"run\"); panic!(\"run\");";
@@ -258,6 +258,24 @@ fn no_sentence_becomes_code() {
         TestRunner::new_with_rng(Config::default(), same),
     ));
     rustdoc_takes(&contracts);
+}
+
+/// Letters that are drawn as nothing are escaped in texts of Rust, too.
+#[test]
+fn no_hidden_character_is_in_the_code() {
+    let hidden = "\u{3164}\u{115f}\u{2800}\u{fe0f}\u{202e}\u{200b}\u{e0041}";
+    let mut contract = small();
+    let list = "/paths/~1zones~1{zone_id}~1things/get";
+    put(
+        &mut contract,
+        &format!("{list}/operationId"),
+        json!(format!("things{hidden}list")),
+    );
+    put(&mut contract, "/info/title", json!(hidden));
+    let code = code(&contract);
+    assert!(code.contains("\\u{3164}"), "{code}");
+    let shown = code.find(|c| c != '\n' && xtask::text::is_hidden(c));
+    assert_eq!(shown, None, "{code}");
 }
 
 #[test]

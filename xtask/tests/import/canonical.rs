@@ -241,3 +241,24 @@ fn quotes_are_used_only_where_readers_would_differ() {
         assert_eq!(to_yaml(&json!(text)), format!("{text}\n"));
     }
 }
+
+/// What nobody sees in a document could deceive who reviews it.
+#[test]
+fn hidden_characters_are_escaped() {
+    for (hidden, escaped) in [
+        ('\u{202e}', "\\u202e"),
+        ('\u{200b}', "\\u200b"),
+        ('\u{2066}', "\\u2066"),
+        ('\u{3164}', "\\u3164"),
+        ('\u{ad}', "\\xad"),
+        ('\u{e0041}', "\\U000e0041"),
+        ('\u{1b}', "\\x1b"),
+    ] {
+        for text in [format!("a{hidden}b"), format!("a\nb{hidden}\n")] {
+            let value = json!({ &text: text, "list": [text] });
+            let yaml = to_yaml(&value);
+            assert!(!yaml.contains(hidden) && yaml.contains(escaped), "{yaml}");
+            assert_eq!(parse_value("t.yaml", &yaml).ok(), Some(value), "{yaml}");
+        }
+    }
+}

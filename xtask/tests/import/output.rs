@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use xtask::text::is_hidden;
+
 use crate::vendor::document;
 use crate::workspace::Workspace;
 
@@ -77,6 +79,25 @@ fn a_closed_pipe_is_quiet() {
             "{arguments:?}: {error}"
         );
         assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_shown_escaped() {
+    let workspace = Workspace::new();
+    for hostile in ["a\u{202e}b", "\u{200b}", "\u{1b}[31m", "\u{9b}31m"] {
+        for arguments in [
+            &["codegen", "--format", hostile] as &[&str],
+            &["spec", hostile],
+            &[hostile],
+            &["diff", "a", "b", hostile],
+        ] {
+            let output = xtask(&workspace, arguments).output().expect("it runs");
+            let error = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{error}");
+            assert!(error.starts_with("error: "), "{error}");
+            assert!(!error.contains(|c| c != '\n' && is_hidden(c)), "{error:?}");
+        }
     }
 }
 

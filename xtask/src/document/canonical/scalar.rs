@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use serde_json::Number;
 
+use crate::text::is_hidden;
+
 /// Words that some YAML version takes for something other than a string, in lower case.
 const WORDS: &[&str] = &[
     "true", "false", "yes", "no", "on", "off", "y", "n", "null", "~", "=", "<<",
@@ -75,13 +77,9 @@ fn one_line(out: &mut String, text: &str) {
     }
 }
 
-/// Characters that every reader takes as they are, on one line.
+/// Characters that every reader takes as they are, on one line, and that people see.
 fn is_printable(c: char) -> bool {
-    match c {
-        ' '..='~' => true,
-        '\u{2028}' | '\u{2029}' | '\u{feff}' => false,
-        c => c >= '\u{a0}' && !is_noncharacter(c),
-    }
+    !is_hidden(c) && !is_noncharacter(c)
 }
 
 fn is_noncharacter(c: char) -> bool {
