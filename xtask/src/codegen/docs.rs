@@ -71,7 +71,11 @@ fn limits(schema: &Schema) -> Option<String> {
     let values: Vec<String> = values
         .map(|value| code(&value.to_string()).into_owned())
         .collect();
+    let format = schema.format.as_ref().filter(|_| schema.ty == Type::String);
     let parts = [
+        schema.read_only.then(|| "only in answers".to_owned()),
+        schema.write_only.then(|| "only in requests".to_owned()),
+        format.map(|format| format!("format {}", code(format))),
         (!values.is_empty()).then(|| format!("one of {}", values.join(", "))),
         range(&schema.value, ""),
         (schema.exclusive != (false, false)).then(|| exclusive(schema.exclusive).to_owned()),

@@ -206,7 +206,17 @@ impl<'a> Reader<'a> {
         if !self.object(&child, &form) {
             return None;
         }
-        let schema = match (child.get("schema"), media.encoding) {
+        let schema = child.get("schema");
+        if let (Some(schema), Encoding::Text | Encoding::Bytes) = (&schema, media.encoding)
+            && let Some(target) = self.resolve(schema)
+            && !matches!(target.text("type").as_str(), "" | "string")
+        {
+            self.notes.insert(format!(
+                "the schema at {} is left out: `{}` is not JSON, and given as it is",
+                schema.pointer, media.name
+            ));
+        }
+        let schema = match (schema, media.encoding) {
             (Some(schema), Encoding::Json) => self.schema(&schema, name),
             (_, encoding) => Schema {
                 ty: match encoding {

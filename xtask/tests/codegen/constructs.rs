@@ -216,12 +216,18 @@ fn what_is_not_described_is_a_free_value() {
 fn limits_are_in_the_docs() {
     let number = json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "multipleOf": 5});
     let map = json!({"type": "object", "minProperties": 1, "maxProperties": 9});
-    let text = generated(&[(size(), number), (format!("{THING}/properties/tags"), map)]);
+    let day = json!({"type": "string", "format": "date", "readOnly": true, "writeOnly": true});
+    let text = generated(&[
+        (size(), number),
+        (format!("{THING}/properties/tags"), map),
+        (format!("{THING}/properties/day"), day),
+    ]);
     has(
         &text,
         &[
             "Limits: at least 0; without the lowest itself; a multiple of 5.",
             "Limits: 1 to 9 fields.",
+            "Limits: only in answers; only in requests; format `date`.",
         ],
     );
 }
@@ -310,6 +316,21 @@ fn bodies_that_are_not_json() {
             "self.transport.execute_text(&operations::THINGS_LIST, request)",
         ],
     );
+}
+
+#[test]
+fn a_schema_of_what_is_not_json_is_noted() {
+    let mut doc = small();
+    let schema = json!({"schema": {"$ref": "#/components/schemas/Thing"}});
+    let content = json!({"application/yaml": schema});
+    put(
+        &mut doc,
+        &format!("{CREATE}/responses/200/content"),
+        content,
+    );
+    let notes = run(&doc).expect("it is sound").notes;
+    let is_said = |note: &String| note.contains("`application/yaml` is not JSON");
+    assert!(notes.iter().any(is_said), "{notes:?}");
 }
 
 #[test]
