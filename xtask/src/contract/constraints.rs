@@ -11,7 +11,8 @@ impl<'a> Reader<'a> {
     /// The kind of a schema, after checking that every keyword belongs to it. `None` for an unknown
     /// type.
     pub(super) fn kind(&mut self, node: &Node<'a>) -> Option<SchemaKind> {
-        let kind = match node.get("type").map(|ty| ty.as_text()) {
+        // A type that is no text is reported where the key is read.
+        let kind = match node.value.get("type").and_then(|ty| ty.as_str()) {
             None => SchemaKind::Any,
             Some(ty) => match SchemaKind::TYPED.into_iter().find(|kind| kind.key() == ty) {
                 Some(kind) => kind,

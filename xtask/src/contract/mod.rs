@@ -180,8 +180,12 @@ impl<'a> Reader<'a> {
                 false
             }
             None => {
+                let what = match root.value.get("swagger") {
+                    Some(_) => "Swagger is not supported",
+                    None => "no `openapi` version that is a string",
+                };
                 let help = "an OpenAPI document begins with `openapi: 3.0.3`";
-                self.report(root, "no `openapi` version", help);
+                self.report(root, what, help);
                 false
             }
         }

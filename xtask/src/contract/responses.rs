@@ -17,7 +17,11 @@ impl<'a> Reader<'a> {
         {
             let Some(status) = status(&key) else {
                 let what = format!("the status `{key}` is not supported");
-                self.report(&child, what, "use 2xx, 4xx, 5xx, 4XX, 5XX or default");
+                self.report(
+                    &child,
+                    what,
+                    "use a code from 200 to 299 or from 400 to 599, 2XX, 4XX, 5XX or default",
+                );
                 continue;
             };
             if !status.is_success() {

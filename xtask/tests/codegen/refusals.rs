@@ -39,7 +39,11 @@ fn the_small_contract_itself_is_taken() {
 fn not_an_openapi_document() {
     for (doc, words) in [
         (json!([]), "not an object"),
-        (json!({"swagger": "2.0"}), "no `openapi` version"),
+        (json!({"swagger": "2.0"}), "Swagger is not supported"),
+        (
+            json!({"openapi": 3.0}),
+            "no `openapi` version that is a string",
+        ),
         (
             json!({"openapi": "3.1.0"}),
             "OpenAPI 3.1.0 is not supported",
