@@ -24,13 +24,17 @@ const PROSE: &[&str] = &[
 pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -> Contract {
     let mut contract = Contract::new();
     for found in found {
+        resolver.applied.begin();
         contract.push(operation(resolver, found));
         if resolver.applied.is_spent() {
             let Operation {
                 at, method, path, ..
             } = &contract[contract.len() - 1];
             let name = format!("{} {path}", method.to_uppercase());
-            let problem = format!("the schemas of {name} multiply beyond all measure");
+            let problem = format!(
+                "the schemas of {name} multiply beyond all measure; `exclude` in spec/import.yaml \
+                 leaves its path out"
+            );
             resolver.defect(at, problem);
             return contract;
         }

@@ -61,8 +61,8 @@ impl Rule {
     }
 }
 
-/// Most schemas that normalising a document may read, merge or copy. The vendor's take some
-/// 10,000; a hostile one could take more than there is time and memory for.
+/// Most schemas that normalising an operation may read, merge or copy. The vendor's whole contract
+/// takes some 10,000; a hostile operation could take more than there is time and memory for.
 const MOST_STEPS: usize = 150_000;
 
 /// What the rules did: the places in the vendor's document, by rule. Counts the work as well.
@@ -73,6 +73,11 @@ pub struct Applied {
 }
 
 impl Applied {
+    /// Begins with an operation.
+    pub(super) fn begin(&mut self) {
+        self.steps = 0;
+    }
+
     /// Counts schemas. False once there were too many: the outcome is of no use then.
     pub(super) fn spend(&mut self, schemas: usize) -> bool {
         self.steps += schemas;
