@@ -75,6 +75,13 @@ fn the_contract_is_a_fixed_point() {
 }
 
 #[test]
+fn a_list_of_nothing_in_particular_holds_anything() {
+    let list = json!({ "type": "array", "items": {} });
+    let answer = answer_of(json!({ "properties": { "a": { "type": "array" } } }));
+    assert_eq!(answer["properties"]["a"], list);
+}
+
+#[test]
 fn bodies_without_a_schema_go_or_become_free_form() {
     let body = |method: &str, body: Value| {
         let mut document = one(json!({}), json!({ "type": "string" }));

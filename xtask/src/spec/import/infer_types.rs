@@ -48,6 +48,10 @@ impl Inference<'_> {
         if drop_keywords(schema) {
             self.applied.note(Rule::DropKeyword, &schema.at);
         }
+        if schema.kind == Some(Kind::Array) && schema.items.is_none() {
+            self.applied.note(Rule::InferType, &schema.at);
+            schema.items = Some(Box::new(Schema::any(&schema.at)));
+        }
         for name in &schema.required {
             if !schema.properties.contains_key(name) {
                 self.applied.note(Rule::DescribeRequired, &schema.at);
