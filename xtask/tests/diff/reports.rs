@@ -257,6 +257,23 @@ fn an_object_that_became_a_choice_is_told_as_what_it_is() {
     }
 }
 
+/// What names the type is spelled as before, and yet callers do not compile.
+#[test]
+fn a_component_that_became_a_choice_explains_what_became_of_its_type() {
+    let report = report(|document| {
+        let shape = &mut document["components"]["schemas"]["Shape"];
+        *shape = json!({"oneOf": [shape.clone(), {"type": "boolean"}]});
+    });
+    for change in &report.contract {
+        assert!(change.compile_error, "{change:#?}");
+    }
+    let text = render(&report, Format::Text);
+    assert!(
+        text.contains("struct `types::Shape` removed (major)"),
+        "{text}"
+    );
+}
+
 /// Old clients read null as `None`, but the field has another type now.
 #[test]
 fn an_optional_field_that_may_be_null_breaks_callers_alone() {

@@ -1,6 +1,7 @@
 //! Comparing two schemas, field by field, wherever references lead.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem::discriminant;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -65,6 +66,8 @@ impl<'a> Comparer<'a> {
 
     /// What differs.
     pub(super) fn schema(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
+        let reshaped = self.reshaped(&old.ty, &new.ty, place);
+        let place = reshaped.as_ref().unwrap_or(place);
         if self.choice_on_one_side(old, new, place) || !self.value(old, new, place) {
             return;
         }
@@ -89,6 +92,23 @@ impl<'a> Comparer<'a> {
         {
             self.renamed.insert((left.clone(), right.clone()));
         }
+    }
+
+    /// The place with the type itself, if it is another kind of item now and has its name still: what
+    /// names it is spelled as before.
+    fn reshaped(&self, old: &Type, new: &Type, place: &Place) -> Option<Place> {
+        let (Type::Named(left), Type::Named(right)) = (old, new) else {
+            return None;
+        };
+        let shape = |contract: &Contract, name: &str| {
+            let definition = contract.types.get(name);
+            definition.map(|definition| discriminant(&definition.shape))
+        };
+        (left == right && shape(self.old, left) != shape(self.new, right)).then(|| {
+            let mut place = place.clone();
+            place.items.push(format!("types::{left}"));
+            place
+        })
     }
 
     /// Two named types, of which one may be missing.
