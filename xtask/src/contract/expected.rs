@@ -198,7 +198,8 @@ pub(super) const RESPONSE: Form = Form {
         (Object, "headers content"),
         (Never(NO_LINKS), "links"),
     ],
-    required: &["description"],
+    // A description says nothing of a response that its status does not.
+    required: &[],
 };
 
 pub(super) const MEDIA_TYPE: Form = Form {

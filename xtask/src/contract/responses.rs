@@ -10,7 +10,7 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let mut found = Vec::with_capacity(responses.entries().count());
-        let mut success: Option<(String, Option<View<'_>>)> = None;
+        let mut success: Option<(String, Option<Vec<_>>)> = None;
         for (key, child) in responses
             .entries()
             .filter(|(key, _)| !key.starts_with("x-"))
@@ -29,7 +29,8 @@ impl<'a> Reader<'a> {
                 found.extend(response.map(|response| Response { status, ..response }));
                 continue;
             }
-            let content = resolve(self.doc, child.clone()).value.get("content");
+            let target = resolve(self.doc, child.clone());
+            let content = target.value.get("content").map(schemas);
             let is_same = success.as_ref().is_some_and(|(_, first)| *first == content);
             // What is there already needs no name.
             let name = (!is_same).then(|| format!("{owner}Response"));
@@ -51,6 +52,12 @@ impl<'a> Reader<'a> {
         }
         found
     }
+}
+
+/// The schemas of a content, by media type. Examples and the like do not matter.
+fn schemas(content: View<'_>) -> Vec<(&str, Option<View<'_>>)> {
+    let media = content.members();
+    media.map(|(name, it)| (name, it.get("schema"))).collect()
 }
 
 /// A success without content beside one that has content is read as `null`.

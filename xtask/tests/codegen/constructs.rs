@@ -366,6 +366,19 @@ fn a_success_without_content_beside_another() {
 }
 
 #[test]
+fn two_successes_of_one_schema_are_one() {
+    let mut doc = small();
+    let mut other = doc
+        .pointer(&format!("{CREATE}/responses/200"))
+        .expect("it is there")
+        .clone();
+    other["description"] = json!("Made.");
+    other["content"]["application/json"]["example"] = json!({"name": "a"});
+    put(&mut doc, &format!("{CREATE}/responses/201"), other);
+    run(&doc).expect("it is sound");
+}
+
+#[test]
 fn a_delete_may_have_a_body() {
     let mut doc = small();
     let mut delete = doc.pointer(CREATE).expect("it is there").clone();

@@ -73,7 +73,11 @@ impl Wordless {
             }
         }
         let components = root.get("components");
-        for (kind, section) in [("parameter", "parameters"), ("schema", "schemas")] {
+        for (kind, section) in [
+            ("parameter", "parameters"),
+            ("answer", "responses"),
+            ("schema", "schemas"),
+        ] {
             let members = components.iter().flat_map(|node| node.members(section));
             for (name, component) in members {
                 if lacks_words(&component) {
@@ -122,6 +126,11 @@ impl Wordless {
             self.actions.insert(parameter.pointer, action);
         }
         let bodies = operation.get("requestBody").into_iter();
+        for (status, answer) in operation.members("responses") {
+            if lacks_words(&answer) {
+                self.add(&answer, format!("answer {id} {status}"), words());
+            }
+        }
         let answers = operation.members("responses");
         let answers = answers.filter(|(status, _)| status.starts_with('2'));
         for holder in bodies.chain(answers.map(|(_, answer)| answer)) {
