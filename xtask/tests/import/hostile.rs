@@ -140,15 +140,9 @@ fn circles_and_chains_of_references_end() {
             json!({ "$ref": format!("#/components/schemas/chain{}", n + 1) });
     }
     schemas["zt_time"] = json!({ "$ref": "#/components/schemas/chain0" });
-    schemas["zt_serial"] =
-        json!({ "type": "array", "items": { "$ref": "#/components/schemas/zt_serial" } });
     schemas["zt_zone_name"] = json!({ "$ref": "#/components/schemas/zt_zone_name" });
     let message = refusal(&document.to_string());
     assert!(message.contains("references deep"), "{message}");
-    assert!(
-        message.contains("/components/schemas/zt_serial/items: a circle"),
-        "{message}"
-    );
     assert!(
         message.contains("/components/schemas/zt_zone_name: a circle"),
         "{message}"

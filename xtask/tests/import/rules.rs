@@ -82,6 +82,39 @@ fn a_list_of_nothing_in_particular_holds_anything() {
 }
 
 #[test]
+fn a_schema_within_itself_is_of_any_kind_there() {
+    let mut document = document();
+    let own = json!({ "$ref": "#/components/schemas/zt_peer" });
+    let peer = &mut document["components"]["schemas"]["zt_peer"]["properties"];
+    peer["above"] = own.clone();
+    peer["below"] = json!({ "type": "array", "items": { "allOf": [own] } });
+    let imported = import(&document);
+    let peer = &imported.vendor["components"]["schemas"]["Peer"]["properties"];
+    assert_eq!(peer["above"], json!({}));
+    assert_eq!(peer["below"], json!({ "type": "array", "items": {} }));
+    let mut rules = imported.applied.iter();
+    assert!(rules.any(|(rule, _)| rule == Rule::CutCircle));
+}
+
+#[test]
+fn other_fields_that_are_allowed_by_name_stay_allowed() {
+    let properties = json!({ "a": { "type": "string" } });
+    let answer = answer_of(json!({ "properties": properties, "additionalProperties": true }));
+    assert_eq!(answer["additionalProperties"], true);
+    let answer = answer_of(json!({ "properties": properties }));
+    assert_eq!(answer["additionalProperties"], Value::Null);
+}
+
+#[test]
+fn a_discriminator_goes_with_a_word() {
+    let choice = json!({ "oneOf": [{ "type": "string" }, { "type": "boolean" }],
+        "discriminator": { "propertyName": "kind" } });
+    let imported = import(&one(json!({}), json!({ "properties": { "a": choice } })));
+    let mut rules = imported.applied.iter();
+    assert!(rules.any(|(rule, _)| rule == Rule::DropDiscriminator));
+}
+
+#[test]
 fn bodies_without_a_schema_go_or_become_free_form() {
     let body = |method: &str, body: Value| {
         let mut document = one(json!({}), json!({ "type": "string" }));

@@ -22,7 +22,6 @@ const PROSE: &[&str] = &[
     "$comment",
     "$schema",
     "description",
-    "discriminator",
     "example",
     "examples",
     "externalDocs",
@@ -98,7 +97,10 @@ impl<'s> Resolver<'s, '_> {
                 "writeOnly" => schema.write_only = self.flag(&member()),
                 "properties" => self.properties(&mut schema, &member()),
                 "required" => self.required(&mut schema, &member()),
-                "items" => schema.items = Some(Box::new(self.schema(&member(), None))),
+                "items" => {
+                    let items = self.within(|this| this.schema(&member(), None));
+                    schema.items = Some(Box::new(items));
+                }
                 "additionalProperties" => schema.additional = self.additional(&member()),
                 "enum" => match value.items().map(View::to_value).collect::<Vec<_>>() {
                     values if !values.is_empty() => {
@@ -106,6 +108,7 @@ impl<'s> Resolver<'s, '_> {
                     }
                     _ => self.defect(&member().pointer, "an `enum` without values"),
                 },
+                "discriminator" => self.applied.note(Rule::DropDiscriminator, &node.pointer),
                 _ if is_prose(key) => sets_aside = true,
                 // What is false by default has no effect.
                 _ if value.as_bool() == Some(false) && key != "default" => {}
@@ -125,12 +128,12 @@ impl<'s> Resolver<'s, '_> {
 
     fn additional(&mut self, node: &Node<'s>) -> Additional {
         match node.value.as_bool() {
-            Some(true) => Additional::Open,
+            Some(true) => Additional::Like(Box::new(Schema::any(&node.pointer))),
             Some(false) => Additional::Closed,
-            None => match self.schema(node, None) {
-                like if like.is_any() => Additional::Open,
-                like => Additional::Like(Box::new(like)),
-            },
+            None => {
+                let values = self.within(|this| this.schema(node, None));
+                Additional::Like(Box::new(values))
+            }
         }
     }
 
@@ -181,7 +184,7 @@ impl<'s> Resolver<'s, '_> {
             return self.defect(&node.pointer, "a mapping of schemas is needed");
         }
         for (name, member) in node.entries() {
-            let property = self.schema(&member, None);
+            let property = self.within(|this| this.schema(&member, None));
             schema.properties.insert(name.to_owned(), property);
         }
     }

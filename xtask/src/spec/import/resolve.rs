@@ -21,7 +21,7 @@ pub(super) struct Resolver<'s, 't> {
     source: &'s Source<'t>,
     pub(super) applied: Applied,
     pub(super) defects: Vec<Defect>,
-    /// References that are being followed.
+    /// References that are being followed, and an empty one where a value within is read.
     trail: Vec<String>,
 }
 
@@ -91,8 +91,12 @@ impl<'s, 't> Resolver<'s, 't> {
             None => percent_decoded(target),
             Some(_) => target.to_owned(),
         };
-        if self.trail.contains(&target) {
-            self.defect(at, format!("a circle of references, back to `{target}`"));
+        if let Some(start) = self.trail.iter().position(|known| *known == target) {
+            // A value within itself may be anything. What is itself has no meaning.
+            match self.trail[start..].iter().any(String::is_empty) {
+                true => self.applied.note(Rule::CutCircle, at),
+                false => self.defect(at, format!("a circle of references, back to `{target}`")),
+            }
             return None;
         }
         if self.trail.len() >= MAX_DEPTH {
@@ -108,6 +112,14 @@ impl<'s, 't> Resolver<'s, 't> {
         };
         self.trail.push(target.clone());
         let outcome = self.follow(&found, then);
+        self.trail.pop();
+        outcome
+    }
+
+    /// Reads what is within a value.
+    pub(super) fn within<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
+        self.trail.push(String::new());
+        let outcome = read(self);
         self.trail.pop();
         outcome
     }

@@ -201,6 +201,7 @@ impl Schema {
         let additional = match &self.additional {
             Additional::Open => is_free.then(|| true.into()),
             Additional::Closed => Some(false.into()),
+            Additional::Like(schema) if schema.is_any() => Some(true.into()),
             Additional::Like(schema) => Some(write(&["additionalProperties"], schema)),
         };
         if let Some(additional) = additional {
