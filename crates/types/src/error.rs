@@ -33,7 +33,7 @@ impl InvalidValue {
     pub(crate) fn shown(
         type_name: &'static str,
         rule: &'static str,
-        value: impl fmt::Display,
+        value: &dyn fmt::Display,
     ) -> Self {
         let value: String = value.to_string().chars().take(SHOWN).collect();
         Self {
@@ -46,7 +46,7 @@ impl InvalidValue {
     pub(crate) fn number(
         type_name: &'static str,
         rule: &'static str,
-        value: impl fmt::Display,
+        value: &dyn fmt::Display,
     ) -> Self {
         Self {
             is_number: true,

@@ -24,10 +24,14 @@ macro_rules! number_type {
             type Err = crate::InvalidValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let refused = crate::InvalidValue::shown(stringify!($name), Self::RULE, text);
-                let number: i128 = text.parse().map_err(|_| refused)?;
-                let refused = crate::InvalidValue::number(stringify!($name), Self::RULE, number);
-                let value = Self(number.try_into().map_err(|_| refused)?);
+                use crate::InvalidValue;
+                let number: i128 = text
+                    .parse()
+                    .map_err(|_| InvalidValue::shown(stringify!($name), Self::RULE, &text))?;
+                let value =
+                    Self(number.try_into().map_err(|_| {
+                        InvalidValue::number(stringify!($name), Self::RULE, &number)
+                    })?);
                 value.check().map(|()| value)
             }
         }
@@ -97,7 +101,7 @@ macro_rules! number_from {
             pub fn check(&self) -> Result<(), InvalidValue> {
                 match self.0 < $min {
                     false => Ok(()),
-                    true => Err(InvalidValue::number(stringify!($name), Self::RULE, self.0)),
+                    true => Err(InvalidValue::number(stringify!($name), Self::RULE, &self.0)),
                 }
             }
         }
@@ -116,7 +120,7 @@ macro_rules! number_from {
             fn try_from(number: $other) -> Result<Self, Self::Error> {
                 match $number::try_from(number) {
                     Ok(number) => Self::new(number),
-                    Err(_) => Err(InvalidValue::number(stringify!($name), Self::RULE, number)),
+                    Err(_) => Err(InvalidValue::number(stringify!($name), Self::RULE, &number)),
                 }
             }
         })*
@@ -197,7 +201,7 @@ impl TryFrom<Duration> for RefreshInterval {
             0 => duration.as_secs().try_into(),
             _ => {
                 let shown = format_args!("{duration:?}");
-                Err(InvalidValue::number("RefreshInterval", Self::RULE, shown))
+                Err(InvalidValue::number("RefreshInterval", Self::RULE, &shown))
             }
         }
     }

@@ -78,7 +78,7 @@ impl TsigSecret {
     pub fn generate(algorithm: &TsigAlgorithm) -> Result<Self, InvalidValue> {
         let Some(length) = hash_length(algorithm) else {
             let rule = "must be an HMAC algorithm of RFC 8945 for a secret to be generated";
-            return Err(InvalidValue::shown("TsigAlgorithm", rule, algorithm));
+            return Err(InvalidValue::shown("TsigAlgorithm", rule, &algorithm));
         };
         let mut bytes = Zeroizing::new([0; MAX_HASH_LENGTH]);
         let bytes = &mut bytes[..length];
