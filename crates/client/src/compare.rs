@@ -3,8 +3,6 @@
 //! The server may write a value differently, replace it, or lose it. The first is equal, the second
 //! is a [`Difference`], and only the third is an error. Nothing here sends anything.
 
-use std::collections::BTreeSet;
-
 use cloudflare_secondary_dns_transport::{Difference, Error, Operation, Response};
 use cloudflare_secondary_dns_types::{
     AclId, IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId, TsigName,
@@ -28,15 +26,14 @@ pub struct Comparison {
 impl Comparison {
     /// Compares one field. A field that is not in the settings may have any value, except the one
     /// that it had `before` and was to lose.
-    pub(crate) fn field<'a, V: Value + 'a>(
+    pub(crate) fn field<V: Value>(
         &mut self,
         name: &'static str,
         asked: Option<&V>,
         before: Option<&V>,
-        stored: impl Into<Option<&'a V>>,
+        stored: Option<&V>,
     ) {
-        let stored = stored.into().filter(|value| !value.is_unset());
-        let before = before.filter(|value| !value.asks_for_nothing());
+        let stored = stored.filter(|value| !value.is_unset());
         let differs = match (asked, stored) {
             (Some(asked), Some(stored)) => !asked.is_same(stored),
             (Some(asked), None) if asked.asks_for_nothing() => false,
@@ -45,16 +42,22 @@ impl Comparison {
                 self.fields.push(name);
                 return;
             }
-            (None, Some(stored)) => before.is_some_and(|before| before.is_same(stored)),
+            (None, Some(stored)) => {
+                before.is_some_and(|before| !before.asks_for_nothing() && before.is_same(stored))
+            }
             (None, None) => false,
         };
         if differs {
-            let [asked, stored] =
-                [asked, stored].map(|value| value.map_or_else(|| UNSET.to_owned(), Value::show));
-            self.fields.push(name);
-            self.differences
-                .push(Difference::new(name, &asked, &stored));
+            self.differs(name, asked.map(V::show), stored.map(V::show));
         }
+    }
+
+    fn differs(&mut self, name: &'static str, asked: Option<String>, stored: Option<String>) {
+        let asked = asked.as_deref().unwrap_or(UNSET);
+        let stored = stored.as_deref().unwrap_or(UNSET);
+        self.fields.push(name);
+        self.differences
+            .push(Difference::new(name, &asked, &stored));
     }
 
     /// The fields that differ, lost ones included.
@@ -192,8 +195,8 @@ impl Value for Vec<PeerId> {
     }
 
     fn is_same(&self, stored: &Self) -> bool {
-        let set = |peers: &Self| peers.iter().cloned().collect::<BTreeSet<_>>();
-        self == stored || set(self) == set(stored)
+        let are_in = |some: &Self, others: &Self| some.iter().all(|id| others.contains(id));
+        self == stored || (are_in(self, stored) && are_in(stored, self))
     }
 
     fn show(&self) -> String {

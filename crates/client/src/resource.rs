@@ -111,13 +111,13 @@ macro_rules! settings {
                     stringify!($required),
                     Some(&self.$required),
                     before.map(|before| &before.$required),
-                    &stored.$required,
+                    $crate::compare::value(&stored.$required),
                 );)*
                 $($(comparison.field(
                     stringify!($optional),
                     self.$optional.as_ref(),
                     before.and_then(|before| before.$optional.as_ref()),
-                    &stored.$optional,
+                    $crate::compare::value(&stored.$optional),
                 );)*)?
                 comparison
             }
