@@ -1,27 +1,17 @@
-//! Sets a transport up, and refuses what would undo its guarantees.
+//! The options of a transport. What becomes of them is in `setup.rs`, which does not depend on the
+//! type of the client, so that it is compiled once.
 
-use std::env;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use http::HeaderValue;
-
-use crate::base_url::{self, BaseUrl};
-use crate::connections::Connections;
-use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
+use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::options::{CallOptions, RetryPolicy};
-use crate::rate_limit::{RateLimit, RateLimiter};
-use crate::shared::{Shared, WallClock};
+use crate::options::RetryPolicy;
+use crate::rate_limit::RateLimit;
+use crate::setup::{self, ClientSettings, Setup};
 use crate::transport::Transport;
-
-/// What `User-Agent` says unless the caller says otherwise.
-const USER_AGENT: &str = concat!("cloudflare-secondary-dns/", env!("CARGO_PKG_VERSION"));
-
-/// The environment variable of the base URL.
-pub const ENV_BASE_URL: &str = "CLOUDFLARE_BASE_URL";
 
 /// Sets up a [`Transport`], or a client `C` that is made of one; made by [`Transport::builder`] and
 /// by the clients' own `builder`.
@@ -39,65 +29,21 @@ pub const ENV_BASE_URL: &str = "CLOUDFLARE_BASE_URL";
 /// ```
 #[must_use = "call build() to get the client"]
 pub struct TransportBuilder<C = Transport> {
-    base_url: String,
-    token: Option<Result<Credentials, Error>>,
-    other: Option<Result<Credentials, Error>>,
-    user_agent: String,
-    connect_timeout: Duration,
-    read_timeout: Duration,
-    attempt_timeout: Duration,
-    deadline: Duration,
-    max_body: usize,
-    retry: RetryPolicy,
-    rate_limit: RateLimit,
-    client: Option<ClientSettings>,
-    wall_clock: WallClock,
-    allow_http: bool,
+    setup: Setup,
     made: PhantomData<fn() -> C>,
 }
 
 /// Shows no credential.
 impl<C> fmt::Debug for TransportBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The base URL has not been checked yet and may hold a password.
-        f.debug_struct("TransportBuilder")
-            .field("token", &self.token)
-            .field("other", &self.other)
-            .field("user_agent", &self.user_agent)
-            .field("connect_timeout", &self.connect_timeout)
-            .field("read_timeout", &self.read_timeout)
-            .field("attempt_timeout", &self.attempt_timeout)
-            .field("deadline", &self.deadline)
-            .field("max_body", &self.max_body)
-            .field("retry", &self.retry)
-            .field("rate_limit", &self.rate_limit)
-            .finish_non_exhaustive()
+        self.setup.fmt(f)
     }
-}
-
-/// The settings of the HTTP client: good for one client, or for as many as it takes.
-enum ClientSettings {
-    Once(Box<reqwest::ClientBuilder>),
-    Again(Box<dyn Fn() -> reqwest::ClientBuilder + Send + Sync>),
 }
 
 impl<C> Default for TransportBuilder<C> {
     fn default() -> Self {
         Self {
-            base_url: base_url::DEFAULT.to_owned(),
-            token: None,
-            other: None,
-            user_agent: USER_AGENT.to_owned(),
-            connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(30),
-            attempt_timeout: Duration::from_secs(60),
-            deadline: Duration::from_secs(360),
-            max_body: 8 * 1024 * 1024,
-            retry: RetryPolicy::default(),
-            rate_limit: RateLimit::default(),
-            client: None,
-            wall_clock: Arc::new(SystemTime::now),
-            allow_http: false,
+            setup: Setup::default(),
             made: PhantomData,
         }
     }
@@ -116,32 +62,29 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// credential.
     pub fn env(self) -> Result<Self, Error> {
         let builder = self.credentials(Credentials::from_env()?);
-        match env::var(ENV_BASE_URL) {
-            Ok(url) if !url.is_empty() => Ok(builder.base_url(url)),
-            Ok(_) | Err(env::VarError::NotPresent) => Ok(builder),
-            Err(env::VarError::NotUnicode(_)) => Err(Error::configuration(
-                "the environment variable CLOUDFLARE_BASE_URL is not valid Unicode",
-            )),
-        }
+        Ok(match setup::base_url_from_env()? {
+            Some(url) => builder.base_url(url),
+            None => builder,
+        })
     }
 
     /// An API token, sent as `Authorization: Bearer`. It wins over [`email_key`](Self::email_key).
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(Credentials::token(token));
+        self.setup.token = Some(Credentials::token(token));
         self
     }
 
     /// An email address with the account's API key, sent as `X-Auth-Email` and `X-Auth-Key`.
     pub fn email_key(mut self, email: impl Into<String>, key: impl Into<String>) -> Self {
-        self.other = Some(Credentials::email_key(email, key));
+        self.setup.other = Some(Credentials::email_key(email, key));
         self
     }
 
     /// Credentials that exist already, in place of all that were set. [`Credentials::none`] says
     /// that none are wanted.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.token = None;
-        self.other = Some(Ok(credentials));
+        self.setup.token = None;
+        self.setup.other = Some(Ok(credentials));
         self
     }
 
@@ -151,7 +94,7 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// [`allow_http(true)`](Self::allow_http); no user name, query or fragment. A trailing slash is
     /// taken off. [`build`](Self::build) checks it.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
+        self.setup.base_url = url.into();
         self
     }
 
@@ -161,56 +104,56 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// **Credentials and TSIG secrets then travel in the clear**: everyone on the way can read
     /// them. No environment variable turns this on.
     pub fn allow_http(mut self, allow: bool) -> Self {
-        self.allow_http = allow;
+        self.setup.allow_http = allow;
         self
     }
 
     /// The `User-Agent` header. Default `cloudflare-secondary-dns/` and the version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
-        self.user_agent = user_agent.into();
+        self.setup.user_agent = user_agent.into();
         self
     }
 
     /// Time to open a connection, name resolution and TLS included. Default 10 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.setup.connect_timeout = timeout;
         self
     }
 
     /// The longest silence: before the answer begins and between two pieces of it. Default 30 s.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.read_timeout = timeout;
+        self.setup.read_timeout = timeout;
         self
     }
 
     /// Time for one attempt, from connecting to the last byte of the answer. Default 60 s.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+        self.setup.attempt_timeout = timeout;
         self
     }
 
     /// Time for a whole call: waiting for the rate limit, all attempts, the pauses between them.
     /// Default 6 minutes, so that the API's block of five minutes can be waited out.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+        self.setup.deadline = deadline;
         self
     }
 
     /// Bytes that a body may have after any decompression. Default 8 MiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = bytes;
+        self.setup.max_body = bytes;
         self
     }
 
     /// When and how often a call is sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.setup.retry = policy;
         self
     }
 
     /// How the client keeps below the API's rate limit. Default [`RateLimit::default`].
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.rate_limit = limit;
+        self.setup.rate_limit = limit;
         self
     }
 
@@ -226,7 +169,7 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// trusted, later calls use each connection once; with
     /// [`http_client_with`](Self::http_client_with) they open new ones and keep these.
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
-        self.client = Some(ClientSettings::Once(Box::new(client)));
+        self.setup.client = Some(ClientSettings::Once(Box::new(|| client)));
         self
     }
 
@@ -244,14 +187,14 @@ impl<C: From<Transport>> TransportBuilder<C> {
         mut self,
         settings: impl Fn() -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
-        self.client = Some(ClientSettings::Again(Box::new(settings)));
+        self.setup.client = Some(ClientSettings::Again(Box::new(settings)));
         self
     }
 
     /// The clock that a `Retry-After` with a date is compared with. Default [`SystemTime::now`].
     /// All other times are tokio's, which its `test-util` feature can pause.
     pub fn wall_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.wall_clock = Arc::new(now);
+        self.setup.wall_clock = Arc::new(now);
         self
     }
 
@@ -263,86 +206,6 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// or they cannot be sent, when the base URL or the user agent is refused, when a time or the
     /// body limit is zero, or when TLS cannot be set up.
     pub fn build(self) -> Result<C, Error> {
-        let base_url = BaseUrl::parse(&self.base_url, self.allow_http)?;
-        let Some(credentials) = self.token.or(self.other) else {
-            return Err(Error::configuration(format!(
-                "no credentials; call token(…) or email_key(…), or set {ENV_TOKEN}, or {ENV_EMAIL} and \
-                 {ENV_KEY}, and call env(); pass Credentials::none if the server asks for none"
-            )));
-        };
-        let credentials = credentials?;
-        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| {
-            Error::configuration("user agent: holds a character that a header cannot carry")
-        })?;
-        for (name, time) in [
-            ("connect timeout", self.connect_timeout),
-            ("read timeout", self.read_timeout),
-            ("attempt timeout", self.attempt_timeout),
-            ("deadline", self.deadline),
-        ] {
-            if time.is_zero() {
-                return Err(Error::configuration(format!("{name}: must not be zero")));
-            }
-        }
-        if self.max_body == 0 {
-            return Err(Error::configuration("body limit: must not be zero"));
-        }
-        let (is_https, connect_timeout) = (base_url.is_https(), self.connect_timeout);
-        let make = move |mut client: reqwest::ClientBuilder| {
-            if !is_https {
-                // A proxy would carry the credentials off this machine in the clear.
-                client = client.no_proxy();
-            }
-            client
-                .user_agent(user_agent.clone())
-                .connect_timeout(connect_timeout)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .referer(false)
-                .connection_verbose(false)
-                .https_only(is_https)
-                .build()
-                .map_err(|error| {
-                    Error::configuration("the HTTP client cannot be set up")
-                        .with_source(error.without_url())
-                })
-        };
-        let connections = match self.client {
-            Some(ClientSettings::Once(client)) => Connections::once(make(*client)?),
-            Some(ClientSettings::Again(settings)) => {
-                Connections::new(Box::new(move || make(settings())))?
-            }
-            None => Connections::new(Box::new(move || {
-                let client = reqwest::Client::builder();
-                make(if is_https {
-                    client
-                } else {
-                    without_roots(client)
-                })
-            }))?,
-        };
-        Ok(C::from(Transport::new(
-            Shared {
-                connections,
-                base_url,
-                credentials,
-                read_timeout: self.read_timeout,
-                attempt_timeout: self.attempt_timeout,
-                deadline: self.deadline,
-                max_body: self.max_body,
-                retry: self.retry,
-                rate_limiter: RateLimiter::new(self.rate_limit),
-                wall_clock: self.wall_clock,
-            },
-            CallOptions::new(),
-        )))
+        self.setup.build().map(C::from)
     }
-}
-
-/// Nothing over `http` meets a certificate, and reading the system's takes longer than hundreds of
-/// calls: each test against a server on this machine would wait for it.
-fn without_roots(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
-    #[cfg(any(feature = "rustls", feature = "native-tls"))]
-    let client = client.tls_certs_only([]);
-    client
 }
