@@ -225,7 +225,7 @@ fn already_deleted(mut error: Error, attempts: u32) -> Answer {
     };
     let ray = error.cf_ray().map(HeaderValue::from_str);
     if let Some(Ok(ray)) = ray {
-        meta.headers.insert(&CF_RAY, ray);
+        meta.headers.insert(CF_RAY.clone(), ray);
     }
     Answer {
         body: Bytes::from_static(ALREADY_DELETED),

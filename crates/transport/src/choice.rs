@@ -124,7 +124,10 @@ impl<C> Drop for Alternatives<'_, C> {
     }
 }
 
+// Inlined, so that they are compiled where a contract has a choice.
+
 /// The values within a value; a scalar or `null` is one itself.
+#[inline]
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(|item| 1 + size(item)).sum(),
@@ -134,6 +137,7 @@ fn size(value: &Value) -> usize {
 }
 
 /// How much of a value is not in what was encoded again.
+#[inline]
 fn lost(value: &Value, again: &Value) -> usize {
     match (value, again) {
         (Value::Object(fields), Value::Object(others)) => fields

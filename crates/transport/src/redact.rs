@@ -58,10 +58,6 @@ impl Redactor {
             redactor.add(&secret);
         }
         redactor
-            .secrets
-            .sort_unstable_by(|a, b| a.as_slice().cmp(b));
-        redactor.secrets.dedup();
-        redactor
     }
 
     fn add(&mut self, secret: &str) {
@@ -80,8 +76,13 @@ impl Redactor {
     fn add_spelling(&mut self, secret: &[u8]) {
         let mut spelling = Zeroizing::new(Vec::with_capacity(secret.len().min(COMPARED)));
         spelling.extend(Spelling(secret).take(COMPARED));
-        if spelling.len() >= SHORTEST {
-            self.secrets.push(spelling);
+        let place = self
+            .secrets
+            .binary_search_by(|known| (**known).cmp(&spelling));
+        if spelling.len() >= SHORTEST
+            && let Err(place) = place
+        {
+            self.secrets.insert(place, spelling);
         }
     }
 

@@ -19,12 +19,7 @@ impl Error {
         field: &str,
         rule: impl AsRef<str>,
     ) -> Self {
-        let message = plain(&format!("{field}: {}", rule.as_ref()), 512);
-        Self::from(Inner {
-            operation,
-            json_path: Some(plain(field, 128).into()),
-            ..Inner::new(ErrorKind::InvalidInput, message)
-        })
+        Self::refused(operation, field, rule.as_ref())
     }
 
     /// A value that its type refuses, in the input `field`: names field, rule and value, unless the
@@ -169,6 +164,17 @@ impl Error {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.inner.source = Some(source.into());
         self
+    }
+
+    fn refused(operation: Option<&'static Operation>, field: &str, rule: &str) -> Self {
+        Self::from(Inner {
+            operation,
+            json_path: Some(plain(field, 128).into()),
+            ..Inner::new(
+                ErrorKind::InvalidInput,
+                plain(&format!("{field}: {rule}"), 512),
+            )
+        })
     }
 
     fn of_field(

@@ -146,7 +146,7 @@ impl Error {
         if inner.attempts > 1 {
             write!(place, ", {} attempts", inner.attempts)?;
         }
-        match place.trim_start_matches(", ") {
+        match place.trim_start_matches([',', ' ']) {
             "" => Ok(()),
             place => write!(f, " ({place})"),
         }

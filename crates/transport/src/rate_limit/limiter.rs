@@ -151,7 +151,7 @@ pub(crate) struct Permit<'a> {
 impl Permit<'_> {
     /// The answer has begun.
     pub(crate) fn answered(mut self, headers: &HeaderMap) {
-        self.complete(quotas(headers));
+        self.complete(&mut quotas(headers));
     }
 
     /// The request did not leave this machine.
@@ -162,7 +162,7 @@ impl Permit<'_> {
         }
     }
 
-    fn complete<'h>(&mut self, quotas: impl Iterator<Item = Quota<'h>>) {
+    fn complete(&mut self, quotas: &mut dyn Iterator<Item = Quota<'_>>) {
         if let Some((limiter, sent)) = self.issued.take() {
             limiter.schedule().complete(sent, quotas, Instant::now());
             limiter.changed.notify_one();
@@ -172,6 +172,6 @@ impl Permit<'_> {
 
 impl Drop for Permit<'_> {
     fn drop(&mut self) {
-        self.complete(std::iter::empty());
+        self.complete(&mut std::iter::empty());
     }
 }

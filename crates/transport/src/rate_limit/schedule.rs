@@ -107,10 +107,10 @@ impl Schedule {
     }
 
     /// A request is over: answered, lost or given up. The entries are those of its answer.
-    pub(crate) fn complete<'a>(
+    pub(crate) fn complete(
         &mut self,
         sent: RequestMark,
-        quotas: impl Iterator<Item = Quota<'a>>,
+        quotas: &mut dyn Iterator<Item = Quota<'_>>,
         now: Instant,
     ) {
         self.in_flight = self.in_flight.saturating_sub(1);

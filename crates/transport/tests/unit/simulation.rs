@@ -143,7 +143,7 @@ fn run(server: &Server, limits: (Limit, Limit), requests: &[Request]) -> Result<
                     &headers[index]
                 };
                 let sent = sent[index].take().ok_or("answered twice")?;
-                schedule.complete(sent, parse(header), at(now));
+                schedule.complete(sent, &mut parse(header), at(now));
             }
         }
         let waits_for_first = server.used > 0 && next == 1 && sent[0].is_some();
