@@ -74,7 +74,7 @@ fn explain(bytes: &[u8], text: &str, status: StatusCode, error: &serde_json::Err
     if let Some(error) = not_json(bytes, status) {
         return error;
     }
-    match serde_json::from_str(text) {
+    match serde_json::from_slice(text.as_bytes()) {
         Ok(whole) => mistyped(whole, text, error),
         Err(_) => Error::new(ErrorKind::NotJson, "the answer is not one JSON value"),
     }

@@ -1,6 +1,8 @@
 //! Parts of a JSON text, borrowed from it. What is not asked for is skipped, never kept, so that an
 //! answer costs no more than its bytes. A value of another type is not given to the parser at all,
 //! because the parser's error would repeat it.
+//!
+//! All of this crate reads bytes: serde_json is compiled again for another kind of input.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,15 +16,24 @@ pub(crate) fn fields<'a, const N: usize>(
     json: &'a [u8],
     names: [&str; N],
 ) -> [Option<&'a RawValue>; N] {
+    let mut found = [None; N];
+    match read_fields(json, &names, &mut found) {
+        Some(()) => found,
+        None => [None; N],
+    }
+}
+
+fn read_fields<'a>(
+    json: &'a [u8],
+    names: &[&str],
+    found: &mut [Option<&'a RawValue>],
+) -> Option<()> {
     if !json.trim_ascii_start().starts_with(b"{") {
-        return [None; N];
+        return None;
     }
     let mut parser = serde_json::Deserializer::from_slice(json);
-    let found = parser.deserialize_map(Fields(names));
-    match (found, parser.end()) {
-        (Ok(found), Ok(())) => found,
-        _ => [None; N],
-    }
+    parser.deserialize_map(Fields { names, found }).ok()?;
+    parser.end().ok()
 }
 
 /// The first items of an array, so many of them at most.
@@ -47,24 +58,27 @@ pub(crate) fn part_at(json: &RawValue, byte: *const u8) -> Option<(String, &RawV
     part.ok()?
 }
 
-struct Fields<'k, const N: usize>([&'k str; N]);
+/// It does not depend on their number, since serde_json is compiled for each visitor.
+struct Fields<'f, 'de> {
+    names: &'f [&'f str],
+    found: &'f mut [Option<&'de RawValue>],
+}
 
-impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
-    type Value = [Option<&'de RawValue>; N];
+impl<'de> Visitor<'de> for Fields<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let mut found = [None; N];
         while let Some(name) = fields.next_key::<Cow<'_, str>>()? {
-            match self.0.iter().position(|&wanted| name == wanted) {
-                Some(index) => found[index] = Some(fields.next_value()?),
+            match self.names.iter().position(|&wanted| name == wanted) {
+                Some(index) => self.found[index] = Some(fields.next_value()?),
                 None => drop(fields.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(found)
+        Ok(())
     }
 }
 

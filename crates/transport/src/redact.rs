@@ -188,7 +188,8 @@ fn texts(json: &str) -> impl Iterator<Item = Option<Zeroizing<String>>> {
     let mut rest = json;
     std::iter::from_fn(move || {
         rest = &rest[rest.find('"')?..];
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<String>();
+        let mut values =
+            serde_json::Deserializer::from_slice(rest.as_bytes()).into_iter::<String>();
         let text = values.next()?.ok();
         rest = text.as_ref().map_or("", |_| &rest[values.byte_offset()..]);
         Some(text.map(Zeroizing::new))
@@ -208,7 +209,8 @@ fn secret_fields(body: &[u8]) -> impl Iterator<Item = Zeroizing<String>> {
         let value = value.trim_ascii_start();
         let value = value.strip_prefix(':')?.trim_ascii_start();
         // The first JSON value, whatever follows it.
-        let mut values = serde_json::Deserializer::from_str(value).into_iter::<String>();
+        let mut values =
+            serde_json::Deserializer::from_slice(value.as_bytes()).into_iter::<String>();
         values.next()?.ok().map(Zeroizing::new)
     })
 }

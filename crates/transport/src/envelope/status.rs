@@ -138,7 +138,7 @@ fn of_message(message: String) -> ApiError {
 /// `53.5` is none.
 fn code(raw: &RawValue) -> Option<i64> {
     let number = raw.get().trim_matches('"');
-    let mut parser = serde_json::Deserializer::from_str(number);
+    let mut parser = serde_json::Deserializer::from_slice(number.as_bytes());
     let code = integer::deserialize(&mut parser).ok()?;
     parser.end().ok()?;
     Some(code)
@@ -158,5 +158,5 @@ fn within<'a, const N: usize>(json: &'a RawValue, names: [&str; N]) -> [Option<&
 }
 
 fn string(raw: &RawValue) -> Option<String> {
-    serde_json::from_str(raw.get()).ok()
+    serde_json::from_slice(raw.get().as_bytes()).ok()
 }
