@@ -8,6 +8,7 @@ use allocation_counter::measure;
 use serde_json::Value;
 use xtask::codegen::command::{Codegen, run_to};
 use xtask::console::Format;
+use xtask::diff;
 use xtask::listing::{self, Package};
 
 #[path = "codegen/copies.rs"]
@@ -18,10 +19,10 @@ const COPIES: usize = 16;
 const OPERATIONS: u64 = 28 * COPIES as u64;
 
 /// The contract several times over.
-fn contract() -> Value {
+fn contract(count: usize) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/secondary_dns.yaml");
     let document = xtask::document::load(&path).expect("it is there");
-    copies::copies(&document.value, COPIES)
+    copies::copies(&document.value, count)
 }
 
 /// The most bytes that were live at once, for each operation.
@@ -33,7 +34,7 @@ fn peak(what: &str, work: impl FnOnce()) -> u64 {
 
 #[test]
 fn a_document_takes_little_more_room_than_its_text() {
-    let text = contract().to_string();
+    let text = contract(COPIES).to_string();
     let parse = || xtask::document::parse_tree("copies.json", &text);
     let parsed = peak("parsed", || assert!(parse().is_ok()));
     assert!(parsed < 7_500, "{parsed}");
@@ -43,7 +44,7 @@ fn a_document_takes_little_more_room_than_its_text() {
 fn of_text_document_and_contract_no_more_than_two_are_kept_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = folder.path().join("copies.json");
-    std::fs::write(&spec, contract().to_string()).expect("written");
+    std::fs::write(&spec, contract(COPIES).to_string()).expect("written");
     let args = Codegen {
         check: true,
         spec: Some(spec),
@@ -56,9 +57,46 @@ fn of_text_document_and_contract_no_more_than_two_are_kept_at_once() {
     assert!(read < 24_500, "{read}");
 }
 
+/// `diff` as a program has it.
+#[derive(clap::Parser)]
+struct Diff {
+    #[command(flatten)]
+    args: diff::Args,
+}
+
+/// Copies, where work is counted and not room.
+const FEW: usize = 3;
+
+/// To compare two documents, nobody reads the code that is made of them. Counted in the thread of the caller, which
+/// lists one of the two.
+#[test]
+fn of_code_that_is_only_listed_no_bodies_are_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut document = contract(FEW);
+    let paths = ["old.json", "new.json"].map(|name| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, document.to_string()).expect("written");
+        copies::change(&mut document);
+        path.display().to_string()
+    });
+    let args = ["diff", "--spec-only", &paths[0], &paths[1]];
+    let Diff { args } = clap::Parser::try_parse_from(args).expect("they are right");
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let run = || {
+        let root = folder.path();
+        assert_eq!(
+            diff::command::run_to(&args, root, root, &mut out, &mut err),
+            0
+        );
+    };
+    let allocations = measure(run).count_total / (28 * FEW as u64);
+    println!("compared: {allocations} allocations an operation");
+    assert!(allocations < 7_000, "{allocations}");
+}
+
 #[test]
 fn code_is_written_piece_by_piece() {
-    let contract = contract();
+    let contract = contract(COPIES);
     let generate = || xtask::codegen::generate("spec", b"", &contract).map_err(drop);
     let written = peak("written", || assert!(generate().is_ok()));
     assert!(written < 22_500, "{written}");
@@ -66,7 +104,7 @@ fn code_is_written_piece_by_piece() {
 
 #[test]
 fn of_functions_only_signatures_are_kept_to_list_them() {
-    let contract = contract();
+    let contract = contract(COPIES);
     let code = xtask::codegen::generate("spec", b"", &contract).expect("it is taken");
     let package = Package {
         root: "lib.rs",

@@ -46,15 +46,26 @@ struct Parts<'a> {
     roots: BTreeSet<&'a str>,
     /// The name of the document, for the headers.
     source: &'a str,
+    extent: Extent,
+}
+
+/// How much of the code is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it, for people.
+    Whole,
+    /// What a listing reads: no bodies of operations, and in no particular format.
+    Signatures,
 }
 
 /// Puts the files together. `source` is the name of the document, `digest` that of its text.
-pub(super) fn assemble(
+pub(crate) fn assemble(
     contract: &Contract,
     source: &str,
     digest: &str,
+    extent: Extent,
 ) -> Result<Files, Diagnostic> {
-    let parts = Parts::new(contract, source);
+    let parts = Parts::new(contract, source, extent);
     let mut files = Files::new();
     for (module, file) in parts.resource_files() {
         files.insert(format!("{module}.rs"), file?);
@@ -80,7 +91,7 @@ pub(super) fn assemble(
 }
 
 impl<'a> Parts<'a> {
-    fn new(contract: &'a Contract, source: &'a str) -> Self {
+    fn new(contract: &'a Contract, source: &'a str, extent: Extent) -> Self {
         let usage = usage::of(contract);
         let mut homes = Homes::new();
         for (name, named) in &contract.types {
@@ -111,11 +122,12 @@ impl<'a> Parts<'a> {
             homes,
             roots: envelope::roots(contract),
             source,
+            extent,
         }
     }
 
     fn source(&self) -> Source {
-        Source::new(GENERATED, self.source)
+        Source::new(GENERATED, self.source, self.extent == Extent::Whole)
     }
 
     /// The file of each module with operations, made side by side.
@@ -200,7 +212,7 @@ impl<'a> Parts<'a> {
         for operations in operations.chunks(methods::AT_ONCE) {
             for (operation, method) in operations
                 .iter()
-                .zip(methods::finish(&self.types, operations)?)
+                .zip(methods::finish(&self.types, operations, self.extent)?)
             {
                 source.method(method.method);
                 if let (Some(name), Some(tokens)) = (&operation.parameters_type, method.parameters)

@@ -7,6 +7,7 @@ use syn::parse::Parser as _;
 use syn::visit_mut::VisitMut as _;
 use syn::{FnArg, ImplItemFn, Pat, parse_quote};
 
+use super::files::Extent;
 use super::rewrite::{ExecuteRequest, PlainReferences, ShortenPaths};
 use super::rust_type::RustTypes;
 use super::{docs, lower, parameters, progenitor};
@@ -27,8 +28,9 @@ pub(super) const AT_ONCE: usize = 64;
 pub(super) fn finish(
     types: &RustTypes<'_>,
     operations: &[&Operation],
+    extent: Extent,
 ) -> Result<Vec<Method>, Diagnostic> {
-    let mut methods = progenitor::run(types, operations)?;
+    let mut methods = progenitor::run(types, operations, extent)?;
     let finished = operations.iter().enumerate().map(|(index, operation)| {
         let method = methods.remove(&lower::method(index)).ok_or_else(|| {
             let id = &operation.id;
@@ -45,7 +47,9 @@ pub(super) fn finish(
 
 fn rewrite(types: &RustTypes<'_>, operation: &Operation, mut method: ImplItemFn) -> Method {
     let body = operation.body.as_ref();
-    ExecuteRequest { operation }.rewrite(&mut method.block);
+    if !method.block.stmts.is_empty() {
+        ExecuteRequest { operation }.rewrite(&mut method.block);
+    }
     PlainReferences.visit_signature_mut(&mut method.sig);
     ShortenPaths.visit_impl_item_fn_mut(&mut method);
     for input in &mut method.sig.inputs {

@@ -24,6 +24,8 @@ mod source;
 mod types;
 mod usage;
 
+pub(crate) use files::{Extent, assemble};
+
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -66,7 +68,8 @@ pub(crate) fn of_contract(
     digest: &str,
     contract: &Contract,
 ) -> Result<Generated, Vec<Diagnostic>> {
-    let files = files::assemble(contract, source, digest).map_err(|problem| vec![problem])?;
+    let files = assemble(contract, source, digest, Extent::Whole);
+    let files = files.map_err(|problem| vec![problem])?;
     let lines = files.values().map(|text| text.lines().count()).sum();
     Ok(Generated {
         files,

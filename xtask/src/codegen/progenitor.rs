@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 use std::panic;
 use std::sync::Once;
 
-use proc_macro2::{Group, Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 use syn::{ImplItem, ImplItemFn, ItemImpl};
 
+use super::files::Extent;
 use super::lower::{self, Placeholders};
 use super::rust_type::RustTypes;
 use crate::contract::model::Operation;
@@ -23,6 +24,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn run(
     types: &RustTypes<'_>,
     operations: &[&Operation],
+    extent: Extent,
 ) -> Result<BTreeMap<String, ImplItemFn>, Diagnostic> {
     let refused = |what: String| {
         let at = operations.first().map_or("", |first| &first.pointer);
@@ -39,7 +41,10 @@ pub(super) fn run(
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(&lowered))
         .map_err(&refused)?
         .map_err(|error| refused(error.to_string()))?;
-    let methods = methods(tokens).ok_or_else(|| refused("it wrote no methods".to_owned()))?;
+    let mut methods = methods(tokens).ok_or_else(|| refused("it wrote no methods".to_owned()))?;
+    if extent == Extent::Signatures {
+        methods = methods.into_iter().map(without_body).collect();
+    }
     let named = name(methods, &placeholders);
     let written: ItemImpl = syn::parse2(quote!(impl Client { #named }))
         .map_err(|error| refused(format!("its output does not parse: {error}")))?;
@@ -61,6 +66,16 @@ fn methods(tokens: TokenStream) -> Option<TokenStream> {
         _ => None,
     });
     impls.next()
+}
+
+/// Empties braces: those of a method are its body.
+fn without_body(token: TokenTree) -> TokenTree {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+            TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))
+        }
+        other => other,
+    }
 }
 
 fn settings(placeholders: &Placeholders<'_>) -> GenerationSettings {

@@ -2,6 +2,7 @@
 //! methods.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 use syn::{File, ImplItem, ImplItemFn, Item, parse_quote};
 
 use crate::diagnostic::Diagnostic;
@@ -10,44 +11,42 @@ use crate::text;
 /// A file that is being written.
 pub(super) struct Source {
     text: String,
+    is_formatted: bool,
 }
 
 impl Source {
     /// Begins with who wrote the file, from the document of this name.
-    pub(super) fn new(generated: &str, document: &str) -> Self {
+    pub(super) fn new(generated: &str, document: &str, is_formatted: bool) -> Self {
         // A name with a line feed would end the comment.
         let document = document.replace(char::is_control, " ");
-        Self {
-            text: format!(
-                "// {generated} from {document}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n"
-            ),
-        }
+        let text = format!(
+            "// {generated} from {document}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n"
+        );
+        Self { text, is_formatted }
     }
 
     /// A whole file at once: docs, then imports and modules, then the rest.
     pub(super) fn file(mut self, tokens: TokenStream) -> Result<String, Diagnostic> {
-        let mut file = parse(tokens)?;
-        let (head, items): (Vec<Item>, Vec<Item>) = file
-            .items
-            .drain(..)
-            .partition(|item| matches!(item, Item::Use(_) | Item::Mod(_)));
-        file.items = head;
-        self.write_head(file);
-        self.write_items(items);
+        self.write(tokens, |source, mut file| {
+            let (head, items): (Vec<Item>, Vec<Item>) = file
+                .items
+                .drain(..)
+                .partition(|item| matches!(item, Item::Use(_) | Item::Mod(_)));
+            file.items = head;
+            source.write_head(file);
+            source.write_items(items);
+        })?;
         Ok(self.text)
     }
 
     /// The docs of the module and its imports.
     pub(super) fn head(&mut self, tokens: TokenStream) -> Result<(), Diagnostic> {
-        self.write_head(parse(tokens)?);
-        Ok(())
+        self.write(tokens, Self::write_head)
     }
 
     /// Items, each after a blank line.
     pub(super) fn items(&mut self, tokens: TokenStream) -> Result<(), Diagnostic> {
-        let items = parse(tokens)?.items;
-        self.write_items(items);
-        Ok(())
+        self.write(tokens, |source, file| source.write_items(file.items))
     }
 
     /// Begins the methods of the client.
@@ -57,6 +56,9 @@ impl Source {
 
     /// A method of the client.
     pub(super) fn method(&mut self, method: ImplItemFn) {
+        if !self.is_formatted {
+            return self.push(&method.into_token_stream());
+        }
         let mut block: syn::ItemImpl = parse_quote!(impl crate::Client {});
         block.items.push(ImplItem::Fn(method));
         let text = unparse(vec![Item::Impl(block)]);
@@ -74,6 +76,24 @@ impl Source {
     /// does so for some of it.
     pub(super) fn into_text(self) -> String {
         text::visible(&self.text).into_owned()
+    }
+
+    /// Adds code, formatted unless nobody reads it: that takes longer than to make it.
+    fn write(
+        &mut self,
+        tokens: TokenStream,
+        format: impl FnOnce(&mut Self, File),
+    ) -> Result<(), Diagnostic> {
+        match self.is_formatted {
+            true => format(self, parse(tokens)?),
+            false => self.push(&tokens),
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, tokens: &TokenStream) {
+        self.text.push_str(&tokens.to_string());
+        self.text.push('\n');
     }
 
     fn write_head(&mut self, mut file: File) {

@@ -6,7 +6,7 @@ use super::analysis::GENERATED;
 use super::error::Error;
 use super::input::Input;
 use super::revision::{Revision, SPEC};
-use crate::codegen;
+use crate::codegen::{self, Extent};
 use crate::contract::model::Contract;
 use crate::document;
 use crate::listing::DIGEST;
@@ -32,14 +32,15 @@ pub(super) fn bring(
     };
     let revision = &mut input.revision;
     let label = &revision.label;
-    let made = codegen::of_contract("spec", &codegen::digest(revision.spec.as_bytes()), contract);
-    let made = made.map_err(|problems| {
-        let first = problems.first().map(ToString::to_string);
-        let first = first.unwrap_or_default();
-        Error::new(
-            format!("codegen fails on the contract of {label}: {first}"),
-            "",
-        )
+    let digest = codegen::digest(revision.spec.as_bytes());
+    // A file of a revision may be compared with one that was written whole.
+    let extent = match is_document {
+        true => Extent::Signatures,
+        false => Extent::Whole,
+    };
+    let files = codegen::assemble(contract, "spec", &digest, extent).map_err(|problem| {
+        let what = format!("codegen fails on the contract of {label}: {problem}");
+        Error::new(what, "")
     })?;
     if !is_document {
         notes.push(format!(
@@ -49,8 +50,9 @@ pub(super) fn bring(
     }
     let mut packages = revision.packages.values_mut();
     if let Some(package) = packages.find(|package| package.folder == GENERATED) {
-        let files = made.files.into_iter();
-        let files = files.map(|(path, text)| (format!("src/{path}"), text));
+        let files = files
+            .into_iter()
+            .map(|(path, text)| (format!("src/{path}"), text));
         package.sources = files.collect();
     }
     Ok(())

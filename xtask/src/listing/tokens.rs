@@ -44,6 +44,8 @@ fn text(stream: TokenStream) -> String {
             piece.starts_with(['(', '[']) && (out.ends_with("'static") || out.ends_with("&mut"));
         match piece.as_str() {
             "," | ":" | ";" => out.push_str(&format!("{piece} ")),
+            // A comma at the end means nothing.
+            ">" if out.ends_with(", ") => out.replace_range(out.len() - 2.., ">"),
             spaced if is_after && SPACED.contains(&spaced) => out.push_str(&format!(" {piece} ")),
             _ if is_after && (is_word || is_type) => out.push_str(&format!(" {piece}")),
             _ => out.push_str(&piece),

@@ -1,6 +1,6 @@
 //! A contract several times over, each copy under names of its own. Shared with the benchmarks.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// `doc` with `count - 1` copies of its tags, operations and object schemas.
 pub(crate) fn copies(doc: &Value, count: usize) -> Value {
@@ -19,6 +19,24 @@ pub(crate) fn copies(doc: &Value, count: usize) -> Value {
         }
     }
     all
+}
+
+#[allow(dead_code, reason = "not every user of this file compares")]
+/// Changes something almost everywhere, and nothing so that operations cannot be matched any more.
+pub(crate) fn change(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(length) = members.get("maxLength").and_then(Value::as_u64) {
+                members.insert("maxLength".to_owned(), (length + 1).into());
+            }
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.insert("added_here".to_owned(), json!({ "type": "string" }));
+            }
+            members.values_mut().for_each(change);
+        }
+        Value::Array(items) => items.iter_mut().for_each(change),
+        _ => {}
+    }
 }
 
 fn renamed(doc: &Value, number: usize) -> Value {
