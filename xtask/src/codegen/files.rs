@@ -1,8 +1,8 @@
 //! Which item goes into which file.
 //!
 //! A type that one resource alone uses lives in that resource's file, the rest in `common.rs`.
-//! Files are private modules; callers see `types::X` wherever `X` lives. Each file is finished
-//! before the next is begun, because what is not yet text takes a hundred times its room.
+//! Files are private modules; callers see `types::X` wherever `X` lives. They are made side by side, each
+//! finished before the next is begun, because what is not yet text takes a hundred times its room.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
@@ -66,28 +66,19 @@ pub(crate) fn assemble(
     extent: Extent,
 ) -> Result<Files, Diagnostic> {
     let parts = Parts::new(contract, source, extent);
-    let mut files = Files::new();
-    for (module, file) in parts.resource_files() {
-        files.insert(format!("{module}.rs"), file?);
-    }
-    if parts.homes.contains_key(COMMON) {
-        files.insert(format!("{COMMON}.rs"), parts.common_file()?);
-    }
-    let modules: BTreeSet<&str> = parts
-        .operations
-        .keys()
-        .chain(parts.homes.keys())
-        .copied()
-        .collect();
-    files.insert(
-        "operations.rs".to_owned(),
-        operations::file(contract, parts.source())?,
-    );
-    let root = crate_root::lib_file(contract, &modules, &parts.homes, digest);
-    for (name, tokens) in [("client", crate_root::client_file(contract)), ("lib", root)] {
-        files.insert(format!("{name}.rs"), parts.source().file(tokens)?);
-    }
-    Ok(files)
+    let names = ["operations", "lib", "client"];
+    let names: Vec<&str> = names.into_iter().chain(parts.modules()).collect();
+    let next = AtomicUsize::new(0);
+    let write = || {
+        let taken = iter::from_fn(|| names.get(next.fetch_add(1, Ordering::Relaxed)));
+        let files = taken.map(|name| (format!("{name}.rs"), parts.file(name, digest)));
+        files.collect::<Vec<_>>()
+    };
+    let files = stack::side_by_side(names.len(), write).into_iter();
+    // Of several that fail, it is always the same that is reported.
+    let files: BTreeMap<String, Result<String, Diagnostic>> = files.collect();
+    let files = files.into_iter();
+    files.map(|(name, file)| Ok((name, file?))).collect()
 }
 
 impl<'a> Parts<'a> {
@@ -130,19 +121,22 @@ impl<'a> Parts<'a> {
         Source::new(GENERATED, self.source, self.extent == Extent::Whole)
     }
 
-    /// The file of each module with operations, made side by side.
-    fn resource_files(&self) -> Vec<(&'a str, Result<String, Diagnostic>)> {
-        let modules: Vec<_> = self.operations.iter().collect();
-        let next = AtomicUsize::new(0);
-        let write = || {
-            let taken = iter::from_fn(|| modules.get(next.fetch_add(1, Ordering::Relaxed)));
-            let files = taken.map(|(module, of)| (**module, self.resource_file(module, of)));
-            files.collect::<Vec<_>>()
+    /// The modules of resources, and that of the types that several share.
+    fn modules(&self) -> BTreeSet<&'a str> {
+        let modules = self.operations.keys().chain(self.homes.keys());
+        modules.copied().collect()
+    }
+
+    fn file(&self, name: &str, digest: &str) -> Result<String, Diagnostic> {
+        let contract = self.contract;
+        let tokens = match name {
+            "client" => crate_root::client_file(contract),
+            "lib" => crate_root::lib_file(contract, &self.modules(), &self.homes, digest),
+            "operations" => return operations::file(contract, self.source()),
+            COMMON => return self.common_file(),
+            module => return self.resource_file(module),
         };
-        let mut files = stack::side_by_side(modules.len(), write);
-        // Of several that fail, it is always the same that is told.
-        files.sort_by_key(|(module, _)| *module);
-        files
+        self.source().file(tokens)
     }
 
     /// The items of the named types of a module.
@@ -172,11 +166,8 @@ impl<'a> Parts<'a> {
         Ok(source.into_text())
     }
 
-    fn resource_file(
-        &self,
-        module: &str,
-        operations: &[&'a Operation],
-    ) -> Result<String, Diagnostic> {
+    fn resource_file(&self, module: &str) -> Result<String, Diagnostic> {
+        let operations = self.operations.get(module).map_or(&[][..], Vec::as_slice);
         let resource = operations.first().map_or("", |first| &first.resource);
         let resource = self.contract.resources.get(resource);
         let doc = docs::inner(resource.map_or("", |resource| &resource.description));
@@ -210,9 +201,10 @@ impl<'a> Parts<'a> {
         })?;
         source.open_impl();
         for operations in operations.chunks(methods::AT_ONCE) {
-            for (operation, method) in operations
-                .iter()
-                .zip(methods::finish(&self.types, operations, self.extent)?)
+            for (operation, method) in
+                operations
+                    .iter()
+                    .zip(methods::finish(&self.types, operations, self.extent)?)
             {
                 source.method(method.method);
                 if let (Some(name), Some(tokens)) = (&operation.parameters_type, method.parameters)

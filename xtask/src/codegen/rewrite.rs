@@ -26,25 +26,25 @@ impl VisitMut for ShortenPaths {
         let (Some(first), Some((name, arguments))) = (first, last) else {
             return;
         };
-        let rest = |skipped| path.segments.iter().skip(skipped);
-        *path = if path.segments.len() == 1 {
-            match name.as_str() {
+        if path.segments.len() == 1 {
+            *path = match name.as_str() {
                 "encode_path" => parse_quote!(transport::encode_path),
                 "ResponseValue" => parse_quote!(transport::Response #arguments),
                 "Error" => parse_quote!(transport::Error),
                 _ => return,
-            }
+            };
         } else if first == "progenitor_client" {
-            let rest = rest(1);
-            parse_quote!(transport #(::#rest)*)
+            let rest = path.segments.iter().skip(1);
+            *path = parse_quote!(transport #(::#rest)*);
         } else if first == "reqwest"
             || (first == "std" && matches!(name.as_str(), "Option" | "String"))
         {
-            let rest = rest(2);
-            parse_quote!(#(#rest)::*)
-        } else {
-            return;
-        };
+            path.leading_colon = None;
+            path.segments = std::mem::take(&mut path.segments)
+                .into_iter()
+                .skip(2)
+                .collect();
+        }
     }
 
     /// The arguments of `format!`, which are tokens to syn.
