@@ -57,7 +57,7 @@ pub(crate) fn compare(
         // What is generated of both in any case need not be complete.
         let parts = match (left, right) {
             (Some(left), Some(right)) if old.document.is_some() && new.document.is_some() => {
-                Some(compare::differing(left, right))
+                compare::differing(left, right)
             }
             _ => None,
         };

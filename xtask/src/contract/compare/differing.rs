@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::contract::model::{Contract, Operation, named};
 
 /// The two contracts without the operations and types that are the same in both. What these are used by
-/// and what they use is kept.
-pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) {
+/// and what they use is kept. `None` if that is most of both, so that less would not be less work.
+pub(crate) fn differing(old: &Contract, new: &Contract) -> Option<(Contract, Contract)> {
     let changed = changed_types(old, new);
     let is_same = |operation: &Operation| !uses(operation).any(|name| changed.contains(name));
     let before: BTreeMap<&str, &Operation> = old.operations.iter().map(by_id).collect();
@@ -15,6 +15,9 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
         new.operations.iter().partition(|operation| {
             before.get(operation.id.as_str()) == Some(operation) && is_same(operation)
         });
+    if same.len() < own.len() {
+        return None;
+    }
     let mut dropped: BTreeMap<&str, &Operation> = same.into_iter().map(by_id).collect();
     let left = old.operations.iter();
     let left = left.filter(|operation| !dropped.contains_key(operation.id.as_str()));
@@ -55,7 +58,7 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> (Contract, Contract) 
             notes: contract.notes.clone(),
         }
     };
-    (part(old), part(new))
+    Some((part(old), part(new)))
 }
 
 /// What types are to an operation, which decides what is generated for them: whether it sends them, or
