@@ -101,7 +101,13 @@ fn pairs(
         .map_err(|_| Error::invalid_input(None, name, "does not serialize"))?;
     let scalar = |value: Value| match value {
         Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(number.to_string()),
+        Value::Number(number) => Ok(match number.as_f64() {
+            // A server that wants a whole number takes no fraction, and 2^53 is the last exact one.
+            Some(float) if float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0 => {
+                float.to_string()
+            }
+            _ => number.to_string(),
+        }),
         Value::Bool(flag) => Ok(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => Err(Error::invalid_input(
             None,

@@ -3,6 +3,7 @@
 mod address;
 mod algorithm;
 mod error;
+pub mod float;
 mod id;
 pub mod integer;
 pub mod lenient;

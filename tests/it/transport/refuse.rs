@@ -333,6 +333,8 @@ fn query_parameters() {
     };
     assert_eq!(pairs(json!("a b")).expect("a string"), ["a b"]);
     assert_eq!(pairs(json!(5)).expect("a number"), ["5"]);
+    assert_eq!(pairs(json!(5.0)).expect("a whole number"), ["5"]);
+    assert_eq!(pairs(json!(0.5)).expect("a fraction"), ["0.5"]);
     assert_eq!(pairs(json!(true)).expect("a boolean"), ["true"]);
     assert!(pairs(json!(null)).expect("nothing").is_empty());
     assert_eq!(

@@ -20,7 +20,10 @@ pub(super) fn emit(
         let variant = format_ident!("{}", alternative.rust_name);
         let ty = types.within(name, &alternative.schema, true);
         let deprecated = alternative.schema.deprecated.then(|| quote!(#[deprecated]));
-        quote!(#doc #deprecated #variant(#ty))
+        let serde = alternative.schema.ty.is_number().then(|| {
+            quote!(#[serde(serialize_with = "::cloudflare_secondary_dns_types::float::serialize")])
+        });
+        quote!(#doc #deprecated #variant(#serde #ty))
     });
     let tagged = choice.alternatives.iter().filter_map(|alternative| {
         let field = choice.discriminator.as_ref()?;

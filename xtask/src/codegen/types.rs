@@ -130,6 +130,11 @@ fn serde_attribute(field: &Field, is_additional: bool) -> Option<TokenStream> {
         }
         parts.push(quote!(deserialize_with = #with));
     }
+    if schema.ty.is_number() {
+        parts.push(quote!(
+            serialize_with = "::cloudflare_secondary_dns_types::float::serialize"
+        ));
+    }
     if !required {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }

@@ -213,6 +213,16 @@ fn what_is_not_described_is_a_free_value() {
 }
 
 #[test]
+fn whole_numbers_are_sent_without_a_fraction() {
+    let number = json!({"type": "number"});
+    let list = json!({"type": "array", "items": number});
+    let choice = json!({"oneOf": [number, {"type": "string"}]});
+    let text = generated(&[(size(), list), (format!("{THING}/properties/a"), choice)]);
+    let written = "serialize_with = \"::cloudflare_secondary_dns_types::float::serialize\"";
+    assert_eq!(text.matches(written).count(), 2, "{text}");
+}
+
+#[test]
 fn limits_are_in_the_docs() {
     let number = json!({"type": "number", "minimum": 0, "exclusiveMinimum": true, "multipleOf": 5});
     let map = json!({"type": "object", "minProperties": 1, "maxProperties": 9});

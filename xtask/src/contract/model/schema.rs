@@ -167,9 +167,8 @@ pub(crate) enum Type {
 impl Type {
     /// The named type at the end of arrays and maps, if there is one.
     pub(crate) fn named(&self) -> Option<&str> {
-        match self {
+        match self.end() {
             Self::Named(name) => Some(name),
-            Self::Array(inner) | Self::Map(inner) => inner.ty.named(),
             _ => None,
         }
     }
@@ -202,13 +201,22 @@ impl Type {
         }
     }
 
+    /// What is at the end of arrays and maps.
+    fn end(&self) -> &Self {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => inner.ty.end(),
+            end => end,
+        }
+    }
+
     /// Whether an integer is at the end of arrays and maps.
     pub(crate) fn is_integer(&self) -> bool {
-        match self {
-            Self::Integer(_) => true,
-            Self::Array(inner) | Self::Map(inner) => inner.ty.is_integer(),
-            _ => false,
-        }
+        matches!(self.end(), Self::Integer(_))
+    }
+
+    /// Whether a number that may have a fraction is there.
+    pub(crate) fn is_number(&self) -> bool {
+        matches!(self.end(), Self::Number)
     }
 }
 

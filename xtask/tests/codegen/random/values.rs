@@ -50,7 +50,7 @@ impl<R: Rng> Values<'_, R> {
                 let highest = schema.get("maximum").unwrap_or(&json!(i64::MAX)).clone();
                 Some(self.pick(&[json!(0), json!(1), json!(2), highest]))
             }
-            Some("number") => Some(self.pick(&[json!(1.5), json!(-0.25), json!(3)])),
+            Some("number") => Some(self.pick(&[json!(1.5), json!(-0.25), json!(3), json!(-1)])),
             Some("boolean") => Some(json!(self.one_in(2))),
             Some("array") => Some(Value::Array(self.list(&schema["items"], depth))),
             Some("object") => self.object(schema, depth),
