@@ -131,7 +131,11 @@ pub struct ResultType {
     )]
     pub orders: Option<Vec<types::Error>>,
     /// `self`.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "self",
+        serialize_with = "::cloudflare_secondary_dns_types::float::serialize",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub self_: Option<f64>,
     /// `snake_case`.
     #[serde(skip_serializing_if = "Option::is_none")]

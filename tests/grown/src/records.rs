@@ -55,7 +55,7 @@ impl crate::Client {
             .transport
             .http()
             .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .header(ACCEPT, HeaderValue::from_static("application/json; charset=utf-8"));
         self.transport.execute(&operations::RECORDS_GET, request).await
     }
     /// Delete a record.
@@ -116,7 +116,10 @@ pub enum Record {
     /// `Number`.
     ///
     /// Limits: at least 0; without the lowest itself; a multiple of 0.5.
-    Number(f64),
+    Number(
+        #[serde(serialize_with = "::cloudflare_secondary_dns_types::float::serialize")]
+        f64,
+    ),
     /// A value that the contract does not describe, kept as it came.
     Other(::serde_json::Value),
 }

@@ -100,7 +100,10 @@ pub struct Shape {
     /// `label`.
     pub label: Option<String>,
     /// `ratio`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        serialize_with = "::cloudflare_secondary_dns_types::float::serialize",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub ratio: Option<f64>,
     /// `sizes`.
     #[serde(
@@ -145,6 +148,8 @@ pub struct Widget {
     /// Kind of a widget.
     pub kind: types::WidgetKind,
     /// `last-seen`.
+    ///
+    /// Limits: format `date-time`.
     #[serde(rename = "last-seen", skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<String>,
     /// `parts`.
