@@ -126,14 +126,15 @@ impl<C> Drop for Alternatives<'_, C> {
 
 // Inlined, so that they are compiled where a contract has a choice.
 
-/// The values within a value; a scalar or `null` is one itself.
+/// The values within a value; one without values in it, such as `null` or an empty list, is one itself.
 #[inline]
 fn size(value: &Value) -> usize {
-    match value {
+    let within = match value {
         Value::Array(items) => items.iter().map(|item| 1 + size(item)).sum(),
         Value::Object(fields) => fields.values().map(size).sum(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
-    }
+    };
+    within.max(1)
 }
 
 /// How much of a value is not in what was encoded again.
@@ -155,7 +156,7 @@ fn lost(value: &Value, again: &Value) -> usize {
         (Value::Number(one), Value::Number(two)) => usize::from(one.as_f64() != two.as_f64()),
         (value, again) if value == again => 0,
         // serde takes a list for a struct.
-        (value, _) => size(value).max(1),
+        (value, _) => size(value),
     }
 }
 

@@ -104,7 +104,13 @@ fn a_value_of_the_discriminator_that_nobody_knows_is_kept() {
 
 #[test]
 fn what_is_empty_or_null_is_kept() {
-    for value in [json!([{}]), json!({"server": null}), json!({"other": null})] {
+    for value in [
+        json!([{}]),
+        json!({"server": null}),
+        json!({"other": null}),
+        json!({"other": []}),
+        json!({"other": {"empty": {}}}),
+    ] {
         let record = read(value.clone());
         assert_eq!(serde_json::to_value(&record).expect("it encodes"), value);
     }
