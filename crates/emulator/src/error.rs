@@ -28,12 +28,21 @@ pub enum ErrorKind {
     Option,
 }
 
+/// Characters of a message. It may quote what was given, which may be long.
+const LONGEST_MESSAGE: usize = 4_000;
+
+/// Bytes of a name for which a similar one is looked for. No name is as long, and the time grows
+/// with the length.
+const LONGEST_NAME: usize = 64;
+
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST_MESSAGE) {
+            message.truncate(end);
+            message.push('…');
         }
+        Self { kind, message }
     }
 
     /// The sort of error.
@@ -45,6 +54,9 @@ impl Error {
 
 /// ` (did you mean ...?)` if one of the candidates is near enough, else nothing.
 pub(crate) fn nearest<'a>(given: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    if given.len() > LONGEST_NAME {
+        return String::new();
+    }
     candidates
         .map(|candidate| (strsim::jaro_winkler(given, candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)

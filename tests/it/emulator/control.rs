@@ -153,3 +153,25 @@ async fn a_test_resets_and_seeds_it_as_well() {
     api.ok("peers_list", &[ACCOUNT]).await;
     api.emulator.requests().assert_operations(&["peers_list"]);
 }
+
+/// A long text is answered at once and in few words, and faults do not pile up.
+#[tokio::test]
+async fn hostile_texts_are_refused_in_few_words() {
+    let api = Api::start().await;
+    let long = "n".repeat(1_000_000);
+    for (path, body) in [
+        ("assumptions", long.clone()),
+        ("assumptions", format!("null-status={long}")),
+        ("faults", long.clone()),
+        ("faults", format!("{long}=status:500")),
+        ("faults", format!("acls_list=status:{long}")),
+        ("faults", "acls_list=status:500\n".repeat(10_001)),
+    ] {
+        let (status, answer) = control(&api, "POST", path, &body).await;
+        let error = answer["error"].as_str().expect("an error");
+        assert_eq!(status, 400, "{error}");
+        assert!(error.chars().count() <= 4_001, "{} bytes", error.len());
+    }
+    let (_, waiting) = control(&api, "GET", "faults", "").await;
+    assert_eq!(waiting, json!({ "faults": [] }));
+}

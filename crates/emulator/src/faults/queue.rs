@@ -4,6 +4,9 @@ use super::Fault;
 use crate::error::{Error, ErrorKind, nearest};
 use crate::operations::OPERATIONS;
 
+/// Faults that may wait at a time. Each request looks at all of them.
+const MOST: usize = 10_000;
+
 /// Faults that wait for their requests, in the order of their injection.
 #[derive(Default)]
 pub(crate) struct FaultQueue {
@@ -15,6 +18,11 @@ impl FaultQueue {
     pub(crate) fn add(&mut self, faults: impl IntoIterator<Item = Fault>) -> Result<(), Error> {
         let faults: Vec<_> = faults.into_iter().collect();
         faults.iter().try_for_each(Fault::check)?;
+        if self.waiting.len() + faults.len() > MOST {
+            let message =
+                format!("more than {MOST} faults would wait for requests; take some back");
+            return Err(Error::new(ErrorKind::Fault, message));
+        }
         let faults = faults.into_iter();
         self.waiting
             .extend(faults.filter(|fault| fault.times != Some(0)));
