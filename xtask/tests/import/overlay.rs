@@ -194,13 +194,39 @@ fn actions_see_what_earlier_ones_did() {
     );
 }
 
+/// One wrong name beside right ones would pass unseen.
+#[test]
+fn every_name_of_a_target_matches_something() {
+    let update = || json!({ "update": { "description": "d" } });
+    for (target, name) in [
+        ("$.components.schemas['A','Prot']", "'Prot'"),
+        ("$.components.schemas[ \"Port\", 'a]b,c' ]", "'a]b,c'"),
+        (
+            "$.components.schemas['A'].properties['port', 'odl']",
+            "'odl'",
+        ),
+        ("$.paths['/a']['get','path']", "'path'"),
+    ] {
+        let expected = format!("`{name}` in its `target` matches nothing, the other names do");
+        assert_eq!(conflict(target, update()), expected);
+    }
+    for target in [
+        "$.components.schemas['A','Port']",
+        "$.components.schemas['A']",
+        "$.paths[?@.get].get",
+        "$.paths['/a'][?@.operationId == 'a' || @.operationId == 'none']",
+    ] {
+        done(target, update());
+    }
+}
+
 #[test]
 fn a_malformed_overlay_is_refused() {
     for (actions, part) in [
         (json!([{ "target": "$", "update": {} }]), "x-name"),
         (
             json!([{ "x-name": "it", "target": "$", "update": {} }]),
-            "x-reason",
+            "at `/actions/0`: action `it` has no reason; say why it is needed in `x-reason`",
         ),
         (
             json!([action("$", json!({ "x-reason": " ", "update": {} }))]),

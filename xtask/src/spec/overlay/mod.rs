@@ -5,6 +5,7 @@
 //! action that no longer fits is reported, never skipped in silence.
 
 mod patch;
+mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use serde_json_path::JsonPath;
 
 use crate::document::Document;
 use patch::{holds, is_covered, merge, remove, wrap_references};
+use target::unmatched;
 
 /// An overlay, read and checked.
 #[derive(Clone, Debug)]
@@ -38,7 +40,7 @@ struct File {
 struct Action {
     #[serde(rename = "x-name")]
     name: String,
-    #[serde(rename = "x-reason")]
+    #[serde(default, rename = "x-reason")]
     reason: String,
     target: String,
     #[serde(skip)]
@@ -130,9 +132,9 @@ impl Overlay {
                     continue;
                 }
             };
-            return refuse(&format!(
-                "at `/actions/{index}`: action `{}`{problem}",
-                action.name
+            return Err(format!(
+                "{}: at `/actions/{index}`: action `{}`{problem}",
+                action.place, action.name
             ));
         }
         Ok(Self {
@@ -175,6 +177,11 @@ impl Action {
         if pointers.is_empty() {
             let help = "delete it, or change its `target`";
             return Err(self.conflict("matches nothing", help, pointers));
+        }
+        if let Some(name) = unmatched(&self.target, value) {
+            let problem = format!("`{name}` in its `target` matches nothing, the other names do");
+            let help = "correct that name, or take it out of the `target`";
+            return Err(self.conflict(&problem, help, Vec::new()));
         }
         // Later items of a list first, so that removing one does not move the next.
         pointers.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
