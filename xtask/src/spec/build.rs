@@ -10,6 +10,7 @@ use super::document_file::Outcome;
 use super::overlay::{self, Conflict, Overlay};
 use super::shown;
 use crate::console::{Console, Format, Tone};
+use crate::contract;
 use crate::document::{self, canonical};
 use crate::exit;
 use crate::transaction::Folder;
@@ -29,7 +30,8 @@ pub const CONFIG: &str = "import.yaml";
 /// Writes spec/secondary_dns.yaml without a vendor's document: after a change of the overlay.
 ///
 /// Exit codes: 0 done, 1 a difference (--check only) or an overlay action that does not fit, 2
-/// wrong usage or a file that is unusable. On 1 and 2 nothing is written.
+/// wrong usage, a file that is unusable, or a contract that codegen does not take. On 1 and 2 nothing
+/// is written.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Write nothing; show what would change and exit with 1 if there is something.
@@ -77,6 +79,11 @@ fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
     let folder = (!args.check).then(|| Folder::open(&home, &mut waiting));
     let folder = folder.transpose()?;
     let made = put_together(&home)?;
+    // What codegen does not take would only be found there.
+    let problems = contract::check(&made.value);
+    if made.conflicts.is_empty() && !problems.is_empty() {
+        return Ok(console.refusal(args.format == Format::Json, &label, &problems));
+    }
     let text = canonical::to_yaml(&made.value);
     // A contract that is not there yet differs like one that is not up to date.
     let present = std::fs::read_to_string(&path).unwrap_or_default();

@@ -21,6 +21,22 @@ fn build_mends_what_was_edited_by_hand() {
     assert_eq!(workspace.read("spec/secondary_dns.yaml"), contract);
 }
 
+/// What codegen does not take is found where it is made.
+#[test]
+fn build_refuses_what_codegen_does_not_take() {
+    let workspace = Workspace::new();
+    let contract = workspace.read("spec/secondary_dns.yaml");
+    let overlay = workspace.read("spec/overlay.yaml");
+    let action = "  - x-name: wrong\n    x-reason: A test.\n    target: $.components.schemas.Acl\n    \
+                  update:\n      properties:\n        more: {type: strng}\n";
+    fs::write(workspace.path("spec/overlay.yaml"), overlay + action).expect("a file");
+    for arguments in [&["build"] as &[&str], &["build", "--check"]] {
+        let place = "spec/secondary_dns.yaml#/components/schemas/Acl/properties/more";
+        workspace.run(arguments).is(2, &[place, "strng"]);
+        assert_eq!(workspace.read("spec/secondary_dns.yaml"), contract);
+    }
+}
+
 #[test]
 fn fmt_says_what_it_does() {
     let workspace = Workspace::new();
@@ -44,7 +60,7 @@ fn fmt_says_what_it_does() {
     fs::write(workspace.path("spec/x.yaml"), "a: 1\na: 2\n").expect("a file");
     workspace
         .run(&["fmt"])
-        .is(2, &["spec/x.yaml: at `/a`: the key `a` stands twice"]);
+        .is(2, &["spec/x.yaml: at `/a`: the key `a` appears twice"]);
 }
 
 #[test]
