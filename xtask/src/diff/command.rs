@@ -142,10 +142,17 @@ fn execute(args: &Args, root: &Path, target: &Path, console: &mut Console<'_>) -
         FailOn::Breaking => report.is_breaking(),
         FailOn::Any => !report.contract.is_empty() || !report.rust.is_empty(),
     };
-    match found {
-        true => exit::DIFFERS,
-        false => exit::DONE,
+    if !found {
+        return exit::DONE;
     }
+    if args.format != Format::Json {
+        let what = match args.fail_on {
+            FailOn::Breaking => "a breaking change was found",
+            _ => "a change was found",
+        };
+        console.advice(&format!("{what}, which --fail-on names: exit code 1"));
+    }
+    exit::DIFFERS
 }
 
 /// The report in a form.

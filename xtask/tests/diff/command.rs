@@ -29,6 +29,8 @@ fn fail_on_decides_the_exit_code() {
         for (fail_on, expected) in ["breaking", "any", "none"].into_iter().zip(expected) {
             let (code, out, err) = repository.run(&["--fail-on", fail_on]);
             assert_eq!(code, expected, "{fail_on}: {out}{err}");
+            let has_reason = err.contains("which --fail-on names: exit code 1");
+            assert_eq!(has_reason, code == 1, "{fail_on}: {err}");
         }
     };
     codes([0, 0, 0]);

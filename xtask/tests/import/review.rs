@@ -211,7 +211,8 @@ fn a_removed_field_is_breaking_and_is_named() {
         ("markdown", "### Breaking"),
     ] {
         let (code, out, err) = diff(&old, &new, &["--fail-on", "breaking", "--format", format]);
-        assert_eq!((code, err.as_str()), (1, ""), "{out}");
+        let why = "a breaking change was found, which --fail-on names: exit code 1\n";
+        assert_eq!((code, err.as_str()), (1, why), "{out}");
         assert!(out.contains(text), "{out}");
     }
     let forth = documents.report("old.json", "new.json");
