@@ -221,7 +221,8 @@ impl<R: Record> ensure::Target for Records<R> {
         match (named.next(), named.next()) {
             (Some(first), Some(second)) => {
                 let message = format!(
-                    "several records have this name, {} and {} among them; nothing was changed",
+                    "several records have the name `{}`, {} and {} among them; nothing was changed",
+                    settings.name(),
                     first.id(),
                     second.id()
                 );

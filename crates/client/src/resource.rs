@@ -65,6 +65,9 @@ pub trait Settings<R>: Clone + PartialEq + Send + Sync {
     /// Compares these settings, which replaced the settings `before`, with the answer.
     fn compare(&self, before: Option<&Self>, stored: &R) -> Comparison;
 
+    /// The name, for messages.
+    fn name(&self) -> &dyn std::fmt::Display;
+
     /// Whether the record has the name of these settings.
     fn has_name_of(&self, stored: &R) -> bool;
 
@@ -120,6 +123,10 @@ macro_rules! settings {
                     $crate::compare::value(&stored.$optional),
                 );)*)?
                 comparison
+            }
+
+            fn name(&self) -> &dyn std::fmt::Display {
+                &self.name
             }
 
             fn has_name_of(&self, stored: &$Record) -> bool {

@@ -120,6 +120,11 @@ async fn two_of_one_name_are_an_error_with_both_ids() {
         .clone();
     let error = acls.ensure(&acl_settings()).await.expect_err("two");
     assert_eq!(error.kind(), ErrorKind::Ambiguous);
+    let name = &acl_settings().name;
+    assert!(
+        error.to_string().contains(&format!("the name `{name}`")),
+        "{error}"
+    );
     let text = error.to_string();
     assert!(
         text.contains(first.as_str()) && text.contains(second.as_str()),

@@ -85,6 +85,13 @@ async fn counts_fail() {
     api.emulator.requests().assert_requested("acls_list", 2);
 }
 
+#[tokio::test]
+#[should_panic(expected = "acl_list, which is not an operation (did you mean `acls_list`?)")]
+async fn a_misspelled_operation_is_named() {
+    let api = Api::start().await;
+    api.emulator.requests().assert_requested("acl_list", 1);
+}
+
 const SECRET: &str = "VGhpc0lzVGhlU2VjcmV0";
 const TOKEN: &str = "token-of-the-test";
 const KEY: &str = "key-of-the-test";

@@ -51,7 +51,7 @@ impl ErrorPath {
     pub(crate) fn repeated_key<E: serde::de::Error>(&self, key: &str) -> E {
         self.passed(key);
         self.refuse(
-            format!("the key `{key}` stands twice in one mapping"),
+            format!("the key `{key}` appears twice in one mapping"),
             "keep one of the two",
         )
     }

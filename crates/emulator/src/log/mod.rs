@@ -2,6 +2,8 @@
 
 mod request;
 
+use crate::error::nearest;
+use crate::operations::OPERATIONS;
 use std::collections::VecDeque;
 use std::ops::Deref;
 
@@ -99,7 +101,17 @@ impl RequestLog {
         let found = self.of(operation).count();
         assert!(
             self.dropped == 0 && found == times,
-            "expected {times} requests to {operation}, received {found}: {self:#?}"
+            "expected {times} requests to {operation}{}, received {found}: {self:#?}",
+            nearest_operation(operation)
         );
+    }
+}
+
+/// What may be meant by a name that no operation has.
+fn nearest_operation(operation: &str) -> String {
+    let ids = || OPERATIONS.iter().map(|operation| operation.id);
+    match ids().any(|id| id == operation) {
+        true => String::new(),
+        false => format!(", which is not an operation{}", nearest(operation, ids())),
     }
 }
