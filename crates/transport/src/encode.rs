@@ -33,10 +33,17 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 pub fn encode_path(segment: impl Display) -> String {
     let text = segment.to_string();
     // In ids of the API there is nothing to encode.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if is_alphanumeric(text.as_bytes()) {
         return text;
     }
     utf8_percent_encode(&text, SEGMENT).to_string()
+}
+
+/// Whether these are ASCII letters and digits alone. No byte ends the search, so that the compiler
+/// takes many at once: every call asks this of each id.
+pub(crate) fn is_alphanumeric(text: &[u8]) -> bool {
+    text.iter()
+        .fold(true, |all, byte| all & byte.is_ascii_alphanumeric())
 }
 
 /// A query parameter, for [`reqwest::RequestBuilder::query`]. A value that makes no parameter fails

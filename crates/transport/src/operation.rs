@@ -52,7 +52,10 @@ pub struct Operation {
 impl Operation {
     /// The path template without its list of query parameters.
     pub(crate) fn path_only(&self) -> &'static str {
-        // Every call asks for this, and a character is found faster than a text.
+        // Every call asks for this. The list is at the end and in braces, as some parameters are.
+        if !self.path.ends_with('}') {
+            return self.path;
+        }
         let path = self.path.split_once('?').map_or(self.path, |split| split.0);
         path.trim_end_matches('{')
     }
@@ -64,7 +67,7 @@ impl Operation {
         let template = self.path_only();
         let is_id = |part: &str| part.starts_with('{') && part.ends_with("_id}");
         let is_of_zone = self.kind.is_idempotent() && template.starts_with("/zones/{zone_id}/");
-        let behind = if template.rsplit('/').next().is_some_and(is_id) {
+        let behind = if template.ends_with("_id}") {
             0
         } else if is_of_zone && template.matches('{').count() == 1 {
             template.rsplit('/').position(is_id)?

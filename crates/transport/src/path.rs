@@ -7,6 +7,7 @@
 use reqwest::Url;
 
 use crate::base_url::BaseUrl;
+use crate::encode::is_alphanumeric;
 use crate::operation::Operation;
 
 /// What is wrong with the URL, in words that do not quote it.
@@ -34,23 +35,33 @@ pub(crate) fn check(base: &BaseUrl, operation: &Operation, url: &Url) -> Result<
     Ok(())
 }
 
+/// Goes through both once, since every call does this.
 fn check_segments(template: &str, path: &str) -> Result<(), &'static str> {
-    let is_slash = |byte: &u8| *byte == b'/';
-    let mut given = path.as_bytes().split(is_slash);
-    for expected in template.as_bytes().split(is_slash) {
-        let Some(segment) = given.next() else {
-            return Err("its path is shorter than the operation's");
-        };
-        if expected.starts_with(b"{") && expected.ends_with(b"}") {
-            check_parameter(segment)?;
-        } else if segment != expected {
-            return Err("its path departs from the operation's");
+    let (mut template, mut path) = (template.as_bytes(), path.as_bytes());
+    loop {
+        let pairs = template.iter().zip(path);
+        let same = pairs.take_while(|(expected, byte)| expected == byte && **byte != b'{');
+        let same = same.count();
+        let (expected, given) = (&template[same..], &path[same..]);
+        match (expected, given) {
+            ([], []) => return Ok(()),
+            ([b'{', ..], _) if template[..same].ends_with(b"/") => {
+                let (parameter, rest) = before(given, b'/');
+                check_parameter(parameter)?;
+                path = rest;
+                template = before(expected, b'}').1.get(1..).unwrap_or_default();
+            }
+            ([], [b'/', ..]) => return Err("its path is longer than the operation's"),
+            (_, []) => return Err("its path is shorter than the operation's"),
+            _ => return Err("its path departs from the operation's"),
         }
     }
-    match given.next() {
-        None => Ok(()),
-        Some(_) => Err("its path is longer than the operation's"),
-    }
+}
+
+/// What is before the first such byte, and the rest, which begins with it.
+fn before(text: &[u8], end: u8) -> (&[u8], &[u8]) {
+    let length = text.iter().position(|&byte| byte == end);
+    text.split_at(length.unwrap_or(text.len()))
 }
 
 fn check_parameter(segment: &[u8]) -> Result<(), &'static str> {
@@ -58,7 +69,7 @@ fn check_parameter(segment: &[u8]) -> Result<(), &'static str> {
         return Err("a path parameter is empty");
     }
     // What the API's own ids are made of has no second meaning, decoded or not.
-    if segment.iter().all(u8::is_ascii_alphanumeric) {
+    if is_alphanumeric(segment) {
         return Ok(());
     }
     // A server that decodes before it splits would see these as more than one segment or as a way
