@@ -8,6 +8,9 @@ use crate::stack::both;
 use crate::text::count;
 use crate::workspace::GENERATED_PACKAGE as NAME;
 
+/// Largest code, before and after together in bytes, whose changes are counted: to list it takes thirty times the room.
+const LARGEST: usize = 2 * 1024 * 1024;
+
 const DETAILS: &str = "what follows for callers: cargo xtask diff";
 
 /// One line on what differs between the generated files of before and after a run: relative path
@@ -22,6 +25,12 @@ pub(crate) fn summary(
     }
     if before.is_empty() {
         return Some(format!("{NAME}: generated for the first time"));
+    }
+    let texts = before.values().chain(after.values());
+    if texts.map(String::len).sum::<usize>() > LARGEST {
+        return Some(format!(
+            "{NAME}: what changed is too much to be counted here; {DETAILS}"
+        ));
     }
     let list = |sources| {
         let root = "lib.rs";
