@@ -280,11 +280,12 @@ async fn too_many_secrets_blank_everything() {
 /// A server that knows how secrets are searched for gains nothing.
 #[tokio::test]
 async fn the_search_is_bounded() {
-    let prefix = "a".repeat(1000);
+    // The text begins again and again as all secrets do.
+    let prefix = "a.".repeat(100);
     let secrets: Vec<_> = (0..1000)
         .map(|number| json!({"secret": format!("{prefix}-{number}")}))
         .collect();
-    let text = "a".repeat(4_000_000);
+    let text = "a.".repeat(2_000_000);
     let messages = json!([{"message": text}, {"message": text, "error_chain": [{"message": "a"}]}]);
     for success in [true, false] {
         let body = json!({"success": success, "errors": messages, "messages": messages, "result": null, "more": secrets});
@@ -295,6 +296,7 @@ async fn the_search_is_bounded() {
         let outcome = call(&transport, &DELETE).await;
         assert_eq!(outcome.is_ok(), success);
         let elapsed = start.elapsed();
-        assert!(elapsed < Duration::from_secs(10), "{elapsed:?}");
+        // Seconds on a busy machine; minutes where a text is searched to its end.
+        assert!(elapsed < Duration::from_secs(180), "{elapsed:?}");
     }
 }
