@@ -64,6 +64,8 @@ impl RateLimiter {
             let now = Instant::now();
             let not_ready = match self.schedule().enter(now) {
                 Ok(sent) => {
+                    self.earliest
+                        .send_if_modified(|known| known.take().is_some());
                     return Ok(Permit {
                         issued: Some((self, sent)),
                     });
@@ -175,3 +177,7 @@ impl Drop for Permit<'_> {
         self.complete(&mut std::iter::empty());
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/unit/limiter.rs"]
+mod tests;
