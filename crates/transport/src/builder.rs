@@ -175,7 +175,8 @@ impl<C: From<Transport>> TransportBuilder<C> {
 
     /// As [`http_client`](Self::http_client), with a function that gives the settings as often as
     /// it takes: for [`build`](Self::build), and again whenever an answer shows that the
-    /// connections of the client are not to be trusted, so that later calls open new ones.
+    /// connections of the client are not to be trusted, or cannot be decoded, so that later calls
+    /// open new ones.
     ///
     /// ```
     /// use cloudflare_secondary_dns_transport::{Transport, reqwest};

@@ -200,6 +200,8 @@ impl<'a> Call<'a> {
             .filter(|status| undecoded.is_none() || status.success == Some(false));
         let mut error = match (status, undecoded) {
             (None, Some(mut error)) => {
+                // It may be another request's, and the one to this request may still follow.
+                self.shared.connections.suspect();
                 error.inner.delivery = Delivery::Unknown;
                 error
             }

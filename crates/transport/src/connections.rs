@@ -71,4 +71,13 @@ impl Connections {
             _ => self.uses_each_once.store(true, Ordering::Relaxed),
         }
     }
+
+    /// The same after an answer that may be another request's. A client that cannot be made again
+    /// stays as it is, since the server may just as well answer in a way that we do not know.
+    #[cold]
+    pub(crate) fn suspect(&self) {
+        if self.make.is_some() {
+            self.renew();
+        }
+    }
 }

@@ -133,3 +133,20 @@ async fn is_not_suspected_without_need() {
     let outcome: Outcome = transport.execute(&READ, transport.http().get(url)).await;
     outcome.expect("the same id");
 }
+
+/// An answer that is not even of the operation's kind may be another request's as well. Then the
+/// one that was asked for arrives late, and must not be the next request's.
+#[tokio::test]
+async fn may_be_one_that_cannot_be_read() {
+    let list = Reply::json(200, json!({"success": true, "result": [{"id": "other"}]}));
+    for operation in KINDS {
+        let server = Server::script([list.clone().into(), ok().into(), ok().into()]).await;
+        let transport = transport(&server);
+        let error = call(&transport, operation).await.expect_err("a list");
+        assert!(error.is_decode(), "{error}");
+        for _ in 0..2 {
+            call(&transport, operation).await.expect("an answer");
+            assert_eq!(server.connections(), 2, "{operation}");
+        }
+    }
+}
