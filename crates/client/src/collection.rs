@@ -84,7 +84,8 @@ impl<R: Record> Records<R> {
     /// The answer is compared with the settings, by meaning. A value that the server replaced is
     /// listed in [`differences`](Response::differences) and is not an error.
     ///
-    /// A peer with more than a name takes two requests, see [`Peers`](crate::Peers).
+    /// A peer with more than a name takes two requests, see [`Peers`](crate::Peers). The second is
+    /// sent only if the answer to the first is about a peer of this name.
     ///
     /// # Errors
     /// Those of every call, see [`Error`]. If
@@ -100,6 +101,10 @@ impl<R: Record> Records<R> {
         let made: Response<R> = received(operation, response)?;
         let id = made.id().clone();
         let outcome = if R::needs_update(settings) {
+            if !settings.has_name_of(&made) {
+                // The update would replace a record that this call did not make.
+                return Err(Error::wrong_record(operation, "name", &made));
+            }
             self.replace(&id, settings, None).await
         } else {
             let comparison = settings.compare(None, &made);

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Incoming, IncomingCreateRequest, IncomingUpdateRequest};
 use cloudflare_secondary_dns_transport::{Error, Response};
-use cloudflare_secondary_dns_types::{PeerId, RefreshInterval, SoaSerial, ZoneName};
+use cloudflare_secondary_dns_types::{PeerId, RefreshInterval, SoaSerial, ZoneId, ZoneName};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
@@ -123,6 +123,10 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
     };
 
     const VERIFY_CREATE: bool = true;
+
+    fn id(&self) -> Option<&ZoneId> {
+        self.id.as_ref()
+    }
 
     async fn get(of: &Singleton<Self>) -> Answer<Option<Self>> {
         let answer = of.api.incoming_get(of.zone_id()).await?;

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Outgoing, OutgoingCreateRequest, OutgoingUpdateRequest};
 use cloudflare_secondary_dns_transport::{Error, Response};
-use cloudflare_secondary_dns_types::{PeerId, Timestamp, TransferStatus, ZoneName};
+use cloudflare_secondary_dns_types::{PeerId, Timestamp, TransferStatus, ZoneId, ZoneName};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
@@ -109,6 +109,10 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
         update: &op::OUTGOING_UPDATE,
         delete: &op::OUTGOING_DELETE,
     };
+
+    fn id(&self) -> Option<&ZoneId> {
+        self.id.as_ref()
+    }
 
     async fn get(of: &Singleton<Self>) -> Answer<Option<Self>> {
         let answer = of.api.outgoing_get(of.zone_id()).await?;

@@ -8,6 +8,7 @@ use std::future::Future;
 
 use cloudflare_secondary_dns_api::types::ResultInfo;
 use cloudflare_secondary_dns_transport::{Error, Operation};
+use cloudflare_secondary_dns_types::ZoneId;
 
 use crate::call::Answer;
 use crate::collection::Records;
@@ -207,6 +208,9 @@ pub(crate) mod sealed {
 
         /// Whether a successful creation may have stored nothing, so that it must be checked.
         const VERIFY_CREATE: bool = false;
+
+        /// The identifier of the zone, if the answer has it.
+        fn id(&self) -> Option<&ZoneId>;
 
         fn get(of: &Singleton<Self>) -> impl Future<Output = Answer<Option<Self>>> + Send;
 

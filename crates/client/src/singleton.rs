@@ -94,6 +94,11 @@ impl<S: SingletonRecord> Singleton<S> {
         settings.check_for(Some(operation))?;
         let response = S::create(self, settings).await?;
         let made = response.require(operation, |record| record)?;
+        let zone_id = self.zone_id.as_str();
+        let is_other = |id: &ZoneId| !id.as_str().eq_ignore_ascii_case(zone_id);
+        if made.id().is_some_and(is_other) {
+            return Err(Error::wrong_record(operation, "id", &made));
+        }
         if self.verify_create {
             match self.get().await {
                 Err(error) if error.is_not_found() => {
@@ -109,9 +114,8 @@ impl<S: SingletonRecord> Singleton<S> {
             }
         }
         let comparison = settings.compare(None, &made);
-        let id = self.zone_id.as_str();
-        let outcome = comparison.verify(operation, id, made);
-        outcome.map_err(|cause| Error::partial_create(operation, id, cause))
+        let outcome = comparison.verify(operation, zone_id, made);
+        outcome.map_err(|cause| Error::partial_create(operation, zone_id, cause))
     }
 
     /// Ensures that the zone has these settings: creates them, updates them if they differ, or

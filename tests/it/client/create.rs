@@ -8,7 +8,7 @@ use cloudflare_secondary_dns_emulator::{Fault, UnsetPeerFields, When};
 use serde_json::json;
 
 use super::calls::{acl_settings, call, peer_settings};
-use super::fixture::{Fixture, acl_id};
+use super::fixture::{Fixture, acl_id, respond};
 use crate::support::script::{Refusing, Reply, Server, Step};
 
 /// The creates of the table.
@@ -310,4 +310,38 @@ async fn options_of_a_call_hold_for_it_alone() {
         .emulator
         .requests()
         .assert_requested("incoming_force_axfr", 3);
+}
+
+/// The answer to an earlier request that arrives late. The update that follows would replace
+/// somebody else's peer.
+#[tokio::test]
+async fn nothing_follows_a_create_that_is_answered_with_another_peer() {
+    let fixture = Fixture::new().await;
+    let other = json!({ "id": "peer", "name": "ns1", "ip": "192.0.2.1" });
+    let fault = respond(&other).on("peers_create");
+    fixture.emulator.inject(fault).expect("a fault");
+    let peers = fixture.account().peers();
+    let error = peers.create(&peer_settings()).await.expect_err("another");
+    fixture.assert_asked(&["peers_create"]);
+    assert_eq!(error.kind(), ErrorKind::WrongRecord);
+    assert!(error.may_have_taken_effect(), "{error:?}");
+    assert_eq!(
+        (error.resource_id(), error.is_partial_create()),
+        (None, false)
+    );
+}
+
+#[tokio::test]
+async fn settings_of_another_zone_are_not_what_was_created() {
+    for operation in ["incoming_create", "outgoing_create"] {
+        let fixture = Fixture::new().await;
+        let other = json!({ "id": "another", "name": "new.example.",
+            "auto_refresh_seconds": 86400, "peers": ["peer"] });
+        let fault = respond(&other).on(operation);
+        fixture.emulator.inject(fault).expect("a fault");
+        let error = call(&fixture, operation).await.expect_err("another");
+        fixture.assert_asked(&[operation]);
+        assert_eq!(error.kind(), ErrorKind::WrongRecord, "{error}");
+        assert!(error.may_have_taken_effect(), "{error:?}");
+    }
 }
