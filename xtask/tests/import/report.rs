@@ -133,6 +133,20 @@ fn what_has_no_words_gets_actions_that_work() {
 }
 
 #[test]
+fn what_codegen_refuses_of_the_overlay_is_told_with_its_action() {
+    let workspace = Workspace::new();
+    let mut document = document();
+    document["components"]["schemas"]["zt_peer"]["properties"]["ip"] =
+        json!({ "oneOf": [{ "type": "string" }, { "type": "array", "items": {} }] });
+    workspace.write("vendor.json", &document);
+    let parts = [
+        "`pattern` beside `anyOf`",
+        "; it comes from overlay/schema-ip-address at spec/overlay.yaml:",
+    ];
+    workspace.run(&["import", "vendor.json"]).is(1, &parts);
+}
+
+#[test]
 fn import_ends_with_what_codegen_refuses() {
     let workspace = Workspace::new();
     let mut document = document();

@@ -70,7 +70,10 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     // Locked before anything is compared, so that what another run writes meanwhile is not undone.
     let (mut folder, targets) = destination(args, &home, console)?;
     let outcome = overlay.apply(&new.vendor);
-    let read = Contract::read(&Tree::of(&outcome.value));
+    let mut read = Contract::read(&Tree::of(&outcome.value));
+    if let Err(problems) = &mut read {
+        overlay.explain(&outcome.value, problems);
+    }
     let vendor = canonical::to_yaml(&new.vendor);
     let contract = canonical::to_yaml(&outcome.value);
     // Where an action does not fit, its words are not missing.

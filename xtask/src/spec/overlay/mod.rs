@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use patch::{holds, is_covered, merge, remove, wrap_references};
 use target::unmatched;
@@ -165,9 +166,40 @@ impl Overlay {
             conflicts,
         }
     }
+
+    /// Adds to each problem of a contract the actions that brought what it is about.
+    pub(crate) fn explain(&self, contract: &Value, problems: &mut [Diagnostic]) {
+        for problem in problems {
+            let brought = self
+                .actions
+                .iter()
+                .filter(|it| it.brought(contract, problem));
+            let names = brought.map(|it| format!("overlay/{} at {}", it.name, it.place));
+            let names: Vec<String> = names.collect();
+            if !names.is_empty() {
+                problem.help = format!("{}; it comes from {}", problem.help, names.join(", "));
+            }
+        }
+    }
 }
 
 impl Action {
+    /// Whether a problem is about a key that this puts where the problem is.
+    fn brought(&self, contract: &Value, problem: &Diagnostic) -> bool {
+        let update = self.update.as_ref().and_then(Value::as_object);
+        let mut keys = update.into_iter().flat_map(|update| update.keys());
+        let is_about = keys.any(|key| problem.what.contains(&format!("`{key}`")));
+        let path = self.path.as_ref().filter(|_| is_about);
+        path.is_some_and(|path| {
+            let located = path.query_located(contract);
+            let mut places = located.locations().map(|place| place.to_json_pointer());
+            places.any(|at| {
+                let rest = problem.pointer.strip_prefix(&at);
+                rest.is_some_and(|rest| rest.is_empty() || rest.rfind('/') == Some(0))
+            })
+        })
+    }
+
     fn apply(&self, value: &mut Value) -> Result<usize, Box<Conflict>> {
         let mut pointers = Vec::new();
         if let Some(path) = &self.path {
