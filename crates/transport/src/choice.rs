@@ -41,8 +41,8 @@ const LOOKS: usize = 32;
 pub struct Alternatives<'v, C> {
     value: &'v Value,
     size: usize,
-    /// The best so far and how much of the value it loses.
-    best: Option<(C, usize)>,
+    /// The best so far, and its [`difference`] from the value.
+    best: Option<(C, (usize, usize))>,
     /// Whether a discriminator has decided.
     is_settled: bool,
     /// Whether a discriminator has a value that no alternative has.
@@ -82,7 +82,7 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
         if !self.is_settled && is_meant {
             self.best = T::deserialize(self.value)
                 .ok()
-                .map(|it| (alternative(it), 0));
+                .map(|it| (alternative(it), (0, 0)));
             self.is_settled = self.best.is_some();
         }
         self
@@ -91,7 +91,7 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
     /// Tries an alternative.
     #[must_use]
     pub fn or<T: Deserialize<'v>>(mut self, alternative: fn(T) -> C) -> Self {
-        let is_perfect = matches!(self.best, Some((_, 0)));
+        let is_perfect = matches!(self.best, Some((_, (0, 0))));
         if self.is_settled || is_perfect {
             return self;
         }
@@ -102,10 +102,15 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
         let Ok(again) = serde_json::to_value(&choice) else {
             return self;
         };
-        let lost = lost(self.value, &again);
-        let is_kept = lost == 0 || (lost < self.size && !self.is_unknown);
-        if is_kept && self.best.as_ref().is_none_or(|(_, least)| lost < *least) {
-            self.best = Some((choice, lost));
+        let difference = difference(self.value, &again);
+        let is_kept = difference == (0, 0) || (difference.0 < self.size && !self.is_unknown);
+        if is_kept
+            && self
+                .best
+                .as_ref()
+                .is_none_or(|(_, least)| difference < *least)
+        {
+            self.best = Some((choice, difference));
         }
         self
     }
@@ -137,27 +142,35 @@ fn size(value: &Value) -> usize {
     within.max(1)
 }
 
-/// How much of a value is not in what was encoded again.
+/// How much of a value is not in what was encoded again, and how many fields only that has: the null
+/// of a missing field says that another alternative is meant, if one has no such field.
 #[inline]
-fn lost(value: &Value, again: &Value) -> usize {
+fn difference(value: &Value, again: &Value) -> (usize, usize) {
     match (value, again) {
-        (Value::Object(fields), Value::Object(others)) => fields
-            .iter()
-            .map(|(name, value)| {
-                let other = others.get(name);
-                other.map_or_else(|| size(value), |other| lost(value, other))
-            })
-            .sum(),
+        (Value::Object(fields), Value::Object(others)) => {
+            let parts = fields.iter().map(|(name, value)| match others.get(name) {
+                Some(other) => difference(value, other),
+                None => (size(value), 0),
+            });
+            let (lost, added) = sum(parts);
+            let alone = others.keys().filter(|name| !fields.contains_key(*name));
+            (lost, added + alone.count())
+        }
         (Value::Array(items), Value::Array(others)) if items.len() == others.len() => {
             let pairs = items.iter().zip(others);
-            pairs.map(|(item, other)| lost(item, other)).sum()
+            sum(pairs.map(|(item, other)| difference(item, other)))
         }
         // `2` and `2.0` are the same number.
-        (Value::Number(one), Value::Number(two)) => usize::from(one.as_f64() != two.as_f64()),
-        (value, again) if value == again => 0,
+        (Value::Number(one), Value::Number(two)) => (usize::from(one.as_f64() != two.as_f64()), 0),
+        (value, again) if value == again => (0, 0),
         // serde takes a list for a struct.
-        (value, _) => size(value),
+        (value, _) => (size(value), 0),
     }
+}
+
+#[inline]
+fn sum(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
+    parts.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
 }
 
 #[cfg(test)]

@@ -119,6 +119,31 @@ fn what_is_empty_or_null_is_kept() {
     assert_eq!(best, None);
 }
 
+#[test]
+fn what_has_all_fields_wins_over_what_reads_a_missing_one_as_null() {
+    #[derive(Debug, PartialEq, Deserialize, Serialize)]
+    struct Named {
+        server: Option<String>,
+        name: Option<String>,
+    }
+
+    #[derive(Debug, PartialEq, Serialize)]
+    #[serde(untagged)]
+    enum Server {
+        Named(Named),
+        Mail(Mail),
+    }
+
+    let read = |value: Value| {
+        let alternatives = Alternatives::new(&value).or(Server::Named);
+        alternatives.or(Server::Mail).best()
+    };
+    let mail = read(json!({"server": "a"}));
+    assert!(matches!(mail, Some(Server::Mail(_))), "{mail:?}");
+    let named = read(json!({"name": "a", "more": 1}));
+    assert!(matches!(named, Some(Server::Named(_))), "{named:?}");
+}
+
 /// Two alternatives for each level would double the work with each level.
 #[test]
 fn deep_choices_end() {

@@ -30,7 +30,8 @@ fn check<T: serde::de::DeserializeOwned + serde::Serialize>(name: &str, values: 
     })
 }
 
-/// `1` and `1.0` are one number in JSON.
+/// `1` and `1.0` are one number in JSON. A field that an alternative must have, and that is missing,
+/// comes back as null or as an empty list.
 fn same(one: &serde_json::Value, other: &serde_json::Value) -> bool {
     use serde_json::Value::{Array, Number, Object};
     match (one, other) {
@@ -39,8 +40,10 @@ fn same(one: &serde_json::Value, other: &serde_json::Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Object(one), Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, it)| other.get(key).is_some_and(|other| same(it, other)))
+            let is_kept = |(key, it): (&String, _)| one.get(key).is_some_and(|one| same(one, it));
+            let is_empty = |it: &serde_json::Value| it.is_null() || *it == serde_json::json!([]);
+            other.iter().all(is_kept)
+                && one.iter().all(|(key, it)| other.contains_key(key) || is_empty(it))
         }
         _ => one == other,
     }
