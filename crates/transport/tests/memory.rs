@@ -20,8 +20,9 @@ static GET: Operation = Operation {
     permissions: &[],
 };
 
-/// The limit of a body, a small part of the default to save time.
-const LIMIT: usize = 256 * 1024;
+/// The limit of a body, a small part of the default to save time, and much more than the 400 KB that a
+/// connection may read at once, since how much it does depends on the machine.
+const LIMIT: usize = 1024 * 1024;
 
 #[derive(Debug, Deserialize)]
 struct Answer {
@@ -177,5 +178,6 @@ fn check(what: &str, status: u16, body: Vec<u8>, is_success: bool) {
     let elapsed = start.elapsed();
     let most = usize::try_from(info.bytes_max).expect("fits");
     assert!(most < 4 * LIMIT, "{what}: {most} bytes");
-    assert!(elapsed < Duration::from_secs(5), "{what}: {elapsed:?}");
+    // Nothing grows with the square of the body; this is no measure of speed.
+    assert!(elapsed < Duration::from_secs(60), "{what}: {elapsed:?}");
 }
