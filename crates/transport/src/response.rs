@@ -6,6 +6,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
+use crate::connections::Origin;
 use crate::difference::Difference;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
@@ -32,6 +33,7 @@ pub(crate) struct Meta {
     pub(crate) messages_repeat_secret: bool,
     pub(crate) already_deleted: bool,
     pub(crate) differences: Vec<Difference>,
+    pub(crate) origin: Origin,
 }
 
 impl<T> Response<T> {

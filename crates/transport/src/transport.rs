@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::builder::TransportBuilder;
 use crate::call::Call;
+use crate::connections::Origin;
 use crate::decode;
 use crate::envelope::Envelope;
 use crate::error::Error;
@@ -93,7 +94,8 @@ impl Transport {
         let max_body = self.shared.max_body;
         match decode::decode::<T>(operation.kind, &answer.body, answer.meta.status, max_body) {
             Ok(value) => {
-                let meta = call.decoded(answer, value.is_success(), value.has_messages())?;
+                let mut meta = call.decoded(answer, value.is_success(), value.has_messages())?;
+                meta.origin = Origin::new(&self.shared);
                 Ok(Response { value, meta })
             }
             Err(error) => Err(call.undecoded(answer, error)),
@@ -142,7 +144,8 @@ impl Transport {
             return Err(call.failed(original));
         }
         let value = value(&answer.body);
-        let meta = call.decoded(answer, true, false)?;
+        let mut meta = call.decoded(answer, true, false)?;
+        meta.origin = Origin::new(&self.shared);
         Ok(Response { value, meta })
     }
 }

@@ -150,3 +150,25 @@ async fn may_be_one_that_cannot_be_read() {
         }
     }
 }
+
+#[tokio::test]
+async fn may_be_found_by_the_layers_above() {
+    type Find = fn(Response<Answer>) -> Error;
+    let finds: [Find; 2] = [
+        |answer| {
+            let nothing = answer.require(&READ, |_| None::<()>);
+            nothing.expect_err("there is none")
+        },
+        |answer| Error::wrong_record(&READ, "name", &answer),
+    ];
+    for find in finds {
+        let server = Server::handler(|_| ok()).await;
+        let transport = transport(&server);
+        let answer = call(&transport, &READ).await.expect("an answer");
+        let error = find(answer);
+        for _ in 0..2 {
+            call(&transport, &READ).await.expect("an answer");
+            assert_eq!(server.connections(), 2, "{error}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use cloudflare_secondary_dns_types::InvalidValue;
 
 use super::{Delivery, Error, ErrorKind, Inner};
+use crate::connections::Connections;
 use crate::operation::Operation;
 use crate::redact::plain;
 use crate::response::{Meta, Response};
@@ -45,9 +46,11 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    /// A success without the `result` that the operation promises.
+    /// A success without the `result` that the operation promises. Later calls use new connections,
+    /// since the answer may be another request's.
     #[must_use]
     pub fn missing_result<T>(operation: &'static Operation, response: &Response<T>) -> Self {
+        response.meta.origin.connections(Connections::suspect);
         let message = "the API reports success but gives no result";
         Self::of_answer(ErrorKind::MissingResult, message, operation, &response.meta).into()
     }
@@ -86,13 +89,15 @@ impl Error {
     }
 
     /// A success whose answer is about another record than the request: its id, or another field of
-    /// this name that identifies it, is not the one that was asked for.
+    /// this name that identifies it, is not the one that was asked for. Later calls use new
+    /// connections.
     #[must_use]
     pub fn wrong_record<T>(
         operation: &'static Operation,
         field: &str,
         response: &Response<T>,
     ) -> Self {
+        response.meta.origin.connections(Connections::renew);
         let message = "is that of another record, so the connection is not to be trusted";
         Self::of_field(
             ErrorKind::WrongRecord,
