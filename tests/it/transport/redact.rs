@@ -142,9 +142,11 @@ async fn in_messages_of_a_success_and_in_events() {
 }
 
 /// An answer that leaves fields unread, as generated types do.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Lean {
     messages: Vec<Message>,
+    errors: Vec<Message>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,7 +157,34 @@ struct Message {
 
 impl Envelope for Lean {
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !(self.messages.is_empty() && self.errors.is_empty())
+    }
+}
+
+async fn read_lean(reply: Reply) -> Response<Lean> {
+    let server = Server::script([reply.into()]).await;
+    let credentials = Credentials::token(TOKEN).expect("valid");
+    let transport = builder(&server).credentials(credentials).build();
+    let transport = transport.expect("valid");
+    let path = READ
+        .path
+        .replace("{account_id}", "a")
+        .replace("{acl_id}", "acl");
+    let request = transport
+        .http()
+        .get(format!("{}{path}", transport.base_url()));
+    let answer = transport.execute(&READ, request).await;
+    answer.expect("a success")
+}
+
+/// A success may have errors, which its value shows.
+#[tokio::test]
+async fn in_the_errors_of_a_success() {
+    for (text, is_shown) in [(TOKEN, false), (RECEIVED, false), ("fine", true)] {
+        let body = json!({"success": true, "errors": [{"message": text}], "result": {"id": "acl", "secret": RECEIVED}});
+        let answer = read_lean(Reply::json(200, body)).await;
+        assert!(answer.messages().is_empty());
+        assert_eq!(format!("{answer:?}").contains(text), is_shown, "{answer:?}");
     }
 }
 
@@ -173,19 +202,7 @@ async fn beside_what_cannot_be_read() {
     for secret in [TOKEN, RECEIVED] {
         for text in [&b"\\ud800"[..], b"\xff"] {
             let reply = Reply::body(200, unread(text, secret));
-            let server = Server::script([reply.into()]).await;
-            let credentials = Credentials::token(TOKEN).expect("valid");
-            let transport = builder(&server).credentials(credentials).build();
-            let transport = transport.expect("valid");
-            let path = READ
-                .path
-                .replace("{account_id}", "a")
-                .replace("{acl_id}", "acl");
-            let request = transport
-                .http()
-                .get(format!("{}{path}", transport.base_url()));
-            let answer = transport.execute::<Lean>(&READ, request).await;
-            let answer = answer.expect("a success");
+            let answer = read_lean(reply).await;
             check(
                 &format!("{answer:?} {answer:#?} {:?}", answer.messages()),
                 secret,

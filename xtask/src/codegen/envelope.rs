@@ -78,15 +78,19 @@ fn of_struct(fields: &[Field]) -> TokenStream {
             };
             quote!(fn is_success(&self) -> bool { #test })
         });
-    let messages = field("messages").filter(|f| matches!(f.schema.ty, Type::Array(_)));
-    let messages = messages.map(|field| {
-        let test = match option_depth(field) {
-            0 => quote!(!self.messages.is_empty()),
-            1 => quote!(self.messages.as_ref().is_some_and(|m| !m.is_empty())),
-            _ => quote!(self.messages.iter().flatten().any(|m| !m.is_empty())),
-        };
-        quote!(fn has_messages(&self) -> bool { #test })
+    let messages = ["messages", "errors"].into_iter().filter_map(field);
+    let messages = messages.filter(|field| matches!(field.schema.ty, Type::Array(_)));
+    let tests = messages.map(|field| {
+        let name = format_ident!("{}", field.rust_name);
+        match option_depth(field) {
+            0 => quote!(!self.#name.is_empty()),
+            1 => quote!(self.#name.as_ref().is_some_and(|m| !m.is_empty())),
+            _ => quote!(self.#name.iter().flatten().any(|m| !m.is_empty())),
+        }
     });
+    let tests: Vec<TokenStream> = tests.collect();
+    let messages =
+        (!tests.is_empty()).then(|| quote!(fn has_messages(&self) -> bool { #(#tests)||* }));
     quote!(#success #messages)
 }
 

@@ -23,7 +23,7 @@ pub trait Envelope {
         true
     }
 
-    /// Whether `messages` of the envelope has entries that are worth reading.
+    /// Whether `messages` or `errors` of the envelope have entries that are worth reading.
     fn has_messages(&self) -> bool {
         false
     }
@@ -48,7 +48,9 @@ impl Envelope for serde_json::Map<String, Value> {
     }
 
     fn has_messages(&self) -> bool {
-        self.get("messages").is_some_and(is_filled)
+        ["messages", "errors"]
+            .iter()
+            .any(|list| self.get(*list).is_some_and(is_filled))
     }
 }
 
@@ -80,7 +82,9 @@ impl Envelope for Value {
     }
 
     fn has_messages(&self) -> bool {
-        self.get("messages").is_some_and(is_filled)
+        ["messages", "errors"]
+            .iter()
+            .any(|list| self.get(*list).is_some_and(is_filled))
     }
 }
 

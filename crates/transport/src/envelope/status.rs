@@ -59,12 +59,13 @@ impl Status {
     }
 }
 
-/// The entries of `messages`, and whether they may repeat a secret. They do if they cannot be read,
-/// which the caller's type may do all the same.
+/// The entries of `messages`, and whether they or `errors` may repeat a secret. They do if they cannot
+/// be read, which the caller's type may do all the same.
 pub(crate) fn messages(bytes: &[u8], redactor: &Redactor) -> (Vec<ApiMessage>, bool) {
-    let [messages] = fields(bytes, ["messages"]);
-    let repeat_secret = messages.is_none_or(|messages| redactor.is_needed(messages.get()));
-    (entries(messages, redactor), repeat_secret)
+    let both = json::fields(bytes, ["messages", "errors"]);
+    let is_needed = |list: &Option<&RawValue>| list.is_some_and(|it| redactor.is_needed(it.get()));
+    let repeat_secret = both.iter().all(Option::is_none) || both.iter().any(is_needed);
+    (entries(both[0], redactor), repeat_secret)
 }
 
 /// The id of the record that a successful answer holds, if it holds one.
