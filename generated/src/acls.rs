@@ -306,7 +306,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for AclDeleteResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -315,7 +315,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for AclListResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -324,6 +324,6 @@ impl ::cloudflare_secondary_dns_transport::Envelope for AclResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }

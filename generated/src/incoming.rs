@@ -350,7 +350,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for ForceAxfrResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -359,7 +359,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for IncomingDeleteResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -368,6 +368,6 @@ impl ::cloudflare_secondary_dns_transport::Envelope for IncomingResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }

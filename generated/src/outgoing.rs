@@ -448,7 +448,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for ForceNotifyResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -457,7 +457,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for OutgoingDeleteResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -466,7 +466,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for OutgoingResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -475,6 +475,6 @@ impl ::cloudflare_secondary_dns_transport::Envelope for TransferStatusResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }

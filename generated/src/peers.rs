@@ -328,7 +328,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for PeerDeleteResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -337,7 +337,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for PeerListResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -346,6 +346,6 @@ impl ::cloudflare_secondary_dns_transport::Envelope for PeerResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }

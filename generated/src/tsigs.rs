@@ -313,7 +313,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for TsigDeleteResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -322,7 +322,7 @@ impl ::cloudflare_secondary_dns_transport::Envelope for TsigListResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
 
@@ -331,6 +331,6 @@ impl ::cloudflare_secondary_dns_transport::Envelope for TsigResponse {
         self.success
     }
     fn has_messages(&self) -> bool {
-        !self.messages.is_empty()
+        !self.messages.is_empty() || !self.errors.is_empty()
     }
 }
