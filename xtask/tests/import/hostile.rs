@@ -126,6 +126,19 @@ fn schemas_that_multiply_are_given_up_soon() {
     document["components"]["schemas"]["zt_acl"] = next(0);
     import(&document);
 
+    // Many that are large are too much together.
+    let operation = json!({ "responses": { "200": { "description": "", "content": {
+        "application/json": { "schema": next(0) } } } } });
+    for n in 0..400 {
+        let path = format!("/zones/{{zone_id}}/secondary_dns/extra{n}");
+        document["paths"][path] = json!({ "get": operation });
+    }
+    let message = refusal(&document.to_string());
+    assert!(
+        message.contains("together too many; `exclude`"),
+        "{message:.300}"
+    );
+
     fn next(n: usize) -> Value {
         json!({ "$ref": format!("#/components/schemas/bomb{}", n + 1) })
     }

@@ -31,10 +31,11 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -
                 at, method, path, ..
             } = &contract[contract.len() - 1];
             let name = format!("{} {path}", method.to_uppercase());
-            let problem = format!(
-                "the schemas of {name} multiply beyond all measure; `exclude` in spec/import.yaml \
-                 leaves its path out"
-            );
+            let what = match resolver.applied.are_together_too_many() {
+                true => format!("the schemas up to those of {name} are together too many"),
+                false => format!("the schemas of {name} multiply beyond all measure"),
+            };
+            let problem = format!("{what}; `exclude` in spec/import.yaml leaves a path out");
             resolver.defect(at, problem);
             return contract;
         }
