@@ -36,7 +36,7 @@ impl Source {
             source.write_head(file);
             source.write_items(items);
         })?;
-        Ok(self.text)
+        Ok(self.into_text())
     }
 
     /// The docs of the module and its imports.
