@@ -4,6 +4,7 @@
 
 use std::fmt::Display;
 
+use cloudflare_secondary_dns_types::float;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -108,12 +109,11 @@ fn pairs(
         .map_err(|_| Error::invalid_input(None, name, "does not serialize"))?;
     let scalar = |value: Value| match value {
         Value::String(text) => Ok(text),
-        Value::Number(number) => Ok(match number.as_f64() {
-            // A server that wants a whole number takes no fraction, and 2^53 is the last exact one.
-            Some(float) if float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0 => {
-                float.to_string()
-            }
-            _ => number.to_string(),
+        Value::Number(number) => Ok(match number.as_f64().filter(|_| number.is_f64()) {
+            // A server that wants a whole number takes no fraction.
+            Some(float) => float::serialize(&float, serde_json::value::Serializer)
+                .map_or_else(|_| number.to_string(), |number| number.to_string()),
+            None => number.to_string(),
         }),
         Value::Bool(flag) => Ok(flag.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => Err(Error::invalid_input(

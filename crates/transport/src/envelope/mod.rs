@@ -78,13 +78,11 @@ impl<T: Envelope> Envelope for Box<T> {
 /// Reads `success` and `messages` where a JSON answer has them.
 impl Envelope for Value {
     fn is_success(&self) -> bool {
-        self.get("success") != Some(&Value::Bool(false))
+        self.as_object().is_none_or(Envelope::is_success)
     }
 
     fn has_messages(&self) -> bool {
-        ["messages", "errors"]
-            .iter()
-            .any(|list| self.get(*list).is_some_and(is_filled))
+        self.as_object().is_some_and(Envelope::has_messages)
     }
 }
 
