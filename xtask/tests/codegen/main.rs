@@ -12,6 +12,7 @@ mod mutations;
 mod names;
 mod output;
 mod random;
+mod references;
 mod refusals;
 mod replacements;
 mod stability;
