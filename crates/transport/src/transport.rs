@@ -75,8 +75,8 @@ impl Transport {
     ///
     /// The request's method, host and path must be those of the operation below the base URL. The
     /// credentials are added here. The call waits for the rate limit, is sent again where
-    /// [`OperationKind`](crate::OperationKind) allows it, and ends by the deadline at the latest. Dropping the future
-    /// stops it: no timer goes on and nothing more is sent.
+    /// [`OperationKind`](crate::OperationKind) allows it, and ends by the deadline at the latest.
+    /// Dropping the future stops it: no timer goes on and nothing more is sent.
     ///
     /// # Errors
     ///

@@ -21,8 +21,8 @@ use crate::workspace;
 ///
 /// Every step runs, also after one has failed; a table at the end shows what failed and how long
 /// each took. A step that needs a tool which is not there is skipped, with the reason. Nothing but
-/// cargo is required. Ctrl-C stops the step that runs and prints the table; a second one ends everything at
-/// once.
+/// cargo is required. Ctrl-C stops the step that runs and prints the table; a second one ends
+/// everything at once.
 ///
 /// Exit codes: 0 nothing failed, 1 a step failed, 2 wrong usage, or no workspace here, 130
 /// interrupted.

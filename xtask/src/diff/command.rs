@@ -57,7 +57,8 @@ pub struct Args {
     /// Compile the façade, its examples and the tests, and list where the compiler complains
     ///
     /// A copy below the target folder gets the code that the contract gives; errors and uses of what
-    /// is deprecated are listed; the first time takes a minute or two. Without it the report names the files that name what changed.
+    /// is deprecated are listed; the first time takes a minute or two. Without it the report names
+    /// the files that name what changed.
     #[arg(long, conflicts_with_all = ["spec_only"])]
     pub compile: bool,
     /// How to print the report
