@@ -2,11 +2,12 @@
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Acl, AclCreateRequest, AclUpdateRequest};
-use cloudflare_secondary_dns_types::{AclId, IpRange};
+use cloudflare_secondary_dns_types::{AccountId, AclId, IpRange};
 use serde::{Deserialize, Serialize};
 
 use crate::call::Answer;
 use crate::collection::Records;
+use crate::owner::Owner;
 use crate::resource::{Page, Record, RecordOperations, sealed, settings};
 
 /// ACLs of an account: the addresses that may transfer its zones (API reference, section ACLs).
@@ -99,34 +100,34 @@ impl sealed::Record<AclId, AclSettings> for Acl {
         &self.id
     }
 
-    async fn list(of: &Records<Self>) -> Answer<Page<Self>> {
-        let answer = of.api.acls_list(of.account_id()).await?;
+    async fn list(of: &Owner<AccountId>) -> Answer<Page<Self>> {
+        let answer = of.api.acls_list(&of.id).await?;
         Ok(answer.map(|answer| (answer.result, answer.result_info)))
     }
 
-    async fn get(of: &Records<Self>, id: &AclId) -> Answer<Option<Self>> {
-        let answer = of.api.acls_get(of.account_id(), id).await?;
+    async fn get(of: &Owner<AccountId>, id: &AclId) -> Answer<Option<Self>> {
+        let answer = of.api.acls_get(&of.id, id).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(of: &Records<Self>, settings: &AclSettings) -> Answer<Option<Self>> {
+    async fn create(of: &Owner<AccountId>, settings: &AclSettings) -> Answer<Option<Self>> {
         let body = AclCreateRequest::new(settings.ip_range.clone(), &settings.name);
-        let answer = of.api.acls_create(of.account_id(), &body).await?;
+        let answer = of.api.acls_create(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(
-        of: &Records<Self>,
+        of: &Owner<AccountId>,
         id: &AclId,
         settings: &AclSettings,
     ) -> Answer<Option<Self>> {
         let body = AclUpdateRequest::new(settings.ip_range.clone(), &settings.name);
-        let answer = of.api.acls_update(of.account_id(), id, &body).await?;
+        let answer = of.api.acls_update(&of.id, id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(of: &Records<Self>, id: &AclId) -> Answer<Option<AclId>> {
-        let answer = of.api.acls_delete(of.account_id(), id).await?;
+    async fn delete(of: &Owner<AccountId>, id: &AclId) -> Answer<Option<AclId>> {
+        let answer = of.api.acls_delete(&of.id, id).await?;
         Ok(answer.map(|answer| answer.result?.id))
     }
 }

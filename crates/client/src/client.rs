@@ -5,6 +5,7 @@ use cloudflare_secondary_dns_transport::{CallOptions, Error, Transport, Transpor
 use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
 use crate::handles::{Account, Zone};
+use crate::owner::Owner;
 
 /// Builder of a [`Client`], made by [`Client::builder`]. It is the builder of the transport, which
 /// has all options.
@@ -73,13 +74,13 @@ impl Client {
     /// An account, which owns ACLs, peers and TSIG keys.
     #[must_use]
     pub fn account(&self, id: &AccountId) -> Account {
-        Account::new(&self.api, id)
+        Account(Owner::new(&self.api, id))
     }
 
     /// A zone, with its incoming and outgoing transfers.
     #[must_use]
     pub fn zone(&self, id: &ZoneId) -> Zone {
-        Zone::new(&self.api, id)
+        Zone(Owner::new(&self.api, id))
     }
 
     /// The same client with other options. Options that were set before stay, unless these set them

@@ -4,7 +4,6 @@
 
 use std::marker::PhantomData;
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_transport::{CallOptions, Error, ErrorKind, Operation, Response};
 use cloudflare_secondary_dns_types::AccountId;
 
@@ -12,6 +11,7 @@ use crate::call::{self, Answer};
 use crate::compare::Value as _;
 use crate::ensure::{self, Ensured};
 use crate::list::List;
+use crate::owner::Owner;
 use crate::resource::{Record, Settings as _};
 
 /// Handle of the records of one kind that an account owns. [`Account`](crate::Account) hands it out
@@ -19,31 +19,26 @@ use crate::resource::{Record, Settings as _};
 /// with an example. A clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Records<R> {
-    pub(crate) api: api::Client,
-    account_id: AccountId,
+    owner: Owner<AccountId>,
     kind: PhantomData<fn() -> R>,
 }
 
 impl<R: Record> Records<R> {
-    pub(crate) fn new(api: &api::Client, account_id: &AccountId) -> Self {
-        Self {
-            api: api.clone(),
-            account_id: account_id.clone(),
-            kind: PhantomData,
-        }
+    pub(crate) fn new(owner: Owner<AccountId>) -> Self {
+        let kind = PhantomData;
+        Self { owner, kind }
     }
 
     /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        let transport = self.api.transport().with_options(options);
-        Self::new(&transport.into(), &self.account_id)
+        Self::new(self.owner.with_options(options))
     }
 
     /// The account of this handle.
     #[must_use]
     pub fn account_id(&self) -> &AccountId {
-        &self.account_id
+        &self.owner.id
     }
 
     /// Lists all records of the account. TSIG keys include their secrets.
@@ -52,8 +47,8 @@ impl<R: Record> Records<R> {
     /// Those of every call, see [`Error`].
     pub async fn list(&self) -> Result<List<R>, Error> {
         let operation = R::OPERATIONS.list;
-        self.check(operation)?;
-        let response = R::list(self).await?;
+        self.owner.check(operation)?;
+        let response = R::list(&self.owner).await?;
         List::new(operation, response, R::normalize)
     }
 
@@ -65,7 +60,7 @@ impl<R: Record> Records<R> {
     pub async fn get(&self, id: &R::Id) -> Result<Response<R>, Error> {
         let operation = R::OPERATIONS.get;
         self.check_with_id(operation, id)?;
-        let response = R::get(self, id).await?;
+        let response = R::get(&self.owner, id).await?;
         received(operation, response)
     }
 
@@ -95,9 +90,9 @@ impl<R: Record> Records<R> {
     /// [`resource_id`](Error::resource_id).
     pub async fn create(&self, settings: &R::Settings) -> Result<Response<R>, Error> {
         let operation = R::OPERATIONS.create;
-        self.check(operation)?;
+        self.owner.check(operation)?;
         settings.check_for(Some(operation))?;
-        let response = R::create(self, settings).await?;
+        let response = R::create(&self.owner, settings).await?;
         let made: Response<R> = received(operation, response)?;
         let id = made.id().clone();
         let outcome = if R::needs_update(settings) {
@@ -168,7 +163,7 @@ impl<R: Record> Records<R> {
     pub async fn delete(&self, id: &R::Id) -> Result<Response<()>, Error> {
         let operation = R::OPERATIONS.delete;
         self.check_with_id(operation, id)?;
-        let response = R::delete(self, id).await?;
+        let response = R::delete(&self.owner, id).await?;
         let other = matches!(&*response, Some(deleted) if deleted != id);
         let response = response.map(drop);
         match other {
@@ -186,19 +181,14 @@ impl<R: Record> Records<R> {
         let operation = R::OPERATIONS.update;
         self.check_with_id(operation, id)?;
         settings.check_for(Some(operation))?;
-        let response = R::update(self, id, settings).await?;
+        let response = R::update(&self.owner, id, settings).await?;
         let response = received(operation, response)?;
         let comparison = settings.compare(before, &response);
         comparison.verify(operation, &id.to_string(), response)
     }
 
-    fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        let checked = self.account_id.check();
-        checked.map_err(|invalid| Error::invalid_value(Some(operation), "account_id", &invalid))
-    }
-
     fn check_with_id(&self, operation: &'static Operation, id: &R::Id) -> Result<(), Error> {
-        self.check(operation)?;
+        self.owner.check(operation)?;
         id.check(Some(operation), R::OPERATIONS.id)
     }
 }

@@ -5,8 +5,8 @@
 
 use cloudflare_secondary_dns_transport::{Difference, Error, Operation, Response};
 use cloudflare_secondary_dns_types::{
-    AclId, IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId, TsigName,
-    TsigSecret, ZoneName,
+    AccountId, AclId, IpAddress, IpRange, PeerId, Port, RefreshInterval, TsigAlgorithm, TsigId,
+    TsigName, TsigSecret, ZoneId, ZoneName,
 };
 
 /// At most this many peers are linked to a zone (API reference, sections Incoming and Outgoing).
@@ -145,6 +145,7 @@ macro_rules! values {
 }
 
 values! {
+    AccountId;
     AclId;
     IpAddress;
     // The API stores the network of a range: `192.0.2.53/28` comes back as `192.0.2.48/28`.
@@ -156,6 +157,7 @@ values! {
     TsigId;
     TsigName;
     TsigSecret;
+    ZoneId;
     ZoneName;
 }
 

@@ -1,7 +1,6 @@
 //! Handles, from which every call is made. [`Client`] hands out an [`Account`] and a [`Zone`], and
 //! these hand out one handle for each kind of record. Handles are cheap to make and to clone.
 
-use cloudflare_secondary_dns_api as api;
 use cloudflare_secondary_dns_transport::CallOptions;
 use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
@@ -13,6 +12,8 @@ pub use crate::outgoing::OutgoingTransfers;
 pub use crate::peers::Peers;
 pub use crate::singleton::Singleton;
 pub use crate::tsigs::Tsigs;
+
+use crate::owner::Owner;
 
 /// An account, which owns ACLs, peers and TSIG keys. Reached by
 /// [`Client::account`](crate::Client::account); a clone is cheap.
@@ -27,89 +28,67 @@ pub use crate::tsigs::Tsigs;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Account {
-    api: api::Client,
-    account_id: AccountId,
-}
+pub struct Account(pub(crate) Owner<AccountId>);
 
 impl Account {
-    pub(crate) fn new(api: &api::Client, account_id: &AccountId) -> Self {
-        Self {
-            api: api.clone(),
-            account_id: account_id.clone(),
-        }
-    }
-
     /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        let transport = self.api.transport().with_options(options);
-        Self::new(&transport.into(), &self.account_id)
+        Self(self.0.with_options(options))
     }
 
     /// The account of this handle.
     #[must_use]
     pub fn account_id(&self) -> &AccountId {
-        &self.account_id
+        &self.0.id
     }
 
     /// ACLs: the addresses that may transfer the account's zones.
     #[must_use]
     pub fn acls(&self) -> Acls {
-        Acls::new(&self.api, &self.account_id)
+        Acls::new(self.0.clone())
     }
 
     /// Peers: the nameservers that zones are transferred from and to.
     #[must_use]
     pub fn peers(&self) -> Peers {
-        Peers::new(&self.api, &self.account_id)
+        Peers::new(self.0.clone())
     }
 
     /// TSIG keys, which sign transfers.
     #[must_use]
     pub fn tsigs(&self) -> Tsigs {
-        Tsigs::new(&self.api, &self.account_id)
+        Tsigs::new(self.0.clone())
     }
 }
 
 /// A zone, with its incoming and outgoing transfers. Reached by
 /// [`Client::zone`](crate::Client::zone); a clone is cheap.
 #[derive(Clone, Debug)]
-pub struct Zone {
-    api: api::Client,
-    zone_id: ZoneId,
-}
+pub struct Zone(pub(crate) Owner<ZoneId>);
 
 impl Zone {
-    pub(crate) fn new(api: &api::Client, zone_id: &ZoneId) -> Self {
-        Self {
-            api: api.clone(),
-            zone_id: zone_id.clone(),
-        }
-    }
-
     /// The same handle with other options: deadline, attempts, whether actions are repeated.
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
-        let transport = self.api.transport().with_options(options);
-        Self::new(&transport.into(), &self.zone_id)
+        Self(self.0.with_options(options))
     }
 
     /// The zone of this handle.
     #[must_use]
     pub fn zone_id(&self) -> &ZoneId {
-        &self.zone_id
+        &self.0.id
     }
 
     /// Incoming transfers make the zone secondary: its records come in from primaries.
     #[must_use]
     pub fn incoming(&self) -> IncomingTransfers {
-        IncomingTransfers::new(&self.api, &self.zone_id)
+        IncomingTransfers::new(self.0.clone())
     }
 
     /// Outgoing transfers make the zone primary: its records go out to secondaries elsewhere.
     #[must_use]
     pub fn outgoing(&self) -> OutgoingTransfers {
-        OutgoingTransfers::new(&self.api, &self.zone_id)
+        OutgoingTransfers::new(self.0.clone())
     }
 }

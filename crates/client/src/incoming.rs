@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
 use crate::call::{self, Answer};
+use crate::owner::Owner;
+use crate::progress::WaitProgress;
 use crate::resource::{Settings as _, SingletonOperations, SingletonRecord, sealed, settings};
 use crate::singleton::Singleton;
-use crate::wait::{self, WaitOptions, WaitProgress};
+use crate::wait::{self, WaitOptions};
 
 /// The settings that make a zone secondary: its records come in from primaries (API reference,
 /// sections Incoming and Force AXFR). A zone has them once or not at all. Reached by
@@ -128,35 +130,35 @@ impl sealed::SingletonRecord<IncomingSettings> for Incoming {
         self.id.as_ref()
     }
 
-    async fn get(of: &Singleton<Self>) -> Answer<Option<Self>> {
-        let answer = of.api.incoming_get(of.zone_id()).await?;
+    async fn get(of: &Owner<ZoneId>) -> Answer<Option<Self>> {
+        let answer = of.api.incoming_get(&of.id).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(of: &Singleton<Self>, settings: &IncomingSettings) -> Answer<Option<Self>> {
+    async fn create(of: &Owner<ZoneId>, settings: &IncomingSettings) -> Answer<Option<Self>> {
         let IncomingSettings {
             name,
             auto_refresh_seconds,
             peers,
         } = settings.clone();
         let body = IncomingCreateRequest::new(auto_refresh_seconds, name, peers);
-        let answer = of.api.incoming_create(of.zone_id(), &body).await?;
+        let answer = of.api.incoming_create(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn update(of: &Singleton<Self>, settings: &IncomingSettings) -> Answer<Option<Self>> {
+    async fn update(of: &Owner<ZoneId>, settings: &IncomingSettings) -> Answer<Option<Self>> {
         let IncomingSettings {
             name,
             auto_refresh_seconds,
             peers,
         } = settings.clone();
         let body = IncomingUpdateRequest::new(auto_refresh_seconds, name, peers);
-        let answer = of.api.incoming_update(of.zone_id(), &body).await?;
+        let answer = of.api.incoming_update(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(of: &Singleton<Self>) -> Answer<()> {
-        Ok(of.api.incoming_delete(of.zone_id()).await?.map(drop))
+    async fn delete(of: &Owner<ZoneId>) -> Answer<()> {
+        Ok(of.api.incoming_delete(&of.id).await?.map(drop))
     }
 
     fn note(&self, progress: &mut WaitProgress) {
@@ -175,10 +177,13 @@ impl Singleton<Incoming> {
     /// # Errors
     /// Those of every call, see [`Error`].
     pub async fn force_axfr(&self) -> Result<Response<String>, Error> {
-        self.check(&op::INCOMING_FORCE_AXFR)?;
-        let body = Some(&Map::new());
-        let response = self.api.incoming_force_axfr(self.zone_id(), body).await?;
-        response.require(&op::INCOMING_FORCE_AXFR, |answer| answer.result)
+        let (of, operation) = (&self.owner, &op::INCOMING_FORCE_AXFR);
+        of.check(operation)?;
+        let response = of
+            .api
+            .incoming_force_axfr(&of.id, Some(&Map::new()))
+            .await?;
+        response.require(operation, |answer| answer.result)
     }
 
     /// Polls until the serial of the zone is newer (RFC 1982), and returns the record. Without

@@ -11,7 +11,9 @@ pub mod handles;
 mod incoming;
 mod list;
 mod outgoing;
+mod owner;
 mod peers;
+mod progress;
 mod refused;
 mod resource;
 mod singleton;
@@ -56,7 +58,7 @@ pub mod answers {
 
     pub use crate::ensure::{EnsureOutcome, Ensured};
     pub use crate::list::List;
-    pub use crate::wait::WaitProgress;
+    pub use crate::progress::WaitProgress;
 }
 
 /// Transport: credentials, and options of a client or a call, such as deadlines, retries and the

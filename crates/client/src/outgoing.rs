@@ -4,15 +4,17 @@ use std::borrow::Borrow;
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Outgoing, OutgoingCreateRequest, OutgoingUpdateRequest};
-use cloudflare_secondary_dns_transport::{Error, Response};
+use cloudflare_secondary_dns_transport::{Error, Operation, Response};
 use cloudflare_secondary_dns_types::{PeerId, Timestamp, TransferStatus, ZoneId, ZoneName};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
 use crate::call::{self, Answer};
+use crate::owner::Owner;
+use crate::progress::WaitProgress;
 use crate::resource::{Settings as _, SingletonOperations, SingletonRecord, sealed, settings};
 use crate::singleton::Singleton;
-use crate::wait::{self, WaitOptions, WaitProgress};
+use crate::wait::{self, WaitOptions};
 
 /// The settings that make a zone primary: its records go out to secondaries elsewhere (API
 /// reference, section Outgoing). A zone has them once or not at all. Reached by
@@ -114,27 +116,27 @@ impl sealed::SingletonRecord<OutgoingSettings> for Outgoing {
         self.id.as_ref()
     }
 
-    async fn get(of: &Singleton<Self>) -> Answer<Option<Self>> {
-        let answer = of.api.outgoing_get(of.zone_id()).await?;
+    async fn get(of: &Owner<ZoneId>) -> Answer<Option<Self>> {
+        let answer = of.api.outgoing_get(&of.id).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(of: &Singleton<Self>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
+    async fn create(of: &Owner<ZoneId>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
         let OutgoingSettings { name, peers } = settings.clone();
         let body = OutgoingCreateRequest::new(name, peers);
-        let answer = of.api.outgoing_create(of.zone_id(), &body).await?;
+        let answer = of.api.outgoing_create(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn update(of: &Singleton<Self>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
+    async fn update(of: &Owner<ZoneId>, settings: &OutgoingSettings) -> Answer<Option<Self>> {
         let OutgoingSettings { name, peers } = settings.clone();
         let body = OutgoingUpdateRequest::new(name, peers);
-        let answer = of.api.outgoing_update(of.zone_id(), &body).await?;
+        let answer = of.api.outgoing_update(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(of: &Singleton<Self>) -> Answer<()> {
-        Ok(of.api.outgoing_delete(of.zone_id()).await?.map(drop))
+    async fn delete(of: &Owner<ZoneId>) -> Answer<()> {
+        Ok(of.api.outgoing_delete(&of.id).await?.map(drop))
     }
 
     fn note(&self, progress: &mut WaitProgress) {
@@ -156,15 +158,11 @@ impl Singleton<Outgoing> {
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
     /// the API answers `Disabled`.
     pub async fn enable(&self) -> Result<Response<Option<TransferStatus>>, Error> {
-        let operation = &op::OUTGOING_ENABLE;
-        self.check(operation)?;
-        let body = Some(&Map::new());
-        let response = self.api.outgoing_enable(self.zone_id(), body).await?;
+        let (of, operation) = (&self.owner, &op::OUTGOING_ENABLE);
+        of.check(operation)?;
+        let response = of.api.outgoing_enable(&of.id, Some(&Map::new())).await?;
         let response = response.require(operation, |answer| answer.result)?;
-        match response.iter().any(TransferStatus::is_disabled) {
-            false => Ok(response),
-            true => Err(Error::mismatch(operation, "result", &response)),
-        }
+        unless(operation, response, TransferStatus::is_disabled)
     }
 
     /// Turns outgoing transfers off. This also clears the IXFR backlog of the zone. The answer is
@@ -176,15 +174,11 @@ impl Singleton<Outgoing> {
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
     /// the API answers `Enabled`.
     pub async fn disable(&self) -> Result<Response<Option<TransferStatus>>, Error> {
-        let operation = &op::OUTGOING_DISABLE;
-        self.check(operation)?;
-        let body = Some(&Map::new());
-        let response = self.api.outgoing_disable(self.zone_id(), body).await?;
+        let (of, operation) = (&self.owner, &op::OUTGOING_DISABLE);
+        of.check(operation)?;
+        let response = of.api.outgoing_disable(&of.id, Some(&Map::new())).await?;
         let response = response.require(operation, |answer| answer.result)?;
-        match response.iter().any(TransferStatus::is_enabled) {
-            false => Ok(response),
-            true => Err(Error::mismatch(operation, "result", &response)),
-        }
+        unless(operation, response, TransferStatus::is_enabled)
     }
 
     /// Sends NOTIFY to the secondaries; the answer is `OK`. This also clears the IXFR backlog of
@@ -196,10 +190,12 @@ impl Singleton<Outgoing> {
     /// # Errors
     /// Those of every call, see [`Error`].
     pub async fn force_notify(&self) -> Result<Response<String>, Error> {
-        let operation = &op::OUTGOING_FORCE_NOTIFY;
-        self.check(operation)?;
-        let body = Some(&Map::new());
-        let response = self.api.outgoing_force_notify(self.zone_id(), body).await?;
+        let (of, operation) = (&self.owner, &op::OUTGOING_FORCE_NOTIFY);
+        of.check(operation)?;
+        let response = of
+            .api
+            .outgoing_force_notify(&of.id, Some(&Map::new()))
+            .await?;
         response.require(operation, |answer| answer.result)
     }
 
@@ -212,9 +208,10 @@ impl Singleton<Outgoing> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone is not
     /// primary.
     pub async fn status(&self) -> Result<Response<Option<TransferStatus>>, Error> {
-        self.check(&op::OUTGOING_STATUS)?;
-        let response = self.api.outgoing_status(self.zone_id()).await?;
-        response.require(&op::OUTGOING_STATUS, |answer| answer.result)
+        let (of, operation) = (&self.owner, &op::OUTGOING_STATUS);
+        of.check(operation)?;
+        let response = of.api.outgoing_status(&of.id).await?;
+        response.require(operation, |answer| answer.result)
     }
 
     /// Polls until a secondary has transferred the zone after the given moment, and returns the
@@ -245,5 +242,17 @@ impl Singleton<Outgoing> {
                 .is_some_and(|last| after.is_none_or(|after| last > after))
         };
         wait::until(self, goal, reached, options).await
+    }
+}
+
+/// The answer, unless it says the opposite of what was asked for.
+fn unless(
+    operation: &'static Operation,
+    answer: Response<Option<TransferStatus>>,
+    is_opposite: fn(&TransferStatus) -> bool,
+) -> Answer<Option<TransferStatus>> {
+    match answer.iter().any(is_opposite) {
+        false => Ok(answer),
+        true => Err(Error::mismatch(operation, "result", &answer)),
     }
 }

@@ -3,11 +3,12 @@
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Peer, PeerCreateRequest, PeerUpdateRequest};
 use cloudflare_secondary_dns_transport::{Error, Operation, Response};
-use cloudflare_secondary_dns_types::{InvalidValue, IpAddress, PeerId, Port, TsigId};
+use cloudflare_secondary_dns_types::{AccountId, InvalidValue, IpAddress, PeerId, Port, TsigId};
 use serde::{Deserialize, Serialize};
 
 use crate::call::Answer;
 use crate::collection::Records;
+use crate::owner::Owner;
 use crate::refused::Refused;
 use crate::resource::{Page, Record, RecordOperations, Settings as _, sealed, settings};
 
@@ -180,24 +181,24 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
         !settings.is_name_only()
     }
 
-    async fn list(of: &Records<Self>) -> Answer<Page<Self>> {
-        let answer = of.api.peers_list(of.account_id()).await?;
+    async fn list(of: &Owner<AccountId>) -> Answer<Page<Self>> {
+        let answer = of.api.peers_list(&of.id).await?;
         Ok(answer.map(|answer| (answer.result, answer.result_info)))
     }
 
-    async fn get(of: &Records<Self>, id: &PeerId) -> Answer<Option<Self>> {
-        let answer = of.api.peers_get(of.account_id(), id).await?;
+    async fn get(of: &Owner<AccountId>, id: &PeerId) -> Answer<Option<Self>> {
+        let answer = of.api.peers_get(&of.id, id).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(of: &Records<Self>, settings: &PeerSettings) -> Answer<Option<Self>> {
+    async fn create(of: &Owner<AccountId>, settings: &PeerSettings) -> Answer<Option<Self>> {
         let body = PeerCreateRequest::new(&settings.name);
-        let answer = of.api.peers_create(of.account_id(), &body).await?;
+        let answer = of.api.peers_create(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(
-        of: &Records<Self>,
+        of: &Owner<AccountId>,
         id: &PeerId,
         settings: &PeerSettings,
     ) -> Answer<Option<Self>> {
@@ -206,12 +207,12 @@ impl sealed::Record<PeerId, PeerSettings> for Peer {
         body.port = settings.port;
         body.ixfr_enable = settings.ixfr_enable;
         body.tsig_id.clone_from(&settings.tsig_id);
-        let answer = of.api.peers_update(of.account_id(), id, &body).await?;
+        let answer = of.api.peers_update(&of.id, id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(of: &Records<Self>, id: &PeerId) -> Answer<Option<PeerId>> {
-        let answer = of.api.peers_delete(of.account_id(), id).await?;
+    async fn delete(of: &Owner<AccountId>, id: &PeerId) -> Answer<Option<PeerId>> {
+        let answer = of.api.peers_delete(&of.id, id).await?;
         Ok(answer.map(|answer| answer.result?.id))
     }
 }

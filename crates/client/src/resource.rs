@@ -8,13 +8,12 @@ use std::future::Future;
 
 use cloudflare_secondary_dns_api::types::ResultInfo;
 use cloudflare_secondary_dns_transport::{Error, Operation};
-use cloudflare_secondary_dns_types::ZoneId;
+use cloudflare_secondary_dns_types::{AccountId, ZoneId};
 
 use crate::call::Answer;
-use crate::collection::Records;
 use crate::compare::{Comparison, Value};
-use crate::singleton::Singleton;
-use crate::wait::WaitProgress;
+use crate::owner::Owner;
+use crate::progress::WaitProgress;
 
 /// A kind of record of which an account owns any number: [`Acl`](crate::Acl),
 /// [`Peer`](crate::Peer), [`Tsig`](crate::Tsig). Sealed.
@@ -184,23 +183,27 @@ pub(crate) mod sealed {
             false
         }
 
-        fn list(of: &Records<Self>) -> impl Future<Output = Answer<Page<Self>>> + Send;
+        fn list(of: &Owner<AccountId>) -> impl Future<Output = Answer<Page<Self>>> + Send;
 
-        fn get(of: &Records<Self>, id: &Id) -> impl Future<Output = Answer<Option<Self>>> + Send;
+        fn get(of: &Owner<AccountId>, id: &Id)
+        -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn create(
-            of: &Records<Self>,
+            of: &Owner<AccountId>,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn update(
-            of: &Records<Self>,
+            of: &Owner<AccountId>,
             id: &Id,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         /// The identifier in the answer, if there is one.
-        fn delete(of: &Records<Self>, id: &Id) -> impl Future<Output = Answer<Option<Id>>> + Send;
+        fn delete(
+            of: &Owner<AccountId>,
+            id: &Id,
+        ) -> impl Future<Output = Answer<Option<Id>>> + Send;
     }
 
     pub trait SingletonRecord<Settings>: Sized {
@@ -212,19 +215,19 @@ pub(crate) mod sealed {
         /// The identifier of the zone, if the answer has it.
         fn id(&self) -> Option<&ZoneId>;
 
-        fn get(of: &Singleton<Self>) -> impl Future<Output = Answer<Option<Self>>> + Send;
+        fn get(of: &Owner<ZoneId>) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn create(
-            of: &Singleton<Self>,
+            of: &Owner<ZoneId>,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
         fn update(
-            of: &Singleton<Self>,
+            of: &Owner<ZoneId>,
             settings: &Settings,
         ) -> impl Future<Output = Answer<Option<Self>>> + Send;
 
-        fn delete(of: &Singleton<Self>) -> impl Future<Output = Answer<()>> + Send;
+        fn delete(of: &Owner<ZoneId>) -> impl Future<Output = Answer<()>> + Send;
 
         /// Copies serial and times into the progress of a wait.
         fn note(&self, progress: &mut WaitProgress);

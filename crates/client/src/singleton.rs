@@ -5,12 +5,12 @@
 
 use std::marker::PhantomData;
 
-use cloudflare_secondary_dns_api as api;
-use cloudflare_secondary_dns_transport::{CallOptions, Error, Operation, Response};
+use cloudflare_secondary_dns_transport::{CallOptions, Error, Response};
 use cloudflare_secondary_dns_types::ZoneId;
 
 use crate::call::{self, Answer};
 use crate::ensure::{self, Ensured};
+use crate::owner::Owner;
 use crate::resource::{Settings as _, SingletonRecord};
 
 /// Handle of the transfer settings of one kind, which a zone has once or not at all.
@@ -19,17 +19,15 @@ use crate::resource::{Settings as _, SingletonRecord};
 /// [`OutgoingTransfers`](crate::OutgoingTransfers), each with an example. A clone is cheap.
 #[derive(Clone, Debug)]
 pub struct Singleton<S> {
-    pub(crate) api: api::Client,
-    zone_id: ZoneId,
+    pub(crate) owner: Owner<ZoneId>,
     pub(crate) verify_create: bool,
     kind: PhantomData<fn() -> S>,
 }
 
 impl<S: SingletonRecord> Singleton<S> {
-    pub(crate) fn new(api: &api::Client, zone_id: &ZoneId) -> Self {
+    pub(crate) fn new(owner: Owner<ZoneId>) -> Self {
         Self {
-            api: api.clone(),
-            zone_id: zone_id.clone(),
+            owner,
             verify_create: S::VERIFY_CREATE,
             kind: PhantomData,
         }
@@ -39,7 +37,7 @@ impl<S: SingletonRecord> Singleton<S> {
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self {
-            api: self.api.transport().with_options(options).into(),
+            owner: self.owner.with_options(options),
             ..self.clone()
         }
     }
@@ -47,7 +45,7 @@ impl<S: SingletonRecord> Singleton<S> {
     /// The zone of this handle.
     #[must_use]
     pub fn zone_id(&self) -> &ZoneId {
-        &self.zone_id
+        &self.owner.id
     }
 
     /// Reads settings and state.
@@ -57,8 +55,8 @@ impl<S: SingletonRecord> Singleton<S> {
     /// none.
     pub async fn get(&self) -> Result<Response<S>, Error> {
         let operation = S::OPERATIONS.get;
-        self.check(operation)?;
-        let response = S::get(self).await?;
+        self.owner.check(operation)?;
+        let response = S::get(&self.owner).await?;
         response.require(operation, |record| record)
     }
 
@@ -90,11 +88,11 @@ impl<S: SingletonRecord> Singleton<S> {
     /// [`is_not_secondary`](Error::is_not_secondary) if nothing was stored.
     pub async fn create(&self, settings: &S::Settings) -> Result<Response<S>, Error> {
         let operation = S::OPERATIONS.create;
-        self.check(operation)?;
+        self.owner.check(operation)?;
         settings.check_for(Some(operation))?;
-        let response = S::create(self, settings).await?;
+        let response = S::create(&self.owner, settings).await?;
         let made = response.require(operation, |record| record)?;
-        let zone_id = self.zone_id.as_str();
+        let zone_id = self.owner.id.as_str();
         let is_other = |id: &ZoneId| !id.as_str().eq_ignore_ascii_case(zone_id);
         if made.id().is_some_and(is_other) {
             return Err(Error::wrong_record(operation, "id", &made));
@@ -140,12 +138,12 @@ impl<S: SingletonRecord> Singleton<S> {
     /// the field's name and the zone's id if the server lost a value.
     pub async fn update(&self, settings: &S::Settings) -> Result<Response<S>, Error> {
         let operation = S::OPERATIONS.update;
-        self.check(operation)?;
+        self.owner.check(operation)?;
         settings.check_for(Some(operation))?;
-        let response = S::update(self, settings).await?;
+        let response = S::update(&self.owner, settings).await?;
         let response = response.require(operation, |record| record)?;
         let comparison = settings.compare(None, &response);
-        comparison.verify(operation, self.zone_id.as_str(), response)
+        comparison.verify(operation, self.owner.id.as_str(), response)
     }
 
     /// Reads the settings, applies the closure, and replaces them.
@@ -171,13 +169,8 @@ impl<S: SingletonRecord> Singleton<S> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if there were
     /// none.
     pub async fn delete(&self) -> Result<Response<()>, Error> {
-        self.check(S::OPERATIONS.delete)?;
-        S::delete(self).await
-    }
-
-    pub(crate) fn check(&self, operation: &'static Operation) -> Result<(), Error> {
-        let checked = self.zone_id.check();
-        checked.map_err(|invalid| Error::invalid_value(Some(operation), "zone_id", &invalid))
+        self.owner.check(S::OPERATIONS.delete)?;
+        S::delete(&self.owner).await
     }
 }
 

@@ -2,11 +2,12 @@
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Tsig, TsigCreateRequest, TsigUpdateRequest};
-use cloudflare_secondary_dns_types::{TsigAlgorithm, TsigId, TsigName, TsigSecret};
+use cloudflare_secondary_dns_types::{AccountId, TsigAlgorithm, TsigId, TsigName, TsigSecret};
 use serde::Deserialize;
 
 use crate::call::Answer;
 use crate::collection::Records;
+use crate::owner::Owner;
 use crate::resource::{Page, Record, RecordOperations, sealed, settings};
 
 /// TSIG keys of an account, which sign transfers (API reference, section TSIGs; RFC 8945). Reached
@@ -113,36 +114,36 @@ impl sealed::Record<TsigId, TsigSettings> for Tsig {
         &self.id
     }
 
-    async fn list(of: &Records<Self>) -> Answer<Page<Self>> {
-        let answer = of.api.tsigs_list(of.account_id()).await?;
+    async fn list(of: &Owner<AccountId>) -> Answer<Page<Self>> {
+        let answer = of.api.tsigs_list(&of.id).await?;
         Ok(answer.map(|answer| (answer.result, answer.result_info)))
     }
 
-    async fn get(of: &Records<Self>, id: &TsigId) -> Answer<Option<Self>> {
-        let answer = of.api.tsigs_get(of.account_id(), id).await?;
+    async fn get(of: &Owner<AccountId>, id: &TsigId) -> Answer<Option<Self>> {
+        let answer = of.api.tsigs_get(&of.id, id).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn create(of: &Records<Self>, settings: &TsigSettings) -> Answer<Option<Self>> {
+    async fn create(of: &Owner<AccountId>, settings: &TsigSettings) -> Answer<Option<Self>> {
         let TsigSettings { name, algo, secret } = settings.clone();
         let body = TsigCreateRequest::new(algo, name, secret);
-        let answer = of.api.tsigs_create(of.account_id(), &body).await?;
+        let answer = of.api.tsigs_create(&of.id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
     async fn update(
-        of: &Records<Self>,
+        of: &Owner<AccountId>,
         id: &TsigId,
         settings: &TsigSettings,
     ) -> Answer<Option<Self>> {
         let TsigSettings { name, algo, secret } = settings.clone();
         let body = TsigUpdateRequest::new(algo, name, secret);
-        let answer = of.api.tsigs_update(of.account_id(), id, &body).await?;
+        let answer = of.api.tsigs_update(&of.id, id, &body).await?;
         Ok(answer.map(|answer| answer.result))
     }
 
-    async fn delete(of: &Records<Self>, id: &TsigId) -> Answer<Option<TsigId>> {
-        let answer = of.api.tsigs_delete(of.account_id(), id).await?;
+    async fn delete(of: &Owner<AccountId>, id: &TsigId) -> Answer<Option<TsigId>> {
+        let answer = of.api.tsigs_delete(&of.id, id).await?;
         Ok(answer.map(|answer| answer.result?.id))
     }
 }
