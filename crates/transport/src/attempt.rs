@@ -40,7 +40,7 @@ pub(crate) async fn run(
     match exchange.instrument(timer.span()).await {
         Ok((body, mut meta)) => {
             meta.attempts = attempt;
-            timer.succeeded(&meta);
+            meta.record(&timer);
             Ok((body, meta))
         }
         Err(mut error) => {

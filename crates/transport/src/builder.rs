@@ -49,6 +49,13 @@ impl<C> Default for TransportBuilder<C> {
     }
 }
 
+impl Transport {
+    /// Sets a transport up.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::default()
+    }
+}
+
 impl<C: From<Transport>> TransportBuilder<C> {
     /// Takes credentials and base URL from the environment.
     ///

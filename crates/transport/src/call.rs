@@ -178,7 +178,7 @@ impl<'a> Call<'a> {
             answer.meta.messages = messages;
             answer.meta.messages_repeat_secret = repeat_secret;
         }
-        self.timer.succeeded(&answer.meta);
+        answer.meta.record(&self.timer);
         Ok(answer.meta)
     }
 

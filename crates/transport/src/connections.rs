@@ -1,12 +1,11 @@
 //! The HTTP client, and with it the connections that calls share.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{PoisonError, RwLock};
 
 use http::header::{CONNECTION, HeaderValue};
 
 use crate::error::Error;
-use crate::shared::Shared;
 
 /// Makes an HTTP client with new connections.
 pub(crate) type MakeClient = Box<dyn Fn() -> Result<reqwest::Client, Error> + Send + Sync>;
@@ -80,30 +79,5 @@ impl Connections {
         if self.make.is_some() {
             self.renew();
         }
-    }
-}
-
-/// The client that an answer came through, for layers above that find the answer wrong. It is no
-/// part of the answer, so all are equal.
-#[derive(Clone, Default)]
-pub(crate) struct Origin(Weak<Shared>);
-
-impl Origin {
-    pub(crate) fn new(shared: &Arc<Shared>) -> Self {
-        Self(Arc::downgrade(shared))
-    }
-
-    /// Does this to the connections of the client, if there still is one.
-    #[cold]
-    pub(crate) fn connections(&self, act: impl FnOnce(&Connections)) {
-        if let Some(shared) = self.0.upgrade() {
-            act(&shared.connections);
-        }
-    }
-}
-
-impl PartialEq for Origin {
-    fn eq(&self, _: &Self) -> bool {
-        true
     }
 }

@@ -6,12 +6,12 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::connections::Origin;
 use crate::difference::Difference;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::telemetry;
+use crate::shared::Origin;
+use crate::telemetry::{self, Timer};
 
 /// A decoded answer with its status, headers and messages. Derefs to the decoded value.
 ///
@@ -158,6 +158,13 @@ pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {
 }
 
 impl Meta {
+    /// Notes this answer in the span of its call or attempt.
+    pub(crate) fn record(&self, timer: &Timer) {
+        if timer.is_on() {
+            timer.succeeded(self.status, self.cf_ray(), self.attempts);
+        }
+    }
+
     /// The `cf-ray` header in the vendor's form. In any other it may be an echo of something
     /// secret.
     pub(crate) fn cf_ray(&self) -> Option<&str> {

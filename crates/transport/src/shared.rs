@@ -1,6 +1,6 @@
 //! What all clones of a transport share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
 use crate::base_url::BaseUrl;
@@ -32,5 +32,30 @@ impl Shared {
     pub(crate) fn redactor(&self, sent: Option<&reqwest::Request>, answer: &[u8]) -> Redactor {
         let sent = sent.and_then(|request| request.body()?.as_bytes());
         Redactor::new(self.credentials.secrets(), sent.into_iter().chain([answer]))
+    }
+}
+
+/// The client that an answer came through, for layers above that find the answer wrong. It is no
+/// part of the answer, so all are equal.
+#[derive(Clone, Default)]
+pub(crate) struct Origin(Weak<Shared>);
+
+impl Origin {
+    pub(crate) fn new(shared: &Arc<Shared>) -> Self {
+        Self(Arc::downgrade(shared))
+    }
+
+    /// Does this to the connections of the client, if there still is one.
+    #[cold]
+    pub(crate) fn connections(&self, act: impl FnOnce(&Connections)) {
+        if let Some(shared) = self.0.upgrade() {
+            act(&shared.connections);
+        }
+    }
+}
+
+impl PartialEq for Origin {
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }

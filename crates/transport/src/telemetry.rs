@@ -17,7 +17,6 @@ use crate::difference::Difference;
 use crate::envelope::ApiMessage;
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::response::Meta;
 
 /// The target of all spans and events, for filters.
 pub(crate) const TARGET: &str = "cloudflare_secondary_dns";
@@ -91,11 +90,14 @@ impl Timer {
         self.span.clone()
     }
 
+    /// Whether someone looks.
+    pub(crate) fn is_on(&self) -> bool {
+        self.start.is_some()
+    }
+
     /// Notes an answer.
-    pub(crate) fn succeeded(&self, meta: &Meta) {
-        if self.start.is_some() {
-            self.end(Some(meta.status), meta.cf_ray(), meta.attempts);
-        }
+    pub(crate) fn succeeded(&self, status: StatusCode, ray: Option<&str>, attempts: u32) {
+        self.end(Some(status), ray, attempts);
     }
 
     /// Notes an error.

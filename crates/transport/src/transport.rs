@@ -5,16 +5,14 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::builder::TransportBuilder;
 use crate::call::Call;
-use crate::connections::Origin;
 use crate::decode;
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::response::Response;
-use crate::shared::Shared;
+use crate::shared::{Origin, Shared};
 
 /// Sends requests and reads answers: credentials, pacing, retries, deadlines, limits and tracing of
 /// every call live here.
@@ -27,11 +25,6 @@ pub struct Transport {
 }
 
 impl Transport {
-    /// Sets a transport up.
-    pub fn builder() -> TransportBuilder {
-        TransportBuilder::default()
-    }
-
     pub(crate) fn new(shared: Shared, options: CallOptions) -> Self {
         Self {
             shared: Arc::new(shared),
@@ -54,7 +47,7 @@ impl Transport {
 
     /// The HTTP client that requests are built with. It carries no credentials: a request that it
     /// sends itself, past [`execute`](Self::execute), has none of this crate's guarantees. With a
-    /// base URL of `http` and no [`http_client`](TransportBuilder::http_client) it trusts no
+    /// base URL of `http` and no [`http_client`](crate::TransportBuilder::http_client) it trusts no
     /// certificate.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {

@@ -13,7 +13,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::RateLimit;
 use super::header::{Quota, quotas};
-use super::schedule::{RequestMark, Schedule};
+use super::schedule::Schedule;
+use super::window::RequestMark;
 use crate::telemetry;
 
 /// The longest that a 429 holds back all clones. The API documents five minutes; a gateway that

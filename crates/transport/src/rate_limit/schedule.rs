@@ -15,32 +15,13 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::header::Quota;
-use super::window::{QuotaUpdate, Window};
+use super::window::{NotReady, QuotaUpdate, RequestMark, Window};
 
 /// At most so many requests in any stretch of time of this width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limit {
     pub(crate) requests: usize,
     pub(crate) width: Duration,
-}
-
-/// What a request that may not go yet waits for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct NotReady {
-    /// When to ask again at the latest. `None` when only an answer to a request in flight helps.
-    pub(crate) until: Option<Instant>,
-    /// Before this it cannot go, whatever the answers to requests in flight say.
-    pub(crate) not_before: Option<Instant>,
-}
-
-/// When a request went, for judging what its answer says.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RequestMark {
-    pub(super) at: Instant,
-    /// Requests that were over when this one went.
-    over_before: u64,
-    /// And those of them whose answer, if any, said nothing about what is left.
-    pub(super) silent_before: u64,
 }
 
 /// Policies that are kept apart. A server that names a new one with every answer costs no more.
@@ -194,20 +175,3 @@ impl Schedule {
 
 /// The largest quota that is believed: it bounds the memory for the requests that are over.
 const MOST: usize = 1 << 16;
-
-impl NotReady {
-    fn at(until: Instant) -> Self {
-        Self {
-            until: Some(until),
-            not_before: Some(until),
-        }
-    }
-
-    /// A request that is held back by both waits for the later.
-    fn and(self, other: Self) -> Self {
-        Self {
-            until: self.until.max(other.until),
-            not_before: self.not_before.max(other.not_before),
-        }
-    }
-}

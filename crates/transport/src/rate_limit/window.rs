@@ -10,10 +10,45 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::header::{LONGEST, Quota};
-use super::schedule::{NotReady, RequestMark};
 
 /// `t` is in whole seconds and may have been rounded either way.
 const ROUNDING: Duration = Duration::from_secs(1);
+
+/// What a request that may not go yet waits for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NotReady {
+    /// When to ask again at the latest. `None` when only an answer to a request in flight helps.
+    pub(crate) until: Option<Instant>,
+    /// Before this it cannot go, whatever the answers to requests in flight say.
+    pub(crate) not_before: Option<Instant>,
+}
+
+impl NotReady {
+    pub(super) fn at(until: Instant) -> Self {
+        Self {
+            until: Some(until),
+            not_before: Some(until),
+        }
+    }
+
+    /// A request that is held back by both waits for the later.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            until: self.until.max(other.until),
+            not_before: self.not_before.max(other.not_before),
+        }
+    }
+}
+
+/// When a request went, for judging what its answer says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestMark {
+    pub(super) at: Instant,
+    /// Requests that were over when this one went.
+    pub(super) over_before: u64,
+    /// And those of them whose answer, if any, said nothing about what is left.
+    pub(super) silent_before: u64,
+}
 
 /// One policy's window, as far as it is known.
 #[derive(Debug)]

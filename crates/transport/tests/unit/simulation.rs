@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use tokio::time::Instant;
 
 use super::header::parse;
-use super::schedule::{Limit, RequestMark, Schedule};
+use super::schedule::{Limit, Schedule};
+use super::window::RequestMark;
 
 /// How a server counts, and what it says about it.
 #[derive(Clone, Debug)]
