@@ -1,29 +1,25 @@
 //! Setting up an emulator.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
-
-use tokio::net::TcpListener;
 
 use crate::assumptions::{Assumption, Assumptions};
 use crate::auth::Credentials;
 use crate::clock::Clock;
-use crate::emulator::Emulator;
-use crate::error::{Error, ErrorKind};
 use crate::faults::Fault;
 use crate::log::RequestLog;
 use crate::rate_limit::RateLimit;
-use crate::seed::{Seed, ZoneType};
-use crate::shared::Shared;
+use crate::seed::Seed;
+use crate::state::ZoneType;
 
 /// Gets a line about each request.
 type Observer = Box<dyn Fn(&str) + Send + Sync>;
 
-/// Options of an [`Emulator`], all with defaults that suit a test.
+/// Options of an [`Emulator`](crate::Emulator), all with defaults that suit a test.
 #[must_use = "nothing listens until it is started"]
 pub struct EmulatorBuilder {
-    addresses: Vec<SocketAddr>,
-    allow_remote: bool,
+    pub(crate) addresses: Vec<SocketAddr>,
+    pub(crate) allow_remote: bool,
     pub(crate) credentials: Credentials,
     pub(crate) seed: Seed,
     pub(crate) assumptions: Assumptions,
@@ -152,66 +148,4 @@ impl EmulatorBuilder {
     pub(crate) fn new_log(&self) -> RequestLog {
         RequestLog::new(self.log_requests, self.log_bytes)
     }
-
-    /// Starts it on the Tokio runtime of the caller, and returns once it listens.
-    ///
-    /// It stops when it is dropped, or when the runtime ends.
-    ///
-    /// # Errors
-    /// An address that cannot be listened on or that other machines can reach, a seed whose values
-    /// or references break a rule, a fault that no request can meet.
-    pub async fn start(mut self) -> Result<Emulator, Error> {
-        if self.addresses.is_empty() {
-            self.addresses.push((Ipv4Addr::LOCALHOST, 0).into());
-        }
-        let mut listeners = Vec::new();
-        for address in &self.addresses {
-            if !self.allow_remote && !address.ip().is_loopback() {
-                return Err(not_loopback(*address));
-            }
-            let listener = TcpListener::bind(address).await;
-            let bound = listener.and_then(|listener| Ok((listener.local_addr()?, listener)));
-            listeners.push(bound.map_err(|error| cannot_listen(*address, &error))?);
-        }
-        Ok(Emulator::run(listeners, Shared::new(self)?))
-    }
-
-    /// Starts it on a thread of its own, for programs and tests without Tokio.
-    ///
-    /// # Errors
-    /// As with [`start`](Self::start), and if no thread can be had.
-    pub fn start_blocking(self) -> Result<Emulator, Error> {
-        let no_thread = |reason: String| {
-            let message = format!("cannot start a thread: {reason}; free some resources");
-            Error::new(ErrorKind::Listen, message)
-        };
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .thread_name("emulator")
-            .enable_all()
-            .build()
-            .map_err(|error| no_thread(error.to_string()))?;
-        // To block on it is not allowed on a thread of another runtime.
-        let (sender, receiver) = std::sync::mpsc::channel();
-        runtime.spawn(async move { sender.send(self.start().await) });
-        let emulator = receiver.recv();
-        let mut emulator = emulator.map_err(|error| no_thread(error.to_string()))??;
-        emulator.runtime = Some(runtime);
-        Ok(emulator)
-    }
-}
-
-fn not_loopback(address: SocketAddr) -> Error {
-    let message = format!(
-        "{address} can be reached from other machines, which could read every secret; listen on 127.0.0.1, or allow \
-         it explicitly (`allow_remote`, `--allow-remote`)"
-    );
-    Error::new(ErrorKind::NotLoopback, message)
-}
-
-fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Error {
-    let message = format!(
-        "cannot listen on {address}: {error}; choose another address, or port 0 for a free one"
-    );
-    Error::new(ErrorKind::Listen, message)
 }

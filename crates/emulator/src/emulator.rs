@@ -5,70 +5,32 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::assumptions::Assumption;
-use crate::builder::EmulatorBuilder;
 use crate::error::Error;
 use crate::faults::Fault;
 use crate::log::RequestLog;
 use crate::resources::Side;
-use crate::routes::BASE;
-use crate::seed::{Seed, ZoneType};
-use crate::server;
+use crate::seed::Seed;
 use crate::shared::Shared;
+use crate::state::ZoneType;
 
 /// A running emulator. It stops when it is dropped; many can run at once.
 pub struct Emulator {
-    addresses: Vec<SocketAddr>,
-    base_url: String,
-    shared: Arc<Shared>,
-    stop: watch::Sender<bool>,
+    pub(crate) addresses: Vec<SocketAddr>,
+    pub(crate) base_url: String,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) stop: watch::Sender<bool>,
     /// One task a listener. Dropping them stops everything.
-    servers: JoinSet<()>,
+    pub(crate) servers: JoinSet<()>,
     /// What it runs on, unless it is the caller's.
     pub(crate) runtime: Option<Runtime>,
 }
 
 impl Emulator {
-    /// Starts one with all defaults: a free port of 127.0.0.1, any credentials, nothing stored.
-    ///
-    /// # Errors
-    /// If no port of 127.0.0.1 can be listened on.
-    pub async fn start() -> Result<Self, Error> {
-        Self::builder().start().await
-    }
-
-    /// Options before the start.
-    pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::default()
-    }
-
-    pub(crate) fn run(listeners: Vec<(SocketAddr, TcpListener)>, shared: Shared) -> Self {
-        let (stop, stopped) = watch::channel(false);
-        let addresses: Vec<_> = listeners.iter().map(|(address, _)| *address).collect();
-        let shared = Arc::new(shared);
-        let mut servers = JoinSet::new();
-        for (_, listener) in listeners {
-            servers.spawn(server::serve(
-                listener,
-                Arc::clone(&shared),
-                stopped.clone(),
-            ));
-        }
-        Self {
-            base_url: format!("http://{}{BASE}", addresses[0]),
-            addresses,
-            shared,
-            stop,
-            servers,
-            runtime: None,
-        }
-    }
-
     /// What a client takes in place of `https://api.cloudflare.com/client/v4`. No slash at its end.
     #[must_use]
     pub fn base_url(&self) -> &str {
@@ -81,7 +43,7 @@ impl Emulator {
         self.addresses[0]
     }
 
-    /// All addresses that it listens on, in the order of [`EmulatorBuilder::listen`].
+    /// All addresses that it listens on, in the order of [`EmulatorBuilder::listen`](crate::EmulatorBuilder::listen).
     #[must_use]
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses

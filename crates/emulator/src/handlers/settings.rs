@@ -9,8 +9,7 @@ use crate::assumptions::{
 use crate::failure::{Failure, code};
 use crate::fields::{self, Object};
 use crate::resources::Side;
-use crate::seed::ZoneType;
-use crate::state::{Settings, State, first_serial};
+use crate::state::{Settings, State, ZoneType, first_serial};
 use crate::views;
 
 pub(crate) fn get(state: &mut State, side: Side, call: &Call<'_>) -> Outcome {

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::error::{Error, ErrorKind};
 use crate::redact::redact_json;
 use crate::resources::{Kind, Side};
-use crate::state::{Account, State, Zone};
+use crate::state::{Account, State, Zone, ZoneType};
 
 /// Accounts and zones with all that is in them.
 ///
@@ -89,21 +89,6 @@ pub struct ZoneSeed {
     /// Settings as a primary zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outgoing: Option<Map<String, Value>>,
-}
-
-/// The type of a zone, which decides whether incoming settings can be stored. Outgoing settings can
-/// on any.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum ZoneType {
-    /// A zone whose records come from primaries elsewhere: the default.
-    #[default]
-    Secondary,
-    /// A zone whose records are edited at the API's side.
-    /// [`IncomingOnFullZone`](crate::IncomingOnFullZone) says what happens to incoming settings
-    /// there.
-    Full,
 }
 
 impl Seed {

@@ -11,29 +11,9 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
+use super::fault::{Broken, End};
 use super::{service, wait_for_shutdown};
 use crate::shared::Shared;
-
-/// What is sent in place of a whole answer, and how the connection ends then.
-///
-/// The service fails with it, and the bytes are written without hyper.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection ends without a whole answer")]
-pub(super) struct Broken {
-    pub(super) bytes: Vec<u8>,
-    pub(super) end: End,
-}
-
-/// How a connection ends.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum End {
-    /// In good order (FIN).
-    Close,
-    /// With RST.
-    Reset,
-    /// When the client gives up, or the emulator stops.
-    Hang,
-}
 
 /// Answers the requests of one connection.
 pub(super) async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {

@@ -1,4 +1,4 @@
-//! Applying a fault to a request.
+//! Applying a fault to a request: another answer, or less than a whole one.
 
 use hyper::StatusCode;
 use serde_json::{Value, json};
@@ -7,6 +7,51 @@ use crate::answer::{self, Answer};
 use crate::assumptions::Assumptions;
 use crate::failure::{Failure, code, error};
 use crate::faults::{Fault, Kind};
+
+/// What is sent in place of a whole answer, and how the connection ends then.
+///
+/// The service fails with it, and the bytes are written without hyper.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection ends without a whole answer")]
+pub(super) struct Broken {
+    pub(super) bytes: Vec<u8>,
+    pub(super) end: End,
+}
+
+/// How a connection ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End {
+    /// In good order (FIN).
+    Close,
+    /// With RST.
+    Reset,
+    /// When the client gives up, or the emulator stops.
+    Hang,
+}
+
+pub(super) fn nothing(end: End) -> Broken {
+    let bytes = Vec::new();
+    Broken { bytes, end }
+}
+
+/// An answer as it goes over the wire, or its headers and half of its body.
+pub(super) fn part(answer: &Answer, half: bool, end: End) -> Broken {
+    let (mut length, mut sent) = (answer.body().len(), answer.body().len());
+    if half {
+        // A body of nothing has no half: one byte is promised that never comes.
+        (length, sent) = (length.max(1), length / 2);
+    }
+    let (status, headers) = (answer.status(), answer.headers());
+    // The reason phrase is part of it.
+    let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n");
+    let mut bytes = head.into_bytes();
+    for (name, value) in headers {
+        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    bytes.extend(b"\r\n");
+    bytes.extend(&answer.body()[..sent]);
+    Broken { bytes, end }
+}
 
 /// The answer that a request gets which met a fault, made of the right one. That is empty where the
 /// operation took no effect.

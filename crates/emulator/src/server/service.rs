@@ -8,9 +8,9 @@ use hyper::header::{HeaderValue, RETRY_AFTER};
 use hyper::http::request::Parts;
 use hyper::{Request, Response};
 
-use super::connection::{Broken, End};
+use super::control;
+use super::fault::{self, Broken, End, nothing, part};
 use super::request::{self, Received};
-use super::{control, fault};
 use crate::answer::{self, Answer};
 use crate::clock::http_date;
 use crate::failure::Failure;
@@ -79,30 +79,6 @@ pub(super) async fn answer(
         Some(Kind::Stall) => Err(part(&answer, true, End::Hang)),
         _ => Ok(answer.map(Full::from)),
     }
-}
-
-fn nothing(end: End) -> Broken {
-    let bytes = Vec::new();
-    Broken { bytes, end }
-}
-
-/// An answer as it goes over the wire, or its headers and half of its body.
-fn part(answer: &Answer, half: bool, end: End) -> Broken {
-    let (mut length, mut sent) = (answer.body().len(), answer.body().len());
-    if half {
-        // A body of nothing has no half: one byte is promised that never comes.
-        (length, sent) = (length.max(1), length / 2);
-    }
-    let (status, headers) = (answer.status(), answer.headers());
-    // The reason phrase is part of it.
-    let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n");
-    let mut bytes = head.into_bytes();
-    for (name, value) in headers {
-        bytes.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
-    }
-    bytes.extend(b"\r\n");
-    bytes.extend(&answer.body()[..sent]);
-    Broken { bytes, end }
 }
 
 /// Does what a request asks for.

@@ -11,13 +11,13 @@ use indexmap::IndexMap;
 use jiff::Timestamp;
 use serde_json::Value;
 
+pub use self::zone::ZoneType;
 pub(crate) use self::zone::{Settings, Zone, first_serial};
 use crate::assumptions::{Assumptions, UnentitledScope, UnknownOwners};
 use crate::clock::later;
 use crate::failure::{Failure, code};
 use crate::fields::Object;
 use crate::resources::{Kind, Side};
-use crate::seed::ZoneType;
 
 /// Records of one kind by identifier, in the order of their creation.
 pub(crate) type Records = IndexMap<String, Object>;

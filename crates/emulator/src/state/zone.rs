@@ -4,12 +4,27 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::{between, later};
 use crate::fields::Object;
 use crate::resources::Side;
-use crate::seed::ZoneType;
+
+/// The type of a zone, which decides whether incoming settings can be stored. Outgoing settings can
+/// on any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ZoneType {
+    /// A zone whose records come from primaries elsewhere: the default.
+    #[default]
+    Secondary,
+    /// A zone whose records are edited at the API's side.
+    /// [`IncomingOnFullZone`](crate::IncomingOnFullZone) says what happens to incoming settings
+    /// there.
+    Full,
+}
 
 /// A zone.
 #[derive(Default)]
