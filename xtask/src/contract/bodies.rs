@@ -8,7 +8,7 @@ use super::model::{
 };
 use super::names::Named;
 use super::{Reader, expected};
-use crate::document::Node;
+use crate::document::{Node, resolve};
 
 const WHOLE_BODIES: &str = "JSON, text and bytes are sent and read, each as a whole";
 
@@ -16,7 +16,7 @@ impl<'a> Reader<'a> {
     /// Reads a parameter, or a reference to one. `owner` is what the name of an inline type begins
     /// with.
     pub(super) fn parameter(&mut self, node: &Node<'a>, owner: Option<&str>) -> Option<Parameter> {
-        let node = &self.described(node, &expected::PARAMETER)?;
+        let node = &self.described(node, &expected::PARAMETER, "parameters")?;
         let name = node.text("name");
         let at = node.text("in");
         let location = match at.as_str() {
@@ -46,9 +46,10 @@ impl<'a> Reader<'a> {
         }
         let child = node.get("schema")?;
         let owned = owner.map(|owner| format!("{owner}{}", Named::Type.name(&name)));
+        let before = self.problems.len();
         let schema = self.schema(&child, owned.as_deref());
-        // Without its reference, or where it gets no name, the type of a schema is not known.
-        let is_known = self.references_are_sound && owner.is_some();
+        // Where it is wrong or gets no name, the type of a schema is not known.
+        let is_known = self.problems.len() == before && owner.is_some();
         if is_known && !self.is_writable(&schema.ty, location) {
             let what = format!("a {at} parameter of type {}", schema.kind.key());
             let help = "use a string, number or boolean (or, in a query, a list or object of them)";
@@ -73,7 +74,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a request body, or a reference to one.
     pub(super) fn request_body(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Body> {
-        let node = &self.described(node, &expected::REQUEST_BODY)?;
+        let node = &self.described(node, &expected::REQUEST_BODY, "requestBodies")?;
         let (media, schema) = self.content(node, name)?;
         Some(Body {
             pointer: node.pointer.clone(),
@@ -85,7 +86,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a response, or a reference to one. Its status is up to who refers to it.
     pub(super) fn response(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Response> {
-        let node = &self.described(node, &expected::RESPONSE)?;
+        let node = &self.described(node, &expected::RESPONSE, "responses")?;
         let mut headers = Vec::new();
         for (name, child) in node.members("headers") {
             headers.extend(self.header(&child).map(|header| Header {
@@ -105,7 +106,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a header of a response, or a reference to one. Its name is up to who refers to it.
     pub(super) fn header(&mut self, node: &Node<'a>) -> Option<Header> {
-        let node = &self.described(node, &expected::HEADER)?;
+        let node = &self.described(node, &expected::HEADER, "headers")?;
         let schema = node.get("schema").map(|schema| self.schema(&schema, None));
         Some(Header {
             pointer: node.pointer.clone(),
@@ -207,14 +208,16 @@ impl<'a> Reader<'a> {
             return None;
         }
         let schema = child.get("schema");
-        if let (Some(schema), Encoding::Text | Encoding::Bytes) = (&schema, media.encoding)
-            && let Some(target) = self.resolve(schema)
-            && !matches!(target.text("type").as_str(), "" | "string")
-        {
-            self.notes.insert(format!(
-                "the schema at {} is left out: `{}` is not JSON, and given as it is",
-                schema.pointer, media.name
-            ));
+        if let (Some(schema), Encoding::Text | Encoding::Bytes) = (&schema, media.encoding) {
+            let is_reference = self.is_reference(schema);
+            let target = resolve(self.doc, schema.clone());
+            let is_string = matches!(target.text("type").as_str(), "" | "string");
+            if (!is_reference || self.target(schema, "schemas").is_some()) && !is_string {
+                self.notes.insert(format!(
+                    "the schema at {} is left out: `{}` is not JSON, and given as it is",
+                    schema.pointer, media.name
+                ));
+            }
         }
         let schema = match (schema, media.encoding) {
             (Some(schema), Encoding::Json) => self.schema(&schema, name),

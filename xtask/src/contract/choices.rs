@@ -10,7 +10,7 @@ use super::expected::{self, BESIDE_CHOICE};
 use super::model::{Alternative, Choice, Schema, Shape, Type};
 use super::names::Named;
 use super::schemas::describe;
-use crate::document::{Node, View};
+use crate::document::{Node, View, resolve};
 
 impl<'a> Reader<'a> {
     /// The keyword of a choice that a schema has, if it has one.
@@ -52,11 +52,9 @@ impl<'a> Reader<'a> {
             }
             self.enter(name, schema, node, Shape::Choice(Choice::default()));
         }
-        let choice = self.alternatives(schema, node, &nodes, name.as_deref());
-        // Without its reference, the type of an alternative is not known.
-        if self.references_are_sound
-            && let Some(entered) = name.and_then(|name| self.types.get_mut(&name))
-        {
+        let choice =
+            self.below_name(|reader| reader.alternatives(schema, node, &nodes, name.as_deref()));
+        if let Some(entered) = name.and_then(|name| self.types.get_mut(&name)) {
             entered.shape = Shape::Choice(choice);
         }
     }
@@ -74,8 +72,8 @@ impl<'a> Reader<'a> {
             return;
         };
         for alternative in nodes {
-            let own = self.resolve(alternative).map(|target| target.text("type"));
-            if own.is_some_and(|own| !own.is_empty() && own != ty.as_text()) {
+            let own = resolve(self.doc, alternative.clone()).text("type");
+            if !own.is_empty() && own != ty.as_text() {
                 let what = format!("an alternative that is not of type {}", ty.as_text());
                 let help =
                     format!("no value fits: correct `type` beside `{keyword}`, or remove it");
@@ -146,7 +144,7 @@ impl<'a> Reader<'a> {
     fn words(&self, nodes: &[Node<'a>]) -> Vec<String> {
         let resolved: Vec<Node<'a>> = nodes
             .iter()
-            .map(|node| self.resolve(node).unwrap_or_else(|| node.clone()))
+            .map(|node| resolve(self.doc, node.clone()))
             .collect();
         let tag = tag_field(&resolved);
         let word = |(node, target): (&Node<'a>, &Node<'a>)| {

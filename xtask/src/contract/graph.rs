@@ -1,33 +1,9 @@
-//! Graphs of names that refer to each other: circles and long chains.
+//! Graphs of names that refer to each other, and the circles in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which name refers to which.
 pub(crate) type Graph<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
-
-/// The start of the longest chain of references, and how many components are in it. A circle ends a chain.
-pub(super) fn longest_chain<'a>(graph: &Graph<'a>) -> Option<(&'a str, usize)> {
-    // `None` while it is under way.
-    let mut lengths: BTreeMap<&str, Option<usize>> = BTreeMap::new();
-    for start in graph.keys() {
-        let mut path = vec![(*start, false)];
-        while let Some((node, is_left)) = path.pop() {
-            let targets = graph.get(node).into_iter().flatten().copied();
-            if is_left {
-                let known = |target| lengths.get(target).copied().flatten();
-                let longest = targets.filter_map(known).max().unwrap_or(0);
-                lengths.insert(node, Some(longest + 1));
-            } else if !lengths.contains_key(node) {
-                lengths.insert(node, None);
-                path.push((node, true));
-                path.extend(targets.map(|target| (target, false)));
-            }
-        }
-    }
-    let lengths = lengths.into_iter();
-    let lengths = lengths.filter_map(|(node, length)| Some((node, length?)));
-    lengths.max_by_key(|(_, length)| *length)
-}
 
 /// Every circle of the graph, each once, starting at its smallest member.
 pub(crate) fn circles<'a>(graph: &Graph<'a>) -> BTreeSet<Vec<&'a str>> {

@@ -33,10 +33,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{self, Node, Tree, View};
+use crate::document::{MAX_STEPS, Node, Tree, View};
 use expected::Form;
 use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
+use references::Chains;
 
 pub use references::MAX_CHAIN;
 
@@ -63,9 +64,9 @@ impl Contract {
     pub(crate) fn read(document: &Tree) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader {
             doc: document.root(),
-            references_are_sound: false,
             component_names: BTreeMap::new(),
             component_schemas: BTreeMap::new(),
+            chains: Chains::default(),
             type_names: BTreeMap::new(),
             types: BTreeMap::new(),
             notes: BTreeSet::new(),
@@ -87,13 +88,12 @@ impl Contract {
 /// The document and what was read of it so far.
 struct Reader<'a> {
     doc: View<'a>,
-    /// Whether every reference leads to something of its kind, and none in a circle. If not, none
-    /// is followed.
-    references_are_sound: bool,
     /// Rust name of each schema among the components, by its name in the document.
     component_names: BTreeMap<String, String>,
-    /// The schemas among the components that are read already, by pointer.
-    component_schemas: BTreeMap<String, Schema>,
+    /// The schemas among the components that are read already, by pointer, and how many components the longest
+    /// chain has that begins with each.
+    component_schemas: BTreeMap<String, (Schema, usize)>,
+    chains: Chains,
     /// Pointer of the schema that has each Rust name.
     type_names: BTreeMap<String, String>,
     types: BTreeMap<String, Definition>,
@@ -112,7 +112,6 @@ impl<'a> Reader<'a> {
         if !self.version(&root) {
             return Contract::default();
         }
-        self.references_are_sound = references::check(self.doc, &mut self.problems);
         let mut contract = Contract::default();
         self.object(&root, &expected::DOCUMENT);
         if let Some(info) = root.get("info") {
@@ -206,6 +205,7 @@ impl<'a> Reader<'a> {
         for (_, schema) in &schemas {
             self.component(schema);
         }
+        self.endless();
         for (_, parameter) in components.members("parameters") {
             self.parameter(&parameter, None);
         }
@@ -223,14 +223,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Follows the references of a node. `None` if there are any, and some in the document lead
-    /// nowhere.
-    fn resolve(&self, node: &Node<'a>) -> Option<Node<'a>> {
-        let is_reference = node.value.get("$ref").is_some();
-        (self.references_are_sound || !is_reference)
-            .then(|| document::resolve(self.doc, node.clone()))
-    }
-
     /// Whether a node is a reference; if so, that nothing stands beside it.
     fn is_reference(&mut self, node: &Node<'_>) -> bool {
         if node.value.get("$ref").is_none() {
@@ -244,13 +236,18 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// What a node describes or refers to, if it is an object with known keys.
-    fn described(&mut self, node: &Node<'a>, form: &Form) -> Option<Node<'a>> {
-        if self.is_reference(node) {
-            let target = self.resolve(node)?;
-            return self.described(&target, form);
+    /// What a node describes or refers to in a section of the components, if it is an object with known keys.
+    fn described(&mut self, node: &Node<'a>, form: &Form, section: &str) -> Option<Node<'a>> {
+        let mut target = node.clone();
+        for _ in 0..MAX_STEPS {
+            if !self.is_reference(&target) {
+                return self.object(&target, form).then_some(target);
+            }
+            target = self.target(&target, section)?;
         }
-        self.object(node, form).then(|| node.clone())
+        let what = format!("a circle of references, or more than {MAX_STEPS} in a row");
+        self.report(node, what, "refer to what is meant itself");
+        None
     }
 
     /// Checks that a node is an object with known keys of the right kind, and the required ones.

@@ -75,10 +75,15 @@ impl<'a> Reader<'a> {
             }
             self.enter(name, schema, node, Shape::Struct(Vec::new()));
         }
-        let fields = self.fields(node, name.as_deref());
-        let additional = node.get("additionalProperties");
         let inner = name.as_ref().map(|name| format!("{name}Value"));
-        let additional = self.additional_properties(additional, inner.as_deref());
+        let (fields, additional) = self.below_name(|reader| {
+            let additional = node.get("additionalProperties");
+            let fields = reader.fields(node, name.as_deref());
+            (
+                fields,
+                reader.additional_properties(additional, inner.as_deref()),
+            )
+        });
         let Some(name) = name else {
             return Type::Any;
         };

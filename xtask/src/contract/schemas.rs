@@ -18,25 +18,13 @@ impl<'a> Reader<'a> {
         schema
     }
 
-    /// A schema among the components. Each is read once, however often it is referred to.
-    pub(super) fn component(&mut self, node: &Node<'a>) -> Schema {
-        if let Some(known) = self.component_schemas.get(&node.pointer) {
-            return known.clone();
-        }
-        let name = self.component_names.get(&node.last_segment()).cloned();
-        let schema = self.schema(node, name.as_deref());
-        self.component_schemas
-            .insert(node.pointer.clone(), schema.clone());
-        schema
-    }
-
     fn merged(&mut self, node: &Node<'a>, name: Option<&str>) -> Schema {
         let mut schema = Schema {
             pointer: node.pointer.clone(),
             ..Schema::default()
         };
         if self.is_reference(node) {
-            return match self.resolve(node) {
+            return match self.target(node, "schemas") {
                 Some(target) => self.component(&target),
                 None => schema,
             };

@@ -27,7 +27,7 @@ pub use error::Error;
 pub use read::{read, read_text};
 pub use tree::Tree;
 
-pub(crate) use node::{Node, resolve};
+pub(crate) use node::{MAX_STEPS, Node, resolve};
 pub(crate) use tree::View;
 pub(crate) use value::{ErrorPath, TreeSeed, to_integer};
 

@@ -76,10 +76,13 @@ impl<'a> Node<'a> {
     }
 }
 
+/// Most references that lead to another one.
+pub(crate) const MAX_STEPS: usize = 64;
+
 /// Follows `$ref` from a node as far as it leads within the document. A reference that leads
 /// nowhere, or in a circle, gives the last node that was reached.
 pub(crate) fn resolve<'a>(doc: View<'a>, mut node: Node<'a>) -> Node<'a> {
-    for _ in 0..64 {
+    for _ in 0..MAX_STEPS {
         let Some(reference) = node.value.get("$ref").and_then(View::as_str) else {
             break;
         };
