@@ -15,6 +15,7 @@ use super::git::Repository;
 use super::input::{self, Input};
 use super::model::Report;
 use super::report;
+pub use super::report::render;
 use super::revision::Revision;
 use crate::console::Console;
 use crate::exit;
@@ -154,16 +155,6 @@ fn execute(args: &Args, root: &Path, target: &Path, console: &mut Console<'_>) -
         console.advice(&format!("{what}, which --fail-on names: exit code 1"));
     }
     exit::DIFFERS
-}
-
-/// The report in a form.
-#[must_use]
-pub fn render(report: &Report, format: Format) -> String {
-    match format {
-        Format::Text => report::text(report),
-        Format::Markdown => report::markdown(report),
-        Format::Json => report::json::render(report),
-    }
 }
 
 fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {

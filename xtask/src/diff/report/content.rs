@@ -13,84 +13,44 @@ use crate::text::count;
 
 /// The whole page.
 pub(super) fn page(report: &Report) -> Vec<Block> {
-    let notes = report.notes.iter().map(|note| Block::Note(note.clone()));
+    let (base, head) = (&report.base, &report.head);
+    let notes = report.notes.iter();
+    let notes = notes.map(|note| Block::Paragraph(format!("Note: {note}")));
+    let mut page = Vec::new();
     if report.is_unchanged() {
-        let mut page = vec![Block::Title(Tone::Plain, phrases::unchanged(report))];
+        let title = format!(
+            "Nothing changed from {base} to {head}: neither the contract nor a public API."
+        );
+        page.push(Block::Title(Tone::Plain, title));
         page.extend(notes);
         page.extend(callers(report));
         return page;
     }
-    let tone = if report.is_breaking() {
-        Tone::Bad
-    } else {
-        Tone::Good
+    let (tone, word) = match report.is_breaking() {
+        true => (Tone::Bad, "Breaking"),
+        false => (Tone::Good, "Compatible"),
     };
-    let title = format!(
-        "{}: {} → {}",
-        phrases::headline(report),
-        report.base,
-        report.head
-    );
-    let mut lines = vec![
-        ("Merge", phrases::merge(report)),
-        ("Callers", phrases::callers(report)),
-    ];
-    lines.extend(phrases::release(report).map(|release| ("Next version", release)));
-    lines.push(("Look at", look(report)));
-    let mut page = vec![Block::Title(tone, title), Block::Labelled(lines)];
+    page.push(Block::Title(tone, format!("{word}: {base} → {head}")));
+    page.push(Block::List(phrases::summary(report)));
     page.extend(notes);
     page.extend(crates(report));
     page.extend(contract(report));
     page.extend(rust(report));
     page.extend(callers(report));
-    page.push(Block::Folded(
-        "Entry for CHANGELOG.md".to_owned(),
-        vec![Block::Verbatim(report.changelog.clone())],
-    ));
+    let entry = vec![Block::Verbatim(report.changelog.clone())];
+    page.push(Block::Folded("Entry for CHANGELOG.md".to_owned(), entry));
     page
 }
 
-fn look(report: &Report) -> String {
-    let files = format!(
-        "{} of the façade that {} what changed, listed below",
-        count(report.uses.len(), "file"),
-        if report.uses.len() == 1 {
-            "names"
-        } else {
-            "name"
-        }
-    );
-    match (&report.places, report.uses.is_empty()) {
-        (Some(places), _) if !places.is_empty() => {
-            return format!(
-                "{} where the compiler complains, listed below.",
-                count(places.len(), "place")
-            );
-        }
-        (Some(_), true) => return "the changes below; everything compiles.".to_owned(),
-        (Some(_), false) => return format!("{files}; everything compiles."),
-        (None, _) => {}
-    }
-    match (
-        report.uses.len(),
-        report.contract.is_empty(),
-        report.rust.is_empty(),
-    ) {
-        (0, true, true) => {
-            "nothing in particular: no public item changed, only docs or what they are made of."
-                .to_owned()
-        }
-        (0, true, false) => "the changed items below; the contract is the same.".to_owned(),
-        (0, false, _) => "the changes below; no file of the façade names them.".to_owned(),
-        _ => format!("{files}; `--compile` shows what fails."),
-    }
-}
-
-pub(super) fn tone(level: Level) -> Tone {
-    match level {
-        Level::Major => Tone::Bad,
-        Level::Minor => Tone::Notable,
-        Level::Patch | Level::None => Tone::Plain,
+pub(super) fn row(level: Level, cells: Vec<String>) -> Row {
+    Row {
+        tone: match level {
+            Level::Major => Tone::Bad,
+            Level::Minor => Tone::Notable,
+            Level::Patch | Level::None => Tone::Plain,
+        },
+        cells,
+        details: Vec::new(),
     }
 }
 
@@ -98,61 +58,48 @@ fn crates(report: &Report) -> Vec<Block> {
     if report.version_bumps.is_empty() {
         return Vec::new();
     }
-    let rows = report.version_bumps.iter().map(|version_bump| {
-        let through = version_bump.through.as_ref();
-        let through = through.map_or_else(String::new, |name| format!("; through `{name}`"));
-        let cells = vec![
-            code(&version_bump.package),
-            version_bump.level.word().to_owned(),
-            format!("{}{through}", phrases::version_bump(version_bump)),
-        ];
-        Row::short(tone(version_bump.level), cells)
+    let rows = report.version_bumps.iter().map(|bump| {
+        let word = bump.level.word().to_owned();
+        let cells = vec![code(&bump.package), word, phrases::version_bump(bump)];
+        row(bump.level, cells)
     });
     vec![
         Block::Heading("Crates".to_owned()),
-        Block::Table(vec!["crate", "change", "version"], rows.collect()),
+        Block::Table(&["crate", "change", "version"], rows.collect()),
     ]
 }
 
 fn contract(report: &Report) -> Vec<Block> {
     let summary = &report.summary;
-    let mut blocks = Vec::new();
-    if report.contract.is_empty() {
-        let wire = if report.renamed.is_empty() {
-            ""
-        } else {
-            " on the wire"
-        };
-        blocks.push(Block::Heading(format!("Contract: no change{wire}")));
-    } else {
-        blocks.push(Block::Heading(format!(
-            "Contract: {} breaking, {}, {} info ({})",
-            summary.contract_breaking,
-            count(summary.contract_warnings, "warning"),
-            summary.contract_info,
-            count(summary.operations.1, "operation")
-        )));
-        let heads = vec![
-            "#",
-            "severity",
-            "change",
-            "callers",
-            "old client, new server",
-            "new client, old server",
-        ];
-        let rows = report.contract.iter().enumerate();
-        blocks.push(Block::Table(
-            heads,
-            rows.map(|(number, change)| row(number, change, report))
-                .collect(),
-        ));
-    }
+    let mut blocks = match (report.contract.is_empty(), report.renamed.is_empty()) {
+        (true, true) => vec![Block::Heading("Contract: no change".to_owned())],
+        (true, false) => vec![Block::Heading("Contract: no change on the wire".to_owned())],
+        (false, _) => {
+            let rows = report.contract.iter().zip(1..);
+            let rows = rows.map(|(change, number)| change_row(number, change, report));
+            let title = format!(
+                "Contract: {} breaking, {}, {} info ({})",
+                summary.contract_breaking,
+                count(summary.contract_warnings, "warning"),
+                summary.contract_info,
+                count(summary.operations.1, "operation")
+            );
+            let heads = &[
+                "#",
+                "severity",
+                "change",
+                "callers",
+                "old client, new server",
+                "new client, old server",
+            ];
+            vec![Block::Heading(title), Block::Table(heads, rows.collect())]
+        }
+    };
     if !report.renamed.is_empty() {
-        let pairs = report
-            .renamed
-            .iter()
-            .map(|(old, new)| format!("`{old}` → `{new}`"));
-        let pairs: Vec<String> = pairs.collect();
+        let pairs = report.renamed.iter();
+        let pairs: Vec<String> = pairs
+            .map(|(old, new)| format!("`{old}` → `{new}`"))
+            .collect();
         blocks.push(Block::Paragraph(format!(
             "Schemas with another name and the same content: {}.",
             subject::list(&pairs)
@@ -161,45 +108,41 @@ fn contract(report: &Report) -> Vec<Block> {
     blocks
 }
 
-fn row(number: usize, change: &Change, report: &Report) -> Row {
+fn change_row(number: usize, change: &Change, report: &Report) -> Row {
     let finding = &change.finding;
-    let tone = match (change.breaks(), finding.severity) {
-        (true, _) => Tone::Bad,
-        (false, Severity::Info) => Tone::Plain,
-        (false, _) => Tone::Notable,
+    // How much it matters on the wire, or else to those who compile.
+    let (tone, severity) = match (finding.severity, change.breaks()) {
+        (Severity::Breaking, _) => (Tone::Bad, "breaking"),
+        (_, true) => (Tone::Bad, "breaks callers"),
+        (Severity::Info, _) => (Tone::Plain, "info"),
+        (Severity::Warning, _) => (Tone::Notable, "warning"),
     };
-    let mut details = vec![(
-        "rule",
-        format!("{} ({})", finding.rule, finding.direction.word()),
-    )];
-    details.extend(
-        subject::text(finding)
-            .into_iter()
-            .map(|place| ("at", place)),
-    );
-    for number in &change.rust {
-        let found = &report.rust[*number];
-        details.push((
-            "Rust",
-            format!("{} ({})", found.sentence, found.level.word()),
-        ));
-    }
-    details.extend(finding.pointers.iter().map(|at| match at.old == at.new {
-        true => ("pointer", at.old.clone()),
-        false => ("pointer", format!("{} → {}", at.old, at.new)),
-    }));
+    let compile = match change.compile_error {
+        true => "can fail to compile",
+        false => "compiles",
+    };
+    let rule = format!("{} ({})", finding.rule, finding.direction.word());
+    let places = subject::text(finding).into_iter();
+    let rust = change.rust.iter().map(|number| &report.rust[*number]);
+    let rust = rust.map(|found| format!("{} ({})", found.sentence, found.level.word()));
+    let pointers = finding.pointers.iter().map(|at| match at.old == at.new {
+        true => at.old.clone(),
+        false => format!("{} → {}", at.old, at.new),
+    });
+    let details = [("rule", rule)].into_iter();
+    let details = details.chain(places.map(|place| ("at", place)));
+    let details = details.chain(rust.map(|found| ("Rust", found)));
     Row {
         tone,
         cells: vec![
-            (number + 1).to_string(),
-            phrases::severity(change).to_owned(),
+            number.to_string(),
+            severity.to_owned(),
             format!("{}: {}", subject::directed(change), finding.sentence),
-            phrases::compile(change).to_owned(),
+            compile.to_owned(),
             phrases::compatibility(finding.old_client),
             phrases::compatibility(finding.new_client),
         ],
-        details,
-        is_long: true,
+        details: details.chain(pointers.map(|at| ("pointer", at))).collect(),
     }
 }
 
@@ -208,44 +151,31 @@ fn rust(report: &Report) -> Vec<Block> {
     let known = report.explained();
     let all = report.rust.iter().enumerate();
     let (explained, rest): (Vec<_>, Vec<_>) = all.partition(|(number, _)| known.contains(number));
-    let table = |found: Vec<(usize, &Finding)>| {
-        let rows = found.into_iter().map(|(_, finding)| {
-            let cells = vec![
-                code(&finding.package),
-                finding.level.word().to_owned(),
-                finding.sentence.clone(),
-                turn(finding),
-            ];
-            Row::short(tone(finding.level), cells)
+    let table = |found: &[(usize, &Finding)]| {
+        let rows = found.iter().map(|(_, finding)| {
+            // Of a line that is added or removed nothing more is said.
+            let turn = match (&finding.before, &finding.after) {
+                (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
+                _ => String::new(),
+            };
+            let word = finding.level.word().to_owned();
+            let cells = vec![code(&finding.package), word, finding.sentence.clone(), turn];
+            row(finding.level, cells)
         });
-        Block::Table(
-            vec!["crate", "level", "change", "before → after"],
-            rows.collect(),
-        )
+        let heads = &["crate", "level", "change", "before → after"];
+        Block::Table(heads, rows.collect())
     };
     let mut blocks = Vec::new();
     if !rest.is_empty() {
-        blocks.push(Block::Heading(
-            "Rust API, apart from what the contract explains".to_owned(),
-        ));
-        blocks.push(table(rest));
+        let title = "Rust API, apart from what the contract explains";
+        blocks.extend([Block::Heading(title.to_owned()), table(&rest)]);
     }
     if !explained.is_empty() {
-        let title = format!(
-            "Generated Rust items that the contract changed ({})",
-            explained.len()
-        );
-        blocks.push(Block::Folded(title, vec![table(explained)]));
+        let number = explained.len();
+        let title = format!("Generated Rust items that the contract changed ({number})");
+        blocks.push(Block::Folded(title, vec![table(&explained)]));
     }
     blocks
-}
-
-/// The line before and after; of one that is added or removed nothing more is said.
-fn turn(finding: &Finding) -> String {
-    match (&finding.before, &finding.after) {
-        (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
-        _ => String::new(),
-    }
 }
 
 /// Where callers in the workspace are concerned.
@@ -253,42 +183,35 @@ fn callers(report: &Report) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(places) = report.places.as_ref().filter(|places| !places.is_empty()) {
         let rows = places.iter().map(|place| {
-            let tone = match place.level.as_str() {
-                "error" => Tone::Bad,
-                _ => Tone::Notable,
+            let level = match place.level.as_str() {
+                "error" => Level::Major,
+                _ => Level::Minor,
             };
-            let cells = vec![
-                code(&format!("{}:{}", place.file, place.line)),
-                place.level.clone(),
-                place.message.clone(),
-            ];
-            Row::short(tone, cells)
+            let at = code(&format!("{}:{}", place.file, place.line));
+            row(level, vec![at, place.level.clone(), place.message.clone()])
         });
         blocks.push(Block::Heading(
             "Places where the compiler complains".to_owned(),
         ));
-        blocks.push(Block::Table(
-            vec!["place", "level", "message"],
-            rows.collect(),
-        ));
+        blocks.push(Block::Table(&["place", "level", "message"], rows.collect()));
     }
     if report.uses.is_empty() {
         return blocks;
     }
     let files = report.uses.iter().map(|uses| {
-        let mut why = Vec::new();
-        why.extend((!uses.changes.is_empty()).then(|| phrases::numbers(&uses.changes)));
-        why.extend(
-            uses.rust
-                .iter()
-                .map(|number| report.rust[*number].sentence.clone()),
-        );
+        let numbers = uses.changes.iter().map(|number| (number + 1).to_string());
+        let numbers: Vec<String> = numbers.collect();
+        let changes = format!("change {}", numbers.join(", "));
+        let changes = Some(changes).filter(|_| !numbers.is_empty());
+        let rust = uses
+            .rust
+            .iter()
+            .map(|number| report.rust[*number].sentence.clone());
+        let why: Vec<String> = changes.into_iter().chain(rust).collect();
         format!("{}: {}", code(&uses.file), why.join(", "))
     });
-    let title = format!(
-        "Files of the façade that name what changed ({})",
-        report.uses.len()
-    );
+    let number = report.uses.len();
+    let title = format!("Files of the façade that name what changed ({number})");
     blocks.push(Block::Folded(title, vec![Block::List(files.collect())]));
     blocks
 }

@@ -1,22 +1,27 @@
-//! The report in its three forms. `content` decides what is said, in which order; `page` prints it as
-//! text or Markdown; `json` is for programs. The same report always gives the same text.
+//! The report in its three forms. `content` decides what is said, in which order, and `phrases` in which
+//! words; `page` prints it as text or Markdown. The same report always gives the same text.
 
 mod content;
-pub(crate) mod json;
 mod page;
 mod phrases;
 mod rules;
 
 pub(crate) use rules::rules;
 
+use super::command::Format;
 use super::model::Report;
+use crate::text;
 
-/// For a terminal.
-pub(crate) fn text(report: &Report) -> String {
-    page::text(&content::page(report))
-}
-
-/// For a pull request.
-pub(crate) fn markdown(report: &Report) -> String {
-    page::markdown(&content::page(report), page::MOST_ROWS)
+/// The report in a form.
+#[must_use]
+pub fn render(report: &Report, format: Format) -> String {
+    match format {
+        Format::Text => page::text(&content::page(report)),
+        Format::Markdown => page::markdown(&content::page(report), page::MOST_ROWS),
+        Format::Json => {
+            // A report is plain data, which always serializes.
+            let json = serde_json::to_string_pretty(report).unwrap_or_default();
+            format!("{}\n", text::visible_json(&json))
+        }
+    }
 }

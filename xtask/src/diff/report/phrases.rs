@@ -1,137 +1,126 @@
 //! Sentences of the report.
 
-use crate::contract::compare::compatibility::{Compatibility, Severity};
-use crate::diff::join::Change;
+use crate::contract::compare::compatibility::Compatibility;
 use crate::diff::model::Report;
 use crate::diff::version_bump::VersionBump;
 use crate::listing::Level;
 use crate::text::count;
 
-/// Nothing has changed, in one line.
-pub(super) fn unchanged(report: &Report) -> String {
-    let (base, head) = (&report.base, &report.head);
-    format!("Nothing changed from {base} to {head}: neither the contract nor a public API.")
+/// The decision and what it rests on, a line each.
+pub(super) fn summary(report: &Report) -> Vec<String> {
+    let lines = [
+        Some(format!("Merge: {}", merge(report))),
+        Some(format!("Callers: {}", callers(report))),
+        release(report).map(|release| format!("Next version: {release}")),
+        Some(format!("Look at: {}", look(report))),
+    ];
+    lines.into_iter().flatten().collect()
 }
 
-/// What it is, in a word or two.
-pub(super) fn headline(report: &Report) -> &'static str {
-    match report.is_breaking() {
-        true => "Breaking",
-        false => "Compatible",
-    }
-}
-
-/// What happens to callers, in a sentence or two.
-pub(super) fn callers(report: &Report) -> String {
-    let summary = &report.summary;
-    let mut parts = Vec::new();
-    if summary.rust_breaking > 0 {
-        let changes = count(summary.rust_breaking, "change");
-        parts.push(format!(
-            "{changes} of public APIs can stop callers from compiling"
-        ));
-    }
-    if summary.contract_breaking > 0 {
-        let changes = count(summary.contract_breaking, "change");
-        parts.push(format!("{changes} of the contract can fail at run time"));
-    }
-    if parts.is_empty() {
-        let run = "They compile and run as before";
-        parts.push(match summary.contract_warnings {
-            0 => run.to_owned(),
-            warnings => format!("{run}, but for {} of behaviour", count(warnings, "change")),
-        });
-    }
-    format!("{}.", parts.join("; "))
-}
-
-/// Whether to merge, in a sentence.
-pub(super) fn merge(report: &Report) -> String {
-    let summary = &report.summary;
-    let mut text = if report.is_breaking() {
-        "only if the breaking change is intended; announce it.".to_owned()
-    } else if summary.contract_warnings > 0 {
-        let changes = count(summary.contract_warnings, "change");
-        format!("yes, once you have looked at {changes} of behaviour.")
-    } else {
-        "yes.".to_owned()
+fn merge(report: &Report) -> String {
+    let changes = report.summary.contract_warnings;
+    let text = match (report.is_breaking(), changes) {
+        (true, _) => "only if the breaking change is intended; announce it.".to_owned(),
+        (false, 0) => "yes.".to_owned(),
+        (false, _) => format!(
+            "yes, once you have looked at {} of behaviour.",
+            count(changes, "change")
+        ),
     };
-    let release = report.release.as_ref().filter(|release| !release.suffices);
-    if let Some(release) = release {
-        text.push_str(&format!(
-            " Raise the version to {} before the next release.",
+    match &report.release {
+        Some(release) if !release.suffices => format!(
+            "{text} Raise the version to {} before the next release.",
             release.required
-        ));
+        ),
+        _ => text,
     }
-    text
 }
 
-/// Which version to release.
-pub(super) fn release(report: &Report) -> Option<String> {
+fn callers(report: &Report) -> String {
+    let summary = &report.summary;
+    let (compile, run) = (summary.rust_breaking, summary.contract_breaking);
+    let compile = format!(
+        "{} of public APIs can stop callers from compiling",
+        count(compile, "change")
+    );
+    let run = format!(
+        "{} of the contract can fail at run time",
+        count(run, "change")
+    );
+    match (
+        summary.rust_breaking,
+        summary.contract_breaking,
+        summary.contract_warnings,
+    ) {
+        (0, 0, 0) => "They compile and run as before.".to_owned(),
+        (0, 0, warnings) => {
+            let changes = count(warnings, "change");
+            format!("They compile and run as before, but for {changes} of behaviour.")
+        }
+        (0, ..) => format!("{run}."),
+        (_, 0, _) => format!("{compile}."),
+        _ => format!("{compile}; {run}."),
+    }
+}
+
+fn release(report: &Report) -> Option<String> {
     let release = report.release.as_ref()?;
-    let (required, current) = (&release.required, &release.current);
-    if release.level == Level::None {
-        return Some("no release is needed.".to_owned());
+    let (required, current, since) = (&release.required, &release.current, &release.since);
+    Some(match (release.suffices, release.tagged) {
+        _ if release.level == Level::None => "no release is needed.".to_owned(),
+        (true, _) if current > required => {
+            format!("{current} (Cargo.toml says so; at least {required}).")
+        }
+        (true, _) => format!("{current} (Cargo.toml says so)."),
+        (_, true) => {
+            format!("{required} (Cargo.toml says {current}, the last release is {since}).")
+        }
+        (_, false) => format!("{required} (Cargo.toml says {current}, no release is tagged)."),
+    })
+}
+
+fn look(report: &Report) -> String {
+    let files = count(report.uses.len(), "file");
+    match (&report.places, report.uses.is_empty()) {
+        (Some(places), _) if !places.is_empty() => {
+            let places = count(places.len(), "place");
+            format!("{places} where the compiler complains, listed below.")
+        }
+        (Some(_), true) => "the changes below; everything compiles.".to_owned(),
+        (Some(_), false) => {
+            format!("the changes below, which {files} of the façade names; everything compiles.")
+        }
+        (None, false) => {
+            format!("{files} of the façade, listed below; `--compile` shows what fails.")
+        }
+        (None, true) if report.contract.is_empty() && report.rust.is_empty() => {
+            "nothing in particular: no public item changed, only docs or what they are made of."
+                .to_owned()
+        }
+        (None, true) => "the changes below; no file of the façade names them.".to_owned(),
     }
-    if release.suffices && current > required {
-        return Some(format!(
-            "{current} (Cargo.toml says so; at least {required})."
-        ));
-    }
-    if release.suffices {
-        return Some(format!("{current} (Cargo.toml says so)."));
-    }
-    let since = match release.tagged {
-        true => format!("the last release is {}", release.since),
-        false => "no release is tagged".to_owned(),
-    };
-    Some(format!("{required} (Cargo.toml says {current}, {since})."))
 }
 
 /// What a package asks for, in a few words.
-pub(super) fn version_bump(version_bump: &VersionBump) -> String {
-    match (&version_bump.required, &version_bump.current) {
+pub(super) fn version_bump(bump: &VersionBump) -> String {
+    let text = match (&bump.required, &bump.current) {
         (None, Some(current)) => format!("new, {current}"),
         (None, None) => String::new(),
-        (Some(required), Some(current)) if version_bump.suffices => {
+        (Some(required), Some(current)) if bump.suffices => {
             format!("at least {required}; {current} suffices")
         }
         (Some(required), _) => format!("at least {required}; not yet"),
-    }
-}
-
-/// How much a change matters, in a word or two: on the wire, or else to those who compile.
-pub(super) fn severity(change: &Change) -> &'static str {
-    match change.finding.severity {
-        Severity::Breaking => "breaking",
-        _ if change.breaks() => "breaks callers",
-        other => other.word(),
-    }
-}
-
-/// Whether callers compile.
-pub(super) fn compile(change: &Change) -> &'static str {
-    match change.compile_error {
-        true => "can fail to compile",
-        false => "compiles",
+    };
+    match &bump.through {
+        Some(name) => format!("{text}; through `{name}`"),
+        None => text,
     }
 }
 
 /// An outcome and why.
 pub(super) fn compatibility(effect: Compatibility) -> String {
-    let word = effect.outcome.word();
     match effect.why {
-        "" => word.to_owned(),
-        why => format!("{word}: {why}"),
+        "" => effect.outcome.word().to_owned(),
+        why => format!("{}: {why}", effect.outcome.word()),
     }
-}
-
-/// `changes 1, 2`.
-pub(super) fn numbers(changes: &[usize]) -> String {
-    let each: Vec<String> = changes
-        .iter()
-        .map(|number| (number + 1).to_string())
-        .collect();
-    let word = if each.len() == 1 { "change" } else { "changes" };
-    format!("{word} {}", each.join(", "))
 }

@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use super::content::tone;
-use super::page::{self, Block, Row, code};
-use super::phrases;
-use crate::console::Tone;
+use super::content::row;
+use super::page::{self, Block, code};
+use super::phrases::compatibility;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::RULES as CONTRACT;
 use crate::diff::command::Format;
-use crate::listing::RULES as RUST;
+use crate::listing::{Level, RULES as RUST};
 
 /// The tables of both layers.
 pub(crate) fn rules(format: Format) -> String {
@@ -27,45 +26,43 @@ fn tables() -> Vec<Block> {
     let cases = CONTRACT
         .iter()
         .flat_map(|rule| rule.cases.iter().map(move |case| (rule, case)));
-    let contract = cases.map(|(rule, case)| Row {
-        tone: match case.severity {
-            Severity::Breaking => Tone::Bad,
-            Severity::Warning => Tone::Notable,
-            Severity::Info => Tone::Plain,
-        },
-        cells: vec![
-            code(rule.id),
-            case.severity.word().to_owned(),
-            case.direction.word().to_owned(),
-            rule.meaning.to_owned(),
-            phrases::compatibility(case.old_client),
-            phrases::compatibility(case.new_client),
-        ],
-        details: Vec::new(),
-        is_long: true,
-    });
-    let rust = RUST.iter().map(|rule| {
+    let contract = cases.map(|(rule, case)| {
+        let level = match case.severity {
+            Severity::Breaking => Level::Major,
+            Severity::Warning => Level::Minor,
+            Severity::Info => Level::Patch,
+        };
         let cells = vec![
             code(rule.id),
-            rule.level.word().to_owned(),
+            case.severity.word().to_owned(),
             rule.meaning.to_owned(),
+            case.direction.word().to_owned(),
+            compatibility(case.old_client),
+            compatibility(case.new_client),
         ];
-        Row::short(tone(rule.level), cells)
+        row(level, cells)
     });
-    let heads = [
+    let rust = RUST.iter().map(|rule| {
+        let meaning = rule.meaning.to_owned();
+        row(
+            rule.level,
+            vec![code(rule.id), rule.level.word().to_owned(), meaning],
+        )
+    });
+    let heads = &[
         "rule",
         "severity",
-        "direction",
         "meaning",
+        "direction",
         "old client, new server",
         "new client, old server",
     ];
     vec![
         Block::Heading("Rules on the contract, by direction".to_owned()),
-        Block::Table(heads.to_vec(), contract.collect()),
+        Block::Table(heads, contract.collect()),
         Block::Paragraph(EXCEPTIONS.to_owned()),
         Block::Heading("Rules on public Rust APIs".to_owned()),
-        Block::Table(vec!["rule", "level", "meaning"], rust.collect()),
+        Block::Table(&["rule", "level", "meaning"], rust.collect()),
     ]
 }
 
