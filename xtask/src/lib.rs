@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod exit;
+mod git;
 pub mod listing;
 pub mod spec;
 mod stack;

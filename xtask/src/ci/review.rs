@@ -1,10 +1,10 @@
 //! Comparisons with the commit at which the work left the main branch.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use super::context::Context;
 use super::step::Outcome;
+use crate::git;
 
 /// Where the main branch may be, the better first: a local one may be behind.
 const MAIN: [&str; 2] = ["origin/main", "main"];
@@ -46,36 +46,17 @@ fn since(
 /// # Errors
 /// Why there is none.
 pub fn base(root: &Path) -> Result<String, String> {
-    let git = |arguments: &[&str]| git(root, arguments);
-    git(&["rev-parse", "--is-inside-work-tree"])?;
-    let commit = |name: &str| {
-        let commit = format!("{name}^{{commit}}");
-        git(&["rev-parse", "--verify", "--quiet", &commit])
-    };
-    let head = commit("HEAD").map_err(|_| "there is no commit yet")?;
-    let Some(main) = MAIN.iter().find(|name| commit(name).is_ok()) else {
+    git::check(root)?;
+    let head = git::commit(root, "HEAD").ok_or("there is no commit yet")?;
+    let Some(main) = MAIN.iter().find(|name| git::commit(root, name).is_some()) else {
         return Err(format!("there is neither {} nor {}", MAIN[0], MAIN[1]));
     };
-    let is_shallow = || git(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|it| it == "true");
-    match git(&["merge-base", "HEAD", main]) {
+    match git::ask(root, &["merge-base", "HEAD", main]) {
         Ok(base) if base == head => Err(format!("HEAD is in {main}: nothing to review")),
         Ok(base) => Ok(base),
-        Err(_) if is_shallow() => Err(format!(
+        Err(_) if git::is_shallow(root) => Err(format!(
             "this clone is too shallow to see where HEAD left {main}"
         )),
         Err(_) => Err(format!("HEAD and {main} have no commit in common")),
-    }
-}
-
-/// What git prints, or what it complains about, which is its own advice where it refuses a folder.
-fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(root).args(arguments).stdin(Stdio::null());
-    let output = git.output().map_err(|_| "git is not installed")?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-    if output.status.success() {
-        Ok(text(&output.stdout))
-    } else {
-        Err(text(&output.stderr).replace('\n', " "))
     }
 }

@@ -3,9 +3,7 @@
 use semver::Version;
 
 use super::changelog;
-use super::error::Error;
 use super::generated;
-use super::input::Input;
 use super::join;
 use super::model::{Release, Report, Summary};
 use super::revision::{Package, Revision};
@@ -14,63 +12,32 @@ use super::uses::{self, Uses};
 use super::version_bump::{self, VersionBump};
 use crate::contract::compare;
 use crate::contract::compare::compatibility::Severity;
-use crate::contract::model::Contract;
 use crate::document::Tree;
 use crate::listing::{Finding, Level};
 use crate::stack::both;
 
-/// Folder of the generated package, and of the façade.
-pub(crate) const GENERATED: &str = "generated";
+/// Folder of the façade.
 const FACADE: &str = "crates/client";
 
 /// Compares two states of the workspace; `released` is the version of the last release, where there
-/// is one.
+/// is one. Where the generated code lags behind its contract, what codegen makes of it counts, and
+/// takes its place in the state.
 pub(crate) fn compare(
-    mut old: Input,
-    mut new: Input,
-    released: Option<Version>,
-) -> Result<Report, Error> {
-    let contracts = match old.revision.spec != new.revision.spec {
-        true => Some(contracts(&old, &new)?),
-        false => None,
-    };
-    if contracts.is_some() {
-        // Their trees are large, and say nothing more.
-        for document in [&mut old.document, &mut new.document] {
-            *document = document.take().map(|_| Tree::default());
-        }
-    }
-    let (left, right) = contracts.as_ref().map(|(l, r)| (l, r)).unzip();
+    old: &mut Revision,
+    new: &mut Revision,
+    released: Option<&Version>,
+) -> Result<Report, String> {
     let mut notes: Vec<String> = Vec::new();
     notes.extend([&old.note, &new.note].into_iter().flatten().cloned());
     notes.dedup();
-    notes.extend(right.into_iter().flat_map(|it| it.notes.clone()));
-    let compared = || match (left, right) {
-        (Some(left), Some(right)) => compare::compare(left, right),
-        _ => compare::Comparison::default(),
-    };
-    // Where the generated code lags behind its contract, what codegen makes of it counts.
-    let current = || {
-        if left.is_none() && old.revision.packages == new.revision.packages {
-            return Ok(());
+    let mut contract = match old.spec != new.spec {
+        true => contracts(old, new, &mut notes)?,
+        false => {
+            generated::bring(old, None, &mut notes)?;
+            generated::bring(new, None, &mut notes)?;
+            compare::Comparison::default()
         }
-        // What is generated of both in any case need not be complete.
-        let parts = match (left, right) {
-            (Some(left), Some(right)) if old.document.is_some() && new.document.is_some() => {
-                compare::differing(left, right)
-            }
-            _ => None,
-        };
-        let (left, right) = match &parts {
-            Some((left, right)) => (Some(left), Some(right)),
-            None => (left, right),
-        };
-        generated::bring(&mut old, left, &mut notes)?;
-        generated::bring(&mut new, right, &mut notes)
     };
-    let (mut contract, made) = both(compared, current);
-    made?;
-    drop(contracts);
     for finding in &mut contract.findings {
         for at in &mut finding.pointers {
             at.old = old.place(&at.old);
@@ -79,12 +46,11 @@ pub(crate) fn compare(
         finding.pointers.sort();
         finding.pointers.dedup();
     }
-    let (old, new) = (&old.revision, &new.revision);
     let rust = rust::compare(old, new)?;
     notes.extend(rust.notes.iter().cloned());
-    let since = released.clone().or_else(|| old.version.clone());
-    let version_bumps = version_bump::all(since.as_ref(), old, new, &rust);
-    let release = release(since.as_ref(), released.is_some(), new, &version_bumps);
+    let since = released.or(old.version.as_ref());
+    let version_bumps = version_bump::all(since, old, new, &rust);
+    let release = release(since, released.is_some(), new, &version_bumps);
     let changes = join::join(contract.findings, &contract.renamed, &rust);
     let mut report = Report {
         format: 2,
@@ -109,13 +75,32 @@ pub(crate) fn compare(
     Ok(report)
 }
 
-/// Both contracts. Where neither can be read, both are to blame.
-fn contracts(old: &Input, new: &Input) -> Result<(Contract, Contract), Error> {
-    match both(|| old.contract(), || new.contract()) {
-        (Ok(left), Ok(right)) => Ok((left, right)),
-        (Err(one), Err(other)) => Err(Error::new(format!("{one}\n{other}"), "")),
-        (Err(error), _) | (_, Err(error)) => Err(error),
+/// Compares the contracts and brings the generated code of both to what follows from them.
+fn contracts(
+    old: &mut Revision,
+    new: &mut Revision,
+    notes: &mut Vec<String>,
+) -> Result<compare::Comparison, String> {
+    let (left, right) = match both(|| old.contract(), || new.contract()) {
+        (Ok(left), Ok(right)) => (left, right),
+        (Err(one), Err(other)) => return Err(format!("{one}\n{other}")),
+        (Err(error), _) | (_, Err(error)) => return Err(error),
+    };
+    notes.extend(right.notes.iter().cloned());
+    // What is generated of both in any case need not be complete.
+    let is_part = old.document.is_some() && new.document.is_some();
+    for document in [&mut old.document, &mut new.document] {
+        // Their trees are large, and say nothing more.
+        *document = document.take().map(|_| Tree::default());
     }
+    let made = || {
+        let parts = is_part.then(|| compare::differing(&left, &right)).flatten();
+        let (left, right) = parts.as_ref().map_or((&left, &right), |(l, r)| (l, r));
+        generated::bring(old, Some(left), notes)?;
+        generated::bring(new, Some(right), notes)
+    };
+    let (compared, made) = both(|| compare::compare(&left, &right), made);
+    made.map(|()| compared)
 }
 
 fn summary(report: &Report, operations: (usize, usize)) -> Summary {

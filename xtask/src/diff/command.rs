@@ -9,14 +9,12 @@ use semver::Version;
 
 use super::analysis;
 use super::compile;
-use super::error::Error;
-use super::generated;
-use super::git::Repository;
-use super::input::{self, Input};
+use super::git;
+use super::input;
 use super::model::Report;
 use super::report;
 pub use super::report::render;
-use super::revision::Revision;
+use super::revision::{self, GENERATED, Revision};
 use crate::console::Console;
 use crate::exit;
 use crate::spec::build;
@@ -136,7 +134,7 @@ fn execute(args: &Args, root: &Path, target: &Path, console: &mut Console<'_>) -
     }
     let report = match compare(args, root, target) {
         Ok(report) => report,
-        Err(error) => return console.failure(args.format == Format::Json, &error.to_string()),
+        Err(error) => return console.failure(args.format == Format::Json, &error),
     };
     console.verbatim(&render(&report, args.format));
     let found = match args.fail_on {
@@ -157,57 +155,59 @@ fn execute(args: &Args, root: &Path, target: &Path, console: &mut Console<'_>) -
     exit::DIFFERS
 }
 
-fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, Error> {
+fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, String> {
     if let (Some(base), Some(second)) = (&args.base, &args.second) {
-        let help = format!("to compare two: cargo xtask diff {base} --to {second}");
-        return Err(Error::new(
-            "only one revision is compared with the working tree",
-            help,
+        return Err(format!(
+            "only one revision is compared with the working tree; to compare two: cargo xtask diff {base} \
+             --to {second}"
         ));
     }
+    let home = root.join("spec");
     if let Some([old, new]) = args.spec_only.as_deref() {
-        let (home, tree) = (root.join("spec"), input::surroundings(root));
+        let tree = input::surroundings(root);
         let load = |path: &PathBuf| input::load(path, &home, &tree);
         let (old, new) = both(|| load(old), || load(new));
-        return analysis::compare(old?, new?, None);
+        return analysis::compare(&mut old?, &mut new?, None);
     }
-    let repository = Repository::of(root);
-    let head = match &args.to {
-        Some(name) => Some(repository.revision(name)?),
-        None => None,
-    };
-    let release = repository.last_release(head.as_ref().map_or("HEAD", |head| &head.id));
+    let head = args.to.as_ref().map(|name| git::revision(root, name));
+    let head = head.transpose()?;
+    let release = git::last_release(root, head.as_ref().map_or("HEAD", |head| &head.id));
     let (base, release) = match &args.base {
         // Then the last release only helps to count versions.
-        Some(name) => (repository.revision(name)?, release.unwrap_or_default()),
+        Some(name) => (git::revision(root, name)?, release.unwrap_or_default()),
         None => {
             let release = release?;
             let name = release.as_deref().unwrap_or("HEAD");
-            (repository.revision(name)?, release)
+            (git::revision(root, name)?, release)
         }
     };
-    let (old, new) = Revision::pair(&repository, &base, head.as_ref())?;
-    let (old, new) = (Input::from(old), Input::from(new));
+    let (mut old, mut new) = Revision::pair(root, &base, head.as_ref())?;
     let released = release.and_then(|tag| Version::parse(tag.trim_start_matches('v')).ok());
-    let same = head.as_ref().is_some_and(|head| head.id == base.id);
     // The contract of the working tree may be about to change.
-    let home = root.join("spec");
-    let is_edited = old.revision.spec_parts != new.revision.spec_parts
-        || old.revision.spec != new.revision.spec;
+    let is_edited = old.spec_parts != new.spec_parts || old.spec != new.spec;
     let staleness = || match is_edited && head.is_none() && home.join(build::OVERLAY).exists() {
         true => build::staleness(&home),
         false => None,
     };
-    let (note, report) = both(staleness, || analysis::compare(old, new, released));
+    let compared = || analysis::compare(&mut old, &mut new, released.as_ref());
+    let (note, report) = both(staleness, compared);
     let mut report = report?;
     report.notes.extend(note);
     if args.compile {
-        let files = repository.all(head.as_ref())?;
-        let compiled = compile::compile(target, &generated::fresh(files, &mut report.notes))?;
+        let mut files = revision::files(root, head.as_ref(), |_| true)?;
+        // Sources are read only where something differs.
+        if let Some(package) = new.generated().filter(|it| !it.sources.is_empty()) {
+            files.retain(|path, _| !path.starts_with(&format!("{GENERATED}/src/")));
+            let made = std::mem::take(&mut package.sources).into_iter();
+            files.extend(
+                made.map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes())),
+            );
+        }
+        let compiled = compile::compile(target, &files)?;
         report.places = Some(compiled.places);
         report.notes.extend(compiled.notes);
     }
-    if same {
+    if head.is_some_and(|head| head.id == base.id) {
         let note = "both are the same commit: name the revision to compare with, as in `cargo xtask \
                     diff BASE --to REV`";
         report.notes.push(note.to_owned());

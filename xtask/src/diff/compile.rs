@@ -11,8 +11,6 @@ use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{CompilerMessage, Message};
 use serde::Serialize;
 
-use super::error::Error;
-
 /// Something that the compiler complains about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
@@ -35,12 +33,17 @@ pub(super) struct Compiled {
 }
 
 /// Compiles a workspace that is made of these files (path to content) into a target folder.
-pub(super) fn compile(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Compiled, Error> {
+pub(super) fn compile(
+    target: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<Compiled, String> {
     let target = std::path::absolute(target).unwrap_or_else(|_| target.to_path_buf());
     let copy = target.join("diff").join("workspace");
     write(&copy, files).map_err(|error| {
-        let what = format!("the copy in {} cannot be written: {error}", copy.display());
-        Error::new(what, "make room or correct the permissions")
+        let copy = copy.display();
+        format!(
+            "the copy in {copy} cannot be written: {error}; make room or correct the permissions"
+        )
     })?;
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
@@ -57,7 +60,7 @@ pub(super) fn compile(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Resul
     });
     let output = cargo
         .output()
-        .map_err(|error| Error::new(format!("cargo cannot be run: {error}"), ""))?;
+        .map_err(|error| format!("cargo cannot be run: {error}"))?;
     let mut compiled = Compiled {
         places: places(&output.stdout),
         notes: Vec::new(),

@@ -11,12 +11,10 @@ mod analysis;
 mod changelog;
 pub mod command;
 mod compile;
-mod error;
 mod generated;
 mod git;
 mod input;
 pub mod join;
-mod manifest;
 pub mod model;
 mod report;
 mod revision;
@@ -28,7 +26,6 @@ pub mod version_bump;
 use std::collections::BTreeMap;
 
 pub use command::{Args, run};
-pub use error::Error;
 
 /// Compares two states of the workspace, each a label and its files: path to text. Only the
 /// contract, manifests and Rust sources count.
@@ -38,8 +35,12 @@ pub use error::Error;
 pub fn trees(
     old: (&str, BTreeMap<String, String>),
     new: (&str, BTreeMap<String, String>),
-) -> Result<model::Report, Error> {
-    let old = revision::Revision::of(old.0, old.1)?.into();
-    let new = revision::Revision::of(new.0, new.1)?.into();
-    analysis::compare(old, new, None)
+) -> Result<model::Report, String> {
+    let read = |(label, files): (&str, BTreeMap<String, String>)| {
+        let files = files
+            .into_iter()
+            .map(|(path, text)| (path, text.into_bytes()));
+        revision::Revision::of(label, files.collect())
+    };
+    analysis::compare(&mut read(old)?, &mut read(new)?, None)
 }

@@ -1,21 +1,27 @@
-//! The workspace at a revision, or the working tree.
+//! The workspace at a revision, or on the disk: the contract, and the published packages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use semver::Version;
+use serde::Deserialize;
+use toml::Value;
 
-use super::error::Error;
-use super::git::{Commit, Files, Repository};
-use super::manifest::{Manifest, Workspace};
-use crate::document;
-use crate::listing::{self, Sources};
+use super::git::{self, Commit, Files};
+use crate::document::{self, Tree};
+use crate::listing::Sources;
 
 /// Where the contract is in the workspace.
 pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
 
-/// Files of the workspace at a revision, or on the disk.
+/// Folder of the generated package.
+pub(crate) const GENERATED: &str = "generated";
+
+/// Label of what is on the disk.
+const WORKING: &str = "the working tree";
+
+/// One of two states.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Revision {
     /// `v0.1.0 (1d37afc65)` or `the working tree`.
@@ -28,6 +34,12 @@ pub(crate) struct Revision {
     pub(crate) version: Option<Version>,
     /// Published packages by name.
     pub(crate) packages: BTreeMap<String, Package>,
+    /// The document that is compared in the place of the workspace's contract.
+    pub(crate) document: Option<Tree>,
+    /// Where places of the contract are in the vendor's document, if it is one.
+    pub(crate) origins: Option<BTreeMap<String, String>>,
+    /// What a reader should know of it.
+    pub(crate) note: Option<String>,
 }
 
 /// A published package.
@@ -35,26 +47,38 @@ pub(crate) struct Revision {
 pub(crate) struct Package {
     /// Below the workspace's folder.
     pub(crate) folder: String,
-    pub(crate) manifest: Manifest,
+    /// Names of features; `default/NAME` of those that are on by default.
+    pub(crate) features: BTreeSet<String>,
+    /// Names of the packages that it depends on.
+    pub(crate) dependencies: BTreeSet<String>,
     /// Its own Rust files, by their path below the package's folder.
     pub(crate) sources: Sources,
 }
 
-impl Package {
-    /// The package as it is listed.
-    pub(crate) fn to_list(&self) -> listing::Package<'_> {
-        listing::Package {
-            root: "src/lib.rs",
-            sources: &self.sources,
-        }
-    }
+/// What matters of a Cargo.toml, of the workspace or of a package.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Manifest {
+    workspace: Workspace,
+    package: PackageTable,
+    features: BTreeMap<String, Vec<String>>,
+    dependencies: BTreeMap<String, Value>,
 }
 
-/// Texts of the files that count, by path.
-type Texts = BTreeMap<String, String>;
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Workspace {
+    members: Vec<String>,
+    package: PackageTable,
+}
 
-/// Label of what is on the disk.
-const WORKING: &str = "the working tree";
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PackageTable {
+    name: Option<Value>,
+    version: Option<Value>,
+    publish: Option<Value>,
+}
 
 /// The files that count.
 fn counts(path: &str) -> bool {
@@ -78,129 +102,135 @@ impl Revision {
     /// The workspace at a revision, and at another one or on the disk. Only what differs is read twice, and
     /// no source where nothing does.
     pub(crate) fn pair(
-        repository: &Repository,
+        root: &Path,
         base: &Commit,
         head: Option<&Commit>,
-    ) -> Result<(Self, Self), Error> {
-        let mut changed = repository.changed(base, head)?;
+    ) -> Result<(Self, Self), String> {
+        let mut changed = git::changed(root, base, head)?;
         changed.retain(|(path, _)| counts(path));
-        let wanted = if changed.is_empty() {
-            describes
-        } else {
-            counts
+        let wanted = match changed.is_empty() {
+            true => describes,
+            false => counts,
         };
-        let label = head.map_or(WORKING, |head| &head.label);
-        let new = match head {
-            Some(head) => {
-                let mut paths = repository.paths(head)?;
-                paths.retain(|path| wanted(path));
-                texts(label, repository.read(head, paths)?)?
-            }
-            None => on_disk(repository.root(), wanted)?,
-        };
+        let new = files(root, head, wanted)?;
         let mut old = new.clone();
         for (path, _) in &changed {
             old.remove(path);
         }
         changed.retain(|(_, is_old)| *is_old);
         let before = changed.into_iter().map(|(path, _)| path).collect();
-        old.extend(texts(&base.label, repository.read(base, before)?)?);
+        old.extend(git::read(root, base, before)?);
+        let label = head.map_or(WORKING, |head| &head.label);
         Ok((Self::of(&base.label, old)?, Self::of(label, new)?))
     }
 
     /// The workspace as it is on the disk.
-    pub(crate) fn working(root: &Path) -> Result<Self, Error> {
-        Self::of(WORKING, on_disk(root, counts)?)
+    pub(crate) fn working(root: &Path) -> Result<Self, String> {
+        Self::of(WORKING, files(root, None, counts)?)
     }
 
-    /// The workspace made of these files: path to text.
-    pub(crate) fn of(label: &str, mut files: Texts) -> Result<Self, Error> {
-        let Some(spec) = files.remove(SPEC) else {
-            return Err(Error::new(
-                format!("{label} has no {SPEC}"),
-                "compare with a revision that has the contract",
-            ));
+    /// The workspace made of these files.
+    pub(crate) fn of(label: &str, files: Files) -> Result<Self, String> {
+        let texts = files.into_iter().map(|(path, bytes)| {
+            let text = document::read_text(&path, bytes);
+            let text = text.map_err(|error| format!("in {label}, {error}"))?;
+            // With the line ends of this project, whatever a checkout made of them.
+            Ok((path, text.replace("\r\n", "\n")))
+        });
+        let mut texts = texts.collect::<Result<BTreeMap<String, String>, String>>()?;
+        let spec = texts.remove(SPEC).ok_or_else(|| {
+            format!("{label} has no {SPEC}; compare with a revision that has the contract")
+        })?;
+        let manifest = |path: &str| {
+            let text = texts.get(path).map_or("", String::as_str);
+            toml::from_str::<Manifest>(text).map_err(|error| {
+                let why = error.message();
+                format!(
+                    "{path} of {label} is not a manifest: {why}; correct it, or compare with another revision"
+                )
+            })
         };
-        let broken = |path: &str, why| {
-            let what = format!("{path} of {label} is not a manifest: {why}");
-            Error::new(what, "correct it, or compare with another revision")
-        };
-        let text = files.get("Cargo.toml").map_or("", String::as_str);
-        let workspace = Workspace::read(text).map_err(|why| broken("Cargo.toml", why))?;
+        let workspace = manifest("Cargo.toml")?.workspace;
         let mut packages = BTreeMap::new();
-        for folder in workspace.members() {
-            let path = format!("{folder}/Cargo.toml");
-            let text = files.get(&path).map_or("", String::as_str);
-            let manifest = workspace.package(text).map_err(|why| broken(&path, why))?;
-            let Some(manifest) = manifest else {
-                continue;
-            };
-            let prefix = format!("{folder}/");
-            let sources = files
-                .range(prefix.clone()..)
-                .take_while(|(path, _)| path.starts_with(&prefix))
-                .filter(|(path, _)| is_source(path))
-                .map(|(path, text)| (path[prefix.len()..].to_owned(), text.clone()))
-                .collect();
-            let package = Package {
-                folder,
-                manifest,
-                sources,
-            };
-            packages.insert(package.manifest.name.clone(), package);
+        for folder in workspace.members {
+            let manifest = manifest(&format!("{folder}/Cargo.toml"))?;
+            let PackageTable { name, publish, .. } = &manifest.package;
+            if let (Some(Value::String(name)), None | Some(Value::Boolean(true))) = (name, publish)
+            {
+                packages.insert(name.clone(), Package::of(folder, &manifest, &texts));
+            }
         }
+        let version = workspace.package.version;
         Ok(Self {
             label: label.to_owned(),
             spec,
-            spec_parts: files.into_iter().filter(|it| is_spec(&it.0)).collect(),
-            version: workspace.version(),
+            version: version.and_then(|version| Version::parse(version.as_str()?).ok()),
             packages,
+            spec_parts: texts.into_iter().filter(|it| is_spec(&it.0)).collect(),
+            ..Self::default()
         })
+    }
+
+    /// The generated package.
+    pub(crate) fn generated(&mut self) -> Option<&mut Package> {
+        let mut packages = self.packages.values_mut();
+        packages.find(|package| package.folder == GENERATED)
     }
 }
 
-/// Files of a folder whose paths are wanted, but for hidden ones and what cargo builds.
-fn on_disk(root: &Path, wanted: fn(&str) -> bool) -> Result<Texts, Error> {
+impl Package {
+    fn of(folder: String, manifest: &Manifest, texts: &BTreeMap<String, String>) -> Self {
+        let features = manifest.features.iter();
+        let features = features.flat_map(|(name, list)| match name.as_str() {
+            "default" => list.iter().map(|own| format!("default/{own}")).collect(),
+            name => vec![name.to_owned()],
+        });
+        let prefix = format!("{folder}/");
+        let sources = texts
+            .range(prefix.clone()..)
+            .take_while(|(path, _)| path.starts_with(&prefix))
+            .filter(|(path, _)| is_source(path))
+            .map(|(path, text)| (path[prefix.len()..].to_owned(), text.clone()));
+        Self {
+            features: features.collect(),
+            dependencies: manifest.dependencies.keys().cloned().collect(),
+            sources: sources.collect(),
+            folder,
+        }
+    }
+}
+
+/// The files of a revision or of the disk whose paths are wanted. On the disk, hidden ones but for
+/// cargo's configuration and what cargo builds are left out.
+pub(crate) fn files(
+    root: &Path,
+    at: Option<&Commit>,
+    wanted: fn(&str) -> bool,
+) -> Result<Files, String> {
+    if let Some(commit) = at {
+        return git::files(root, commit, wanted);
+    }
     let mut files = Files::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(root.join(&folder)).into_iter().flatten();
-        for entry in entries.flatten() {
+        let entries = fs::read_dir(Path::new(".").join(root).join(&folder));
+        for entry in entries.into_iter().flatten().flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             let path = format!("{folder}{name}");
+            let is_hidden = name.starts_with('.') && name != ".cargo";
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !name.starts_with('.') && name != "target" => {
+                Ok(kind) if kind.is_dir() && !is_hidden && name != "target" => {
                     folders.push(format!("{path}/"));
                 }
                 Ok(kind) if kind.is_file() && wanted(&path) => {
-                    let bytes = fs::read(entry.path()).map_err(|error| {
-                        Error::new(format!("{path} cannot be read: {error}"), "")
-                    })?;
+                    let bytes = fs::read(entry.path());
+                    let bytes = bytes.map_err(|error| format!("{path} cannot be read: {error}"))?;
                     files.insert(path, bytes);
                 }
                 _ => {}
             }
         }
     }
-    texts(WORKING, files)
-}
-
-fn texts(label: &str, files: Files) -> Result<Texts, Error> {
-    let texts = files.into_iter().map(|(path, bytes)| {
-        let text = text(label, &path, bytes)?;
-        Ok((path, text))
-    });
-    texts.collect()
-}
-
-/// Text with the line ends of this project, whatever a checkout made of them.
-fn text(label: &str, path: &str, bytes: Vec<u8>) -> Result<String, Error> {
-    let text = document::read_text(path, bytes)
-        .map_err(|error| Error::new(format!("in {label}, {error}"), ""))?;
-    Ok(if text.contains('\r') {
-        text.replace("\r\n", "\n")
-    } else {
-        text
-    })
+    Ok(files)
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::analysis::GENERATED;
-use super::error::Error;
-use super::revision::{Package, Revision};
+use super::revision::{GENERATED, Package, Revision};
 use crate::listing::{self, Finding, Level, Lines, Listing};
 use crate::stack::both;
 
@@ -24,7 +22,7 @@ pub(crate) struct Comparison {
 }
 
 /// Compares the packages of two revisions.
-pub(crate) fn compare(old: &Revision, new: &Revision) -> Result<Comparison, Error> {
+pub(crate) fn compare(old: &Revision, new: &Revision) -> Result<Comparison, String> {
     let mut comparison = Comparison::default();
     let names: BTreeSet<&String> = old.packages.keys().chain(new.packages.keys()).collect();
     for name in names {
@@ -45,7 +43,7 @@ pub(crate) fn compare(old: &Revision, new: &Revision) -> Result<Comparison, Erro
             comparison.levels.insert(name.clone(), Level::None);
             continue;
         }
-        let mut found = features(left, right);
+        let mut found = features(name, left, right);
         if left.sources != right.sources {
             let (before, after) = both(|| list(old, left), || list(new, right));
             let (before, after) = (before?, after?);
@@ -73,22 +71,24 @@ impl Comparison {
     }
 }
 
-fn list(revision: &Revision, package: &Package) -> Result<Listing, Error> {
-    listing::read(&package.to_list()).map_err(|why| {
-        let what = format!("in {}, {}/{why}", revision.label, package.folder);
-        Error::new(what, "correct it, or compare with another revision")
+fn list(revision: &Revision, package: &Package) -> Result<Listing, String> {
+    let root = "src/lib.rs";
+    let sources = &package.sources;
+    listing::read(&listing::Package { root, sources }).map_err(|why| {
+        let (label, folder) = (&revision.label, &package.folder);
+        format!("in {label}, {folder}/{why}; correct it, or compare with another revision")
     })
 }
 
-fn features(old: &Package, new: &Package) -> Vec<Finding> {
-    let (before, after) = (&old.manifest.features, &new.manifest.features);
-    let removed = before.difference(after);
-    let removed = removed.map(|name| ("rust-feature-removed", name, "removed"));
-    let added = after.difference(before);
-    let added = added.map(|name| ("rust-feature-added", name, "added"));
-    let found = removed.chain(added).map(|(rule, name, verb)| {
-        let sentence = format!("feature `{name}` {verb}");
-        Finding::new(rule, &new.manifest.name, name, sentence)
+/// Features that are removed or added.
+fn features(name: &str, old: &Package, new: &Package) -> Vec<Finding> {
+    let removed = old.features.difference(&new.features);
+    let removed = removed.map(|feature| ("rust-feature-removed", feature, "removed"));
+    let added = new.features.difference(&old.features);
+    let added = added.map(|feature| ("rust-feature-added", feature, "added"));
+    let found = removed.chain(added).map(|(rule, feature, verb)| {
+        let sentence = format!("feature `{feature}` {verb}");
+        Finding::new(rule, name, feature, sentence)
     });
     found.collect()
 }

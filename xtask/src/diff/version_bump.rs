@@ -55,7 +55,7 @@ pub(crate) fn next(base: &Version, level: Level) -> Version {
 }
 
 /// One version bump per published package. A removed package has no next version, so its removal
-/// counts as a breaking change of the remaining ones.
+/// counts as a breaking change of the remaining ones. All packages share one version.
 ///
 /// `since` is the version to count from; a package that was not there before has none.
 pub(crate) fn all(
@@ -72,7 +72,7 @@ pub(crate) fn all(
     for _ in 0..levels.len() {
         let before = levels.clone();
         for (name, package) in &new.packages {
-            let mut dependencies = package.manifest.dependencies.iter();
+            let mut dependencies = package.dependencies.iter();
             let breaks =
                 |own: &&String| matches!(before.get(own.as_str()), Some((Level::Major, _)));
             if let (Some(broken), Some(entry)) =
@@ -83,20 +83,11 @@ pub(crate) fn all(
             }
         }
     }
-    let version = |revision: &Revision, name: &str| {
-        let package = revision.packages.get(name)?;
-        package.manifest.version.clone()
-    };
     let version_bumps = levels.into_iter().map(|(name, (level, through))| {
-        let base = version(old, name);
-        // All packages share one version; one of its own counts from its own.
-        let is_shared = base == old.version;
-        let current = match new.packages.contains_key(name) {
-            true => version(new, name),
-            false => new.version.clone().filter(|_| is_shared),
-        };
-        let from = since.filter(|_| is_shared).or(base.as_ref());
-        let required = base.as_ref().and(from).map(|from| next(from, level));
+        let is_new = !old.packages.contains_key(name);
+        let base = old.version.clone().filter(|_| !is_new);
+        let current = new.version.clone();
+        let required = base.as_ref().and(since).map(|from| next(from, level));
         VersionBump {
             package: name.to_owned(),
             level,

@@ -79,7 +79,7 @@ fn where_there_is_nothing_to_review_the_reason_is_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let reason = |expected: &str| assert_eq!(base(folder.path()), Err(expected.to_owned()));
     let error = base(folder.path()).expect_err("no repository");
-    assert!(error.starts_with("fatal: not a git repository"), "{error}");
+    assert!(error.contains("not a git repository"), "{error}");
     git(folder.path(), &["init", "--quiet"]);
     reason("there is no commit yet");
     commit(folder.path(), "first");

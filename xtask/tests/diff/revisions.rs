@@ -124,7 +124,7 @@ fn a_missing_or_broken_file_is_named_with_its_side() {
     repository.write("spec/secondary_dns.yaml", "openapi: 3.0.3\n");
     refused(
         repository.run(&["HEAD~2"]),
-        &["the working tree", "is an OpenAPI document without `paths`"],
+        &["of the working tree is outside of", "`paths` is missing"],
     );
 
     repository.write("spec/secondary_dns.yaml", CONTRACT);
