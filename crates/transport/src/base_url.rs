@@ -1,10 +1,12 @@
 //! The base URL: what is allowed as one, and which requests belong to it.
 
-use std::fmt::{self, Write as _};
+use std::fmt::Display;
 
 use reqwest::Url;
 
+use crate::encode::push_path;
 use crate::error::Error;
+use crate::operation::Operation;
 
 /// The public endpoint of the API (API reference, every example).
 pub(crate) const DEFAULT: &str = "https://api.cloudflare.com/client/v4";
@@ -62,11 +64,22 @@ impl BaseUrl {
         &self.text
     }
 
+    /// The URL of an operation below this one, with these values in its path. Host and port are not
+    /// parsed again.
+    pub(crate) fn join(&self, operation: &Operation, values: &[&dyn Display]) -> Url {
+        let mut whole = String::with_capacity(PATH);
+        whole.push_str(self.path());
+        push_path(&mut whole, operation.path_only(), values);
+        let mut url = self.url.clone();
+        url.set_path(&whole);
+        url
+    }
+
     /// The URL of a path below this one. Host and port are not parsed again.
-    pub(crate) fn join(&self, path: fmt::Arguments<'_>) -> Url {
+    pub(crate) fn join_path(&self, path: std::fmt::Arguments<'_>) -> Url {
         let mut whole = String::with_capacity(PATH);
         // Writing to a text does not fail.
-        let _ = write!(whole, "{}{path}", self.path());
+        let _ = std::fmt::Write::write_fmt(&mut whole, format_args!("{}{path}", self.path()));
         let mut url = self.url.clone();
         url.set_path(&whole);
         url

@@ -7,6 +7,7 @@
 use std::pin::{Pin, pin};
 
 use bytes::Bytes;
+use http::header::ACCEPT;
 use http::{HeaderValue, StatusCode};
 use tracing::Instrument as _;
 
@@ -55,6 +56,7 @@ impl<'a> Call<'a> {
         options: &'a CallOptions,
         operation: &'static Operation,
         request: reqwest::RequestBuilder,
+        accept: HeaderValue,
     ) -> Sending<'a> {
         Box::pin(async move {
             let call = Self {
@@ -65,7 +67,7 @@ impl<'a> Call<'a> {
             };
             let result = {
                 // Pinned first, so that the large future is not moved.
-                let attempts = pin!(call.attempts(request));
+                let attempts = pin!(call.attempts(request, accept));
                 attempts.instrument(call.timer.span()).await
             };
             match result {
@@ -75,9 +77,14 @@ impl<'a> Call<'a> {
         })
     }
 
-    async fn attempts(&self, request: reqwest::RequestBuilder) -> Result<Answer, Error> {
+    async fn attempts(
+        &self,
+        request: reqwest::RequestBuilder,
+        accept: HeaderValue,
+    ) -> Result<Answer, Error> {
         let (shared, operation) = (self.shared, self.operation);
         let mut request = self.check(request)?;
+        request.headers_mut().entry(ACCEPT).or_insert(accept);
         shared.credentials.apply(request.headers_mut());
         let policy = shared.retry.with(self.options);
         let limits = Limits::new(shared, self.options);

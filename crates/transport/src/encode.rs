@@ -1,8 +1,8 @@
-//! Values in URLs: path segments and query parameters, as generated code writes them.
+//! Values in URLs: path parameters and query parameters.
 //!
 //! Whether the finished path is the operation's own is not decided here but in `path.rs`.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use cloudflare_secondary_dns_types::float;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -17,6 +17,39 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
+
+/// Appends the path of a template with these values in the place of its parameters, in their order.
+///
+/// Everything but the unreserved characters is percent-encoded, so that no value adds a segment, a
+/// query or a fragment. What cannot be encoded away is refused by `path.rs`: an empty value, `.` and
+/// `..`, because a URL gives them a meaning of their own. So are values that are missing or too many.
+pub(crate) fn push_path(path: &mut String, template: &str, values: &[&dyn Display]) {
+    let mut values = values.iter();
+    let mut rest = template;
+    while let Some((literal, parameter)) = rest.split_once('{') {
+        path.push_str(literal);
+        if let Some(value) = values.next() {
+            push_segment(path, value);
+        }
+        rest = parameter.split_once('}').map_or("", |split| split.1);
+    }
+    path.push_str(rest);
+    for value in values {
+        path.push('/');
+        push_segment(path, value);
+    }
+}
+
+fn push_segment(path: &mut String, value: &dyn Display) {
+    let start = path.len();
+    // Writing to a text does not fail.
+    let _ = write!(path, "{value}");
+    // In ids of the API there is nothing to encode.
+    if !is_alphanumeric(&path.as_bytes()[start..]) {
+        let text = path.split_off(start);
+        path.extend(utf8_percent_encode(&text, SEGMENT));
+    }
+}
 
 /// Percent-encodes one path segment: everything but the unreserved characters of RFC 3986,
 /// section 2.3, so that no value can add a segment, a query or a fragment.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::HeaderValue;
 use serde::de::DeserializeOwned;
 
 use crate::call::Call;
@@ -13,6 +14,10 @@ use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::response::Response;
 use crate::shared::{Origin, Shared};
+
+/// What a call accepts that names nothing itself.
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const ANY: HeaderValue = HeaderValue::from_static("*/*");
 
 /// Sends requests and reads answers: credentials, pacing, retries, deadlines, limits and tracing of
 /// every call live here.
@@ -42,7 +47,44 @@ impl Transport {
     /// [`encode_path`](crate::encode_path) does it for parameters.
     #[must_use]
     pub fn url(&self, path: fmt::Arguments<'_>) -> reqwest::Url {
-        self.shared.base_url.join(path)
+        self.shared.base_url.join_path(path)
+    }
+
+    /// Begins a request of an operation: its method, and its path below the base URL with these values
+    /// in the place of the template's parameters, in their order.
+    ///
+    /// The values are percent-encoded, so that none adds a segment, a query or a fragment. A value that
+    /// cannot be encoded, such as an empty one or `..`, and values that are missing or too many make a
+    /// request that [`execute`](Self::execute) refuses.
+    ///
+    /// ```
+    /// use cloudflare_secondary_dns_transport::{Credentials, Method, Operation, OperationKind, Transport};
+    ///
+    /// static ACLS_GET: Operation = Operation {
+    ///     id: "acls_get",
+    ///     method: Method::GET,
+    ///     path: "/accounts/{account_id}/secondary_dns/acls/{acl_id}",
+    ///     resource: "acls",
+    ///     kind: OperationKind::Read,
+    ///     permissions: &[],
+    /// };
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let transport = Transport::builder().credentials(Credentials::token("t")?).build()?;
+    /// let request = transport.request(&ACLS_GET, &[&"269d8f48", &"a/b?c#d"]).build()?;
+    /// assert_eq!(
+    ///     request.url().path(),
+    ///     "/client/v4/accounts/269d8f48/secondary_dns/acls/a%2Fb%3Fc%23d"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(
+        &self,
+        operation: &Operation,
+        path: &[&dyn fmt::Display],
+    ) -> reqwest::RequestBuilder {
+        let url = self.shared.base_url.join(operation, path);
+        self.http().request(operation.method.clone(), url)
     }
 
     /// The HTTP client that requests are built with. It carries no credentials: a request that it
@@ -67,7 +109,7 @@ impl Transport {
     /// Sends a request of an operation and decodes the answer.
     ///
     /// The request's method, host and path must be those of the operation below the base URL. The
-    /// credentials are added here. The call waits for the rate limit, is sent again where
+    /// credentials are added here, and `Accept: application/json` if it names no other type. The call waits for the rate limit, is sent again where
     /// [`OperationKind`](crate::OperationKind) allows it, and ends by the deadline at the latest.
     /// Dropping the future stops it: no timer goes on and nothing more is sent.
     ///
@@ -82,7 +124,7 @@ impl Transport {
         operation: &'static Operation,
         request: reqwest::RequestBuilder,
     ) -> Result<Response<T>, Error> {
-        let sending = Call::send(&self.shared, &self.options, operation, request);
+        let sending = Call::send(&self.shared, &self.options, operation, request, JSON);
         let (call, answer) = sending.await?;
         let max_body = self.shared.max_body;
         match decode::decode::<T>(operation.kind, &answer.body, answer.meta.status, max_body) {
@@ -130,7 +172,7 @@ impl Transport {
         request: reqwest::RequestBuilder,
         value: fn(&[u8]) -> T,
     ) -> Result<Response<T>, Error> {
-        let sending = Call::send(&self.shared, &self.options, operation, request);
+        let sending = Call::send(&self.shared, &self.options, operation, request, ANY);
         let (call, mut answer) = sending.await?;
         // The answer in its place is JSON.
         if let Some(original) = answer.synthetic.take() {

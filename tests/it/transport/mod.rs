@@ -33,11 +33,12 @@ mod secrets;
 mod telemetry;
 mod waits;
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use cloudflare_secondary_dns_transport::{
     Credentials, Envelope, Error, Operation, OperationKind, Response, RetryPolicy, Transport,
-    TransportBuilder, encode_path,
+    TransportBuilder,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -135,13 +136,17 @@ async fn call(transport: &Transport, operation: &'static Operation) -> Outcome {
 }
 
 async fn call_with(transport: &Transport, operation: &'static Operation, body: Value) -> Outcome {
-    let path = operation
+    let ids: &[&dyn Display] = match operation
         .path
-        .replace("{account_id}", &encode_path("account"))
-        .replace("{zone_id}", &encode_path("zone"))
-        .replace("{acl_id}", &encode_path("acl"));
-    let url = format!("{}{path}", transport.base_url());
-    let mut request = transport.http().request(operation.method.clone(), url);
+        .split('/')
+        .filter(|it| it.starts_with('{'))
+        .count()
+    {
+        1 if operation.path.starts_with("/zones") => &[&"zone"],
+        1 => &[&"account"],
+        _ => &[&"account", &"acl"],
+    };
+    let mut request = transport.request(operation, ids);
     if matches!(
         operation.kind,
         OperationKind::Replace | OperationKind::Create
@@ -149,6 +154,16 @@ async fn call_with(transport: &Transport, operation: &'static Operation, body: V
         request = request.json(&body);
     }
     transport.execute(operation, request).await
+}
+
+/// A text as a segment of a path has it.
+fn encode_path(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
 }
 
 fn ok() -> Reply {

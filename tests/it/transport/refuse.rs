@@ -300,11 +300,7 @@ fn no_id_changes_where_a_request_goes() {
         .expect("valid");
     let ids = prop_oneof![any::<String>(), r"[./\\%2eEfF?#&=@: \t\r\n-]{0,8}"];
     proptest!(|(account in ids.clone(), acl in ids)| {
-        let url = format!(
-            "{}/accounts/{}/secondary_dns/acls/{}",
-            transport.base_url(), encode_path(&account), encode_path(&acl),
-        );
-        let request = transport.http().get(url);
+        let request = transport.request(&READ, &[&account, &acl]);
         let before = server.requests().len();
         let outcome: Outcome = runtime.block_on(transport.execute(&READ, request));
         let requests = server.requests();
@@ -314,6 +310,7 @@ fn no_id_changes_where_a_request_goes() {
                 let segments: Vec<_> = path.split('/').collect();
                 prop_assert_eq!(segments.len(), 8, "{}", path);
                 prop_assert_eq!((segments[3], segments[5], segments[6]), ("accounts", "secondary_dns", "acls"));
+                prop_assert_eq!((segments[4], segments[7]), (&*encode_path(&account), &*encode_path(&acl)));
             }
             Err(error) => {
                 prop_assert!(error.is_invalid_input(), "{}", error);
@@ -321,6 +318,43 @@ fn no_id_changes_where_a_request_goes() {
             }
         }
     });
+}
+
+/// Values that are missing or too many are refused, as they would make another path.
+#[tokio::test]
+async fn a_path_has_as_many_values_as_its_template() {
+    for (values, is_whole) in [
+        (&["a", "b"][..], true),
+        (&[], false),
+        (&["a"], false),
+        (&["a", "b", "c"], false),
+        (&["a", "b", ""], false),
+    ] {
+        let server = Server::script([done().into()]).await;
+        let transport = transport(&server);
+        let shown = values.iter().map(|value| value as &dyn std::fmt::Display);
+        let request = transport.request(&READ, &shown.collect::<Vec<_>>());
+        let outcome: Outcome = transport.execute(&READ, request).await;
+        assert_eq!(outcome.is_ok(), is_whole, "{values:?}");
+        assert_eq!(server.requests().len(), usize::from(is_whole));
+    }
+}
+
+#[tokio::test]
+async fn json_is_asked_for_unless_the_request_names_another_type() {
+    for (named, expected) in [(None, "application/json"), (Some("text/csv"), "text/csv")] {
+        let server = Server::script([done().into()]).await;
+        let transport = transport(&server);
+        let mut request = transport.request(&READ, &[&"a", &"b"]);
+        if let Some(named) = named {
+            request = request.header("accept", named);
+        }
+        let outcome: Outcome = transport.execute(&READ, request).await;
+        outcome.expect("it succeeds");
+        let headers = &server.requests()[0].headers;
+        let accept: Vec<_> = headers.iter().filter(|it| it.0 == "accept").collect();
+        assert_eq!(accept, [&("accept".to_owned(), expected.to_owned())]);
+    }
 }
 
 #[test]
