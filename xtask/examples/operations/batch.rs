@@ -45,7 +45,6 @@ pub(crate) fn write(folder: &Path, clients: &[(String, Generated)]) -> Result<()
             [
                 "cloudflare-secondary-dns-transport",
                 "cloudflare-secondary-dns-types",
-                "reqwest",
                 "serde",
                 "serde_json"
             ]

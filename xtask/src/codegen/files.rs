@@ -172,14 +172,6 @@ impl<'a> Parts<'a> {
         let resource = self.contract.resources.get(resource);
         let doc = docs::inner(resource.map_or("", |resource| &resource.description));
         let mut items = self.items(module);
-        let accept = operations
-            .iter()
-            .any(|operation| operation.success().is_some());
-        let accept = accept.then(|| {
-            quote!(
-                use reqwest::header::{ACCEPT, HeaderValue};
-            )
-        });
         let has_types = |operation: &&Operation| {
             let mut schemas = operation.sent().chain(operation.success());
             operation.parameters_type.is_some() || schemas.any(|it| it.ty.named().is_some())
@@ -196,7 +188,6 @@ impl<'a> Parts<'a> {
         source.head(quote! {
             #doc
             use cloudflare_secondary_dns_transport as transport;
-            #accept
             #ours
         })?;
         source.open_impl();

@@ -2,7 +2,7 @@
 //! responses only, no schemas, every type a placeholder that stands for a type of ours.
 //!
 //! Every name in it is a placeholder that no naming rule changes, so that what comes out is matched
-//! by what it is and never by a guess about names. [`super::progenitor`] puts the names in.
+//! by what it is and never by a guess about names. [`super::rewrite`] puts the names in.
 
 use std::collections::BTreeMap;
 
@@ -16,16 +16,10 @@ use crate::contract::model::{Location, Operation, Parameter, Schema, Type};
 /// What stands for what in a lowered document.
 pub(super) struct Placeholders<'a> {
     rust_types: &'a RustTypes<'a>,
-    /// Placeholder of a parameter to its name in Rust.
-    pub(super) idents: BTreeMap<String, String>,
-    /// Placeholder to the name on the wire, in the strings that a request is made of.
-    pub(super) strings: BTreeMap<String, String>,
+    pub(super) parameters: BTreeMap<String, &'a Parameter>,
     /// A type in Rust to its placeholder.
     pub(super) types: BTreeMap<String, String>,
 }
-
-/// What the name of an optional parameter begins with until it is a field: no name in Rust does.
-pub(super) const OPTIONAL: &str = "__";
 
 /// What the method of the operation with this number is called.
 pub(super) fn method(index: usize) -> String {
@@ -35,12 +29,11 @@ pub(super) fn method(index: usize) -> String {
 /// Lowers operations.
 pub(super) fn lower<'a>(
     rust_types: &'a RustTypes<'a>,
-    operations: &[&Operation],
+    operations: &[&'a Operation],
 ) -> Result<(OpenAPI, Placeholders<'a>), serde_json::Error> {
     let mut placeholders = Placeholders {
         rust_types,
-        idents: BTreeMap::new(),
-        strings: BTreeMap::new(),
+        parameters: BTreeMap::new(),
         types: BTreeMap::new(),
     };
     let mut paths: Map<String, Value> = Map::new();
@@ -50,9 +43,7 @@ pub(super) fn lower<'a>(
         item[operation.method.key()] = lowered;
     }
     let schemas = placeholders.types.values();
-    let schemas: Map<String, Value> = schemas
-        .map(|placeholder| (placeholder.clone(), json!({})))
-        .collect();
+    let schemas: Map<String, Value> = schemas.map(|name| (name.clone(), json!({}))).collect();
     let lowered = json!({
         "openapi": "3.0.3",
         "info": {"title": "", "version": ""},
@@ -62,9 +53,9 @@ pub(super) fn lower<'a>(
     Ok((serde_json::from_value(lowered)?, placeholders))
 }
 
-impl Placeholders<'_> {
+impl<'a> Placeholders<'a> {
     /// The path of an operation and the operation.
-    fn operation(&mut self, placeholder: &str, operation: &Operation) -> (String, Value) {
+    fn operation(&mut self, placeholder: &str, operation: &'a Operation) -> (String, Value) {
         let mut variables: BTreeMap<String, String> = BTreeMap::new();
         let mut parameters = Vec::new();
         let mut sorted: Vec<&Parameter> = operation.parameters.iter().collect();
@@ -73,8 +64,7 @@ impl Placeholders<'_> {
             // Progenitor sorts by these names, within path, query and headers.
             let name = format!("{placeholder}p{index:03}");
             if parameter.location == Location::Path {
-                let variable = format!("{{{}}}", parameter.name);
-                variables.insert(variable, format!("{{{name}}}"));
+                variables.insert(format!("{{{}}}", parameter.name), format!("{{{name}}}"));
             }
             parameters.push(json!({
                 "name": name,
@@ -82,10 +72,7 @@ impl Placeholders<'_> {
                 "required": parameter.required,
                 "schema": self.argument(&parameter.schema),
             }));
-            let mark = if parameter.required { "" } else { OPTIONAL };
-            let rust_name = format!("{mark}{}", parameter.rust_name);
-            self.idents.insert(name.clone(), rust_name);
-            self.strings.insert(name, parameter.name.clone());
+            self.parameters.insert(name, parameter);
         }
         let segments = operation.path.split('/');
         let segments = segments.map(|it| variables.get(it).map_or(it, String::as_str));

@@ -2,13 +2,12 @@
 //! [rewrites](super::rewrite); docs and attributes come from the contract.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
+use syn::ImplItemFn;
 use syn::parse::Parser as _;
-use syn::visit_mut::VisitMut as _;
-use syn::{FnArg, ImplItemFn, Pat, parse_quote};
 
 use super::files::Extent;
-use super::rewrite::{ExecuteRequest, PlainReferences, ShortenPaths};
+use super::rewrite::Rewrite;
 use super::rust_type::RustTypes;
 use super::{docs, lower, parameters, progenitor};
 use crate::contract::model::Operation;
@@ -30,44 +29,39 @@ pub(super) fn finish(
     operations: &[&Operation],
     extent: Extent,
 ) -> Result<Vec<Method>, Diagnostic> {
-    let mut methods = progenitor::run(types, operations, extent)?;
+    let refused = |what: String| {
+        let at = operations.first().map_or("", |first| &first.pointer);
+        Diagnostic::new(
+            at,
+            format!("progenitor does not translate this operation or one after it: {what}"),
+            "simplify what the message names; if the document is plain, this is a defect of the \
+             generator",
+        )
+    };
+    let (lowered, placeholders) =
+        lower::lower(types, operations).map_err(|error| refused(error.to_string()))?;
+    let mut written = progenitor::run(&lowered, &placeholders, extent).map_err(&refused)?;
     let finished = operations.iter().enumerate().map(|(index, operation)| {
-        let method = methods.remove(&lower::method(index)).ok_or_else(|| {
-            let id = &operation.id;
-            Diagnostic::new(
-                &operation.pointer,
-                format!("operation {id}: progenitor wrote no method for it"),
-                "this is a defect of the generator; report it together with the document",
-            )
-        })?;
-        Ok(rewrite(types, operation, method))
+        let is_its = |method: &ImplItemFn| method.sig.ident == lower::method(index);
+        let at = written.iter().position(is_its);
+        let at = at.ok_or_else(|| refused(format!("it wrote no method for {}", operation.id)))?;
+        let mut method = written.swap_remove(at);
+        let mut rewrite = Rewrite {
+            operation,
+            parameters: &placeholders.parameters,
+            path: Vec::new(),
+        };
+        rewrite.signature(&mut method.sig);
+        if extent == Extent::Whole {
+            rewrite.body(&mut method.block);
+        }
+        let doc = docs::outer(&docs::of_operation(operation));
+        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+        // What was quoted here parses.
+        let attributes = syn::Attribute::parse_outer.parse2(quote!(#doc #deprecated));
+        method.attrs = attributes.unwrap_or_default();
+        let parameters = parameters::emit(types, operation);
+        Ok(Method { method, parameters })
     });
     finished.collect()
-}
-
-fn rewrite(types: &RustTypes<'_>, operation: &Operation, mut method: ImplItemFn) -> Method {
-    let body = operation.body.as_ref();
-    if !method.block.stmts.is_empty() {
-        ExecuteRequest { operation }.rewrite(&mut method.block);
-    }
-    PlainReferences.visit_signature_mut(&mut method.sig);
-    ShortenPaths.visit_impl_item_fn_mut(&mut method);
-    for input in &mut method.sig.inputs {
-        // Progenitor knows no body that may be left out.
-        if let FnArg::Typed(input) = input
-            && matches!(&*input.pat, Pat::Ident(pattern) if pattern.ident == "body")
-            && body.is_some_and(|body| !body.required)
-        {
-            let ty = &input.ty;
-            input.ty = parse_quote!(Option<#ty>);
-        }
-    }
-    let parameters = parameters::collect(types, operation, &mut method);
-    method.sig.ident = format_ident!("{}", operation.rust_name);
-    let doc = docs::outer(&docs::of_operation(operation));
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    // What was quoted here parses.
-    let attributes = syn::Attribute::parse_outer.parse2(quote!(#doc #deprecated));
-    method.attrs = attributes.unwrap_or_default();
-    Method { method, parameters }
 }

@@ -48,13 +48,14 @@ fn an_operation_and_a_resource() {
             "#[deprecated]",
             "pub async fn extras_delete(&self, zone_id: &str, extra_id: u64)",
             "Result<transport::Response<()>, transport::Error>",
-            ".delete(url)",
+            "self.transport.request(&operations::EXTRAS_DELETE, &[&zone_id, &extra_id])",
         ],
     );
     contains(
         &generated.files["operations.rs"],
         &[
             "pub static EXTRAS_DELETE: Operation",
+            "method: Method::DELETE",
             "kind: OperationKind::Delete",
             r#"permissions: &["Zone Write"]"#,
         ],

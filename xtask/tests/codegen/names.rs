@@ -71,11 +71,7 @@ fn parameters_that_the_code_or_its_placeholders_use() {
     }});
     let code = code(&doc);
     for part in [
-        "\"/r/{}/{}/{}/{}\"",
-        "encode_path(a)",
-        "encode_path(op0p000)",
-        "encode_path(op0p001)",
-        "encode_path(b)",
+        "&[&a, &op0p000, &op0p001, &b]",
         "\"encode_path\", &encode_path_",
         "pub fn default_(mut self",
         "pub fn clone_(mut self",

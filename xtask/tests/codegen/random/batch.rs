@@ -101,7 +101,7 @@ impl Batch {
             else {
                 continue;
             };
-            for (number, ty) in answer_types(text) {
+            for (number, ty) in answer_types(text, &generated.files["operations.rs"]) {
                 let paths = document["paths"].as_object().into_iter().flatten();
                 let start = format!("/r{number}/");
                 let mut paths = paths.filter(|(path, _)| path.starts_with(&start));
@@ -214,13 +214,7 @@ fn manifest(workspace: &str, root: &Path) -> String {
         ));
     }
     manifest.push_str(FEATURES);
-    let external = [
-        "hyper = ",
-        "hyper-util = ",
-        "reqwest = ",
-        "serde = ",
-        "serde_json = ",
-    ];
+    let external = ["hyper = ", "hyper-util = ", "serde = ", "serde_json = "];
     for line in workspace
         .lines()
         .filter(|line| external.iter().any(|name| line.starts_with(name)))
@@ -231,8 +225,8 @@ fn manifest(workspace: &str, root: &Path) -> String {
     manifest
 }
 
-/// Of the methods in a file: the number in the path, and the type of the answer.
-fn answer_types(text: &str) -> Vec<(usize, String)> {
+/// Of the methods in a file: the number in the path, which is in the table, and the type of the answer.
+fn answer_types(text: &str, table: &str) -> Vec<(usize, String)> {
     let file = syn::parse_file(text).expect("it parses");
     let impls = file.items.iter().filter_map(|item| match item {
         syn::Item::Impl(item) => Some(item),
@@ -246,8 +240,9 @@ fn answer_types(text: &str) -> Vec<(usize, String)> {
         });
     methods
         .filter_map(|method| {
-            let body = method.block.to_token_stream().to_string();
-            let (_, after) = body.split_once("\"/r")?;
+            let constant = method.sig.ident.to_string().to_uppercase();
+            let (_, entry) = table.split_once(&format!("static {constant}: Operation"))?;
+            let (_, after) = entry.split_once("path: \"/r")?;
             let (number, _) = after.split_once('/')?;
             let output = method.sig.output.to_token_stream().to_string();
             let (_, ty) = output.split_once("Response <")?;
