@@ -4,7 +4,6 @@
 //! Access control lists of an account.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -19,18 +18,7 @@ impl crate::Client {
         &self,
         account_id: &types::AccountId,
     ) -> Result<transport::Response<types::AclListResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/acls", transport::encode_path(account_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::ACLS_LIST, &[account_id]);
         self.transport.execute(&operations::ACLS_LIST, request).await
     }
     /// Create an ACL.
@@ -46,18 +34,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         body: &types::AclCreateRequest,
     ) -> Result<transport::Response<types::AclResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/acls", transport::encode_path(account_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::ACLS_CREATE, &[account_id])
             .json(body);
         self.transport.execute(&operations::ACLS_CREATE, request).await
     }
@@ -74,19 +53,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         acl_id: &types::AclId,
     ) -> Result<transport::Response<types::AclResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/acls/{}",
-                    transport::encode_path(account_id), transport::encode_path(acl_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::ACLS_GET, &[account_id, acl_id]);
         self.transport.execute(&operations::ACLS_GET, request).await
     }
     /// Update an ACL.
@@ -103,19 +72,9 @@ impl crate::Client {
         acl_id: &types::AclId,
         body: &types::AclUpdateRequest,
     ) -> Result<transport::Response<types::AclResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/acls/{}",
-                    transport::encode_path(account_id), transport::encode_path(acl_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .put(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::ACLS_UPDATE, &[account_id, acl_id])
             .json(body);
         self.transport.execute(&operations::ACLS_UPDATE, request).await
     }
@@ -132,19 +91,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         acl_id: &types::AclId,
     ) -> Result<transport::Response<types::AclDeleteResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/acls/{}",
-                    transport::encode_path(account_id), transport::encode_path(acl_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::ACLS_DELETE, &[account_id, acl_id]);
         self.transport.execute(&operations::ACLS_DELETE, request).await
     }
 }

@@ -4,7 +4,6 @@
 //! Secondary zones: records come in from primaries elsewhere.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -20,18 +19,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::ForceAxfrResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/force_axfr", transport::encode_path(zone_id)
-                ),
-            );
         let mut request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::INCOMING_FORCE_AXFR, &[zone_id]);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -49,18 +39,7 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::IncomingResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::INCOMING_GET, &[zone_id]);
         self.transport.execute(&operations::INCOMING_GET, request).await
     }
     /// Update incoming settings.
@@ -76,18 +55,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::IncomingUpdateRequest,
     ) -> Result<transport::Response<types::IncomingResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .put(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::INCOMING_UPDATE, &[zone_id])
             .json(body);
         self.transport.execute(&operations::INCOMING_UPDATE, request).await
     }
@@ -104,18 +74,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::IncomingCreateRequest,
     ) -> Result<transport::Response<types::IncomingResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::INCOMING_CREATE, &[zone_id])
             .json(body);
         self.transport.execute(&operations::INCOMING_CREATE, request).await
     }
@@ -131,18 +92,7 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::IncomingDeleteResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/incoming", transport::encode_path(zone_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::INCOMING_DELETE, &[zone_id]);
         self.transport.execute(&operations::INCOMING_DELETE, request).await
     }
 }

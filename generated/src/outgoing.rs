@@ -4,7 +4,6 @@
 //! Primary zones: records go out to secondaries elsewhere.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -20,18 +19,7 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::OutgoingResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::OUTGOING_GET, &[zone_id]);
         self.transport.execute(&operations::OUTGOING_GET, request).await
     }
     /// Update outgoing settings.
@@ -47,18 +35,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::OutgoingUpdateRequest,
     ) -> Result<transport::Response<types::OutgoingResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .put(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::OUTGOING_UPDATE, &[zone_id])
             .json(body);
         self.transport.execute(&operations::OUTGOING_UPDATE, request).await
     }
@@ -75,18 +54,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: &types::OutgoingCreateRequest,
     ) -> Result<transport::Response<types::OutgoingResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::OUTGOING_CREATE, &[zone_id])
             .json(body);
         self.transport.execute(&operations::OUTGOING_CREATE, request).await
     }
@@ -102,18 +72,7 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::OutgoingDeleteResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing", transport::encode_path(zone_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::OUTGOING_DELETE, &[zone_id]);
         self.transport.execute(&operations::OUTGOING_DELETE, request).await
     }
     /// Disable outgoing transfers.
@@ -129,19 +88,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::TransferStatusResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing/disable",
-                    transport::encode_path(zone_id)
-                ),
-            );
         let mut request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::OUTGOING_DISABLE, &[zone_id]);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -160,19 +109,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::TransferStatusResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing/enable",
-                    transport::encode_path(zone_id)
-                ),
-            );
         let mut request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::OUTGOING_ENABLE, &[zone_id]);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -191,19 +130,9 @@ impl crate::Client {
         zone_id: &types::ZoneId,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<types::ForceNotifyResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing/force_notify",
-                    transport::encode_path(zone_id)
-                ),
-            );
         let mut request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::OUTGOING_FORCE_NOTIFY, &[zone_id]);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -222,19 +151,7 @@ impl crate::Client {
         &self,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::TransferStatusResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/zones/{}/secondary_dns/outgoing/status",
-                    transport::encode_path(zone_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::OUTGOING_STATUS, &[zone_id]);
         self.transport.execute(&operations::OUTGOING_STATUS, request).await
     }
 }

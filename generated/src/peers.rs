@@ -4,7 +4,6 @@
 //! Remote nameservers of an account.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -19,19 +18,7 @@ impl crate::Client {
         &self,
         account_id: &types::AccountId,
     ) -> Result<transport::Response<types::PeerListResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/peers",
-                    transport::encode_path(account_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::PEERS_LIST, &[account_id]);
         self.transport.execute(&operations::PEERS_LIST, request).await
     }
     /// Create a peer.
@@ -47,19 +34,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         body: &types::PeerCreateRequest,
     ) -> Result<transport::Response<types::PeerResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/peers",
-                    transport::encode_path(account_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::PEERS_CREATE, &[account_id])
             .json(body);
         self.transport.execute(&operations::PEERS_CREATE, request).await
     }
@@ -76,19 +53,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         peer_id: &types::PeerId,
     ) -> Result<transport::Response<types::PeerResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/peers/{}",
-                    transport::encode_path(account_id), transport::encode_path(peer_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::PEERS_GET, &[account_id, peer_id]);
         self.transport.execute(&operations::PEERS_GET, request).await
     }
     /// Update a peer.
@@ -105,19 +72,9 @@ impl crate::Client {
         peer_id: &types::PeerId,
         body: &types::PeerUpdateRequest,
     ) -> Result<transport::Response<types::PeerResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/peers/{}",
-                    transport::encode_path(account_id), transport::encode_path(peer_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .put(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::PEERS_UPDATE, &[account_id, peer_id])
             .json(body);
         self.transport.execute(&operations::PEERS_UPDATE, request).await
     }
@@ -134,19 +91,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         peer_id: &types::PeerId,
     ) -> Result<transport::Response<types::PeerDeleteResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/peers/{}",
-                    transport::encode_path(account_id), transport::encode_path(peer_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::PEERS_DELETE, &[account_id, peer_id]);
         self.transport.execute(&operations::PEERS_DELETE, request).await
     }
 }

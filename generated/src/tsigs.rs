@@ -4,7 +4,6 @@
 //! TSIG keys of an account.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -19,19 +18,7 @@ impl crate::Client {
         &self,
         account_id: &types::AccountId,
     ) -> Result<transport::Response<types::TsigListResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/tsigs",
-                    transport::encode_path(account_id)
-                ),
-            );
-        let request = self
-            .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+        let request = self.transport.request(&operations::TSIGS_LIST, &[account_id]);
         self.transport.execute(&operations::TSIGS_LIST, request).await
     }
     /// Create a TSIG key.
@@ -47,19 +34,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         body: &types::TsigCreateRequest,
     ) -> Result<transport::Response<types::TsigResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/tsigs",
-                    transport::encode_path(account_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::TSIGS_CREATE, &[account_id])
             .json(body);
         self.transport.execute(&operations::TSIGS_CREATE, request).await
     }
@@ -76,19 +53,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         tsig_id: &types::TsigId,
     ) -> Result<transport::Response<types::TsigResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/tsigs/{}",
-                    transport::encode_path(account_id), transport::encode_path(tsig_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::TSIGS_GET, &[account_id, tsig_id]);
         self.transport.execute(&operations::TSIGS_GET, request).await
     }
     /// Update a TSIG key.
@@ -105,19 +72,9 @@ impl crate::Client {
         tsig_id: &types::TsigId,
         body: &types::TsigUpdateRequest,
     ) -> Result<transport::Response<types::TsigResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/tsigs/{}",
-                    transport::encode_path(account_id), transport::encode_path(tsig_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .put(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::TSIGS_UPDATE, &[account_id, tsig_id])
             .json(body);
         self.transport.execute(&operations::TSIGS_UPDATE, request).await
     }
@@ -134,19 +91,9 @@ impl crate::Client {
         account_id: &types::AccountId,
         tsig_id: &types::TsigId,
     ) -> Result<transport::Response<types::TsigDeleteResponse>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/accounts/{}/secondary_dns/tsigs/{}",
-                    transport::encode_path(account_id), transport::encode_path(tsig_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::TSIGS_DELETE, &[account_id, tsig_id]);
         self.transport.execute(&operations::TSIGS_DELETE, request).await
     }
 }

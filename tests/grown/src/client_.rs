@@ -4,7 +4,6 @@
 //! A resource that is called like a module, with names that Rust does not take as they are.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -17,18 +16,13 @@ impl crate::Client {
         api_version: &str,
         parameters: &types::CloneParameters,
     ) -> Result<transport::Response<types::ResultType>, transport::Error> {
-        let url = self
-            .transport
-            .url(format_args!("/names/{}", transport::encode_path(self_)));
         let mut request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::CLONE_, &[&self_])
             .query(&transport::QueryParam::new("URL", &parameters.url_2))
             .query(&transport::QueryParam::new("body", &parameters.body))
-            .query(&transport::QueryParam::new("url", &parameters.url))
-            .header("api-version", api_version.to_string());
+            .query(&transport::QueryParam::new("url", &parameters.url));
+        request = request.header("api-version", api_version.to_string());
         if let Some(value) = &parameters.value {
             request = request.header("value", value.to_string());
         }

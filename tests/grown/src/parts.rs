@@ -4,7 +4,6 @@
 //! Parts of widgets.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -15,19 +14,9 @@ impl crate::Client {
         widget_id: &str,
         zone_id: &types::ZoneId,
     ) -> Result<transport::Response<types::PartAnswer>, transport::Error> {
-        let url = self
-            .transport
-            .url(
-                format_args!(
-                    "/widgets/{}/parts/{}", transport::encode_path(widget_id),
-                    transport::encode_path(zone_id)
-                ),
-            );
         let request = self
             .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::PARTS_DELETE, &[&widget_id, zone_id]);
         self.transport.execute(&operations::PARTS_DELETE, request).await
     }
 }

@@ -4,7 +4,6 @@
 //! What a vendor may write at the next revision.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -15,12 +14,10 @@ impl crate::Client {
         &self,
         parameters: &types::RecordsExportParameters,
     ) -> Result<transport::Response<String>, transport::Error> {
-        let url = self.transport.url(format_args!("/records"));
         let request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("text/csv"))
+            .request(&operations::RECORDS_EXPORT, &[])
+            .header("accept", "text/csv")
             .query(&transport::QueryParam::deep("filter", &parameters.filter))
             .query(&transport::QueryParam::joined("ids", &parameters.ids));
         self.transport.execute_text(&operations::RECORDS_EXPORT, request).await
@@ -32,11 +29,9 @@ impl crate::Client {
         &self,
         body: &str,
     ) -> Result<transport::Response<()>, transport::Error> {
-        let url = self.transport.url(format_args!("/records"));
         let request = self
             .transport
-            .http()
-            .put(url)
+            .request(&operations::RECORDS_IMPORT, &[])
             .header("content-type", "text/plain; charset=utf-8")
             .body(body.to_owned());
         self.transport.execute(&operations::RECORDS_IMPORT, request).await
@@ -48,14 +43,10 @@ impl crate::Client {
         &self,
         record_id: &str,
     ) -> Result<transport::Response<types::Record>, transport::Error> {
-        let url = self
-            .transport
-            .url(format_args!("/records/{}", transport::encode_path(record_id)));
         let request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json; charset=utf-8"));
+            .request(&operations::RECORDS_GET, &[&record_id])
+            .header("accept", "application/json; charset=utf-8");
         self.transport.execute(&operations::RECORDS_GET, request).await
     }
     /// Delete a record.
@@ -66,14 +57,9 @@ impl crate::Client {
         record_id: &str,
         body: Option<&types::RecordsDeleteRequest>,
     ) -> Result<transport::Response<Option<types::Record>>, transport::Error> {
-        let url = self
-            .transport
-            .url(format_args!("/records/{}", transport::encode_path(record_id)));
         let mut request = self
             .transport
-            .http()
-            .delete(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"));
+            .request(&operations::RECORDS_DELETE, &[&record_id]);
         if let Some(body) = body {
             request = request.json(body);
         }
@@ -86,14 +72,10 @@ impl crate::Client {
         &self,
         record_id: &str,
     ) -> Result<transport::Response<Vec<u8>>, transport::Error> {
-        let url = self
-            .transport
-            .url(format_args!("/records/{}/picture", transport::encode_path(record_id)));
         let request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("image/png"));
+            .request(&operations::RECORDS_PICTURE, &[&record_id])
+            .header("accept", "image/png");
         self.transport.execute_bytes(&operations::RECORDS_PICTURE, request).await
     }
 }

@@ -13,11 +13,9 @@ impl crate::Client {
         body: &types::HeaderValueType,
         parameters: &types::NewParameters,
     ) -> Result<transport::Response<()>, transport::Error> {
-        let url = self.transport.url(format_args!("/names"));
         let request = self
             .transport
-            .http()
-            .put(url)
+            .request(&operations::NEW_, &[])
             .json(body)
             .query(&transport::QueryParam::new("dry", &parameters.dry));
         self.transport.execute(&operations::NEW_, request).await

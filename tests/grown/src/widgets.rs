@@ -4,7 +4,6 @@
 //! Widgets.
 
 use cloudflare_secondary_dns_transport as transport;
-use reqwest::header::{ACCEPT, HeaderValue};
 use crate::{operations, types};
 
 impl crate::Client {
@@ -17,20 +16,17 @@ impl crate::Client {
         x_trace: &str,
         parameters: &types::WidgetsListParameters,
     ) -> Result<transport::Response<Vec<types::Widget>>, transport::Error> {
-        let url = self.transport.url(format_args!("/widgets"));
         let mut request = self
             .transport
-            .http()
-            .get(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::WIDGETS_LIST, &[])
             .query(&transport::QueryParam::new("color", &parameters.color))
             .query(&transport::QueryParam::new("page", &parameters.page))
             .query(&transport::QueryParam::new("tag", &tag))
-            .query(&transport::QueryParam::new("zone", &parameters.zone))
-            .header("X-Trace", x_trace.to_string());
+            .query(&transport::QueryParam::new("zone", &parameters.zone));
         if let Some(value) = &parameters.x_note {
             request = request.header("X-Note", value.to_string());
         }
+        request = request.header("X-Trace", x_trace.to_string());
         self.transport.execute(&operations::WIDGETS_LIST, request).await
     }
     /// Create a widget.
@@ -40,12 +36,9 @@ impl crate::Client {
         &self,
         body: &types::WidgetsCreateRequest,
     ) -> Result<transport::Response<types::Widget>, transport::Error> {
-        let url = self.transport.url(format_args!("/widgets"));
         let request = self
             .transport
-            .http()
-            .post(url)
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .request(&operations::WIDGETS_CREATE, &[])
             .json(body);
         self.transport.execute(&operations::WIDGETS_CREATE, request).await
     }
@@ -56,10 +49,9 @@ impl crate::Client {
         widget_id: u64,
         body: Option<&::serde_json::Map<String, ::serde_json::Value>>,
     ) -> Result<transport::Response<()>, transport::Error> {
-        let url = self
+        let mut request = self
             .transport
-            .url(format_args!("/widgets/{}", transport::encode_path(widget_id)));
-        let mut request = self.transport.http().patch(url);
+            .request(&operations::WIDGETS_PATCH, &[&widget_id]);
         if let Some(body) = body {
             request = request.json(body);
         }
