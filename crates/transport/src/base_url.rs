@@ -75,16 +75,6 @@ impl BaseUrl {
         url
     }
 
-    /// The URL of a path below this one. Host and port are not parsed again.
-    pub(crate) fn join_path(&self, path: std::fmt::Arguments<'_>) -> Url {
-        let mut whole = String::with_capacity(PATH);
-        // Writing to a text does not fail.
-        let _ = std::fmt::Write::write_fmt(&mut whole, format_args!("{}{path}", self.path()));
-        let mut url = self.url.clone();
-        url.set_path(&whole);
-        url
-    }
-
     /// The path of the base URL, without a trailing slash; empty for the root.
     pub(crate) fn path(&self) -> &str {
         self.url.path().trim_end_matches('/')

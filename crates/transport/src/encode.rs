@@ -51,28 +51,6 @@ fn push_segment(path: &mut String, value: &dyn Display) {
     }
 }
 
-/// Percent-encodes one path segment: everything but the unreserved characters of RFC 3986,
-/// section 2.3, so that no value can add a segment, a query or a fragment.
-///
-/// A segment that is empty, `.` or `..` cannot be encoded away, because a URL gives it a meaning of
-/// its own; [`Transport::execute`](crate::Transport::execute) refuses the request instead.
-///
-/// ```
-/// use cloudflare_secondary_dns_transport::encode_path;
-///
-/// assert_eq!(encode_path("269d8f48"), "269d8f48");
-/// assert_eq!(encode_path("a/b?c#d"), "a%2Fb%3Fc%23d");
-/// ```
-#[must_use]
-pub fn encode_path(segment: impl Display) -> String {
-    let text = segment.to_string();
-    // In ids of the API there is nothing to encode.
-    if is_alphanumeric(text.as_bytes()) {
-        return text;
-    }
-    utf8_percent_encode(&text, SEGMENT).to_string()
-}
-
 /// Whether these are ASCII letters and digits alone. No byte ends the search, so that the compiler
 /// takes many at once: every call asks this of each id.
 pub(crate) fn is_alphanumeric(text: &[u8]) -> bool {

@@ -38,7 +38,7 @@ pub use crate::builder::TransportBuilder;
 pub use crate::choice::Alternatives;
 pub use crate::credentials::{Credentials, ENV_EMAIL, ENV_KEY, ENV_TOKEN};
 pub use crate::difference::Difference;
-pub use crate::encode::{QueryParam, encode_path};
+pub use crate::encode::QueryParam;
 pub use crate::envelope::{ApiError, ApiMessage, Envelope};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::operation::{Operation, OperationKind};

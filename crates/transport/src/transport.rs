@@ -43,13 +43,6 @@ impl Transport {
         self.shared.base_url.as_str()
     }
 
-    /// The URL of a path below the base URL. What cannot be in a path is percent-encoded;
-    /// [`encode_path`](crate::encode_path) does it for parameters.
-    #[must_use]
-    pub fn url(&self, path: fmt::Arguments<'_>) -> reqwest::Url {
-        self.shared.base_url.join_path(path)
-    }
-
     /// Begins a request of an operation: its method, and its path below the base URL with these values
     /// in the place of the template's parameters, in their order.
     ///

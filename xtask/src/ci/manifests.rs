@@ -16,12 +16,9 @@ use super::step::Outcome;
 /// a copy, as Windows checks symbolic links out as files that hold a path.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// What only these published crates may hand on to users: one place sends requests.
+/// What only this published crate may hand on to users: one place sends requests.
 const RESERVED: &str = "reqwest";
-const SENDERS: [&str; 2] = [
-    "cloudflare-secondary-dns-api",
-    "cloudflare-secondary-dns-transport",
-];
+const SENDER: &str = "cloudflare-secondary-dns-transport";
 
 /// The step `manifests`.
 pub(super) fn step(context: &Context) -> Result<Outcome, String> {
@@ -55,9 +52,10 @@ pub fn check(package: &Package, root: &Path) -> Vec<String> {
     }
     let mut dependencies = package.dependencies.iter();
     let depends = dependencies.any(|it| it.name == RESERVED && it.kind == DependencyKind::Normal);
-    if depends && !SENDERS.contains(&package.name.as_str()) {
-        let users = SENDERS.join(" and ");
-        problems.push(format!("depends on {RESERVED}, which is for {users} alone"));
+    if depends && package.name.as_str() != SENDER {
+        problems.push(format!(
+            "depends on {RESERVED}, which is for {SENDER} alone"
+        ));
     }
     let name = &package.name;
     problems

@@ -111,16 +111,13 @@ fn licences_are_copies() {
 }
 
 #[test]
-fn only_those_that_may_depend_on_reqwest() {
+fn only_the_transport_may_depend_on_reqwest() {
     let (folder, mut one) = workspace();
     one["dependencies"] = json!([dependency("reqwest", None)]);
     let found = problems(folder.path(), one.clone());
     assert_eq!(
         found,
-        [
-            "one: depends on reqwest, which is for cloudflare-secondary-dns-api and \
-          cloudflare-secondary-dns-transport alone"
-        ]
+        ["one: depends on reqwest, which is for cloudflare-secondary-dns-transport alone"]
     );
     one["name"] = json!("cloudflare-secondary-dns-transport");
     assert_eq!(problems(folder.path(), one), [""; 0]);
