@@ -9,15 +9,15 @@ use std::iter;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens as _, quote};
+use syn::{ImplItem, Item, ItemImpl, parse_quote};
 
 use super::rust_type::RustTypes;
-use super::source::Source;
 use super::usage::{self, Usage};
-use super::{crate_root, docs, envelope, methods, operations, types};
+use super::{crate_root, docs, envelope, methods, operations, source, types};
 use crate::contract::model::{Contract, Operation};
 use crate::diagnostic::Diagnostic;
-use crate::stack;
+use crate::{stack, text};
 
 /// Relative path to text.
 pub(crate) type Files = BTreeMap<String, String>;
@@ -117,10 +117,6 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn source(&self) -> Source {
-        Source::new(GENERATED, self.source, self.extent == Extent::Whole)
-    }
-
     /// The modules of resources, and that of the types that several share.
     fn modules(&self) -> BTreeSet<&'a str> {
         let modules = self.operations.keys().chain(self.homes.keys());
@@ -129,14 +125,27 @@ impl<'a> Parts<'a> {
 
     fn file(&self, name: &str, digest: &str) -> Result<String, Diagnostic> {
         let contract = self.contract;
-        let tokens = match name {
-            "client" => crate_root::client_file(contract),
-            "lib" => crate_root::lib_file(contract, &self.modules(), &self.homes, digest),
-            "operations" => return operations::file(contract, self.source()),
-            COMMON => return self.common_file(),
-            module => return self.resource_file(module),
+        let print = |tokens| source::print(tokens, self.extent);
+        let code = match name {
+            "client" => print(crate_root::client_file(contract)),
+            "lib" => print(crate_root::lib_file(
+                contract,
+                &self.modules(),
+                &self.homes,
+                digest,
+            )),
+            "operations" => operations::file(contract).map(print).collect(),
+            module => self.module(module),
         };
-        self.source().file(tokens)
+        // A name with a line feed would end the comment.
+        let document = self.source.replace(char::is_control, " ");
+        let text = format!(
+            "// {GENERATED} from {document}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n{}",
+            code?
+        );
+        // What nobody sees is in texts of Rust alone, where it can be escaped; the printer does so for
+        // some of it.
+        Ok(text::visible(&text).into_owned())
     }
 
     /// The items of the named types of a module.
@@ -150,71 +159,53 @@ impl<'a> Parts<'a> {
         items.collect()
     }
 
-    fn common_file(&self) -> Result<String, Diagnostic> {
-        let items = self.items(COMMON);
-        let ours = items.values().any(names_types).then(|| {
-            quote!(
-                use crate::types;
-            )
-        });
-        let mut source = self.source();
-        source.head(quote! {
-            #![doc = " Types that several resources share."]
-            #ours
-        })?;
-        self.named_types(&mut source, items)?;
-        Ok(source.into_text())
-    }
-
-    fn resource_file(&self, module: &str) -> Result<String, Diagnostic> {
+    /// The file of a resource, or of the types that several share.
+    fn module(&self, module: &str) -> Result<String, Diagnostic> {
         let operations = self.operations.get(module).map_or(&[][..], Vec::as_slice);
-        let resource = operations.first().map_or("", |first| &first.resource);
-        let resource = self.contract.resources.get(resource);
-        let doc = docs::inner(resource.map_or("", |resource| &resource.description));
         let mut items = self.items(module);
-        let has_types = |operation: &&Operation| {
-            let mut schemas = operation.sent().chain(operation.success());
-            operation.parameters_type.is_some() || schemas.any(|it| it.ty.named().is_some())
-        };
-        let ours = match operations.iter().any(has_types) || items.values().any(names_types) {
-            true => quote!(
-                use crate::{operations, types};
-            ),
-            false => quote!(
-                use crate::operations;
-            ),
-        };
-        let mut source = self.source();
-        source.head(quote! {
-            #doc
-            use cloudflare_secondary_dns_transport as transport;
-            #ours
-        })?;
-        source.open_impl();
+        let mut names = items.values().any(names_types);
+        let mut code = String::new();
         for operations in operations.chunks(methods::AT_ONCE) {
-            for (operation, method) in
-                operations
-                    .iter()
-                    .zip(methods::finish(&self.types, operations, self.extent)?)
-            {
-                source.method(method.method);
-                if let (Some(name), Some(tokens)) = (&operation.parameters_type, method.parameters)
-                {
-                    items.insert(name, tokens);
-                }
+            let methods = methods::finish(&self.types, operations, self.extent)?;
+            let mut client: ItemImpl = parse_quote!(impl crate::Client {});
+            for (operation, method) in operations.iter().zip(methods) {
+                names |= names_types(&method.method.sig.to_token_stream());
+                client.items.push(ImplItem::Fn(method.method));
+                items.extend(operation.parameters_type.as_deref().zip(method.parameters));
             }
+            code.push_str(&source::print_item(Item::Impl(client), self.extent));
         }
-        source.close_impl();
-        self.named_types(&mut source, items)?;
-        Ok(source.into_text())
-    }
-
-    fn named_types(&self, source: &mut Source, items: Items<'_>) -> Result<(), Diagnostic> {
         let envelopes = envelope::emit(self.contract, &self.roots, &items);
         for tokens in items.into_values().chain(envelopes) {
-            source.items(tokens)?;
+            code.push_str(&source::print(tokens, self.extent)?);
         }
-        Ok(())
+        let head = match operations.first() {
+            None => {
+                let types = names.then(|| {
+                    quote!(
+                        use crate::types;
+                    )
+                });
+                quote! {
+                    #![doc = " Types that several resources share."]
+                    #types
+                }
+            }
+            Some(first) => {
+                let resource = self.contract.resources.get(&first.resource);
+                let doc = docs::inner(resource.map_or("", |resource| &resource.description));
+                let ours = match names {
+                    true => quote!({operations, types}),
+                    false => quote!(operations),
+                };
+                quote! {
+                    #doc
+                    use cloudflare_secondary_dns_transport as transport;
+                    use crate::#ours;
+                }
+            }
+        };
+        Ok(source::print(head, self.extent)? + &code)
     }
 }
 

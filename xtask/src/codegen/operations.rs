@@ -1,12 +1,12 @@
 //! `operations.rs`: the operation table that the transport and the façade work from.
 
+use std::iter;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::source::Source;
 use crate::contract::model::{Contract, Location, Operation, Shape, Type};
-use crate::diagnostic::Diagnostic;
 
 /// The table entry's name in Rust.
 pub(super) fn constant(operation: &Operation) -> Ident {
@@ -50,22 +50,22 @@ fn template(contract: &Contract, operation: &Operation) -> String {
 }
 
 /// The whole table, entry by entry.
-pub(super) fn file(contract: &Contract, mut source: Source) -> Result<String, Diagnostic> {
+pub(super) fn file(contract: &Contract) -> impl Iterator<Item = TokenStream> {
     let mut sorted: Vec<&Operation> = contract.operations.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
-    source.head(quote! {
+    let head = quote! {
         #![doc = " The table of operations: method, path template, resource, and what a repeated call does."]
         use cloudflare_secondary_dns_transport::{Method, Operation, OperationKind};
-    })?;
-    for operation in &sorted {
-        source.items(entry(contract, operation))?;
-    }
-    let all = sorted.iter().map(|operation| constant(operation));
-    source.items(quote! {
+    };
+    let names = sorted.iter().map(|operation| constant(operation));
+    let all = quote! {
         #[doc = " Every operation, by id."]
-        pub static ALL: &[&Operation] = &[#(&#all),*];
-    })?;
-    Ok(source.into_text())
+        pub static ALL: &[&Operation] = &[#(&#names),*];
+    };
+    let entries = sorted
+        .into_iter()
+        .map(|operation| entry(contract, operation));
+    iter::once(head).chain(entries).chain(iter::once(all))
 }
 
 fn entry(contract: &Contract, operation: &Operation) -> TokenStream {
