@@ -16,5 +16,5 @@ pub mod listing;
 pub mod spec;
 mod stack;
 pub mod text;
-pub mod transaction;
+mod transaction;
 mod workspace;

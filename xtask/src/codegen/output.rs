@@ -14,7 +14,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use super::files::{Files, GENERATED};
-use crate::transaction::{self, Failure, Replacement};
+use crate::transaction;
 
 /// Most lines of a diff that are shown for one file.
 const LONGEST_DIFF: usize = 60;
@@ -134,25 +134,18 @@ fn with_header_of<'t>(found: &str, text: &'t str) -> Cow<'t, str> {
 }
 
 /// Makes the folder hold the files: writes what is stale or missing and removes what is orphaned, all or nothing.
-///
-/// # Errors
-///
-/// When a file cannot be written or removed. Then the folder is as it was.
-pub fn apply(
+pub(super) fn apply(
     folder: &mut transaction::Folder,
     files: &Files,
     entries: &[Entry],
-) -> Result<(), Failure> {
+) -> Result<(), String> {
     let changes = entries.iter().filter_map(|entry| {
         let text = match entry.status {
             Status::Stale | Status::Missing => Some(files.get(&entry.path)?.clone()),
             Status::Orphaned => None,
             Status::Unchanged | Status::Foreign => return None,
         };
-        Some(Replacement {
-            name: entry.path.clone(),
-            text,
-        })
+        Some((entry.path.clone(), text))
     });
     folder.replace(&changes.collect::<Vec<_>>())
 }

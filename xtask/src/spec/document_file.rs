@@ -4,7 +4,7 @@ use similar::TextDiff;
 
 use crate::console::{Console, Tone};
 use crate::exit;
-use crate::transaction::{Folder, Replacement};
+use crate::transaction::Folder;
 
 /// Most lines of a diff that are shown.
 const MOST_LINES: usize = 40;
@@ -31,7 +31,7 @@ impl Outcome {
         let word = match target {
             _ if present == text => UNCHANGED,
             Some((mut folder, name)) => {
-                folder.replace(&[Replacement::with(name, text)])?;
+                folder.replace(&[(name, Some(text))])?;
                 word
             }
             None => {

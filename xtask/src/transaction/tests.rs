@@ -6,54 +6,22 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::disk::{Disk, Real};
-use super::{Folder, Replacement, STATE, journal, recover, replace};
+use super::journal::{self, recover, replace};
+use super::{Change, Folder, NO_STOP, STATE};
 
-/// Fails a number of times after so many steps.
-struct Failing {
-    /// Steps that still succeed.
-    left: Cell<usize>,
-    /// Steps that fail after these; a program that is killed takes no further step at all.
-    failures: Cell<usize>,
-}
+/// Steps that still succeed, and how many fail after these; a program that is killed takes no further step at all.
+struct Stopping(Cell<usize>, Cell<usize>);
 
-impl Failing {
-    fn step(&self, run: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-        if let Some(left) = self.left.get().checked_sub(1) {
-            self.left.set(left);
-            return run();
+impl Stopping {
+    fn step(&self) -> io::Result<()> {
+        let Self(left, failures) = self;
+        if let Some(fewer) = left.get().checked_sub(1) {
+            left.set(fewer);
+        } else if let Some(fewer) = failures.get().checked_sub(1) {
+            failures.set(fewer);
+            return Err(io::Error::other("stopped here"));
         }
-        let Some(failures) = self.failures.get().checked_sub(1) else {
-            return run();
-        };
-        self.failures.set(failures);
-        Err(io::Error::other("stopped here"))
-    }
-}
-
-impl Disk for Failing {
-    fn create_dir(&self, path: &Path) -> io::Result<()> {
-        self.step(|| Real.create_dir(path))
-    }
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let is_last = self.left.get() == 0;
-        if is_last {
-            // A kill in the middle of a write leaves half of it.
-            Real.write(path, &bytes[..bytes.len() / 2])?;
-        }
-        self.step(|| Real.write(path, bytes))
-    }
-    fn keep(&self, path: &Path, copy: &Path) -> io::Result<()> {
-        self.step(|| Real.keep(path, copy))
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(|| Real.rename(from, to))
-    }
-    fn remove_file(&self, path: &Path) -> io::Result<()> {
-        self.step(|| Real.remove_file(path))
-    }
-    fn remove_dir_all(&self, path: &Path) -> io::Result<()> {
-        self.step(|| Real.remove_dir_all(path))
+        Ok(())
     }
 }
 
@@ -95,11 +63,8 @@ fn new() -> Files {
     ])
 }
 
-fn changes() -> Vec<Replacement> {
-    let change = |name: &str, text: Option<&str>| Replacement {
-        name: name.to_owned(),
-        text: text.map(str::to_owned),
-    };
+fn changes() -> Vec<Change> {
+    let change = |name: &str, text: Option<&str>| (name.to_owned(), text.map(str::to_owned));
     vec![
         change("a", Some("new a")),
         change("b", Some("new b")),
@@ -120,12 +85,9 @@ fn folder() -> tempfile::TempDir {
 fn stopped_everywhere(failures: usize, look: impl Fn(&Path, bool)) {
     for left in 0.. {
         let folder = folder();
-        let disk = Failing {
-            left: Cell::new(left),
-            failures: Cell::new(failures),
-        };
-        let failed = replace(&disk, folder.path(), &changes()).is_err();
-        let was_stopped = disk.failures.get() < failures;
+        let disk = Stopping(Cell::new(left), Cell::new(failures));
+        let failed = replace(folder.path(), &changes(), &|| disk.step()).is_err();
+        let was_stopped = disk.1.get() < failures;
         assert!(was_stopped || !failed, "after {left} steps");
         look(folder.path(), failed);
         if !was_stopped {
@@ -141,7 +103,7 @@ fn the_next_run_undoes_what_a_kill_leaves() {
     stopped_everywhere(usize::MAX, |folder, _| {
         let has_journal = folder.join(STATE).join(journal::NAME).exists();
         let before = files(folder);
-        recover(&Real, folder).expect("it recovers");
+        recover(folder, NO_STOP).expect("it recovers");
         let after = files(folder);
         let is_new = after == new();
         assert!(is_new || after == old(), "{before:?} became {after:?}");
@@ -157,12 +119,9 @@ fn the_next_run_undoes_what_a_kill_leaves() {
 fn a_recovery_that_is_killed_is_recovered_from() {
     for left in 0..6 {
         stopped_everywhere(usize::MAX, |folder, _| {
-            let disk = Failing {
-                left: Cell::new(left),
-                failures: Cell::new(usize::MAX),
-            };
-            let _ = recover(&disk, folder);
-            recover(&Real, folder).expect("it recovers");
+            let disk = Stopping(Cell::new(left), Cell::new(usize::MAX));
+            let _ = recover(folder, &|| disk.step());
+            recover(folder, NO_STOP).expect("it recovers");
             let after = files(folder);
             assert!(after == new() || after == old(), "{after:?}");
         });
@@ -174,7 +133,7 @@ fn a_run_that_fails_leaves_the_old_files() {
     stopped_everywhere(1, |folder, failed| {
         let expected = if failed { old() } else { new() };
         assert_eq!(files(folder), expected);
-        recover(&Real, folder).expect("it recovers");
+        recover(folder, NO_STOP).expect("it recovers");
         assert_eq!(files(folder), expected);
     });
 }
@@ -188,7 +147,7 @@ fn a_link_in_the_folder_is_replaced_and_not_followed() {
     fs::remove_file(&link).expect("removed");
     #[cfg(unix)]
     std::os::unix::fs::symlink(elsewhere.path(), &link).expect("a link");
-    replace(&Real, folder.path(), &changes()).expect("replaced");
+    replace(folder.path(), &changes(), NO_STOP).expect("replaced");
     assert_eq!(files(folder.path()), new());
     assert!(fs::symlink_metadata(&link).expect("there").is_file());
     let text = fs::read_to_string(elsewhere.path()).expect("text");
@@ -205,8 +164,8 @@ fn a_journal_that_leads_elsewhere_is_refused() {
         let text = serde_json::json!({ "steps": [step] }).to_string();
         fs::write(state.join(journal::NAME), text).expect("a journal");
         fs::write(state.join("old-0"), "hostile").expect("a file");
-        let refused = recover(&Real, folder.path()).expect_err("refused");
-        assert!(refused.to_string().contains("elsewhere; remove the folder"));
+        let refused = recover(folder.path(), NO_STOP).expect_err("refused");
+        assert!(refused.contains("elsewhere; remove the folder"));
         assert!(!folder.path().join("../outside").exists());
     }
 }
@@ -221,20 +180,16 @@ fn what_is_no_folder_is_refused() {
     let link = home.path().join("link");
     std::os::unix::fs::symlink("nowhere", &link).expect("a link");
     for path in [&path, &link] {
-        let refused = Folder::open(path, &mut || {}).expect_err("no folder");
+        let refused = Folder::open(path, &mut || {}).err().expect("no folder");
         assert!(
-            refused
-                .to_string()
-                .contains("it is not a folder; remove it"),
+            refused.contains("it is not a folder; remove it"),
             "{refused}"
         );
     }
     fs::write(home.path().join(STATE), "").expect("a file");
-    let refused = recover(&Real, home.path()).expect_err("no folder");
+    let refused = recover(home.path(), NO_STOP).expect_err("no folder");
     assert!(
-        refused
-            .to_string()
-            .contains("only this program makes; remove it"),
+        refused.contains("only this program makes; remove it"),
         "{refused}"
     );
 }

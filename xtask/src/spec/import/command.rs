@@ -12,7 +12,7 @@ use crate::contract::model::Contract;
 use crate::document::{self, Tree, canonical};
 use crate::exit;
 use crate::spec::{build, shown};
-use crate::transaction::{Folder, Replacement};
+use crate::transaction::Folder;
 use crate::workspace;
 
 /// Import the vendor's OpenAPI document
@@ -121,7 +121,7 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
             let text = if is_vendor { &vendor } else { &contract };
             let is_stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == *text);
             if is_stale {
-                changes.push(Replacement::with(name, text.clone()));
+                changes.push((name, Some(text.clone())));
             }
             report.files.push((shown(&path), is_stale));
         }
