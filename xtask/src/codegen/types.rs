@@ -1,10 +1,7 @@
 //! Named types: structs with their attributes and a constructor, enums and choices.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Ident;
 
 use super::rust_type::{RustTypes, is_double_option};
 use super::usage::Usage;
@@ -14,7 +11,7 @@ use crate::contract::model::{Definition, Field, Schema, Shape, Type};
 /// The items of a named type; `None` if the types crate has it.
 pub(super) fn emit(
     types: &RustTypes<'_>,
-    usage: &BTreeMap<&str, Usage>,
+    usage: &Usage<'_>,
     name: &str,
     named: &Definition,
 ) -> Option<TokenStream> {
@@ -26,67 +23,34 @@ pub(super) fn emit(
         Shape::OpenEnum(values) => Some(open_enum::emit(name, &doc, values)),
         Shape::Choice(alternatives) => Some(choice::emit(types, name, &doc, alternatives)),
         Shape::Struct(fields) => {
-            let item = structure(types, name, named, fields, &usage[name]);
+            let item = structure(types, name, named, fields, usage);
             Some(quote!(#doc #item))
         }
     }
 }
 
+/// A struct, and `new` with the required fields if it is sent, so that one more optional field does
+/// not break callers.
 fn structure(
     types: &RustTypes<'_>,
     name: &str,
     named: &Definition,
     fields: &[Field],
-    usage: &Usage,
+    usage: &Usage<'_>,
 ) -> TokenStream {
     let ident = format_ident!("{name}");
     let additional = named.additional_field();
-    let finished: Vec<(&Field, Ident, TokenStream)> = fields
-        .iter()
-        .chain(&additional)
-        .map(|field| {
-            let ty = types.within(name, &field.schema, field.required);
-            (field, format_ident!("{}", field.rust_name), ty)
-        })
-        .collect();
-    let is_additional = |field: &Field| {
-        additional
-            .as_ref()
-            .is_some_and(|it| std::ptr::eq(it, field))
-    };
-    let all_optional = fields.iter().all(|field| !field.required);
-    let default = all_optional.then(|| quote!(Default,));
-    let equality = match (usage.is_inexact, usage.has_secret) {
-        (true, _) => quote!(),
-        (false, true) => quote!(Eq,),
-        (false, false) => quote!(Eq, Hash,),
-    };
-    let declared = finished.iter().map(|(field, ident, ty)| {
+    let fields = fields.iter().map(|field| (field, false));
+    let fields = fields.chain(additional.iter().map(|field| (field, true)));
+    let (mut declared, mut parameters, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    for (field, is_additional) in fields {
+        let ty = types.within(name, &field.schema, field.required);
+        let name = format_ident!("{}", field.rust_name);
         let doc = docs::outer(&docs::of_field(types.contract, field));
-        let serde = serde_attribute(field, is_additional(field));
+        let serde = serde_attribute(field, is_additional);
         let deprecated = field.schema.deprecated.then(|| quote!(#[deprecated]));
-        quote! { #doc #serde #deprecated pub #ident: #ty }
-    });
-    let constructor =
-        (usage.is_sent && !all_optional).then(|| constructor(&ident, &finished, &is_additional));
-    quote! {
-        #[derive(Clone, Debug, #default PartialEq, #equality ::serde::Deserialize, ::serde::Serialize)]
-        #[non_exhaustive]
-        pub struct #ident { #(#declared,)* }
-        #constructor
-    }
-}
-
-/// `new` with the required fields, so that one more optional field does not break callers.
-fn constructor(
-    ident: &Ident,
-    fields: &[(&Field, Ident, TokenStream)],
-    is_additional: &dyn Fn(&Field) -> bool,
-) -> TokenStream {
-    let mut parameters = Vec::new();
-    let mut values = Vec::new();
-    for (field, name, ty) in fields {
-        if is_additional(field) {
+        declared.push(quote! { #doc #serde #deprecated pub #name: #ty });
+        if is_additional {
             values.push(quote!(#name: Default::default()));
         } else if !field.required {
             values.push(quote!(#name: None));
@@ -98,13 +62,27 @@ fn constructor(
             values.push(quote!(#name));
         }
     }
-    quote! {
-        impl #ident {
-            #[doc = " With the required fields; the others are left out until they are set."]
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values),* }
+    let default = parameters.is_empty().then(|| quote!(Default,));
+    let equality = match (usage.inexact.contains(name), usage.secret.contains(name)) {
+        (true, _) => quote!(),
+        (false, true) => quote!(Eq,),
+        (false, false) => quote!(Eq, Hash,),
+    };
+    let constructor = (usage.sent.contains(name) && !parameters.is_empty()).then(|| {
+        quote! {
+            impl #ident {
+                #[doc = " With the required fields; the others are left out until they are set."]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self { #(#values),* }
+                }
             }
         }
+    });
+    quote! {
+        #[derive(Clone, Debug, #default PartialEq, #equality ::serde::Deserialize, ::serde::Serialize)]
+        #[non_exhaustive]
+        pub struct #ident { #(#declared,)* }
+        #constructor
     }
 }
 

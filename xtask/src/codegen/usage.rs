@@ -1,56 +1,45 @@
 //! Who uses each named type, in which direction it travels, and what it holds at any depth.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
 
 use crate::contract::model::{AdditionalProperties, Contract, Schema, Shape, Type, named};
 
-/// How a named type is used.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Usage {
-    pub(super) is_sent: bool,
-    pub(super) resources: BTreeSet<String>,
-    /// Holds a float or a free value, of which nobody knows whether it equals itself.
-    pub(super) is_inexact: bool,
-    /// Holds a secret, about which a hash would say something.
-    pub(super) has_secret: bool,
+/// Sets of the names of types.
+#[derive(Default)]
+pub(super) struct Usage<'a> {
+    pub(super) sent: BTreeSet<&'a str>,
+    /// Those that hold a float or a free value, of which nobody knows whether it equals itself.
+    pub(super) inexact: BTreeSet<&'a str>,
+    /// Those that hold a secret, about which a hash would say something.
+    pub(super) secret: BTreeSet<&'a str>,
+    /// The resources that use a type.
+    pub(super) resources: BTreeMap<&'a str, BTreeSet<&'a str>>,
 }
 
-/// The use of every named type.
-pub(super) fn of(contract: &Contract) -> BTreeMap<&str, Usage> {
-    let names = contract.types.keys().map(String::as_str);
-    let mut usage: BTreeMap<&str, Usage> = names.map(|name| (name, Usage::default())).collect();
-    for operation in &contract.operations {
-        let sent = contract.within(named(operation.sent()));
-        let received = contract.within(named(operation.received()));
-        for (names, is_sent) in [(sent, true), (received, false)] {
-            for name in names {
-                let entry = usage.entry(name).or_default();
-                entry.resources.insert(operation.resource.clone());
-                entry.is_sent |= is_sent;
+impl<'a> Usage<'a> {
+    pub(super) fn of(contract: &'a Contract) -> Self {
+        let mut usage = Self {
+            inexact: holders(contract, |it| matches!(it.ty, Type::Number | Type::Any)),
+            secret: holders(contract, |it| it.format.as_deref() == Some("password")),
+            ..Self::default()
+        };
+        for operation in &contract.operations {
+            let sent = contract.within(named(operation.sent()));
+            let received = contract.within(named(operation.received()));
+            for name in sent.iter().chain(&received) {
+                let resources = usage.resources.entry(name).or_default();
+                resources.insert(&operation.resource);
             }
+            usage.sent.extend(sent);
         }
+        usage
     }
-    let is_inexact = |schema: &Schema| matches!(schema.ty, Type::Number | Type::Any);
-    let is_secret = |schema: &Schema| schema.format.as_deref() == Some("password");
-    spread(contract, &mut usage, is_inexact, |usage| {
-        &mut usage.is_inexact
-    });
-    spread(contract, &mut usage, is_secret, |usage| {
-        &mut usage.has_secret
-    });
-    usage
 }
 
-/// Sets a flag of the types that hold such a schema, and of those that hold these: each is looked at once.
-fn spread<'c>(
-    contract: &'c Contract,
-    usage: &mut BTreeMap<&'c str, Usage>,
-    what: impl Fn(&Schema) -> bool,
-    flag: impl Fn(&mut Usage) -> &mut bool,
-) {
+/// The types that hold such a schema, and those that hold these: each is looked at once.
+fn holders(contract: &Contract, what: impl Fn(&Schema) -> bool) -> BTreeSet<&str> {
     let mut holders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let mut found: Vec<&str> = Vec::new();
+    let mut next: Vec<&str> = Vec::new();
     let free = Schema::default();
     for (name, definition) in &contract.types {
         let itself = match &definition.shape {
@@ -62,22 +51,22 @@ fn spread<'c>(
             Shape::Choice(_) => what(&free),
             Shape::OpenEnum(_) | Shape::Override(_) => what(&definition.schema),
         };
-        found.extend(itself.then_some(name.as_str()));
+        next.extend(itself.then_some(name.as_str()));
         for mut schema in definition.schemas() {
             while let Type::Array(inner) | Type::Map(inner) = &schema.ty {
                 schema = inner;
             }
             match &schema.ty {
                 Type::Named(held) => holders.entry(held).or_default().push(name),
-                _ => found.extend(what(schema).then_some(name.as_str())),
+                _ => next.extend(what(schema).then_some(name.as_str())),
             }
         }
     }
-    while let Some(name) = found.pop() {
-        if let Some(usage) = usage.get_mut(name)
-            && !mem::replace(flag(usage), true)
-        {
-            found.extend(holders.get(name).into_iter().flatten());
+    let mut found = BTreeSet::new();
+    while let Some(name) = next.pop() {
+        if found.insert(name) {
+            next.extend(holders.get(name).into_iter().flatten());
         }
     }
+    found
 }
