@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde::Serialize;
 
-use super::output::{self, Entry, Headers, Status};
+use super::output::{self, Entry, Status};
 use super::{Generated, digest, of_contract};
 use crate::console::{Console, Format, Tone};
 use crate::contract::model::Contract;
@@ -78,7 +78,11 @@ fn execute(args: &Codegen, console: &mut Console<'_>) -> u8 {
         Ok(read) => read,
         Err(error) => return console.failure(is_json, &error.to_string()),
     };
-    let source = workspace::source_name(spec);
+    let mut source = workspace::source_name(spec);
+    if args.check && source != workspace::source_name(&home) {
+        // The same code from a document of another name is the same.
+        source = output::document(folder).unwrap_or(source);
+    }
     let generated = contract.and_then(|contract| of_contract(&source, &digest, &contract));
     let generated = match generated {
         Ok(generated) => generated,
@@ -90,11 +94,7 @@ fn execute(args: &Codegen, console: &mut Console<'_>) -> u8 {
             return code;
         }
     };
-    let headers = match args.check && source != workspace::source_name(&home) {
-        true => Headers::Ignored,
-        false => Headers::Compared,
-    };
-    match bring(args, folder, &generated, headers, console) {
+    match bring(args, folder, &generated, console) {
         Ok(entries) => outcome(args, &generated, &entries, console),
         Err(message) => console.failure(is_json, &message),
     }
@@ -105,11 +105,10 @@ fn bring(
     args: &Codegen,
     folder: &Path,
     generated: &Generated,
-    headers: Headers,
     console: &mut Console<'_>,
 ) -> Result<Vec<Entry>, String> {
     let compare = || {
-        let compared = output::compare(folder, &generated.files, headers);
+        let compared = output::compare(folder, &generated.files);
         compared.map_err(|(path, error)| format!("cannot read {}: {error}", text::path(&path)))
     };
     if args.check {

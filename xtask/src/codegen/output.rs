@@ -4,7 +4,6 @@
 //! A folder is brought to hold exactly the given files. What is in it and was not generated is
 //! left alone and reported, never removed.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -50,37 +49,20 @@ pub struct Entry {
     pub found: Option<String>,
 }
 
-/// Whether the name of the document in the headers counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Headers {
-    /// Another name is a difference.
-    Compared,
-    /// The same code from a document of another name is the same.
-    Ignored,
-}
-
 /// Compares the folder with the files. Every difference is found, none stops the search. A link is a difference:
 /// generated files are files.
 ///
 /// # Errors
 ///
 /// When the folder or a file in it cannot be read.
-pub fn compare(
-    folder: &Path,
-    files: &Files,
-    headers: Headers,
-) -> Result<Vec<Entry>, (PathBuf, io::Error)> {
+pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, (PathBuf, io::Error)> {
     let mut entries = Vec::new();
     for (path, text) in files {
         let at = folder.join(path);
         let (is_there, found) = read(&at).map_err(|error| (at, error))?;
-        let text = match &found {
-            Some(found) if headers == Headers::Ignored => with_header_of(found, text),
-            _ => Cow::Borrowed(text.as_str()),
-        };
         let (status, diff) = match &found {
-            Some(found) if *found == text => (Status::Unchanged, String::new()),
-            Some(found) => (Status::Stale, short_diff(path, found, &text)),
+            Some(found) if found == text => (Status::Unchanged, String::new()),
+            Some(found) => (Status::Stale, short_diff(path, found, text)),
             None if is_there => (Status::Stale, String::new()),
             None => (Status::Missing, String::new()),
         };
@@ -123,14 +105,11 @@ fn read(path: &Path) -> io::Result<(bool, Option<String>)> {
     }
 }
 
-/// A file as it would be if the document had the name that the present file gives it.
-fn with_header_of<'t>(found: &str, text: &'t str) -> Cow<'t, str> {
-    match (found.split_once('\n'), text.split_once('\n')) {
-        (Some((header, _)), Some((_, rest))) if is_generated(header) => {
-            Cow::Owned(format!("{header}\n{rest}"))
-        }
-        _ => Cow::Borrowed(text),
-    }
+/// The name of the document that the files in the folder were generated from.
+pub(super) fn document(folder: &Path) -> Option<String> {
+    let text = fs::read_to_string(folder.join("lib.rs")).ok()?;
+    let rest = text.strip_prefix(&format!("// {GENERATED} from "))?;
+    Some(rest.split_once(". Do not edit.\n")?.0.to_owned())
 }
 
 /// Makes the folder hold the files: writes what is stale or missing and removes what is orphaned, all or nothing.
