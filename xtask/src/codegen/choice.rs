@@ -16,7 +16,10 @@ pub(super) fn emit(
 ) -> TokenStream {
     let ident = format_ident!("{name}");
     let variants = choice.alternatives.iter().map(|alternative| {
-        let doc = docs::outer(&docs::of_alternative(alternative));
+        let doc = docs::outer(&docs::of_schema(
+            &alternative.schema,
+            &alternative.rust_name,
+        ));
         let variant = format_ident!("{}", alternative.rust_name);
         let ty = types.within(name, &alternative.schema, true);
         let deprecated = alternative.schema.deprecated.then(|| quote!(#[deprecated]));

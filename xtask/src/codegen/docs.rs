@@ -11,8 +11,7 @@ use serde_json::Value;
 use super::doc_text::{code, lines};
 use super::rust_type::is_double_option;
 use crate::contract::model::{
-    Alternative, Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema,
-    Shape, Type,
+    Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema, Shape, Type,
 };
 
 /// Text of the document as doc comments: escaped, wrapped, a line each.
@@ -128,16 +127,6 @@ fn kind_sentence(kind: OperationKind) -> &'static str {
     }
 }
 
-/// What an alternative of a choice is, in words.
-pub(super) fn of_alternative(alternative: &Alternative) -> String {
-    of_schema(&alternative.schema, &alternative.rust_name)
-}
-
-/// What the optional parameters of an operation are, in words.
-pub(super) fn of_parameters(operation: &Operation) -> String {
-    format!("Optional parameters of `{}`.", operation.rust_name)
-}
-
 /// What an optional parameter means, in words.
 pub(super) fn of_parameter(parameter: &Parameter) -> String {
     let described = Schema {
@@ -189,23 +178,4 @@ pub(super) fn of_operation(operation: &Operation) -> String {
         any => parts.push(format!("Needs one of the permissions {}.", any.join(", "))),
     }
     parts.join("\n\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn limits_are_one_sentence() {
-        let schema = Schema {
-            value: Bounds {
-                minimum: Some(1.into()),
-                maximum: Some(9.into()),
-            },
-            default: Some(2.into()),
-            ..Schema::default()
-        };
-        let limits = limits(&schema);
-        assert_eq!(limits.as_deref(), Some("Limits: 1 to 9; default `2`."));
-    }
 }

@@ -11,7 +11,10 @@ use crate::contract::model::{Operation, Parameter, Type};
 /// The struct, if the operation has optional parameters.
 pub(super) fn emit(types: &RustTypes<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = format_ident!("{}", operation.parameters_type.as_ref()?);
-    let doc = docs::outer(&docs::of_parameters(operation));
+    let doc = docs::outer(&format!(
+        "Optional parameters of `{}`.",
+        operation.rust_name
+    ));
     let mut sorted: Vec<&Parameter> = operation.optional_parameters().collect();
     sorted.sort_by_key(|parameter| (parameter.location, &parameter.name));
     let optional = sorted.into_iter().map(|parameter| {
