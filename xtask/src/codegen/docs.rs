@@ -2,8 +2,6 @@
 //! words, and what a caller needs to know of an operation. All of it goes through
 //! [`super::doc_text`].
 
-use std::fmt::Display;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -11,7 +9,7 @@ use serde_json::Value;
 use super::doc_text::{code, lines};
 use super::rust_type::is_double_option;
 use crate::contract::model::{
-    Bounds, Contract, Field, Location, Operation, OperationKind, Parameter, Schema, Shape, Type,
+    Contract, Field, Location, Operation, OperationKind, Parameter, Schema, Shape, Type,
 };
 
 /// Text of the document as doc comments: escaped, wrapped, a line each.
@@ -70,26 +68,31 @@ fn limits(schema: &Schema) -> Option<String> {
     let values: Vec<String> = values
         .map(|value| code(&value.to_string()).into_owned())
         .collect();
-    let format = schema.format.as_ref().filter(|_| schema.ty == Type::String);
+    let format = schema.format().filter(|_| schema.ty == Type::String);
+    let number = |key: &str| schema.constraint(key).filter(|value| value.is_number());
+    let range = |[low, high]: [&str; 2], unit: &str| match (number(low), number(high)) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}{unit}")),
+        (Some(min), None) => Some(format!("at least {min}{unit}")),
+        (None, Some(max)) => Some(format!("at most {max}{unit}")),
+        (None, None) => None,
+    };
+    let pattern = schema.constraint("pattern").and_then(Value::as_str);
+    let excluded = ["exclusiveMinimum", "exclusiveMaximum"].map(|key| schema.has(key));
     let parts = [
         schema.read_only.then(|| "only in answers".to_owned()),
         schema.write_only.then(|| "only in requests".to_owned()),
         format.map(|format| format!("format {}", code(format))),
         (!values.is_empty()).then(|| format!("one of {}", values.join(", "))),
-        range(&schema.value, ""),
-        (schema.exclusive != (false, false)).then(|| exclusive(schema.exclusive).to_owned()),
+        range(["minimum", "maximum"], ""),
+        exclusive(excluded).map(str::to_owned),
+        number("multipleOf").map(|number| format!("a multiple of {number}")),
+        range(["minLength", "maxLength"], " characters"),
+        range(["minItems", "maxItems"], " items"),
         schema
-            .multiple_of
-            .as_ref()
-            .map(|number| format!("a multiple of {number}")),
-        range(&schema.length, " characters"),
-        range(&schema.items, " items"),
-        schema.unique_items.then(|| "no item twice".to_owned()),
-        range(&schema.properties, " fields"),
-        schema
-            .pattern
-            .as_ref()
-            .map(|pattern| format!("matches {}", code(pattern))),
+            .has("uniqueItems")
+            .then(|| "no item twice".to_owned()),
+        range(["minProperties", "maxProperties"], " fields"),
+        pattern.map(|pattern| format!("matches {}", code(pattern))),
         schema
             .default
             .as_ref()
@@ -99,20 +102,12 @@ fn limits(schema: &Schema) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Limits: {}.", parts.join("; ")))
 }
 
-fn exclusive(bounds: (bool, bool)) -> &'static str {
+fn exclusive(bounds: [bool; 2]) -> Option<&'static str> {
     match bounds {
-        (true, true) => "without the bounds themselves",
-        (true, false) => "without the lowest itself",
-        _ => "without the highest itself",
-    }
-}
-
-fn range<T: Display>(bounds: &Bounds<T>, unit: &str) -> Option<String> {
-    match (&bounds.minimum, &bounds.maximum) {
-        (Some(min), Some(max)) => Some(format!("{min} to {max}{unit}")),
-        (Some(min), None) => Some(format!("at least {min}{unit}")),
-        (None, Some(max)) => Some(format!("at most {max}{unit}")),
-        (None, None) => None,
+        [true, true] => Some("without the bounds themselves"),
+        [true, false] => Some("without the lowest itself"),
+        [false, true] => Some("without the highest itself"),
+        [false, false] => None,
     }
 }
 

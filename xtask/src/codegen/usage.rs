@@ -20,7 +20,7 @@ impl<'a> Usage<'a> {
     pub(super) fn of(contract: &'a Contract) -> Self {
         let mut usage = Self {
             inexact: holders(contract, |it| matches!(it.ty, Type::Number | Type::Any)),
-            secret: holders(contract, |it| it.format.as_deref() == Some("password")),
+            secret: holders(contract, |it| it.format() == Some("password")),
             ..Self::default()
         };
         for operation in &contract.operations {

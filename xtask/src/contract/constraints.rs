@@ -1,10 +1,10 @@
 //! What a schema demands of a value: its type, values, ranges and limits, each on the type it belongs to.
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::Reader;
 use super::expected::{BELONGS, contains};
-use super::model::{Bounds, Int, Schema, SchemaKind, Type};
+use super::model::{CONSTRAINTS, Int, Schema, SchemaKind, Type};
 use crate::document::{Node, View, to_integer};
 
 impl<'a> Reader<'a> {
@@ -40,32 +40,16 @@ impl<'a> Reader<'a> {
 
     /// Reads the keywords that constrain a value.
     pub(super) fn constraints(&mut self, schema: &mut Schema, node: &Node<'a>) {
-        let text = |key: &str| node.get(key).map(|value| value.as_text());
-        schema.format = text("format");
-        schema.pattern = text("pattern");
+        let constraint = |key| Some((key, node.value.get(key)?.to_value()));
+        schema.constraints = CONSTRAINTS.into_iter().filter_map(constraint).collect();
         schema.default = node.value.get("default").map(View::to_value);
-        schema.unique_items = node.flag("uniqueItems");
-        let number = |key: &str| node.value.get(key).and_then(View::as_number);
-        schema.value = Bounds {
-            minimum: number("minimum").cloned(),
-            maximum: number("maximum").cloned(),
-        };
-        let count = |minimum: &str, maximum: &str| Bounds {
-            minimum: number(minimum).and_then(Number::as_u64),
-            maximum: number(maximum).and_then(Number::as_u64),
-        };
-        schema.length = count("minLength", "maxLength");
-        schema.items = count("minItems", "maxItems");
-        schema.properties = count("minProperties", "maxProperties");
-        schema.exclusive = (node.flag("exclusiveMinimum"), node.flag("exclusiveMaximum"));
-        schema.multiple_of = number("multipleOf").cloned();
         for (low, high) in [
             ("minProperties", "maxProperties"),
             ("minimum", "maximum"),
             ("minLength", "maxLength"),
             ("minItems", "maxItems"),
         ] {
-            let bound = |key: &str| number(key).and_then(Number::as_f64);
+            let bound = |key: &str| schema.constraint(key).and_then(Value::as_f64);
             if let (Some(min), Some(max)) = (bound(low), bound(high))
                 && min > max
             {
@@ -126,7 +110,7 @@ impl<'a> Reader<'a> {
                 self.report(node, what, "write a whole number");
             }
         }
-        let format = schema.format.as_deref().unwrap_or_default();
+        let format = schema.format().unwrap_or_default();
         let values = schema.values.iter().filter_map(Value::as_number);
         let values = values.filter_map(to_integer);
         match Int::holding(bound("minimum"), bound("maximum"), format, values) {

@@ -16,7 +16,7 @@ pub(crate) use operation::{
     Body, Encoding, Header, Location, Media, Method, Operation, OperationKind, Parameter, Response,
     Status, Style,
 };
-pub(crate) use schema::{AdditionalProperties, Bounds, Int, Schema, SchemaKind, Type, named};
+pub(crate) use schema::{AdditionalProperties, CONSTRAINTS, Int, Schema, SchemaKind, Type, named};
 
 /// A whole contract.
 #[derive(Clone, Debug, Default, PartialEq)]

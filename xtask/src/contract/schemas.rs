@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
                 name.map_or(Type::String, |name| self.enter(name, schema, node, shape))
             }
             SchemaKind::String => {
-                if schema.format.as_deref() == Some("password") {
+                if schema.format() == Some("password") {
                     self.secret(node);
                 }
                 Type::String

@@ -240,7 +240,7 @@ fn an_object_that_became_a_choice_is_told_as_what_it_is() {
             {"$ref": "#/components/schemas/Gadget"},
         ], "nullable": true});
     });
-    let sentence = "one of 2 now (`Shape`, `Gadget`); the first equals what it was";
+    let sentence = "one of 2 now (`Shape`, `Gadget`); `Shape` equals what it was";
     let [change] = &report.contract[..] else {
         panic!("{:#?}", report.contract);
     };

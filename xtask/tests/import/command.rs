@@ -117,7 +117,7 @@ fn additions_are_taken_over() {
         0,
         &[
             "Acl.comment: field `comment` added",
-            "views_list: operation added (GET /accounts/{account_id}/secondary_dns/views)",
+            "views_list: operation GET /accounts/{account_id}/secondary_dns/views added",
             "written",
         ],
     );

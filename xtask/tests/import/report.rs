@@ -35,7 +35,7 @@ fn a_new_parameter_is_shown_with_its_type() {
     list.expect("a list").push(page);
     workspace.write("vendor.json", &document);
     let parts = [
-        "acls_list.page: query parameter `page` added (optional): {\"default\":1,\"type\":\"number\"}",
+        "acls_list.page: query parameter `page` added (number, optional): {\"default\":1,\"type\":\"number\"}",
     ];
     workspace.run(&["import", "vendor.json"]).is(0, &parts);
 }

@@ -1,10 +1,8 @@
 //! Choices: a value that is one of several schemas (`oneOf`, `anyOf`), and one that became or ceased to be so.
 
-use std::rc::Rc;
-
 use super::places::Place;
 use super::schema::Comparer;
-use super::{Pair, pairs, parted};
+use super::{Pair, changed, pairs, parted, turn};
 use crate::contract::model::{Alternative, Choice, Contract, Schema, Shape, Type};
 
 impl<'a> Comparer<'a> {
@@ -29,40 +27,24 @@ impl<'a> Comparer<'a> {
             (left.nullable, right.nullable) = (false, false);
             self.first_difference(&left, &right).is_none()
         };
-        let same = choice.alternatives.iter().position(is_same);
+        let same = choice.alternatives.iter().find(|it| is_same(it));
+        let equal = same.map_or_else(|| "none".to_owned(), |it| format!("`{}`", word(it)));
         let (number, names) = (choice.alternatives.len(), listed(choice));
-        let (rule, sentence) = match (is_new, same) {
-            (true, _) if matches!(old.ty, Type::Any) => {
-                ("type-given", format!("one of {number} now ({names})"))
-            }
-            (false, _) if matches!(new.ty, Type::Any) => (
-                "type-dropped",
-                format!("was one of {number} ({names}), may be anything now"),
-            ),
-            (true, Some(index)) => {
-                let which = ordinal(index);
-                let sentence = format!("one of {number} now ({names}); {which} equals what it was");
-                ("choice-introduced", sentence)
-            }
-            (true, None) => {
-                let sentence = format!("one of {number} now ({names}); none equals what it was");
-                ("choice-replaced", sentence)
-            }
-            (false, Some(index)) => {
-                let which = ordinal(index);
-                let sentence = format!("was one of {number} ({names}), is only {which} now");
-                ("choice-reduced", sentence)
-            }
-            (false, None) => {
-                let sentence = format!("was one of {number} ({names}), is none of these now");
-                ("choice-dropped", sentence)
-            }
+        let sentence = match is_new {
+            true => format!("one of {number} now ({names}); {equal} equals what it was"),
+            false => format!("was one of {number} ({names}); {equal} equals what it is now"),
         };
-        let at = (old.pointer.clone(), new.pointer.clone());
-        self.push(rule, sentence, at, place);
-        if old.nullable != new.nullable {
-            self.nullability(old, new, place);
-        }
+        let rule = match (is_new, same) {
+            (true, _) if matches!(old.ty, Type::Any) => "type-given",
+            (false, _) if matches!(new.ty, Type::Any) => "type-dropped",
+            (true, Some(_)) => "choice-introduced",
+            (true, None) => "choice-replaced",
+            (false, Some(_)) => "choice-reduced",
+            (false, None) => "choice-dropped",
+        };
+        let at = [old.pointer.as_str(), &new.pointer];
+        self.changes.push(rule, &sentence, at, place);
+        self.nullability(old, new, place);
         true
     }
 
@@ -73,23 +55,19 @@ impl<'a> Comparer<'a> {
             return;
         };
         let item = |ty: &str, it: &Alternative| format!("types::{ty}::{}", it.rust_name);
-        let no_fields: Rc<str> = Rc::from("");
         let place = |it: &Alternative, items: Vec<String>| {
-            Place::field(node, &format!("|{}", word(it)), &no_fields, items)
+            Place::field(node, &format!("|{}", word(it)), items)
         };
-        let whole = Place::field(node, "", &no_fields, Vec::new());
-        if left.discriminator != right.discriminator {
-            let shown = |choice: &Choice| match &choice.discriminator {
-                Some(field) => format!("`{field}`"),
-                None => "nothing".to_owned(),
-            };
-            let sentence = format!(
-                "the field that says which alternative it is changed from {} to {}",
-                shown(left),
-                shown(right)
-            );
-            let at = (left_at.at("discriminator"), right_at.at("discriminator"));
-            self.push("discriminator-changed", sentence, at, &whole);
+        let [field, new_field] = [left, right].map(|choice| {
+            let field = choice.discriminator.as_ref();
+            field.map(|field| format!("`{field}`"))
+        });
+        let is_marked = field.is_some() && new_field.is_some();
+        if let Some(sentence) = turn("discriminator", field, new_field) {
+            let [old, new] = [left_at, right_at].map(|it| it.at("discriminator"));
+            let whole = Place::field(node, "", Vec::new());
+            self.changes
+                .push("discriminator-changed", &sentence, [&old, &new], &whole);
         }
         for pair in matched(left, right) {
             match pair {
@@ -97,24 +75,20 @@ impl<'a> Comparer<'a> {
                     let mut items = vec![item(old, before), item(new, after)];
                     items.dedup();
                     let place = place(after, items);
-                    let at = (before.schema.used_at.clone(), after.schema.used_at.clone());
-                    let is_marked = left.discriminator.is_some() && right.discriminator.is_some();
-                    if is_marked && before.tags != after.tags {
-                        let (was, is) = (before.tags.join("`, `"), after.tags.join("`, `"));
-                        let sentence = format!("the mark of it changed from `{was}` to `{is}`");
-                        self.push("discriminator-changed", sentence, at, &place);
+                    let at = [before.schema.used_at.as_str(), &after.schema.used_at];
+                    let [was, is] = [before, after].map(|it| it.tags.join("`, `"));
+                    if let Some(sentence) = changed("mark", &was, &is).filter(|_| is_marked) {
+                        self.changes
+                            .push("discriminator-changed", &sentence, at, &place);
                     }
                     self.schema(&before.schema, &after.schema, &place);
                 }
                 Pair::Only(one) => {
-                    let sentence = format!("alternative `{}` {}", word(one.it), one.verb());
-                    let at = one.at(
-                        &one.it.schema.used_at,
-                        [&left_at.pointer, &right_at.pointer],
-                    );
+                    let what = format!("alternative `{}`", word(one.it));
+                    let holders = [left_at.pointer.as_str(), &right_at.pointer];
+                    let at = one.at(&one.it.schema.used_at, holders);
                     let place = place(one.it, vec![item(one.choose([old, new]), one.it)]);
-                    let rule = one.choose(["alternative-removed", "alternative-added"]);
-                    self.push(rule, sentence, at, &place);
+                    self.changes.only("alternative", &what, &one, at, &place);
                 }
             }
         }
@@ -171,13 +145,4 @@ fn listed(choice: &Choice) -> String {
         names.push(format!("{} more", choice.alternatives.len() - MOST));
     }
     names.join(", ")
-}
-
-fn ordinal(index: usize) -> String {
-    match index {
-        0 => "the first".to_owned(),
-        1 => "the second".to_owned(),
-        2 => "the third".to_owned(),
-        _ => format!("number {}", index + 1),
-    }
 }

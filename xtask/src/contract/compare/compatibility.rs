@@ -30,7 +30,7 @@ impl Outcome {
 }
 
 /// An outcome and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Compatibility {
     /// What happens.
     pub outcome: Outcome,
@@ -41,34 +41,26 @@ pub struct Compatibility {
 impl Compatibility {
     /// Nothing to notice.
     pub(crate) const FINE: Self = works("");
+
+    const fn new(outcome: Outcome, why: &'static str) -> Self {
+        Self { outcome, why }
+    }
 }
 
 pub(crate) const fn works(why: &'static str) -> Compatibility {
-    Compatibility {
-        outcome: Outcome::None,
-        why,
-    }
+    Compatibility::new(Outcome::None, why)
 }
 
 pub(crate) const fn if_used(why: &'static str) -> Compatibility {
-    Compatibility {
-        outcome: Outcome::IfUsed,
-        why,
-    }
+    Compatibility::new(Outcome::IfUsed, why)
 }
 
 pub(crate) const fn differs(why: &'static str) -> Compatibility {
-    Compatibility {
-        outcome: Outcome::Behaviour,
-        why,
-    }
+    Compatibility::new(Outcome::Behaviour, why)
 }
 
 pub(crate) const fn fails(why: &'static str) -> Compatibility {
-    Compatibility {
-        outcome: Outcome::Failure,
-        why,
-    }
+    Compatibility::new(Outcome::Failure, why)
 }
 
 /// How much a finding matters, whichever of client and server is older.
@@ -113,6 +105,9 @@ pub enum Direction {
     Call,
     /// What the client sends: parameters, bodies.
     Request,
+    /// A request that replaces a record whole, the body of a PUT: reported as a request.
+    #[serde(rename = "request")]
+    Replacement,
     /// What the client reads on success.
     Response,
     /// Error answers, which the transport reads without these types.
@@ -125,7 +120,7 @@ impl Direction {
     pub fn word(self) -> &'static str {
         match self {
             Self::Call => "call",
-            Self::Request => "request",
+            Self::Request | Self::Replacement => "request",
             Self::Response => "response",
             Self::Failure => "error answer",
         }
@@ -177,18 +172,20 @@ impl Rule {
     /// differences, unless they have one of their own.
     #[must_use]
     pub fn case(&self, direction: Direction) -> Case {
-        let of = |wanted| self.cases.iter().find(|case| case.direction == wanted);
-        if let Some(case) = of(direction) {
-            return *case;
-        }
         let soft = |effect: Compatibility| match effect.outcome {
             Outcome::Failure => differs(ERROR_ANSWER),
             _ => effect,
         };
-        match of(Direction::Response).filter(|_| direction == Direction::Failure) {
-            Some(case) => Case::new(direction, soft(case.old_client), soft(case.new_client)),
+        let own = self.cases.iter().find(|case| case.direction == direction);
+        match (own, direction) {
+            (Some(case), _) => *case,
+            (None, Direction::Replacement) => self.case(Direction::Request),
+            (None, Direction::Failure) => {
+                let case = self.case(Direction::Response);
+                Case::new(direction, soft(case.old_client), soft(case.new_client))
+            }
             // A direction that the table does not foresee: say the worst.
-            None => Case::new(direction, fails(""), fails("")),
+            (None, _) => Case::new(direction, fails(""), fails("")),
         }
     }
 }

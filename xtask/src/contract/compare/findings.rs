@@ -1,61 +1,82 @@
 //! One change in a shared schema shows at many places: here it becomes one finding.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
-use super::compatibility::{Compatibility, Rule, Severity};
-use super::leniency::{self, Leniency};
-use super::places::{Place, Places, Use};
+use super::compatibility::{Compatibility, Direction, Outcome, Rule, Severity, differs};
+use super::places::{Place, Places};
 use super::rules::RULES;
-use super::{Finding, Pointers, Site};
+use super::{Finding, Only, Pointers, Site};
 
 /// Most places that one finding lists; the others are counted.
 const MOST_SITES: usize = 200;
 
+/// An optional field, which a PUT may leave out.
+const ADDED: &str = "field-added-optional";
+const REMOVED: &str = "field-removed-optional";
+const ERASES: Compatibility =
+    differs("a PUT that leaves the field out may erase what others have set");
+
 /// Something that differs, apart from where it shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
-    rule: &'static str,
+    /// Number of the rule.
+    rule: usize,
     sentence: String,
     pointers: Pointers,
-    leniency: Leniency,
+    /// What a generated client makes of what the rule calls a failure, in an answer.
+    instead: Option<Compatibility>,
 }
 
 /// Everything that differs. The same change of the same schema is one, wherever it shows.
 #[derive(Default)]
 pub(super) struct Changes(BTreeMap<Change, BTreeSet<Place>>);
 
-/// What makes changes of several schemas one finding: the same change of the same field of types
-/// that are copies of each other.
+/// What makes changes of several schemas one finding: the same change of the same field, since many types are
+/// copies of each other.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Copies<'c> {
-    rule: &'static str,
-    sentence: &'c str,
-    leniency: Leniency,
-    uses: &'static [Use],
+    rule: usize,
+    directions: &'static [Direction],
     part: &'c str,
     path: &'c str,
-    beside: Rc<str>,
+    sentence: &'c str,
+    instead: Option<Compatibility>,
 }
 
 type Members<'c> = Vec<(&'c Change, Vec<&'c Place>)>;
 
 impl Changes {
-    pub(super) fn push(
-        &mut self,
-        rule: &'static str,
-        sentence: String,
-        (old, new): (String, String),
-        leniency: Leniency,
-        place: &Place,
-    ) {
+    /// Something that differs, and its pointers in the old and the new document.
+    pub(super) fn push(&mut self, rule: &str, sentence: &str, at: [&str; 2], place: &Place) {
+        let Some(rule) = RULES.iter().position(|it| it.id == rule) else {
+            return;
+        };
+        let [old, new] = at.map(str::to_owned);
         let change = Change {
             rule,
-            sentence,
+            sentence: sentence.to_owned(),
             pointers: Pointers { old, new },
-            leniency,
+            instead: place.instead,
         };
         self.0.entry(change).or_default().insert(place.clone());
+    }
+
+    /// Something that only one side has.
+    pub(super) fn only<T>(
+        &mut self,
+        kind: &str,
+        what: &str,
+        one: &Only<T>,
+        at: [&str; 2],
+        place: &Place,
+    ) {
+        let verb = one.verb();
+        self.push(
+            &format!("{kind}-{verb}"),
+            &format!("{what} {verb}"),
+            at,
+            place,
+        );
     }
 
     /// The first sentence, if anything differs.
@@ -67,8 +88,10 @@ impl Changes {
     pub(super) fn findings(&self, places: &Places) -> Vec<Finding> {
         let mut groups: BTreeMap<Copies<'_>, Members<'_>> = BTreeMap::new();
         for (change, at) in &self.0 {
-            for uses in leniency::uses(change.rule) {
-                let reached = at.iter().filter(|place| places.number(place, uses) > 0);
+            for directions in together(&RULES[change.rule]) {
+                let reached = at
+                    .iter()
+                    .filter(|place| places.number(place.node, directions) > 0);
                 let reached: Vec<&Place> = reached.collect();
                 let Some(first) = reached.first() else {
                     continue;
@@ -76,69 +99,85 @@ impl Changes {
                 let copies = Copies {
                     rule: change.rule,
                     sentence: &change.sentence,
-                    leniency: change.leniency,
-                    uses,
+                    instead: change.instead,
+                    directions,
                     part: places.part_of(first),
                     path: &first.path,
-                    beside: Rc::clone(&first.beside),
                 };
                 groups.entry(copies).or_default().push((change, reached));
             }
         }
-        let mut findings: Vec<(usize, Finding)> = groups
-            .into_iter()
-            .filter_map(|(copies, members)| finding(&copies, &members, places))
-            .collect();
-        findings.sort_by(|(a_rule, a), (b_rule, b)| {
-            let order = b.severity.cmp(&a.severity).then(a_rule.cmp(b_rule));
-            let order = order.then(a.direction.cmp(&b.direction));
-            let order = order.then_with(|| a.sites.cmp(&b.sites));
-            order.then_with(|| a.sentence.cmp(&b.sentence))
-        });
-        findings.into_iter().map(|(_, finding)| finding).collect()
+        let groups = groups.iter();
+        let findings = groups.filter_map(|(copies, members)| finding(copies, members, places));
+        // Within a severity they stay in the order of the rules.
+        let mut findings: Vec<Finding> = findings.collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
     }
 }
 
-fn finding(
-    copies: &Copies<'_>,
-    members: &Members<'_>,
-    places: &Places,
-) -> Option<(usize, Finding)> {
-    let mut rules = RULES.iter().enumerate();
-    let (number, rule): (usize, &Rule) = rules.find(|(_, rule)| rule.id == copies.rule)?;
+/// Directions in which a rule means the same, each a finding. Success and error answers share their schemas.
+fn together(rule: &Rule) -> [&'static [Direction]; 3] {
+    const ANSWERS: &[Direction] = &[Direction::Response, Direction::Failure];
+    match rule.id {
+        ADDED | REMOVED => [&[Direction::Request], &[Direction::Replacement], ANSWERS],
+        _ => [
+            &[Direction::Call],
+            &[Direction::Request, Direction::Replacement],
+            ANSWERS,
+        ],
+    }
+}
+
+/// What becomes of an old and of a new client.
+fn effects(copies: &Copies<'_>, direction: Direction) -> (Compatibility, Compatibility) {
+    let rule = &RULES[copies.rule];
+    let case = rule.case(direction);
+    let softened = |effect: Compatibility| match (copies.instead, direction) {
+        (Some(instead), Direction::Response) if effect.outcome == Outcome::Failure => instead,
+        _ => effect,
+    };
+    match (direction, rule.id) {
+        (Direction::Replacement, ADDED) => (ERASES, case.new_client),
+        (Direction::Replacement, REMOVED) => (case.old_client, ERASES),
+        _ => (softened(case.old_client), softened(case.new_client)),
+    }
+}
+
+fn finding(copies: &Copies<'_>, members: &Members<'_>, places: &Places) -> Option<Finding> {
     let all = || members.iter().flat_map(|(_, at)| at).copied();
-    let is_reached = |of: &Use| all().any(|place| places.number(place, &[*of]) > 0);
-    let uses = copies.uses.iter().copied().filter(is_reached);
-    let uses: Vec<Use> = uses.collect();
-    let effects = uses
-        .iter()
-        .map(|of| leniency::effects(rule, *of, copies.leniency));
-    let (old_client, new_client) = effects.reduce(|known, other| {
-        let worse = |a: Compatibility, b: Compatibility| if b.outcome > a.outcome { b } else { a };
-        (worse(known.0, other.0), worse(known.1, other.1))
-    })?;
+    let is_reached = |of: &&Direction| all().any(|place| places.number(place.node, &[**of]) > 0);
+    let directions = copies.directions.iter().filter(is_reached).copied();
+    let worse = |a: Compatibility, b: Compatibility| if b.outcome > a.outcome { b } else { a };
+    let effects = directions
+        .clone()
+        .map(|direction| effects(copies, direction));
+    let (old_client, new_client) =
+        effects.reduce(|known, other| (worse(known.0, other.0), worse(known.1, other.1)))?;
     let mut sites: BTreeSet<Site> = BTreeSet::new();
-    let mut more = 0_usize;
+    let mut more_sites = 0_usize;
     for place in all() {
-        let number = places.number(place, copies.uses);
+        let number = places.number(place.node, copies.directions);
         let room = MOST_SITES.saturating_sub(sites.len());
-        let shown = places.sites(place, copies.uses, room.min(number));
-        more = more.saturating_add(number - shown.len());
+        let shown = places.sites(place, copies.directions, room.min(number));
+        more_sites = more_sites.saturating_add(number - shown.len());
         sites.extend(shown);
     }
     let items: BTreeSet<&String> = all().flat_map(|place| &place.items).collect();
     let pointers: BTreeSet<&Pointers> = members.iter().map(|(it, _)| &it.pointers).collect();
-    let finding = Finding {
-        rule: rule.id,
+    Some(Finding {
+        rule: RULES[copies.rule].id,
         severity: Severity::of(old_client, new_client),
-        direction: uses.first()?.direction(),
+        direction: match directions.clone().next()? {
+            Direction::Replacement => Direction::Request,
+            direction => direction,
+        },
         sentence: copies.sentence.to_owned(),
         sites: sites.into_iter().collect(),
-        more_sites: more,
+        more_sites,
         pointers: pointers.into_iter().cloned().collect(),
         items: items.into_iter().cloned().collect(),
         old_client,
         new_client,
-    };
-    Some((number, finding))
+    })
 }

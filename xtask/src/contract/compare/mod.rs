@@ -1,20 +1,18 @@
 //! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component makes no difference.
 //!
-//! `operations` pairs operations and `parts` what they are made of, `schema`, `values`, `range` and `choices`
-//! compare schemas. `places` knows where a schema is used, `findings` makes one finding of what shows at many
-//! places. `rules` says what each difference means (`compatibility`: in which words), `leniency` where that
-//! depends on more. `differing` leaves out what is the same in both.
+//! `operations` pairs operations and `parts` what they are made of, `schema`, `values` and `choices` compare
+//! schemas. `places` knows where a schema is used, `findings` makes one finding of what shows at many places.
+//! `rules` says what each difference means (`compatibility`: in which words). `differing` leaves out what is the
+//! same in both.
 
 mod choices;
 pub mod compatibility;
 mod differing;
 mod findings;
-mod leniency;
 mod operations;
 mod parts;
 mod places;
-mod range;
 pub mod rules;
 mod schema;
 mod values;
@@ -115,6 +113,13 @@ impl<T> Pair<T> {
             (None, it) => it.map(|it| Self::Only(Only { it, is_old: false })),
         }
     }
+
+    fn only(self) -> Option<Only<T>> {
+        match self {
+            Self::Both(..) => None,
+            Self::Only(one) => Some(one),
+        }
+    }
 }
 
 /// Something that only one side has.
@@ -132,24 +137,18 @@ impl<T> Only<T> {
         }
     }
 
+    fn map<U>(self, of: impl FnOnce(T) -> U) -> Only<U> {
+        let (it, is_old) = (of(self.it), self.is_old);
+        Only { it, is_old }
+    }
+
     fn verb(&self) -> &'static str {
         self.choose(["removed", "added"])
     }
 
     /// Where it is, and on the other side what would hold it, of the old and of the new side.
-    fn at(&self, own: &str, holders: [&str; 2]) -> (String, String) {
-        let [old, new] = holders;
-        let (old, new) = self.choose([(own, new), (old, own)]);
-        (old.to_owned(), new.to_owned())
-    }
-
-    /// Of rules for what is optional and what is required, the one that applies, and the word.
-    fn need(&self, required: bool, rules: [[&'static str; 2]; 2]) -> (&'static str, &'static str) {
-        let [optional, demanded] = self.choose(rules);
-        match required {
-            true => (demanded, "required"),
-            false => (optional, "optional"),
-        }
+    fn at<'p>(&self, own: &'p str, [old, new]: [&'p str; 2]) -> [&'p str; 2] {
+        self.choose([[own, new], [old, own]])
     }
 }
 
@@ -183,15 +182,18 @@ fn parted<T>(pairs: Vec<Pair<T>>) -> (Vec<(T, T)>, Vec<T>, Vec<T>) {
     (both, removed, added)
 }
 
-/// The rule of two for what became optional or required, and the word.
-fn became(
-    was: bool,
-    required: bool,
-    [optional, demanded]: [&'static str; 2],
-) -> Option<(&'static str, &'static str)> {
-    match (was, required) {
-        (true, false) => Some((optional, "optional")),
-        (false, true) => Some((demanded, "required")),
+/// What became of something that may be missing; `None` if nothing.
+fn turn(what: &str, old: Option<String>, new: Option<String>) -> Option<String> {
+    match (old, new) {
+        (None, Some(new)) => Some(format!("{what} {new} added")),
+        (Some(old), None) => Some(format!("{what} {old} removed")),
+        (Some(old), Some(new)) if old != new => Some(format!("{what} changed from {old} to {new}")),
         _ => None,
     }
+}
+
+/// What became of something that is always there.
+fn changed(what: &str, old: &str, new: &str) -> Option<String> {
+    let code = |text: &str| Some(format!("`{text}`"));
+    turn(what, code(old), code(new))
 }

@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::places::{Place, Use};
+use super::compatibility::Direction;
+use super::places::Place;
 use super::schema::Comparer;
-use super::{Comparison, Pair, Site, pairs, parted};
+use super::{Comparison, Pair, Site, changed, pairs, parted};
 use crate::contract::model::{Contract, Credentials, Operation, SecurityScheme};
 
 /// Compares two contracts.
 pub(super) fn contracts(old: &Contract, new: &Contract) -> Comparison {
     let mut comparer = Comparer::new(old, new);
-    let everywhere = comparer.places.part(Use::Call, Site::default(), Vec::new());
+    let everywhere = comparer
+        .places
+        .part(Direction::Call, Site::default(), Vec::new());
     comparer.servers(&everywhere);
     comparer.credentials(&everywhere);
     for pair in matched(&old.operations, &new.operations) {
@@ -62,9 +65,9 @@ fn items(operation: &Operation) -> [String; 2] {
 impl<'a> Comparer<'a> {
     /// A part of an operation: `body`, `200`, `query page`; empty for the operation as a whole. It shapes
     /// the method, and the field of an optional parameter.
-    pub(super) fn part(&mut self, operation: &Operation, part: &str, of: Use) -> Place {
+    pub(super) fn part(&mut self, operation: &Operation, part: &str, of: Direction) -> Place {
         let mut items = items(operation).to_vec();
-        if of != Use::Call {
+        if of != Direction::Call {
             items.pop();
         }
         let mut optional = operation.parameters.iter().filter(|it| !it.required);
@@ -90,50 +93,53 @@ impl<'a> Comparer<'a> {
                 self.responses(old, new);
             }
             Pair::Only(one) => {
-                let (it, verb) = (one.it, one.verb());
-                let sentence = format!("operation {verb} ({} {})", it.method.name(), it.path);
-                let rule = one.choose(["operation-removed", "operation-added"]);
-                let place = self.part(it, "", Use::Call);
-                self.push(rule, sentence, one.at(&it.pointer, ["/paths"; 2]), &place);
+                let it = one.it;
+                let what = format!("operation {} {}", it.method.name(), it.path);
+                let place = self.part(it, "", Direction::Call);
+                let at = one.at(&it.pointer, ["/paths"; 2]);
+                self.changes.only("operation", &what, &one, at, &place);
             }
         }
     }
 
     fn identity(&mut self, old: &Operation, new: &Operation) {
-        let at = || (old.pointer.clone(), new.pointer.clone());
-        let place = self.part(new, "", Use::Call);
-        if old.id != new.id {
-            let sentence = format!("operation `{}` is called `{}`", old.id, new.id);
-            let mut both = place.clone();
-            both.items.extend(items(old));
-            self.push("operation-renamed", sentence, at(), &both);
-        }
-        if shape(old) != shape(new) {
-            let sentence = format!("path changed from `{}` to `{}`", old.path, new.path);
-            self.push("operation-moved", sentence, at(), &place);
-        }
-        if old.method != new.method {
-            let (left, right) = (old.method.name(), new.method.name());
-            let sentence = format!("method changed from {left} to {right}");
-            self.push("operation-method-changed", sentence, at(), &place);
-        }
-        if old.resource != new.resource {
-            let (left, right) = (&old.resource, &new.resource);
-            let sentence = format!("resource changed from `{left}` to `{right}`");
-            self.push("operation-regrouped", sentence, at(), &place);
-        }
-        if old.kind != new.kind {
-            let kind = |operation: &Operation| operation.kind.name().to_lowercase();
-            let sentence = format!("was of kind {}, is of kind {}", kind(old), kind(new));
-            self.push("operation-kind-changed", sentence, at(), &place);
-        }
-        match (old.deprecated, new.deprecated) {
-            (false, true) => self.push("operation-deprecated", "is deprecated", at(), &place),
-            (true, false) => {
-                let sentence = "is no longer deprecated";
-                self.push("operation-undeprecated", sentence, at(), &place);
+        let place = self.part(new, "", Direction::Call);
+        // Names of parameters are no part of an address.
+        let is_moved = shape(old) != shape(new);
+        let path = if is_moved { &old.path } else { &new.path };
+        let [(method, kind), (new_method, new_kind)] =
+            [old, new].map(|it| (it.method.name(), it.kind.name().to_lowercase()));
+        let is_deprecated = !old.deprecated && new.deprecated;
+        let is_undeprecated = old.deprecated && !new.deprecated;
+        for (rule, sentence) in [
+            ("operation-renamed", changed("id", &old.id, &new.id)),
+            ("operation-moved", changed("path", path, &new.path)),
+            (
+                "operation-method-changed",
+                changed("method", &method, &new_method),
+            ),
+            (
+                "operation-regrouped",
+                changed("resource", &old.resource, &new.resource),
+            ),
+            ("operation-kind-changed", changed("kind", &kind, &new_kind)),
+            (
+                "operation-deprecated",
+                is_deprecated.then(|| "is deprecated".to_owned()),
+            ),
+            (
+                "operation-undeprecated",
+                is_undeprecated.then(|| "is no longer deprecated".to_owned()),
+            ),
+        ] {
+            let mut place = place.clone();
+            if rule == "operation-renamed" {
+                place.items.extend(items(old));
             }
-            _ => {}
+            let at = [old.pointer.as_str(), &new.pointer];
+            if let Some(sentence) = sentence {
+                self.changes.push(rule, &sentence, at, &place);
+            }
         }
     }
 
@@ -142,15 +148,12 @@ impl<'a> Comparer<'a> {
         if old.permissions.is_empty() || new.permissions.is_empty() {
             return;
         }
-        let at = |operation: &Operation| format!("{}/x-permissions", operation.pointer);
-        let place = self.part(new, "", Use::Call);
-        for pair in pairs(&old.permissions, &new.permissions, |name| name) {
-            if let Pair::Only(one) = pair {
-                let rule = one.choose(["permission-removed", "permission-added"]);
-                let verb = one.choose(["no longer suffices", "suffices"]);
-                let sentence = format!("permission `{}` {verb}", one.it);
-                self.push(rule, sentence, (at(old), at(new)), &place);
-            }
+        let [left, right] = [old, new].map(|it| format!("{}/x-permissions", it.pointer));
+        let place = self.part(new, "", Direction::Call);
+        let pairs = pairs(&old.permissions, &new.permissions, |name| name);
+        for one in pairs.into_iter().filter_map(Pair::only) {
+            let (what, at) = (format!("permission `{}`", one.it), [&*left, &right]);
+            self.changes.only("permission", &what, &one, at, &place);
         }
     }
 
@@ -162,32 +165,32 @@ impl<'a> Comparer<'a> {
             first(&old).unwrap_or_default(),
             first(&new).unwrap_or_default(),
         ];
-        for pair in pairs(&old, &new, |(text, _)| text) {
-            let Pair::Only(one) = pair else {
-                continue;
-            };
+        let pairs = pairs(&old, &new, |(text, _)| text);
+        for one in pairs.into_iter().filter_map(Pair::only) {
             // Where everybody may call, nobody is refused and nobody new is let in.
             if one.choose([&new, &old]).contains_key(OPEN) {
                 continue;
             }
-            let rule = one.choose(["credentials-removed", "credentials-added"]);
-            let what = one.choose(["no longer accepted", "accepted"]);
             let (text, at) = one.it;
             let at = one.at(at, [&holders[0], &holders[1]]);
-            self.push(rule, format!("credentials {what}: {text}"), at, everywhere);
+            self.changes.only(
+                "credentials",
+                &format!("credentials ({text})"),
+                &one,
+                at,
+                everywhere,
+            );
         }
     }
 
     /// The base addresses that operations are called at.
     fn servers(&mut self, everywhere: &Place) {
         let (old, new) = (&self.old.servers, &self.new.servers);
-        for pair in pairs(old, new, |server| server.url.trim_end_matches('/')) {
-            if let Pair::Only(one) = pair {
-                let rule = one.choose(["server-removed", "server-added"]);
-                let (url, verb) = (one.it.url.trim_end_matches('/'), one.verb());
-                let at = one.at(&one.it.pointer, ["/servers"; 2]);
-                self.push(rule, format!("base address `{url}` {verb}"), at, everywhere);
-            }
+        let pairs = pairs(old, new, |server| server.url.trim_end_matches('/'));
+        for one in pairs.into_iter().filter_map(Pair::only) {
+            let what = format!("base address `{}`", one.it.url.trim_end_matches('/'));
+            let at = one.at(&one.it.pointer, ["/servers"; 2]);
+            self.changes.only("server", &what, &one, at, everywhere);
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What an operation is made of: its parameters, its body, its responses.
 
+use super::compatibility::Direction;
 use super::operations::shape;
-use super::places::{Place, Use};
-use super::schema::Comparer;
-use super::{Pair, became, pairs, parted};
-use crate::contract::model::{Location, Media, Method, Operation, Parameter, Response, Status};
+use super::places::Place;
+use super::schema::{Comparer, Member};
+use super::{Pair, changed, pairs, parted};
+use crate::contract::model::{
+    Body, Location, Media, Method, Operation, Parameter, Response, Status,
+};
 
 impl<'a> Comparer<'a> {
     pub(super) fn parameters(&mut self, old: &'a Operation, new: &'a Operation) {
@@ -28,43 +31,34 @@ impl<'a> Comparer<'a> {
                 Pair::Both((_, left), (_, right)) => {
                     let (from, to) = (left.location.key(), right.location.key());
                     let sentence = format!("parameter `{}` moved from {from} to {to}", right.name);
-                    let at = (left.pointer.clone(), right.pointer.clone());
-                    let place = self.part(new, &part(right), Use::Request);
-                    self.push("parameter-moved", sentence, at, &place);
+                    let at = [left.pointer.as_str(), &right.pointer];
+                    let place = self.part(new, &part(right), Direction::Request);
+                    self.changes.push("parameter-moved", &sentence, at, &place);
                     self.schema(&left.schema, &right.schema, &place);
                 }
                 Pair::Only(one) => {
-                    let (_, it) = one.it;
-                    let rules = [
-                        ["parameter-removed-optional", "parameter-removed-required"],
-                        ["parameter-added-optional", "parameter-added-required"],
-                    ];
-                    let (rule, need) = one.need(it.required, rules);
-                    let was = one.choose(["was ", ""]);
-                    let sentence = format!("{} {} ({was}{need})", subject(it), one.verb());
-                    let at = one.at(&it.pointer, [&old.pointer, &new.pointer]);
-                    let place = self.part(new, &part(it), Use::Request);
-                    self.push(rule, sentence, at, &place);
+                    let place = self.part(new, &part(one.it.1), Direction::Request);
+                    let one = one.map(|(_, it)| Member::from(it));
+                    self.member(&one, [&old.pointer, &new.pointer], &place);
                 }
             }
         }
     }
 
     fn parameter(&mut self, left: &'a Parameter, right: &'a Parameter, new: &Operation) {
+        let place = self.part(new, &part(right), Direction::Request);
+        let at = [left.pointer.as_str(), &right.pointer];
         let subject = subject(right);
-        let place = self.part(new, &part(right), Use::Request);
-        let at = || (left.pointer.clone(), right.pointer.clone());
         if left.location == Location::Path && left.name != right.name {
-            let sentence = format!("path parameter `{}` is called `{}`", left.name, right.name);
-            self.push("parameter-renamed", sentence, at(), &place);
+            let sentence = format!("{} is called `{}`", self::subject(left), right.name);
+            self.changes
+                .push("parameter-renamed", &sentence, at, &place);
         }
-        let rules = ["parameter-became-optional", "parameter-became-required"];
-        if let Some((rule, need)) = became(left.required, right.required, rules) {
-            self.push(rule, format!("{subject} is {need} now"), at(), &place);
-        }
+        self.need(&left.into(), &right.into(), &place);
         if left.style != right.style {
             let sentence = format!("{subject} is written differently (style, explode)");
-            self.push("parameter-encoding-changed", sentence, at(), &place);
+            self.changes
+                .push("parameter-encoding-changed", &sentence, at, &place);
         }
         if left.deprecated != right.deprecated {
             let is = if right.deprecated {
@@ -73,39 +67,28 @@ impl<'a> Comparer<'a> {
                 "is no longer"
             };
             let sentence = format!("{subject} {is} deprecated");
-            self.push("deprecation-changed", sentence, at(), &place);
+            self.changes
+                .push("deprecation-changed", &sentence, at, &place);
         }
         self.schema(&left.schema, &right.schema, &place);
     }
 
     pub(super) fn body(&mut self, old: &'a Operation, new: &'a Operation) {
         let of = match new.method {
-            Method::Put => Use::Replacement,
-            _ => Use::Request,
+            Method::Put => Direction::Replacement,
+            _ => Direction::Request,
         };
         let place = self.part(new, "body", of);
         match Pair::of(old.body.as_ref(), new.body.as_ref()) {
             None => {}
             Some(Pair::Only(one)) => {
-                let rules = [
-                    ["body-removed-optional", "body-removed-required"],
-                    ["body-added-optional", "body-added-required"],
-                ];
-                let (rule, need) = one.need(one.it.required, rules);
-                let sentence = one.choose([
-                    format!("no body is expected any more (was {need})"),
-                    format!("a body is expected now ({need})"),
-                ]);
-                let at = one.at(&one.it.pointer, [&old.pointer, &new.pointer]);
-                self.push(rule, sentence, at, &place);
+                let holders = [old.pointer.as_str(), &new.pointer];
+                self.member(&one.map(Member::from), holders, &place);
             }
             Some(Pair::Both(left, right)) => {
-                let at = || (left.pointer.clone(), right.pointer.clone());
-                let rules = ["body-became-optional", "body-became-required"];
-                if let Some((rule, need)) = became(left.required, right.required, rules) {
-                    self.push(rule, format!("the body is {need} now"), at(), &place);
-                }
-                if self.media(&left.media, &right.media, at(), &place) {
+                self.need(&left.into(), &right.into(), &place);
+                let at = [left.pointer.as_str(), &right.pointer];
+                if self.media(&left.media, &right.media, at, &place) {
                     self.schema(&left.schema, &right.schema, &place);
                 }
             }
@@ -125,11 +108,10 @@ impl<'a> Comparer<'a> {
                     let success = one.choose([&mut removed, &mut added]);
                     let status = one.it.status;
                     *success = success.or(Some(one.it).filter(|_| status.is_success()));
-                    let rule = one.choose(["status-removed", "status-added"]);
                     let at = one.at(&one.it.pointer, [&holders[0], &holders[1]]);
                     let place = self.part(new, &status.to_string(), of(status));
-                    let sentence = format!("status {status} {}", one.verb());
-                    self.push(rule, sentence, at, &place);
+                    self.changes
+                        .only("status", &format!("status {status}"), &one, at, &place);
                 }
             }
         }
@@ -140,15 +122,15 @@ impl<'a> Comparer<'a> {
     }
 
     fn response(&mut self, left: &'a Response, right: &'a Response, new: &Operation) {
-        let at = || (left.pointer.clone(), right.pointer.clone());
+        let at = [left.pointer.as_str(), &right.pointer];
         let status = right.status;
         let place = self.part(new, &status.to_string(), of(status));
         for pair in pairs(&left.headers, &right.headers, |header| header.name.as_str()) {
-            let (rule, header, what, at) = match pair {
+            match pair {
                 Pair::Only(one) => {
-                    let rule = one.choose(["header-removed", "header-added"]);
-                    let at = one.at(&one.it.pointer, [&left.pointer, &right.pointer]);
-                    (rule, one.it, format!(" {}", one.verb()), at)
+                    let at = one.at(&one.it.pointer, at);
+                    let what = format!("header `{}`", one.it.name);
+                    self.changes.only("header", &what, &one, at, &place);
                 }
                 Pair::Both(before, after) => {
                     let first = self.first_difference(&before.schema, &after.schema);
@@ -158,21 +140,19 @@ impl<'a> Comparer<'a> {
                         (None, true, false) => "may be missing now".to_owned(),
                         _ => continue,
                     };
-                    let at = (before.pointer.clone(), after.pointer.clone());
-                    ("header-changed", after, format!(": {what}"), at)
+                    let at = [before.pointer.as_str(), &after.pointer];
+                    let sentence = format!("header `{}`: {what}", after.name);
+                    self.changes.push("header-changed", &sentence, at, &place);
                 }
-            };
-            let sentence = format!("header `{}`{what}", header.name);
-            self.push(rule, sentence, at, &place);
+            }
         }
         match Pair::of(left.content.as_ref(), right.content.as_ref()) {
             Some(Pair::Only(one)) => {
-                let rule = one.choose(["answer-removed", "answer-added"]);
-                let what = one.choose(["no content any more", "content now"]);
-                self.push(rule, format!("the answer has {what}"), at(), &place);
+                self.changes
+                    .only("answer", "content of the answer", &one, at, &place);
             }
             Some(Pair::Both(before, after))
-                if self.media(&left.media, &right.media, at(), &place) =>
+                if self.media(&left.media, &right.media, at, &place) =>
             {
                 self.schema(before, after, &place);
             }
@@ -181,17 +161,40 @@ impl<'a> Comparer<'a> {
     }
 
     /// Compares media types; `false` if what is within cannot be compared.
-    fn media(&mut self, old: &Media, new: &Media, at: (String, String), place: &Place) -> bool {
-        let name = |media: &Media| {
+    fn media(&mut self, old: &Media, new: &Media, at: [&str; 2], place: &Place) -> bool {
+        let [left, right] = [old, new].map(|media| {
             let name = media.name.split(';').next().unwrap_or_default();
             name.trim().to_ascii_lowercase()
-        };
-        let (left, right) = (name(old), name(new));
-        if left != right {
-            let sentence = format!("media type changed from `{left}` to `{right}`");
-            self.push("media-type-changed", sentence, at, place);
+        });
+        if let Some(sentence) = changed("media type", &left, &right) {
+            self.changes
+                .push("media-type-changed", &sentence, at, place);
         }
         old.encoding == new.encoding
+    }
+}
+
+impl<'a> From<&'a Parameter> for Member<'a> {
+    fn from(parameter: &'a Parameter) -> Self {
+        Self {
+            kind: "parameter",
+            what: subject(parameter),
+            pointer: &parameter.pointer,
+            required: parameter.required,
+            schema: &parameter.schema,
+        }
+    }
+}
+
+impl<'a> From<&'a Body> for Member<'a> {
+    fn from(body: &'a Body) -> Self {
+        Self {
+            kind: "body",
+            what: "body".to_owned(),
+            pointer: &body.pointer,
+            required: body.required,
+            schema: &body.schema,
+        }
     }
 }
 
@@ -224,9 +227,9 @@ fn subject(parameter: &Parameter) -> String {
     )
 }
 
-fn of(status: Status) -> Use {
+fn of(status: Status) -> Direction {
     match status.is_success() {
-        true => Use::Response,
-        false => Use::Failure,
+        true => Direction::Response,
+        false => Direction::Failure,
     }
 }

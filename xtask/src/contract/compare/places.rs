@@ -1,48 +1,24 @@
 //! Where schemas are used: from the parts of operations down to the types within. Each pair of types
 //! is compared once, and only of what differs the places are spelled out.
 
-use std::rc::Rc;
-
 use super::Site;
-use super::compatibility::Direction;
-use super::leniency::Leniency;
+use super::compatibility::{Compatibility, Direction};
 
-/// What an operation does with what it carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Use {
-    Call,
-    Request,
-    /// A request that replaces a record whole: the body of a PUT.
-    Replacement,
-    Response,
-    Failure,
-}
-
-impl Use {
-    const COUNT: usize = Self::Failure as usize + 1;
-
-    pub(super) fn direction(self) -> Direction {
-        match self {
-            Self::Call => Direction::Call,
-            Self::Request | Self::Replacement => Direction::Request,
-            Self::Response => Direction::Response,
-            Self::Failure => Direction::Failure,
-        }
-    }
-}
+/// How many directions there are.
+const COUNT: usize = Direction::Failure as usize + 1;
 
 /// A place while it is compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place {
-    node: usize,
+    pub(super) node: usize,
     /// Below the node: `ip_range`, `tags[]`; empty for what an operation carries.
     pub(super) path: String,
-    /// The names of the fields beside it, which tell copies of one type from other types.
-    pub(super) beside: Rc<str>,
     /// Generated items that it shapes.
     pub(super) items: Vec<String>,
-    /// How it copes with null.
-    pub(super) null: Leniency,
+    /// What a generated client makes of a null that it does not expect, in an answer.
+    pub(super) null: Option<Compatibility>,
+    /// What it makes of something else that a rule calls a failure.
+    pub(super) instead: Option<Compatibility>,
 }
 
 impl Place {
@@ -50,19 +26,27 @@ impl Place {
     pub(super) fn within(&self, segment: &str) -> Self {
         Self {
             path: format!("{}{segment}", self.path),
-            null: Leniency::None,
+            null: None,
             ..self.clone()
         }
     }
 
     /// A field of a type that has a node.
-    pub(super) fn field(node: usize, name: &str, beside: &Rc<str>, items: Vec<String>) -> Self {
+    pub(super) fn field(node: usize, name: &str, items: Vec<String>) -> Self {
         Self {
             node,
             path: name.to_owned(),
-            beside: Rc::clone(beside),
             items,
-            null: Leniency::None,
+            null: None,
+            instead: None,
+        }
+    }
+
+    /// The same place, where a client copes.
+    pub(super) fn coping(&self, instead: Option<Compatibility>) -> Self {
+        Self {
+            instead,
+            ..self.clone()
         }
     }
 }
@@ -70,11 +54,11 @@ impl Place {
 /// A part of an operation, or a pair of types.
 #[derive(Default)]
 struct Node {
-    part: Option<(Use, Site)>,
+    part: Option<(Direction, Site)>,
     /// Where a type is used: node, and path below it.
     parents: Vec<(usize, String)>,
-    /// In how many places it is, by use.
-    counts: [usize; Use::COUNT],
+    /// In how many places it is, by direction.
+    counts: [usize; COUNT],
 }
 
 /// The nodes and how they hang together. What would close a circle is left out.
@@ -82,27 +66,21 @@ struct Node {
 pub(super) struct Places {
     nodes: Vec<Node>,
     /// Types that are compared, each after everything that it uses.
-    finished: Vec<usize>,
+    pub(super) finished: Vec<usize>,
 }
 
 impl Places {
     /// A part of an operation.
-    pub(super) fn part(&mut self, of: Use, site: Site, items: Vec<String>) -> Place {
-        let node = self.add(Some((of, site)));
+    pub(super) fn part(&mut self, of: Direction, site: Site, items: Vec<String>) -> Place {
+        let node = self.ty();
+        self.nodes[node].part = Some((of, site));
         self.nodes[node].counts[of as usize] = 1;
-        Place::field(node, "", &Rc::from(""), items)
+        Place::field(node, "", items)
     }
 
     /// A pair of types.
     pub(super) fn ty(&mut self) -> usize {
-        self.add(None)
-    }
-
-    fn add(&mut self, part: Option<(Use, Site)>) -> usize {
-        self.nodes.push(Node {
-            part,
-            ..Node::default()
-        });
+        self.nodes.push(Node::default());
         self.nodes.len() - 1
     }
 
@@ -112,16 +90,11 @@ impl Places {
         self.nodes[ty].parents.push(parent);
     }
 
-    /// That a type is compared, with everything that it uses.
-    pub(super) fn finish(&mut self, ty: usize) {
-        self.finished.push(ty);
-    }
-
     /// Counts the places of every node.
     pub(super) fn count(&mut self) {
         for &index in self.finished.iter().rev() {
             let node = &self.nodes[index];
-            let mut counts = [0_usize; Use::COUNT];
+            let mut counts = [0_usize; COUNT];
             for (parent, _) in &node.parents {
                 for (sum, more) in counts.iter_mut().zip(self.nodes[*parent].counts) {
                     *sum = sum.saturating_add(more);
@@ -131,14 +104,10 @@ impl Places {
         }
     }
 
-    /// In how many places of these uses it is.
-    pub(super) fn number(&self, place: &Place, uses: &[Use]) -> usize {
-        self.number_of(place.node, uses)
-    }
-
-    fn number_of(&self, node: usize, uses: &[Use]) -> usize {
+    /// In how many places in these directions a node is.
+    pub(super) fn number(&self, node: usize, directions: &[Direction]) -> usize {
         let counts = self.nodes[node].counts;
-        let counts = uses.iter().map(|of| counts[*of as usize]);
+        let counts = directions.iter().map(|of| counts[*of as usize]);
         counts.fold(0, usize::saturating_add)
     }
 
@@ -148,16 +117,23 @@ impl Places {
         part.map_or("", |(_, site)| &site.part)
     }
 
-    /// Spells out the first places of these uses.
-    pub(super) fn sites(&self, place: &Place, uses: &[Use], most: usize) -> Vec<Site> {
+    /// Spells out the first places in these directions.
+    pub(super) fn sites(&self, place: &Place, directions: &[Direction], most: usize) -> Vec<Site> {
         let mut sites = Vec::new();
-        self.spell(place.node, &place.path, uses, most, &mut sites);
+        self.spell(place.node, &place.path, directions, most, &mut sites);
         sites
     }
 
-    fn spell(&self, node: usize, path: &str, uses: &[Use], most: usize, sites: &mut Vec<Site>) {
+    fn spell(
+        &self,
+        node: usize,
+        path: &str,
+        directions: &[Direction],
+        most: usize,
+        sites: &mut Vec<Site>,
+    ) {
         if let Some((of, site)) = &self.nodes[node].part
-            && uses.contains(of)
+            && directions.contains(of)
             && sites.len() < most
         {
             sites.push(Site {
@@ -166,8 +142,8 @@ impl Places {
             });
         }
         for (parent, segment) in &self.nodes[node].parents {
-            if sites.len() < most && self.number_of(*parent, uses) > 0 {
-                self.spell(*parent, &join(segment, path), uses, most, sites);
+            if sites.len() < most && self.number(*parent, directions) > 0 {
+                self.spell(*parent, &join(segment, path), directions, most, sites);
             }
         }
     }

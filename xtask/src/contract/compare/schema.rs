@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem::discriminant;
-use std::rc::Rc;
 use std::sync::LazyLock;
 
+use super::compatibility::{Compatibility, differs, works};
 use super::findings::Changes;
-use super::leniency::Leniency;
 use super::places::{Place, Places};
-use super::{Only, Pair, became, pairs};
+use super::{Only, Pair, pairs};
 use crate::contract::model::{
     AdditionalProperties, Contract, Field, Schema, SchemaKind, Shape, Type,
 };
@@ -43,23 +42,34 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// Something that differs.
-    pub(super) fn push(
-        &mut self,
-        rule: &'static str,
-        sentence: impl Into<String>,
-        pointers: (String, String),
-        place: &Place,
-    ) {
-        let sentence = sentence.into();
+    /// Something that only one side has, and that is required or optional.
+    pub(super) fn member(&mut self, one: &Only<Member<'_>>, holders: [&str; 2], place: &Place) {
+        let (it, verb, need) = (&one.it, one.verb(), one.it.need());
+        let null = if it.schema.nullable { ", nullable" } else { "" };
+        let kind = it.schema.kind.key();
+        let sentence = format!("{} {verb} ({kind}, {need}{null})", it.what);
+        let rule = format!("{}-{verb}-{need}", it.kind);
+        let place = place.coping(missing(it.schema));
         self.changes
-            .push(rule, sentence, pointers, Leniency::None, place);
+            .push(&rule, &sentence, one.at(it.pointer, holders), &place);
+    }
+
+    /// Something that became required or optional.
+    pub(super) fn need(&mut self, left: &Member<'_>, right: &Member<'_>, place: &Place) {
+        if left.required != right.required {
+            let need = right.need();
+            let rule = format!("{}-became-{need}", right.kind);
+            let sentence = format!("{} is {need} now", right.what);
+            let place = place.coping(missing(left.schema));
+            self.changes
+                .push(&rule, &sentence, [left.pointer, right.pointer], &place);
+        }
     }
 
     /// What differs first, if anything does.
     pub(super) fn first_difference(&self, old: &Schema, new: &Schema) -> Option<String> {
         let mut comparer = Comparer::new(self.old, self.new);
-        let place = Place::field(comparer.places.ty(), "", &Rc::from(""), Vec::new());
+        let place = Place::field(comparer.places.ty(), "", Vec::new());
         comparer.schema(old, new, &place);
         comparer.changes.first_sentence().map(str::to_owned)
     }
@@ -128,93 +138,44 @@ impl<'a> Comparer<'a> {
         self.active.insert(node);
         self.places.used_at(node, place);
         self.choices((old, new), node);
-        self.fields(
-            (fields(self.old, old), old),
-            (fields(self.new, new), new),
-            node,
-        );
-        let other = Place::field(node, "{}", &Rc::from(""), Vec::new());
+        self.fields((old, new), node);
+        let other = Place::field(node, "{}", Vec::new());
         let (left, right) = (others(self.old, old), others(self.new, new));
         self.schema(left.unwrap_or(&ANY), right.unwrap_or(&ANY), &other);
         self.active.remove(&node);
-        self.places.finish(node);
+        self.places.finished.push(node);
     }
 
-    fn fields(
-        &mut self,
-        (old, old_name): (Option<&'a [Field]>, &'a str),
-        (new, new_name): (Option<&'a [Field]>, &'a str),
-        node: usize,
-    ) {
-        let all = pairs(
-            old.into_iter().flatten(),
-            new.into_iter().flatten(),
-            |field| field.name.as_str(),
-        );
-        let names = all.iter().map(|pair| match pair {
-            Pair::Both(field, _) => field.name.as_str(),
-            Pair::Only(one) => one.it.name.as_str(),
-        });
-        let beside: Rc<str> = names.collect::<Vec<&str>>().join(" ").into();
-        let name = old_name.max(new_name);
-        let or = |own: &'a str| if own.is_empty() { name } else { own };
-        let (old_name, new_name) = (or(old_name), or(new_name));
-        let holders = [whole(self.old, old_name), whole(self.new, new_name)];
+    fn fields(&mut self, (old, new): (&'a str, &'a str), node: usize) {
+        let (before, after) = (fields(self.old, old), fields(self.new, new));
+        // Where one side has no such type, a field is called as on the other.
+        let or = |own: &'a str| if own.is_empty() { old.max(new) } else { own };
+        let types = [or(old), or(new)];
+        let holders = [whole(self.old, types[0]), whole(self.new, types[1])];
         let item = |ty: &str, field: &Field| format!("types::{ty}::{}", field.rust_name);
-        let place =
-            |field: &Field, items: Vec<String>| Place::field(node, &field.name, &beside, items);
-        for pair in all {
+        for pair in pairs(before, after, |field| field.name.as_str()) {
             match pair {
                 Pair::Both(left, right) => {
-                    let items = BTreeSet::from([item(old_name, left), item(new_name, right)]);
-                    let place = place(left, items.into_iter().collect());
-                    self.field(left, right, &place);
+                    let items = BTreeSet::from([item(types[0], left), item(types[1], right)]);
+                    let items = items.into_iter().collect();
+                    let mut place = Place::field(node, &left.name, items);
+                    self.need(&Member::of(left), &Member::of(right), &place);
+                    let is_list = left.schema.kind == SchemaKind::Array;
+                    place.null = match (left.required && right.required, is_list) {
+                        (false, _) => Some(works("null is read as `None`")),
+                        (true, true) => Some(works("null is read as an empty list")),
+                        (true, false) => None,
+                    };
+                    self.schema(&left.schema, &right.schema, &place);
                 }
                 Pair::Only(one) => {
-                    let ty = one.choose([old_name, new_name]);
-                    let place = place(one.it, vec![item(ty, one.it)]);
-                    self.presence(&one, [&holders[0], &holders[1]], &place);
+                    let item = item(one.choose(types), one.it);
+                    let place = Place::field(node, &one.it.name, vec![item]);
+                    let holders = [holders[0].as_str(), &holders[1]];
+                    self.member(&one.map(Member::of), holders, &place);
                 }
             }
         }
-    }
-
-    fn field(&mut self, left: &'a Field, right: &'a Field, place: &Place) {
-        let rules = ["field-became-optional", "field-became-required"];
-        if let Some((rule, need)) = became(left.required, right.required, rules) {
-            let sentence = format!("field `{}` is {need} now", left.name);
-            let at = (left.schema.used_at.clone(), right.schema.used_at.clone());
-            let leniency = missing(&left.schema);
-            self.changes.push(rule, sentence, at, leniency, place);
-        }
-        let is_list = left.schema.kind == SchemaKind::Array;
-        let null = match (left.required && right.required, is_list) {
-            (false, _) => Leniency::NullIsNone,
-            (true, true) => Leniency::NullIsEmpty,
-            (true, false) => Leniency::None,
-        };
-        let mut place = place.clone();
-        place.null = null;
-        self.schema(&left.schema, &right.schema, &place);
-    }
-
-    /// A field that only one side has.
-    fn presence(&mut self, one: &Only<&Field>, holders: [&str; 2], place: &Place) {
-        let field = one.it;
-        let rules = [
-            ["field-removed-optional", "field-removed-required"],
-            ["field-added-optional", "field-added-required"],
-        ];
-        let (rule, need) = one.need(field.required, rules);
-        let null = match field.schema.nullable {
-            true => ", nullable",
-            false => "",
-        };
-        let (verb, kind) = (one.verb(), field.schema.kind.key());
-        let sentence = format!("field `{}` {verb} ({kind}, {need}{null})", field.name);
-        let at = one.at(&field.schema.used_at, holders);
-        let leniency = missing(&field.schema);
-        self.changes.push(rule, sentence, at, leniency, place);
     }
 
     /// Whether there may be fields that are not described.
@@ -225,27 +186,51 @@ impl<'a> Comparer<'a> {
                 AdditionalProperties::Forbidden
             )
         };
-        let (rule, sentence) = match (is_closed(old), is_closed(new)) {
-            (false, true) => (
-                "extra-fields-forbidden",
-                "fields that are not named are forbidden now",
-            ),
-            (true, false) => (
-                "extra-fields-allowed",
-                "fields that are not named are allowed now",
-            ),
+        let (rule, is) = match (is_closed(old), is_closed(new)) {
+            (false, true) => ("extra-fields-forbidden", "forbidden"),
+            (true, false) => ("extra-fields-allowed", "allowed"),
             _ => return,
         };
-        let key = "additionalProperties";
-        self.push(rule, sentence, (old.at(key), new.at(key)), place);
+        let sentence = format!("fields that are not named are {is} now");
+        let [left, right] = [old, new].map(|schema| schema.at("additionalProperties"));
+        self.changes.push(rule, &sentence, [&left, &right], place);
+    }
+}
+
+/// What may be required: a parameter, a body, a field.
+pub(super) struct Member<'a> {
+    /// What its rules begin with.
+    pub(super) kind: &'static str,
+    pub(super) what: String,
+    pub(super) pointer: &'a str,
+    pub(super) required: bool,
+    pub(super) schema: &'a Schema,
+}
+
+impl<'a> Member<'a> {
+    fn of(field: &'a Field) -> Self {
+        Self {
+            kind: "field",
+            what: format!("field `{}`", field.name),
+            pointer: &field.schema.used_at,
+            required: field.required,
+            schema: &field.schema,
+        }
+    }
+
+    fn need(&self) -> &'static str {
+        match self.required {
+            true => "required",
+            false => "optional",
+        }
     }
 }
 
 /// The fields of a named type.
-fn fields<'a>(contract: &'a Contract, name: &str) -> Option<&'a [Field]> {
+fn fields<'a>(contract: &'a Contract, name: &str) -> &'a [Field] {
     match contract.types.get(name).map(|ty| &ty.shape) {
-        Some(Shape::Struct(fields)) => Some(fields),
-        _ => None,
+        Some(Shape::Struct(fields)) => fields,
+        _ => &[],
     }
 }
 
@@ -263,12 +248,11 @@ fn whole(contract: &Contract, name: &str) -> String {
     definition.map_or_else(String::new, |ty| ty.schema.at("properties"))
 }
 
-/// What the generated type reads when the field is required and missing.
-fn missing(schema: &Schema) -> Leniency {
-    let has_type = !matches!(schema.kind, SchemaKind::Any | SchemaKind::Integer);
+/// What a generated client makes of a required field that is missing.
+fn missing(schema: &Schema) -> Option<Compatibility> {
     match (schema.kind, schema.nullable) {
-        (SchemaKind::Array, false) => Leniency::MissingIsEmpty,
-        (_, true) if has_type => Leniency::MissingIsNone,
-        _ => Leniency::None,
+        (SchemaKind::Array, false) => Some(differs("a list that is missing is read as empty")),
+        (SchemaKind::Any | SchemaKind::Integer, _) | (_, false) => None,
+        (_, true) => Some(differs("a field that is missing is `None`")),
     }
 }

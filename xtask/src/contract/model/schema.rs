@@ -3,11 +3,29 @@
 use std::collections::BTreeMap;
 use std::mem::discriminant;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{Definition, Shape};
 
 use crate::document::pointer;
+
+/// Keywords that constrain a value beside its type and its only values.
+pub(crate) const CONSTRAINTS: [&str; 14] = [
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "uniqueItems",
+];
 
 /// A schema at a place of use, references and an `allOf` of one followed.
 ///
@@ -29,23 +47,11 @@ pub(crate) struct Schema {
     pub(crate) deprecated: bool,
     /// The description at the place of use, else that of the schema itself.
     pub(crate) description: String,
-    pub(crate) format: Option<String>,
-    pub(crate) pattern: Option<String>,
     /// The only allowed values (`enum`); empty if any value is allowed.
     pub(crate) values: Vec<Value>,
     pub(crate) default: Option<Value>,
-    /// Bounds of a number, both allowed unless they are exclusive.
-    pub(crate) value: Bounds<Number>,
-    /// Whether the bounds themselves are not allowed: the lowest, the highest.
-    pub(crate) exclusive: (bool, bool),
-    pub(crate) multiple_of: Option<Number>,
-    /// Bounds of a string's length in characters.
-    pub(crate) length: Bounds<u64>,
-    /// Bounds of the number of items of a list.
-    pub(crate) items: Bounds<u64>,
-    pub(crate) unique_items: bool,
-    /// Bounds of the number of fields of an object.
-    pub(crate) properties: Bounds<u64>,
+    /// Form and limits of a value, by the keywords of [`CONSTRAINTS`].
+    pub(crate) constraints: Vec<(&'static str, Value)>,
     /// Of an object. That they are of one schema is known of its [`Definition`](super::Definition) if it is a named
     /// type.
     pub(crate) additional_properties: AdditionalProperties,
@@ -62,6 +68,22 @@ impl Schema {
             used_at: pointer.to_owned(),
             ..Self::default()
         }
+    }
+
+    /// The value of one of the [`CONSTRAINTS`].
+    pub(crate) fn constraint(&self, keyword: &str) -> Option<&Value> {
+        let mut constraints = self.constraints.iter();
+        let found = constraints.find(|(own, _)| *own == keyword);
+        found.map(|(_, value)| value)
+    }
+
+    pub(crate) fn format(&self) -> Option<&str> {
+        self.constraint("format").and_then(Value::as_str)
+    }
+
+    /// Whether a keyword that is a flag is set.
+    pub(crate) fn has(&self, keyword: &str) -> bool {
+        self.constraint(keyword) == Some(&Value::Bool(true))
     }
 
     /// Whether `null` is its only value.
@@ -114,22 +136,6 @@ impl SchemaKind {
             Self::String => "string",
             Self::Array => "array",
             Self::Object => "object",
-        }
-    }
-}
-
-/// A lowest and a highest value, each where there is one.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Bounds<T> {
-    pub(crate) minimum: Option<T>,
-    pub(crate) maximum: Option<T>,
-}
-
-impl<T> Default for Bounds<T> {
-    fn default() -> Self {
-        Self {
-            minimum: None,
-            maximum: None,
         }
     }
 }
