@@ -3,11 +3,11 @@
 //! `name` is what an inline type is called in Rust. It is `None` for a component that is only
 //! checked: its types get their names where it is used.
 
+use super::Reader;
 use super::model::{
     Body, Encoding, Header, Location, Media, Parameter, Response, Schema, Status, Style, Type,
 };
 use super::names::Named;
-use super::{Reader, expected};
 use crate::document::{Node, resolve};
 
 const WHOLE_BODIES: &str = "JSON, text and bytes are sent and read, each as a whole";
@@ -16,7 +16,7 @@ impl<'a> Reader<'a> {
     /// Reads a parameter, or a reference to one. `owner` is what the name of an inline type begins
     /// with.
     pub(super) fn parameter(&mut self, node: &Node<'a>, owner: Option<&str>) -> Option<Parameter> {
-        let node = &self.described(node, &expected::PARAMETER, "parameters")?;
+        let node = &self.described(node, "a parameter", "parameters")?;
         let name = node.text("name");
         let at = node.text("in");
         let location = match at.as_str() {
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a request body, or a reference to one.
     pub(super) fn request_body(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Body> {
-        let node = &self.described(node, &expected::REQUEST_BODY, "requestBodies")?;
+        let node = &self.described(node, "a request body", "requestBodies")?;
         let (media, schema) = self.content(node, name)?;
         Some(Body {
             pointer: node.pointer.clone(),
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a response, or a reference to one. Its status is up to who refers to it.
     pub(super) fn response(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Response> {
-        let node = &self.described(node, &expected::RESPONSE, "responses")?;
+        let node = &self.described(node, "a response", "responses")?;
         let mut headers = Vec::new();
         for (name, child) in node.members("headers") {
             headers.extend(self.header(&child).map(|header| Header {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a header of a response, or a reference to one. Its name is up to who refers to it.
     pub(super) fn header(&mut self, node: &Node<'a>) -> Option<Header> {
-        let node = &self.described(node, &expected::HEADER, "headers")?;
+        let node = &self.described(node, "a header", "headers")?;
         let schema = node.get("schema").map(|schema| self.schema(&schema, None));
         Some(Header {
             pointer: node.pointer.clone(),
@@ -201,10 +201,10 @@ impl<'a> Reader<'a> {
             encoding,
         };
         let form = match media.encoding {
-            Encoding::Json => expected::MEDIA_TYPE,
-            Encoding::Text | Encoding::Bytes => expected::OTHER_MEDIA_TYPE,
+            Encoding::Json => "a media type",
+            Encoding::Text | Encoding::Bytes => "a media type of text or bytes",
         };
-        if !self.object(&child, &form) {
+        if !self.object(&child, form) {
             return None;
         }
         let schema = child.get("schema");

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Reader;
-use super::expected::{self, BESIDE_CHOICE};
+use super::expected::BESIDE_CHOICE;
 use super::model::{Alternative, Choice, Schema, Shape, Type};
 use super::names::Named;
 use super::schemas::describe;
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
 
     fn discriminator(&mut self, node: &Node<'a>, nodes: &[Node<'a>]) -> Option<Node<'a>> {
         let discriminator = node.get("discriminator")?;
-        self.object(&discriminator, &expected::DISCRIMINATOR);
+        self.object(&discriminator, "a discriminator");
         for (_, target) in discriminator.members("mapping") {
             let meant = target.value.as_str();
             if meant.is_none() {

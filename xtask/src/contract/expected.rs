@@ -1,249 +1,194 @@
 //! The allow-list: every key that each object of a document may have, and what its value has to be.
 
-use serde_json::Number as JsonNumber;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use crate::document::View;
+use serde_json::Number;
 
-/// What the value of a key has to be.
-#[derive(Clone, Copy)]
-pub(super) enum Expected {
-    Text,
-    Bool,
-    Number,
-    Count,
-    List,
-    Object,
-    Any,
-    /// Known to OpenAPI but not supported here, unless it is `false`; the text says what to do instead.
-    Never(&'static str),
+use super::Reader;
+use crate::document::{Node, View};
+
+/// The objects of a document, as messages call them. Below each, what the values of its keys have to be; `!` is after
+/// a key that is required. What is `never` is known to OpenAPI but not supported here, unless it is `false`; behind
+/// the colon is what to do instead.
+const TABLE: &str = "
+the document
+    text openapi
+    object info! paths! components
+    list servers security tags
+    any externalDocs
+info
+    text title! version! description termsOfService
+    object contact license
+a server
+    text url! description
+    never variables: write the address out; callers choose another when they build a client
+a tag
+    text name! description
+    any externalDocs
+components
+    object schemas parameters requestBodies responses securitySchemes headers
+    any examples
+    never links: calls are not chained here: remove it
+    never callbacks: a client serves no callbacks: remove it
+a security scheme
+    text type! scheme in name description bearerFormat
+    never flows: OAuth is not supported
+    never openIdConnectUrl: OpenID Connect is not supported
+a path
+    object get put post delete patch
+    text summary description
+    list parameters
+    never servers: all operations share the servers of the document
+    never $ref: write the operations here
+    never head options trace: only GET, PUT, POST, DELETE and PATCH are generated
+an operation
+    text operationId! summary description
+    list tags! parameters security
+    object requestBody responses!
+    bool deprecated
+    any externalDocs
+    never callbacks: a client serves no callbacks: remove it
+    never servers: all operations share the servers of the document
+a parameter
+    text name! in! description style
+    bool required deprecated explode
+    object schema!
+    any example examples
+    never content: give the parameter a `schema`
+    never allowReserved: reserved characters are always escaped: remove it
+    never allowEmptyValue: leave the parameter out instead: remove it
+a header
+    text description style
+    bool required deprecated explode
+    object schema
+    any example examples
+    never content: give the header a `schema`
+a request body
+    text description
+    bool required
+    object content!
+a response
+    text description
+    object headers content
+    never links: calls are not chained here: remove it
+a media type
+    object schema examples
+    any example
+    never encoding: it does not apply to JSON: remove it
+a media type of text or bytes
+    object schema examples
+    any example encoding
+a schema
+    text type format title description pattern
+    number minimum maximum multipleOf
+    count minLength maxLength minItems maxItems minProperties maxProperties
+    list enum required allOf anyOf oneOf
+    object items properties discriminator
+    bool nullable readOnly writeOnly deprecated uniqueItems exclusiveMinimum exclusiveMaximum
+    any additionalProperties default example externalDocs
+    never not: say what is allowed instead of what is not
+    never xml: only JSON is sent and read: remove it
+a discriminator
+    text propertyName!
+    object mapping
+";
+
+struct Key {
+    name: &'static str,
+    required: bool,
+    kind: &'static str,
+    help: &'static str,
 }
 
-use Expected::{Any, Bool, Count, List, Never, Number, Object, Text};
+static KEYS: LazyLock<HashMap<&str, Vec<Key>>> = LazyLock::new(|| {
+    let mut all: HashMap<&str, Vec<Key>> = HashMap::new();
+    let mut form = "";
+    for line in TABLE.lines() {
+        let Some((kind, keys)) = line
+            .trim_start()
+            .split_once(' ')
+            .filter(|_| line.starts_with(' '))
+        else {
+            form = line;
+            continue;
+        };
+        let (keys, help) = keys.split_once(": ").unwrap_or((keys, ""));
+        let keys = keys.split(' ').map(|key| Key {
+            name: key.trim_end_matches('!'),
+            required: key.ends_with('!'),
+            kind,
+            help,
+        });
+        all.entry(form).or_default().extend(keys);
+    }
+    all
+});
 
-impl Expected {
+impl Key {
     /// What is wrong with a value, and what would be right.
-    pub(super) fn problem(self, value: View<'_>) -> Option<(&'static str, String)> {
-        let (good, kind) = match self {
-            Text => (value.as_str().is_some(), "a string"),
-            Bool => (value.as_bool().is_some(), "true or false"),
-            Number => (value.as_number().is_some(), "a number"),
-            Count => (
-                value.as_number().is_some_and(JsonNumber::is_u64),
+    fn problem(&self, value: View<'_>) -> Option<(String, String)> {
+        let number = value.as_number();
+        let (good, kind) = match self.kind {
+            "text" => (value.as_str().is_some(), "a string"),
+            "bool" => (value.as_bool().is_some(), "true or false"),
+            "number" => (number.is_some(), "a number"),
+            "count" => (
+                number.is_some_and(Number::is_u64),
                 "a whole number, zero or more",
             ),
-            List => (value.is_list(), "a list"),
-            Object => (value.is_object(), "an object"),
-            Any => (true, ""),
-            Never(_) if value.as_bool() == Some(false) => return None,
-            Never(help) => return Some(("is not supported", help.to_owned())),
+            "list" => (value.is_list(), "a list"),
+            "object" => (value.is_object(), "an object"),
+            "never" if value.as_bool() != Some(false) => {
+                let what = format!("`{}` is not supported", self.name);
+                return Some((what, self.help.to_owned()));
+            }
+            _ => (true, ""),
         };
-        (!good).then(|| ("has the wrong type", format!("write {kind}")))
-    }
-
-    pub(super) fn is_supported(self) -> bool {
-        !matches!(self, Never(_))
+        let wrong = || {
+            (
+                format!("`{}` has the wrong type", self.name),
+                format!("write {kind}"),
+            )
+        };
+        (!good).then(wrong)
     }
 }
 
-const ONE_SERVER: &str = "all operations share the servers of the document";
-const NO_CALLBACKS: &str = "a client serves no callbacks: remove it";
-const NO_LINKS: &str = "calls are not chained here: remove it";
-const OTHER_METHOD: &str = "only GET, PUT, POST, DELETE and PATCH are generated";
-
-/// An object of a document.
-pub(super) struct Form {
-    /// With its article, for messages.
-    pub(super) what: &'static str,
-    /// What the values of keys have to be; the keys are separated by spaces.
-    pub(super) keys: &'static [(Expected, &'static str)],
-    pub(super) required: &'static [&'static str],
+impl<'a> Reader<'a> {
+    /// Checks that a node is such an object: with known keys of the right kind, and the required ones. `x-` keys are
+    /// extensions and always pass.
+    pub(super) fn object(&mut self, node: &Node<'a>, what: &str) -> bool {
+        if !node.value.is_object() {
+            let help = "write an object here";
+            self.report(node, format!("{what} is not an object"), help);
+            return false;
+        }
+        let keys = KEYS.get(what).map_or(&[][..], Vec::as_slice);
+        let members = node.value.members();
+        for (name, value) in members.filter(|(name, _)| !name.starts_with("x-")) {
+            let problem = match keys.iter().find(|key| key.name == name) {
+                Some(key) => key.problem(value),
+                None => {
+                    let known = keys.iter().filter(|key| key.kind != "never");
+                    let known: Vec<&str> = known.map(|key| key.name).collect();
+                    let help = format!("known keys of {what}: {}", known.join(", "));
+                    Some((format!("unknown key `{name}`"), help))
+                }
+            };
+            if let (Some((problem, help)), Some(member)) = (problem, node.get(name)) {
+                self.report(&member, problem, help);
+            }
+        }
+        for key in keys.iter().filter(|key| key.required) {
+            if node.value.get(key.name).is_none() {
+                let help = format!("{what} needs the key `{}`", key.name);
+                self.report(node, format!("`{}` is missing", key.name), help);
+            }
+        }
+        true
+    }
 }
-
-pub(super) const DOCUMENT: Form = Form {
-    what: "the document",
-    keys: &[
-        (Text, "openapi"),
-        (Object, "info paths components"),
-        (List, "servers security tags"),
-        (Any, "externalDocs"),
-    ],
-    required: &["info", "paths"],
-};
-
-pub(super) const INFO: Form = Form {
-    what: "info",
-    keys: &[
-        (Text, "title version description termsOfService"),
-        (Object, "contact license"),
-    ],
-    required: &["title", "version"],
-};
-
-pub(super) const SERVER: Form = Form {
-    what: "a server",
-    keys: &[
-        (Text, "url description"),
-        (
-            Never("write the address out; callers choose another when they build a client"),
-            "variables",
-        ),
-    ],
-    required: &["url"],
-};
-
-pub(super) const TAG: Form = Form {
-    what: "a tag",
-    keys: &[(Text, "name description"), (Any, "externalDocs")],
-    required: &["name"],
-};
-
-pub(super) const COMPONENTS: Form = Form {
-    what: "components",
-    keys: &[
-        (Object, "schemas parameters requestBodies"),
-        (Object, "responses securitySchemes"),
-        (Any, "examples"),
-        (Object, "headers"),
-        (Never(NO_LINKS), "links"),
-        (Never(NO_CALLBACKS), "callbacks"),
-    ],
-    required: &[],
-};
-
-pub(super) const SECURITY_SCHEME: Form = Form {
-    what: "a security scheme",
-    keys: &[
-        (Text, "type scheme in name"),
-        (Text, "description bearerFormat"),
-        (Never("OAuth is not supported"), "flows"),
-        (Never("OpenID Connect is not supported"), "openIdConnectUrl"),
-    ],
-    required: &["type"],
-};
-
-/// The methods are [`Method`](super::model::Method)s.
-pub(super) const PATH: Form = Form {
-    what: "a path",
-    keys: &[
-        (Object, "get put post delete patch"),
-        (Text, "summary description"),
-        (List, "parameters"),
-        (Never(ONE_SERVER), "servers"),
-        (Never("write the operations here"), "$ref"),
-        (Never(OTHER_METHOD), "head options trace"),
-    ],
-    required: &[],
-};
-
-pub(super) const OPERATION: Form = Form {
-    what: "an operation",
-    keys: &[
-        (Text, "operationId summary description"),
-        (List, "tags parameters security"),
-        (Object, "requestBody responses"),
-        (Bool, "deprecated"),
-        (Any, "externalDocs"),
-        (Never(NO_CALLBACKS), "callbacks"),
-        (Never(ONE_SERVER), "servers"),
-    ],
-    required: &["operationId", "responses", "tags"],
-};
-
-pub(super) const PARAMETER: Form = Form {
-    what: "a parameter",
-    keys: &[
-        (Text, "name in description style"),
-        (Bool, "required deprecated explode"),
-        (Object, "schema"),
-        (Any, "example examples"),
-        (Never("give the parameter a `schema`"), "content"),
-        (
-            Never("reserved characters are always escaped: remove it"),
-            "allowReserved",
-        ),
-        (
-            Never("leave the parameter out instead: remove it"),
-            "allowEmptyValue",
-        ),
-    ],
-    required: &["name", "in", "schema"],
-};
-
-pub(super) const HEADER: Form = Form {
-    what: "a header",
-    keys: &[
-        (Text, "description style"),
-        (Bool, "required deprecated explode"),
-        (Object, "schema"),
-        (Any, "example examples"),
-        (Never("give the header a `schema`"), "content"),
-    ],
-    required: &[],
-};
-
-pub(super) const REQUEST_BODY: Form = Form {
-    what: "a request body",
-    keys: &[
-        (Text, "description"),
-        (Bool, "required"),
-        (Object, "content"),
-    ],
-    required: &["content"],
-};
-
-pub(super) const RESPONSE: Form = Form {
-    what: "a response",
-    keys: &[
-        (Text, "description"),
-        (Object, "headers content"),
-        (Never(NO_LINKS), "links"),
-    ],
-    // A description says nothing of a response that its status does not.
-    required: &[],
-};
-
-pub(super) const MEDIA_TYPE: Form = Form {
-    what: "a media type",
-    keys: &[
-        (Object, "schema examples"),
-        (Any, "example"),
-        (Never("it does not apply to JSON: remove it"), "encoding"),
-    ],
-    required: &[],
-};
-
-/// Of text and bytes, nothing of the schema is of use.
-pub(super) const OTHER_MEDIA_TYPE: Form = Form {
-    what: "a media type",
-    keys: &[(Object, "schema examples"), (Any, "example encoding")],
-    required: &[],
-};
-
-pub(super) const SCHEMA: Form = Form {
-    what: "a schema",
-    keys: &[
-        (Text, "type format title description pattern"),
-        (Number, "minimum maximum multipleOf"),
-        (Count, "minLength maxLength minItems maxItems"),
-        (Count, "minProperties maxProperties"),
-        (List, "enum required allOf anyOf oneOf"),
-        (Object, "items properties discriminator"),
-        (Bool, "nullable readOnly writeOnly deprecated"),
-        (Bool, "uniqueItems"),
-        (Bool, "exclusiveMinimum exclusiveMaximum"),
-        (Any, "additionalProperties default"),
-        (Any, "example externalDocs"),
-        (Never("say what is allowed instead of what is not"), "not"),
-        (Never("only JSON is sent and read: remove it"), "xml"),
-    ],
-    required: &[],
-};
-
-pub(super) const DISCRIMINATOR: Form = Form {
-    what: "a discriminator",
-    keys: &[(Text, "propertyName"), (Object, "mapping")],
-    required: &["propertyName"],
-};
 
 /// Which keywords of a schema belong to which kinds.
 pub(super) const BELONGS: [(&str, &str); 5] = [

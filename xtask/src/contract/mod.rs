@@ -34,7 +34,6 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{MAX_STEPS, Node, Tree, View};
-use expected::Form;
 use model::{Contract, Definition, Resource, Schema, Server};
 use names::Named;
 use references::Chains;
@@ -113,15 +112,15 @@ impl<'a> Reader<'a> {
             return Contract::default();
         }
         let mut contract = Contract::default();
-        self.object(&root, &expected::DOCUMENT);
+        self.object(&root, "the document");
         if let Some(info) = root.get("info") {
-            self.object(&info, &expected::INFO);
+            self.object(&info, "info");
             contract.title = info.text("title");
             contract.version = info.text("version");
             contract.description = info.text("description");
         }
         for server in root.children("servers") {
-            self.object(&server, &expected::SERVER);
+            self.object(&server, "a server");
             contract.servers.push(Server {
                 url: server.text("url"),
                 pointer: server.pointer,
@@ -141,7 +140,7 @@ impl<'a> Reader<'a> {
         let names: Vec<String> = tags.iter().map(|tag| tag.text("name")).collect();
         let modules = Named::Module.distinct(names.iter().map(String::as_str));
         for ((tag, name), module) in tags.iter().zip(names).zip(modules) {
-            self.object(tag, &expected::TAG);
+            self.object(tag, "a tag");
             if module.len() > MAX_MODULE_NAME {
                 let what = format!("its module would have a name of {} bytes", module.len());
                 let help = format!("a tag names a file: use at most {MAX_MODULE_NAME} bytes");
@@ -195,7 +194,7 @@ impl<'a> Reader<'a> {
         let Some(components) = root.get("components") else {
             return;
         };
-        self.object(&components, &expected::COMPONENTS);
+        self.object(&components, "components");
         let schemas: Vec<(String, Node<'a>)> = components.members("schemas").collect();
         let names = Named::Type.distinct(schemas.iter().map(|(name, _)| name.as_str()));
         for ((name, schema), rust) in schemas.iter().zip(names) {
@@ -237,52 +236,16 @@ impl<'a> Reader<'a> {
     }
 
     /// What a node describes or refers to in a section of the components, if it is an object with known keys.
-    fn described(&mut self, node: &Node<'a>, form: &Form, section: &str) -> Option<Node<'a>> {
+    fn described(&mut self, node: &Node<'a>, what: &str, section: &str) -> Option<Node<'a>> {
         let mut target = node.clone();
         for _ in 0..MAX_STEPS {
             if !self.is_reference(&target) {
-                return self.object(&target, form).then_some(target);
+                return self.object(&target, what).then_some(target);
             }
             target = self.target(&target, section)?;
         }
         let what = format!("a circle of references, or more than {MAX_STEPS} in a row");
         self.report(node, what, "refer to what is meant itself");
         None
-    }
-
-    /// Checks that a node is an object with known keys of the right kind, and the required ones.
-    /// `x-` keys are extensions and always pass.
-    fn object(&mut self, node: &Node<'a>, form: &Form) -> bool {
-        let what = form.what;
-        if !node.value.is_object() {
-            let help = "write an object here";
-            self.report(node, format!("{what} is not an object"), help);
-            return false;
-        }
-        let members = node.value.members();
-        for (key, value) in members.filter(|(key, _)| !key.starts_with("x-")) {
-            let mut keys = form.keys.iter();
-            let problem = match keys.find(|(_, names)| expected::contains(names, key)) {
-                Some((expected, _)) => expected
-                    .problem(value)
-                    .map(|(problem, help)| (format!("`{key}` {problem}"), help)),
-                None => {
-                    let known = form.keys.iter().filter(|(it, _)| it.is_supported());
-                    let names: Vec<&str> = known.map(|(_, names)| *names).collect();
-                    let names = names.join(" ").replace(' ', ", ");
-                    let help = format!("known keys of {what}: {names}");
-                    Some((format!("unknown key `{key}`"), help))
-                }
-            };
-            if let (Some((problem, help)), Some(member)) = (problem, node.get(key)) {
-                self.report(&member, problem, help);
-            }
-        }
-        let mut required = form.required.iter();
-        while let Some(key) = required.find(|key| node.value.get(key).is_none()) {
-            let help = format!("{what} needs the key `{key}`");
-            self.report(node, format!("`{key}` is missing"), help);
-        }
-        true
     }
 }

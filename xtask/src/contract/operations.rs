@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Reader;
 use super::model::{Location, Method, Operation, OperationKind, Parameter, Resource};
 use super::names::Named;
-use super::{Reader, expected};
 use crate::document::{Node, View};
 
 impl<'a> Reader<'a> {
@@ -29,14 +29,14 @@ impl<'a> Reader<'a> {
                 let what = format!("`{path}` is the same address as `{other}`");
                 self.report(&item, what, "put their operations under one path");
             }
-            if !self.object(&item, &expected::PATH) {
+            if !self.object(&item, "a path") {
                 continue;
             }
             for method in Method::ALL {
                 let Some(node) = item.get(method.key()) else {
                     continue;
                 };
-                if self.object(&node, &expected::OPERATION) {
+                if self.object(&node, "an operation") {
                     self.operation_id(&node, &mut ids);
                     self.resource(&node, resources);
                     operations.push(self.operation(&path, method, &item, &node, &names));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Reader;
-use super::expected::{self, BESIDE_ALL_OF, contains};
+use super::expected::{BESIDE_ALL_OF, contains};
 use super::model::{Definition, Schema, SchemaKind, Shape, Type, Variant};
 use super::names::Named;
 use super::type_overrides::{self, Fit};
@@ -29,7 +29,7 @@ impl<'a> Reader<'a> {
                 None => schema,
             };
         }
-        if !self.object(node, &expected::SCHEMA) {
+        if !self.object(node, "a schema") {
             return schema;
         }
         if let Some(all_of) = node.get("allOf") {

@@ -1,7 +1,7 @@
 //! Credentials: what calls are authenticated by.
 
+use super::Reader;
 use super::model::{Credentials, SecurityScheme};
-use super::{Reader, expected};
 use crate::document::Node;
 use crate::document::pointer::escape;
 
@@ -35,7 +35,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a security scheme, if it is one that the transport knows.
     pub(super) fn security_scheme(&mut self, node: &Node<'a>) -> Option<SecurityScheme> {
-        if !self.object(node, &expected::SECURITY_SCHEME) {
+        if !self.object(node, "a security scheme") {
             return None;
         }
         match (node.text("type").as_str(), node.text("in").as_str()) {
