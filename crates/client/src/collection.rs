@@ -46,10 +46,8 @@ impl<R: Record> Records<R> {
     /// # Errors
     /// Those of every call, see [`Error`].
     pub async fn list(&self) -> Result<List<R>, Error> {
-        let operation = R::OPERATIONS.list;
-        self.owner.check(operation)?;
-        let response = R::list(&self.owner).await?;
-        List::new(operation, response, R::normalize)
+        self.owner.check(R::OPERATIONS.list)?;
+        List::new(R::list(&self.owner).await?, R::normalize)
     }
 
     /// Reads one record.
@@ -58,10 +56,8 @@ impl<R: Record> Records<R> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if it does not
     /// exist.
     pub async fn get(&self, id: &R::Id) -> Result<Response<R>, Error> {
-        let operation = R::OPERATIONS.get;
-        self.check_with_id(operation, id)?;
-        let response = R::get(&self.owner, id).await?;
-        received(operation, response)
+        self.check_with_id(R::OPERATIONS.get, id)?;
+        received(R::get(&self.owner, id).await?)
     }
 
     /// Reads one record, or `None` if the API reports that it does not exist. A 404 of a gateway is
@@ -93,17 +89,17 @@ impl<R: Record> Records<R> {
         self.owner.check(operation)?;
         settings.check_for(Some(operation))?;
         let response = R::create(&self.owner, settings).await?;
-        let made: Response<R> = received(operation, response)?;
+        let made: Response<R> = received(response)?;
         let id = made.id().clone();
         let outcome = if R::needs_update(settings) {
             if !settings.has_name_of(&made) {
                 // The update would replace a record that this call did not make.
-                return Err(Error::wrong_record(operation, "name", &made));
+                return Err(Error::wrong_record("name", &made));
             }
             self.replace(&id, settings, None).await
         } else {
             let comparison = settings.compare(None, &made);
-            comparison.verify(operation, &id.to_string(), made)
+            comparison.verify(&id.to_string(), made)
         };
         outcome.map_err(|cause| Error::partial_create(operation, &id.to_string(), cause))
     }
@@ -161,14 +157,13 @@ impl<R: Record> Records<R> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if it does not
     /// exist.
     pub async fn delete(&self, id: &R::Id) -> Result<Response<()>, Error> {
-        let operation = R::OPERATIONS.delete;
-        self.check_with_id(operation, id)?;
+        self.check_with_id(R::OPERATIONS.delete, id)?;
         let response = R::delete(&self.owner, id).await?;
         let other = matches!(&*response, Some(deleted) if deleted != id);
         let response = response.map(drop);
         match other {
             false => Ok(response),
-            true => Err(Error::wrong_record(operation, "id", &response)),
+            true => Err(Error::wrong_record("id", &response)),
         }
     }
 
@@ -182,9 +177,9 @@ impl<R: Record> Records<R> {
         self.check_with_id(operation, id)?;
         settings.check_for(Some(operation))?;
         let response = R::update(&self.owner, id, settings).await?;
-        let response = received(operation, response)?;
+        let response = received(response)?;
         let comparison = settings.compare(before, &response);
-        comparison.verify(operation, &id.to_string(), response)
+        comparison.verify(&id.to_string(), response)
     }
 
     fn check_with_id(&self, operation: &'static Operation, id: &R::Id) -> Result<(), Error> {
@@ -194,8 +189,8 @@ impl<R: Record> Records<R> {
 }
 
 /// The normalized record of an answer.
-fn received<R: Record>(operation: &'static Operation, response: Response<Option<R>>) -> Answer<R> {
-    response.require(operation, |record| {
+fn received<R: Record>(response: Response<Option<R>>) -> Answer<R> {
+    response.require(|record| {
         let mut record = record?;
         record.normalize();
         Some(record)

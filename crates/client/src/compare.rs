@@ -69,17 +69,12 @@ impl Comparison {
     ///
     /// # Errors
     /// If a value was lost. The error carries the id of the record.
-    pub(crate) fn verify<T>(
-        self,
-        operation: &'static Operation,
-        id: &str,
-        response: Response<T>,
-    ) -> Result<Response<T>, Error> {
+    pub(crate) fn verify<T>(self, id: &str, response: Response<T>) -> Result<Response<T>, Error> {
         if let Some(field) = self.lost {
-            let error = Error::lost_value(operation, field, &response);
+            let error = Error::lost_value(field, &response);
             return Err(error.with_resource_id(id));
         }
-        Ok(response.with_differences(operation, self.differences))
+        Ok(response.with_differences(self.differences))
     }
 }
 

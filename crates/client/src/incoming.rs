@@ -177,13 +177,13 @@ impl Singleton<Incoming> {
     /// # Errors
     /// Those of every call, see [`Error`].
     pub async fn force_axfr(&self) -> Result<Response<String>, Error> {
-        let (of, operation) = (&self.owner, &op::INCOMING_FORCE_AXFR);
-        of.check(operation)?;
+        let of = &self.owner;
+        of.check(&op::INCOMING_FORCE_AXFR)?;
         let response = of
             .api
             .incoming_force_axfr(&of.id, Some(&Map::new()))
             .await?;
-        response.require(operation, |answer| answer.result)
+        response.require(|answer| answer.result)
     }
 
     /// Polls until the serial of the zone is newer (RFC 1982), and returns the record. Without

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use cloudflare_secondary_dns_transport::{ApiMessage, Error, Operation, Response};
+use cloudflare_secondary_dns_transport::{ApiMessage, Error, Response};
 
 use crate::resource::Page;
 
@@ -44,11 +44,11 @@ impl<T> List<T> {
     /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) if there is no `result`: an
     /// empty list would be a wrong answer.
     pub(crate) fn new(
-        operation: &'static Operation,
         response: Response<Page<T>>,
         normalize: impl FnMut(&mut T),
     ) -> Result<Self, Error> {
-        let response = response.require(operation, |(items, info)| Some((items?, info)))?;
+        let response = response.require(|(items, info)| Some((items?, info)))?;
+        let operation = response.operation();
         let messages = response.messages().to_vec();
         let cf_ray = response.cf_ray().map(str::to_owned);
         let (mut items, info) = response.into_inner();

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use cloudflare_secondary_dns_api::operations as op;
 use cloudflare_secondary_dns_api::types::{Outgoing, OutgoingCreateRequest, OutgoingUpdateRequest};
-use cloudflare_secondary_dns_transport::{Error, Operation, Response};
+use cloudflare_secondary_dns_transport::{Error, Response};
 use cloudflare_secondary_dns_types::{PeerId, Timestamp, TransferStatus, ZoneId, ZoneName};
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
@@ -158,11 +158,11 @@ impl Singleton<Outgoing> {
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
     /// the API answers `Disabled`.
     pub async fn enable(&self) -> Result<Response<Option<TransferStatus>>, Error> {
-        let (of, operation) = (&self.owner, &op::OUTGOING_ENABLE);
-        of.check(operation)?;
+        let of = &self.owner;
+        of.check(&op::OUTGOING_ENABLE)?;
         let response = of.api.outgoing_enable(&of.id, Some(&Map::new())).await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        unless(operation, response, TransferStatus::is_disabled)
+        let response = response.require(|answer| answer.result)?;
+        unless(response, TransferStatus::is_disabled)
     }
 
     /// Turns outgoing transfers off. This also clears the IXFR backlog of the zone. The answer is
@@ -174,11 +174,11 @@ impl Singleton<Outgoing> {
     /// Those of every call, see [`Error`]; [`ErrorKind::Mismatch`](crate::ErrorKind::Mismatch) if
     /// the API answers `Enabled`.
     pub async fn disable(&self) -> Result<Response<Option<TransferStatus>>, Error> {
-        let (of, operation) = (&self.owner, &op::OUTGOING_DISABLE);
-        of.check(operation)?;
+        let of = &self.owner;
+        of.check(&op::OUTGOING_DISABLE)?;
         let response = of.api.outgoing_disable(&of.id, Some(&Map::new())).await?;
-        let response = response.require(operation, |answer| answer.result)?;
-        unless(operation, response, TransferStatus::is_enabled)
+        let response = response.require(|answer| answer.result)?;
+        unless(response, TransferStatus::is_enabled)
     }
 
     /// Sends NOTIFY to the secondaries; the answer is `OK`. This also clears the IXFR backlog of
@@ -190,13 +190,13 @@ impl Singleton<Outgoing> {
     /// # Errors
     /// Those of every call, see [`Error`].
     pub async fn force_notify(&self) -> Result<Response<String>, Error> {
-        let (of, operation) = (&self.owner, &op::OUTGOING_FORCE_NOTIFY);
-        of.check(operation)?;
+        let of = &self.owner;
+        of.check(&op::OUTGOING_FORCE_NOTIFY)?;
         let response = of
             .api
             .outgoing_force_notify(&of.id, Some(&Map::new()))
             .await?;
-        response.require(operation, |answer| answer.result)
+        response.require(|answer| answer.result)
     }
 
     /// Reads whether outgoing transfers are on. Undocumented statuses are kept.
@@ -208,10 +208,10 @@ impl Singleton<Outgoing> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone is not
     /// primary.
     pub async fn status(&self) -> Result<Response<Option<TransferStatus>>, Error> {
-        let (of, operation) = (&self.owner, &op::OUTGOING_STATUS);
-        of.check(operation)?;
+        let of = &self.owner;
+        of.check(&op::OUTGOING_STATUS)?;
         let response = of.api.outgoing_status(&of.id).await?;
-        response.require(operation, |answer| answer.result)
+        response.require(|answer| answer.result)
     }
 
     /// Polls until a secondary has transferred the zone after the given moment, and returns the
@@ -247,12 +247,11 @@ impl Singleton<Outgoing> {
 
 /// The answer, unless it says the opposite of what was asked for.
 fn unless(
-    operation: &'static Operation,
     answer: Response<Option<TransferStatus>>,
     is_opposite: fn(&TransferStatus) -> bool,
 ) -> Answer<Option<TransferStatus>> {
     match answer.iter().any(is_opposite) {
         false => Ok(answer),
-        true => Err(Error::mismatch(operation, "result", &answer)),
+        true => Err(Error::mismatch("result", &answer)),
     }
 }

@@ -54,10 +54,9 @@ impl<S: SingletonRecord> Singleton<S> {
     /// Those of every call, see [`Error`]; [`is_not_found`](Error::is_not_found) if the zone has
     /// none.
     pub async fn get(&self) -> Result<Response<S>, Error> {
-        let operation = S::OPERATIONS.get;
-        self.owner.check(operation)?;
+        self.owner.check(S::OPERATIONS.get)?;
         let response = S::get(&self.owner).await?;
-        response.require(operation, |record| record)
+        response.require(|record| record)
     }
 
     /// Reads settings and state, or `None` if the API reports that the zone has none. A 404 of a
@@ -91,16 +90,16 @@ impl<S: SingletonRecord> Singleton<S> {
         self.owner.check(operation)?;
         settings.check_for(Some(operation))?;
         let response = S::create(&self.owner, settings).await?;
-        let made = response.require(operation, |record| record)?;
+        let made = response.require(|record| record)?;
         let zone_id = self.owner.id.as_str();
         let is_other = |id: &ZoneId| !id.as_str().eq_ignore_ascii_case(zone_id);
         if made.id().is_some_and(is_other) {
-            return Err(Error::wrong_record(operation, "id", &made));
+            return Err(Error::wrong_record("id", &made));
         }
         if self.verify_create {
             match self.get().await {
                 Err(error) if error.is_not_found() => {
-                    return Err(Error::not_secondary(operation, &made).with_source(error));
+                    return Err(Error::not_secondary(&made).with_source(error));
                 }
                 Err(error) => tracing::warn!(
                     target: "cloudflare_secondary_dns",
@@ -112,7 +111,7 @@ impl<S: SingletonRecord> Singleton<S> {
             }
         }
         let comparison = settings.compare(None, &made);
-        let outcome = comparison.verify(operation, zone_id, made);
+        let outcome = comparison.verify(zone_id, made);
         outcome.map_err(|cause| Error::partial_create(operation, zone_id, cause))
     }
 
@@ -141,9 +140,9 @@ impl<S: SingletonRecord> Singleton<S> {
         self.owner.check(operation)?;
         settings.check_for(Some(operation))?;
         let response = S::update(&self.owner, settings).await?;
-        let response = response.require(operation, |record| record)?;
+        let response = response.require(|record| record)?;
         let comparison = settings.compare(None, &response);
-        comparison.verify(operation, self.owner.id.as_str(), response)
+        comparison.verify(self.owner.id.as_str(), response)
     }
 
     /// Reads the settings, applies the closure, and replaces them.

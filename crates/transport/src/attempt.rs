@@ -84,11 +84,8 @@ async fn exchange(
     } else {
         body::read(&mut response, shared.max_body, &limits).await
     };
-    let meta = Meta {
-        status,
-        headers: detached(std::mem::take(response.headers_mut())),
-        ..Meta::default()
-    };
+    let headers = detached(std::mem::take(response.headers_mut()));
+    let meta = Meta::new(operation, status, headers);
     let mut error = match body {
         Ok(body) if status.is_success() && is_of_another(record_id.as_deref(), &body) => {
             shared.connections.renew();

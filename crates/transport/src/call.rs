@@ -8,7 +8,7 @@ use std::pin::{Pin, pin};
 
 use bytes::Bytes;
 use http::header::ACCEPT;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use tracing::Instrument as _;
 
 use crate::attempt;
@@ -124,7 +124,7 @@ impl<'a> Call<'a> {
                 Err(error) => error,
             };
             if earlier_effect && operation.kind == OperationKind::Delete && error.is_not_found() {
-                return Ok(already_deleted(error, attempts));
+                return Ok(already_deleted(operation, error, attempts));
             }
             error.inner.earlier_effect = earlier_effect;
             earlier_effect |= error.inner.delivery == Delivery::Unknown;
@@ -224,14 +224,12 @@ impl<'a> Call<'a> {
 }
 
 /// Answer for a delete that found the record deleted already.
-fn already_deleted(mut error: Error, attempts: u32) -> Answer {
+fn already_deleted(operation: &'static Operation, mut error: Error, attempts: u32) -> Answer {
     error.inner.earlier_effect = true;
-    let mut meta = Meta {
-        status: error.status().unwrap_or(StatusCode::NOT_FOUND),
-        attempts,
-        already_deleted: true,
-        ..Meta::default()
-    };
+    let status = error.status().unwrap_or(StatusCode::NOT_FOUND);
+    let mut meta = Meta::new(operation, status, HeaderMap::new());
+    meta.attempts = attempts;
+    meta.already_deleted = true;
     let ray = error.cf_ray().map(HeaderValue::from_str);
     if let Some(Ok(ray)) = ray {
         meta.headers.insert(CF_RAY.clone(), ray);

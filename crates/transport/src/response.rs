@@ -23,8 +23,9 @@ pub struct Response<T> {
 }
 
 /// What an answer has beside its value.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Meta {
+    pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
@@ -55,19 +56,18 @@ impl<T> Response<T> {
     /// # Errors
     ///
     /// [`ErrorKind::MissingResult`](crate::ErrorKind::MissingResult) when it finds nothing.
-    pub fn require<U>(
-        self,
-        operation: &'static Operation,
-        take: impl FnOnce(T) -> Option<U>,
-    ) -> Result<Response<U>, Error> {
+    pub fn require<U>(self, take: impl FnOnce(T) -> Option<U>) -> Result<Response<U>, Error> {
         let meta = self.meta;
         match take(self.value) {
             Some(value) => Ok(Response { value, meta }),
-            None => Err(Error::missing_result(
-                operation,
-                &Response { value: (), meta },
-            )),
+            None => Err(Error::missing_result(&Response { value: (), meta })),
         }
+    }
+
+    /// The operation that this answers.
+    #[must_use]
+    pub fn operation(&self) -> &'static Operation {
+        self.meta.operation
     }
 
     /// The HTTP status, 200 to 299. For a delete that [found the record
@@ -115,15 +115,11 @@ impl<T> Response<T> {
     ///
     /// This is for layers above the transport, which know what was asked for.
     #[must_use]
-    pub fn with_differences(
-        mut self,
-        operation: &'static Operation,
-        differences: impl IntoIterator<Item = Difference>,
-    ) -> Self {
+    pub fn with_differences(mut self, differences: impl IntoIterator<Item = Difference>) -> Self {
         let known = self.meta.differences.len();
         self.meta.differences.extend(differences);
         if let Some(added) = self.meta.differences.get(known..) {
-            telemetry::stored_otherwise(operation, added);
+            telemetry::stored_otherwise(self.meta.operation, added);
         }
         self
     }
@@ -158,6 +154,24 @@ pub(crate) fn detached(mut headers: HeaderMap) -> HeaderMap {
 }
 
 impl Meta {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        status: StatusCode,
+        headers: HeaderMap,
+    ) -> Self {
+        Self {
+            operation,
+            status,
+            headers,
+            attempts: 0,
+            messages: Vec::new(),
+            messages_repeat_secret: false,
+            already_deleted: false,
+            differences: Vec::new(),
+            origin: Origin::default(),
+        }
+    }
+
     /// Notes this answer in the span of its call or attempt.
     pub(crate) fn record(&self, timer: &Timer) {
         if timer.is_on() {

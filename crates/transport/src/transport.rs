@@ -102,7 +102,9 @@ impl Transport {
     /// Sends a request of an operation and decodes the answer.
     ///
     /// The request's method, host and path must be those of the operation below the base URL. The
-    /// credentials are added here, and `Accept: application/json` if it names no other type. The call waits for the rate limit, is sent again where
+    /// credentials are added here, and `Accept: application/json` if it names no other type.
+    ///
+    /// The call waits for the rate limit, is sent again where
     /// [`OperationKind`](crate::OperationKind) allows it, and ends by the deadline at the latest.
     /// Dropping the future stops it: no timer goes on and nothing more is sent.
     ///

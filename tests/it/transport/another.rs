@@ -156,10 +156,10 @@ async fn may_be_found_by_the_layers_above() {
     type Find = fn(Response<Answer>) -> Error;
     let finds: [Find; 2] = [
         |answer| {
-            let nothing = answer.require(&READ, |_| None::<()>);
+            let nothing = answer.require(|_| None::<()>);
             nothing.expect_err("there is none")
         },
-        |answer| Error::wrong_record(&READ, "name", &answer),
+        |answer| Error::wrong_record("name", &answer),
     ];
     for find in finds {
         let server = Server::handler(|_| ok()).await;

@@ -16,23 +16,23 @@ async fn differences_are_kept_and_their_fields_logged() {
         Difference::secret("secret"),
     ];
     let answer = answer
-        .with_differences(&CREATE, differences.clone())
+        .with_differences(differences.clone())
         .map(|answer| answer.result)
-        .require(&CREATE, |result| result)
+        .require(|result| result)
         .expect("has a result");
     assert_eq!(answer.differences(), differences);
     let events = captured.lines(&["WARN", "acls_create", "auto_refresh_seconds, secret"]);
     assert_eq!(events.len(), 1, "{}", captured.text());
     assert!(!events[0].contains("300"), "{events:?}");
 
-    let more = answer.with_differences(&CREATE, [Difference::new("name", &"a", &"b")]);
+    let more = answer.with_differences([Difference::new("name", &"a", &"b")]);
     assert_eq!(more.differences().len(), 3);
     assert_eq!(
         captured.lines(&["WARN"]).len(),
         2,
         "each field is named once"
     );
-    let none = more.with_differences(&CREATE, []);
+    let none = more.with_differences([]);
     assert_eq!(captured.lines(&["WARN"]).len(), 2);
     let debug = format!("{none:?}");
     assert!(debug.contains("[redacted]"), "{debug}");
@@ -57,7 +57,7 @@ async fn a_record_that_is_not_as_asked_is_named() {
     let (outcome, _server) = once(&CREATE, [ok()]).await;
     let answer = outcome.expect("a success");
 
-    let error = Error::lost_value(&CREATE, "tsig_id", &answer).with_resource_id("acl");
+    let error = Error::lost_value("tsig_id", &answer).with_resource_id("acl");
     assert_eq!(error.kind(), ErrorKind::Mismatch);
     assert_eq!(error.json_path(), Some("tsig_id"));
     assert_eq!(error.resource_id(), Some("acl"));
@@ -70,14 +70,14 @@ async fn a_record_that_is_not_as_asked_is_named() {
         "{error}"
     );
 
-    let error = Error::wrong_record(&READ, "id", &answer);
+    let error = Error::wrong_record("id", &answer);
     assert_eq!(error.kind(), ErrorKind::WrongRecord);
     assert!(
         error.to_string().contains("is not to be trusted"),
         "{error}"
     );
 
-    let error = Error::not_secondary(&CREATE, &answer);
+    let error = Error::not_secondary(&answer);
     assert_eq!(error.kind(), ErrorKind::NotSecondary);
     assert!(error.is_not_secondary() && !error.is_not_found());
     assert!(!error.may_have_taken_effect(), "nothing is stored");

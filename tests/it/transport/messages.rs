@@ -153,8 +153,10 @@ async fn messages_are_reachable() {
 async fn the_layers_above_make_errors_of_the_same_type() {
     let (outcome, _server) = once(&CREATE, [ok().header("cf-ray", "8a9-FRA")]).await;
     let answer = outcome.expect("a success");
+    assert_eq!(answer.operation(), &CREATE);
 
-    let error = Error::missing_result(&CREATE, &answer);
+    let error = Error::missing_result(&answer);
+    assert_eq!(error.operation(), Some(&CREATE));
     assert_eq!(error.kind(), ErrorKind::MissingResult);
     assert_eq!(
         (error.status().map(|s| s.as_u16()), error.cf_ray()),
@@ -162,7 +164,7 @@ async fn the_layers_above_make_errors_of_the_same_type() {
     );
     assert!(error.may_have_taken_effect() && !error.is_safe_to_retry());
 
-    let error = Error::mismatch(&REPLACE, "tsig_id", &answer);
+    let error = Error::mismatch("tsig_id", &answer);
     assert_eq!(
         (error.kind(), error.json_path()),
         (ErrorKind::Mismatch, Some("tsig_id"))

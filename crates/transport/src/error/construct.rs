@@ -49,74 +49,48 @@ impl Error {
     /// A success without the `result` that the operation promises. Later calls use new connections,
     /// since the answer may be another request's.
     #[must_use]
-    pub fn missing_result<T>(operation: &'static Operation, response: &Response<T>) -> Self {
+    pub fn missing_result<T>(response: &Response<T>) -> Self {
         response.meta.origin.connections(Connections::suspect);
         let message = "the API reports success but gives no result";
-        Self::of_answer(ErrorKind::MissingResult, message, operation, &response.meta).into()
+        Self::of_answer(ErrorKind::MissingResult, message, &response.meta).into()
     }
 
     /// A success whose result contradicts what was asked for in the field of this name. The field's
     /// values do not become part of the error.
     #[must_use]
-    pub fn mismatch<T>(operation: &'static Operation, field: &str, response: &Response<T>) -> Self {
+    pub fn mismatch<T>(field: &str, response: &Response<T>) -> Self {
         let message = "is not what was asked for";
-        Self::of_field(
-            ErrorKind::Mismatch,
-            field,
-            message,
-            operation,
-            &response.meta,
-        )
+        Self::of_field(ErrorKind::Mismatch, field, message, &response.meta)
     }
 
     /// A success whose answer lacks the value that the request gave the field of this name. The
     /// value does not become part of the error. Add the record's id by
     /// [`with_resource_id`](Self::with_resource_id).
     #[must_use]
-    pub fn lost_value<T>(
-        operation: &'static Operation,
-        field: &str,
-        response: &Response<T>,
-    ) -> Self {
+    pub fn lost_value<T>(field: &str, response: &Response<T>) -> Self {
         let message = "was asked for and is not set in the answer";
-        Self::of_field(
-            ErrorKind::Mismatch,
-            field,
-            message,
-            operation,
-            &response.meta,
-        )
+        Self::of_field(ErrorKind::Mismatch, field, message, &response.meta)
     }
 
     /// A success whose answer is about another record than the request: its id, or another field of
     /// this name that identifies it, is not the one that was asked for. Later calls use new
     /// connections.
     #[must_use]
-    pub fn wrong_record<T>(
-        operation: &'static Operation,
-        field: &str,
-        response: &Response<T>,
-    ) -> Self {
+    pub fn wrong_record<T>(field: &str, response: &Response<T>) -> Self {
         response.meta.origin.connections(Connections::renew);
         let message = "is that of another record, so the connection is not to be trusted";
-        Self::of_field(
-            ErrorKind::WrongRecord,
-            field,
-            message,
-            operation,
-            &response.meta,
-        )
+        Self::of_field(ErrorKind::WrongRecord, field, message, &response.meta)
     }
 
     /// A success after which nothing is stored, because the zone is not of type secondary. The
     /// failure of the look that found nothing belongs in [`with_source`](Self::with_source).
     #[must_use]
-    pub fn not_secondary<T>(operation: &'static Operation, response: &Response<T>) -> Self {
+    pub fn not_secondary<T>(response: &Response<T>) -> Self {
         let message = "the API reports success but stored nothing, because the zone is not of type \
                        secondary; create the zone with type secondary, or convert it, and try again";
         Self::from(Inner {
             delivery: Delivery::Refused,
-            ..Self::of_answer(ErrorKind::NotSecondary, message, operation, &response.meta)
+            ..Self::of_answer(ErrorKind::NotSecondary, message, &response.meta)
         })
     }
 
@@ -182,29 +156,18 @@ impl Error {
         })
     }
 
-    fn of_field(
-        kind: ErrorKind,
-        field: &str,
-        message: &str,
-        operation: &'static Operation,
-        meta: &Meta,
-    ) -> Self {
+    fn of_field(kind: ErrorKind, field: &str, message: &str, meta: &Meta) -> Self {
         let field = plain(field, 128);
         let message = format!("the API reports success but {field} {message}");
         Self::from(Inner {
             json_path: Some(field.into()),
-            ..Self::of_answer(kind, message, operation, meta)
+            ..Self::of_answer(kind, message, meta)
         })
     }
 
-    fn of_answer(
-        kind: ErrorKind,
-        message: impl Into<Cow<'static, str>>,
-        operation: &'static Operation,
-        meta: &Meta,
-    ) -> Inner {
+    fn of_answer(kind: ErrorKind, message: impl Into<Cow<'static, str>>, meta: &Meta) -> Inner {
         Inner {
-            operation: Some(operation),
+            operation: Some(meta.operation),
             status: Some(meta.status),
             cf_ray: meta.cf_ray().map(Into::into),
             attempts: meta.attempts,
