@@ -108,13 +108,13 @@ const LONGEST_VALUES: usize = 400;
 
 /// The lines that only one side has. What is within something else that only it has, or has another
 /// name that only it has, need not be said.
-pub(super) fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
+fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
     let all = || {
         let all = here.iter().filter(|(key, _)| !there.contains_key(*key));
         all.map(|(_, line)| line)
     };
     let is_only = |key: &String| here.contains_key(key) && !there.contains_key(key);
-    let items = all().filter(|line| line.kind.is_item() && line.kind != Kind::Made);
+    let items = all().filter(|line| line.kind.is_item());
     let items: BTreeSet<&str> = items.map(|line| line.item.as_str()).collect();
     let impls = all().filter(|line| line.kind == Kind::Impl);
     let impls: BTreeSet<&str> = impls.map(|line| line.path.as_str()).collect();
@@ -156,17 +156,21 @@ fn removed(line: &Line, new: &Lines) -> Option<(&'static str, String)> {
             "rust-tightened",
             format!("`{path}` can no longer be built or matched by all that it has"),
         ),
-        Kind::Offers => ("rust-tightened", format!("`{path}` is no longer `{text}`")),
-        Kind::Made if is_renamed(line, new) => return None,
-        Kind::Made => ("rust-removed", format!("`{path}` no longer makes `{text}`")),
+        Kind::Offers if is_renamed(line, new) => return None,
+        Kind::Offers => (
+            "rust-tightened",
+            format!("`{path}` no longer offers `{text}`"),
+        ),
         _ => ("rust-removed", format!("{} removed", subject(line))),
     })
 }
 
 /// Whether another macro makes it now. Callers cannot name a macro.
 fn is_renamed(line: &Line, new: &Lines) -> bool {
-    let made = || new.values().filter(|own| own.kind == Kind::Made);
-    made().all(|own| own.path != line.path) && made().any(|own| own.text == line.text)
+    let made = || new.values().filter(|own| own.path.ends_with('!'));
+    line.path.ends_with('!')
+        && made().all(|own| own.path != line.path)
+        && made().any(|own| own.text == line.text)
 }
 
 /// Rule and sentence of a line that is added.
@@ -180,8 +184,7 @@ fn added(line: &Line) -> (&'static str, String) {
             "rust-loosened",
             format!("`{path}` can be built or matched by all that it has"),
         ),
-        Kind::Offers => ("rust-loosened", format!("`{path}` is `{text}`")),
-        Kind::Made => ("rust-added", format!("`{path}` makes `{text}`")),
+        Kind::Offers => ("rust-loosened", format!("`{path}` offers `{text}`")),
         Kind::Field | Kind::Variant => {
             let (parent, name) = line.item.rsplit_once("::").unwrap_or_default();
             let word = line.kind.word();

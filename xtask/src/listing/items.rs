@@ -33,7 +33,6 @@ fn reached(tree: &Tree, paths: &Paths, public: &Public) -> Vec<Line> {
         Target::Definition(index) => *index,
         Target::Module(_) => return vec![line(Kind::Mod)],
         Target::External(path) => return vec![line(Kind::Use).with(path)],
-        Target::Made(_) => return vec![line(Kind::Use).with("made by a macro")],
     };
     let definition = &tree.definitions[index];
     let scope = Scope::new(tree, paths, definition.module);

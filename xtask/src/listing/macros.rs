@@ -1,11 +1,11 @@
 //! Macros of a package that make items. Nothing is expanded: what a macro makes is known by the heads
 //! of the items in its rules, and by the names that it is called with.
 //!
-//! So `made string_newtype!  pub fn as_str(&self) -> &str` is about all types that it makes.
+//! So `offers string_newtype!  pub fn as_str(&self) -> &str` is about all types that it makes.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::paths::Paths;
 use super::tokens::show;
@@ -23,7 +23,7 @@ pub(super) fn lines(tree: &Tree, paths: &Paths) -> Vec<Line> {
         of.is_some_and(|name| is_own(name) && !paths.names.contains(name))
     };
     for (name, definition) in &tree.macros {
-        let mut made = heads(&definition.mac.tokens);
+        let mut made = heads(&text(&definition.mac.tokens));
         made.retain(|head| !is_private(head));
         if made.is_empty() {
             continue;
@@ -31,78 +31,58 @@ pub(super) fn lines(tree: &Tree, paths: &Paths) -> Vec<Line> {
         for call in tree.modules.iter().flat_map(|module| &module.calls) {
             let last = call.mac.path.segments.last();
             if last.is_some_and(|last| plain(&last.ident) == *name) {
-                made.extend(capitals(&call.mac.tokens));
+                made.extend(capitals(&text(&call.mac.tokens)));
             }
         }
-        let line = |text| Line::new(Kind::Made, &format!("{name}!"), "").with(text);
+        let line = |text| Line::new(Kind::Offers, &format!("{name}!"), "").with(text);
         lines.extend(made.into_iter().map(line));
     }
     lines
 }
 
-/// Names that begin with a capital: types, variants, constants. Parts of paths are left out: what a
-/// macro is given to use is not what it makes.
-fn capitals(tokens: &TokenStream) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut tokens = tokens.clone().into_iter().peekable();
-    let is_colon = |token: &TokenTree| token.to_string() == ":";
-    let mut colons = 0;
-    while let Some(token) = tokens.next() {
-        let is_part = colons == 2 || tokens.peek().is_some_and(is_colon);
-        match &token {
-            TokenTree::Ident(ident) if !is_part => {
-                let name = ident.to_string();
-                found.extend(name.starts_with(char::is_uppercase).then_some(name));
+/// What is written there but for texts, such as docs.
+fn text(tokens: &TokenStream) -> String {
+    fn without_texts(tokens: TokenStream) -> TokenStream {
+        let tokens = tokens.into_iter().filter_map(|token| match token {
+            TokenTree::Group(own) => {
+                Some(Group::new(own.delimiter(), without_texts(own.stream())).into())
             }
-            TokenTree::Group(group) => found.extend(capitals(&group.stream())),
-            _ => {}
-        }
-        colons = if is_colon(&token) { colons + 1 } else { 0 };
+            TokenTree::Literal(own) if own.to_string().ends_with('"') => None,
+            token => Some(token),
+        });
+        tokens.collect()
     }
-    found
+    let text = show(&without_texts(tokens.clone()));
+    // Paths of other crates may begin so.
+    text.replace("impl::", "impl ").replace(" ::", " ")
+}
+
+/// Names that begin with a capital: types, variants, constants. Paths are left out: what a macro is
+/// given to use is not what it makes.
+fn capitals(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && !"_:".contains(c));
+    let words = words.map(|word| word.strip_suffix(':').unwrap_or(word));
+    let names = words.filter(|word| !word.contains(':') && word.starts_with(char::is_uppercase));
+    names.map(str::to_owned)
 }
 
 /// What rules say of the items that they make: public items and impls up to their bodies, derives.
-fn heads(rules: &TokenStream) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut head = TokenStream::new();
-    let mut last = String::new();
-    for token in rules.clone() {
-        let text = token.to_string();
-        let so_far = show(&head);
-        let is_end = match &token {
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-            _ => text == ";" || text == "=" && so_far.contains(" const "),
+fn heads(text: &str) -> BTreeSet<String> {
+    let derives = text.split("derive(").skip(1);
+    let derives = derives.filter_map(|rest| rest.split(')').next());
+    let derives = derives.flat_map(|all| all.split(", ").map(|name| format!("derive {name}")));
+    let heads = text.split(['{', '}', ';']).filter_map(|piece| {
+        let head = piece
+            .rsplit("] ")
+            .next()?
+            .trim_start_matches(['$', '(', ' ']);
+        // Neither the fields of a struct nor the value of a constant matter.
+        let end = match head.starts_with("pub struct ") {
+            true => "(",
+            false => " = ",
         };
-        if !head.is_empty() && is_end {
-            found.insert(plain_paths(&so_far));
-            head = TokenStream::new();
-        }
-        match &token {
-            // `pub(crate)`
-            TokenTree::Group(_) if last == "pub" => head = TokenStream::new(),
-            // The fields of a struct are listed on their own.
-            TokenTree::Group(group) if head.is_empty() || so_far.contains(" struct ") => {
-                found.extend(heads(&group.stream()));
-                if last == "derive" {
-                    let traits = capitals(&group.stream()).into_iter();
-                    found.extend(traits.map(|name| format!("derive {name}")));
-                }
-            }
-            _ if !head.is_empty() || ["pub", "impl"].contains(&text.as_str()) => {
-                head.extend([token]);
-            }
-            _ => {}
-        }
-        last = text;
-    }
-    if !head.is_empty() {
-        found.insert(plain_paths(&show(&head)));
-    }
-    found
-}
-
-/// A head without the `::` that paths of other crates begin with.
-fn plain_paths(head: &str) -> String {
-    head.replace("impl::", "impl ").replace(" ::", " ")
+        let head = head.split(end).next()?.trim_end();
+        (head.starts_with("pub ") || head.starts_with("impl")).then(|| head.to_owned())
+    });
+    derives.chain(heads).collect()
 }

@@ -72,8 +72,6 @@ pub enum Kind {
     Use,
     /// An exported macro.
     Macro,
-    /// Something that a macro of the package makes.
-    Made,
     /// All that others name who build or match a type: fields or variants.
     Exhaustive,
     /// What callers can rely on: more of it breaks nobody.
@@ -187,7 +185,7 @@ impl Line {
     fn key_at(&self, path: &str) -> String {
         let word = self.kind.word();
         match self.kind {
-            Kind::Offers | Kind::Demands | Kind::Made => format!("{word} {path}  {}", self.text),
+            Kind::Offers | Kind::Demands => format!("{word} {path}  {}", self.text),
             _ => format!("{word} {path}"),
         }
     }

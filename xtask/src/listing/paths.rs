@@ -9,10 +9,8 @@ use super::tree::{Binding, Name, Tree};
 pub(super) enum Target {
     Definition(usize),
     Module(usize),
-    /// In another crate: the path.
+    /// The path of something in another crate, or the name of something that a macro makes.
     External(String),
-    /// Nothing that is written out has that name: a macro makes it.
-    Made(String),
 }
 
 /// A path by which others can reach something.
@@ -71,7 +69,7 @@ impl Paths {
                         self.of.entry(*index).or_default().push(path.clone());
                         self.names.insert(name.clone());
                     }
-                    Target::Made(name) => {
+                    Target::External(path) if !path.contains("::") => {
                         self.names.insert(name.clone());
                     }
                     Target::Module(other) => {
@@ -135,10 +133,12 @@ impl Tree {
                 vec![Target::External(format!("{outer}::{}", path.join("::")))]
             }
             Target::Module(module) => match self.lookup(module, name, depth) {
-                found if found.is_empty() && rest.is_empty() => vec![Target::Made(name.clone())],
+                found if found.is_empty() && rest.is_empty() => {
+                    vec![Target::External(name.clone())]
+                }
                 found => self.descend(found, rest, depth),
             },
-            Target::Definition(_) | Target::Made(_) => Vec::new(),
+            Target::Definition(_) => Vec::new(),
         });
         next.collect()
     }
@@ -226,7 +226,7 @@ impl Tree {
                             .or_default()
                             .push((target, Vec::new()));
                     }
-                    Target::Definition(_) | Target::Made(_) => {}
+                    Target::Definition(_) => {}
                 }
             }
         }

@@ -145,7 +145,6 @@ impl<'t> Scope<'t> {
         match self.targets(path).into_iter().next()? {
             Target::Definition(index) => Some(self.tree.definitions[index].name.clone()),
             Target::External(path) => Some(self.external(&path)),
-            Target::Made(name) => Some(name),
             Target::Module(_) => None,
         }
     }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::{compare, only};
-use super::{Kind, Level, Line, Package, read};
+use super::{Level, Package, compare, read};
 use crate::stack::both;
 use crate::text::count;
 use crate::workspace::GENERATED_PACKAGE as NAME;
@@ -41,24 +40,20 @@ pub(crate) fn summary(
             "{NAME}: what was there before is not Rust; {DETAILS}"
         ));
     };
-    let changed = old.iter().filter_map(|(key, line)| {
-        let is_other = new.get(key)?.signature() != line.signature();
-        is_other.then_some(line)
-    });
-    let mut counts: BTreeMap<(usize, &str, &str), usize> = BTreeMap::new();
-    for (verb, lines) in [
-        ("removed", only(&old, &new)),
-        ("added", only(&new, &old)),
-        ("changed", changed.collect()),
-    ] {
-        for (order, what) in lines.into_iter().filter_map(counted) {
-            *counts.entry((order, what, verb)).or_default() += 1;
+    let found = compare(NAME, &old, &new);
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in &found {
+        // What follows from something else counts as nothing.
+        let mut verbs = ["added", "removed", "changed"].into_iter();
+        let verb = verbs.find(|verb| finding.rule.strip_prefix("rust-") == Some(verb));
+        let what = finding.sentence.split(' ').next();
+        if let (Some(verb), Some(what)) = (verb, what) {
+            *counts.entry((verb, what)).or_default() += 1;
         }
     }
     let counts = counts.iter();
-    let each = counts.map(|((_, what, verb), number)| format!("{} {verb}", count(*number, what)));
+    let each = counts.map(|((verb, what), number)| format!("{} {verb}", count(*number, what)));
     let each: Vec<String> = each.collect();
-    let found = compare(NAME, &old, &new);
     let what = match (each.is_empty(), found.is_empty()) {
         (false, _) => each.join(", "),
         (true, false) => "public items changed".to_owned(),
@@ -67,15 +62,4 @@ pub(crate) fn summary(
     let level = found.iter().map(|finding| finding.level).max();
     let level = level.unwrap_or_default().max(Level::Patch);
     Some(format!("{NAME}: {what} ({}); {DETAILS}", level.word()))
-}
-
-/// What a line counts as, most telling first. What follows from something else counts as nothing.
-fn counted(line: &Line) -> Option<(usize, &'static str)> {
-    match line.kind {
-        Kind::Fn if line.path.starts_with("Client::") => Some((0, "operation")),
-        Kind::Struct | Kind::Enum => Some((1, "type")),
-        Kind::Field => Some((2, "field")),
-        Kind::Variant => Some((3, "value")),
-        _ => None,
-    }
 }
