@@ -27,7 +27,7 @@ pub(super) fn lines(item: &ItemImpl, outer: &Scope<'_>) -> Vec<Line> {
     let (name, paths) = match outer.subject(&item.self_ty) {
         Some(index) => (
             outer.tree.definitions[index].name.clone(),
-            outer.paths.of(index).to_vec(),
+            outer.tree.definitions[index].paths.clone(),
         ),
         None => (text.clone(), vec![text.clone()]),
     };
@@ -171,7 +171,7 @@ impl Scope<'_> {
                 let definition = &self.tree.definitions[index];
                 match &definition.item {
                     Item::Type(alias) => {
-                        Scope::new(self.tree, self.paths, definition.module).subject(&alias.ty)
+                        Scope::new(self.tree, definition.module).subject(&alias.ty)
                     }
                     _ => Some(index),
                 }
@@ -183,7 +183,7 @@ impl Scope<'_> {
     /// Whether others can name it. Types of other crates, parameters and the like can be named.
     pub(super) fn is_public(&self, path: &Path) -> bool {
         let definition = self.definition(path);
-        definition.is_none_or(|index| !self.paths.of(index).is_empty())
+        definition.is_none_or(|index| !self.tree.definitions[index].paths.is_empty())
     }
 }
 

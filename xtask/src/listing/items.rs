@@ -5,19 +5,18 @@ use syn::{
     Signature, Type,
 };
 
-use super::paths::{Paths, Public, Target};
 use super::spelling::Scope;
 use super::tokens::show;
-use super::tree::{Tree, about, plain};
+use super::tree::{Public, Target, Tree, about, plain};
 use super::{Argument, Kind, Line, attributes, impls};
 
 /// All lines but those of impls.
-pub(super) fn all(tree: &Tree, paths: &Paths) -> Vec<Line> {
+pub(super) fn all(tree: &Tree) -> Vec<Line> {
     let mut lines = Vec::new();
-    for public in &paths.all {
-        let own = reached(tree, paths, public);
+    for public in &tree.public {
+        let own = reached(tree, public);
         if let Some(first) = own.first() {
-            let conditions = public.conditions.iter();
+            let conditions = public.name.conditions.iter();
             lines.extend(conditions.map(|text| first.about(Kind::Demands, format!("cfg({text})"))));
         }
         lines.extend(own);
@@ -26,20 +25,20 @@ pub(super) fn all(tree: &Tree, paths: &Paths) -> Vec<Line> {
 }
 
 /// The lines of what a public path leads to.
-fn reached(tree: &Tree, paths: &Paths, public: &Public) -> Vec<Line> {
+fn reached(tree: &Tree, public: &Public) -> Vec<Line> {
     let path = &public.path;
     let line = |kind| Line::new(kind, path, &tree.modules[public.module].file);
-    let index = match &public.target {
+    let index = match &public.name.target {
         Target::Definition(index) => *index,
         Target::Module(_) => return vec![line(Kind::Mod)],
         Target::External(path) => return vec![line(Kind::Use).with(path)],
     };
     let definition = &tree.definitions[index];
-    let scope = Scope::new(tree, paths, definition.module);
+    let scope = Scope::new(tree, definition.module);
     let (attributes, ..) = about(&definition.item);
     let mut lines = scope.item(&definition.item, path);
     lines.extend(remarks(&scope.line(Kind::Struct, path), attributes));
-    let first = paths.of(index).first().unwrap_or(path);
+    let first = definition.paths.first().unwrap_or(path);
     let lines = lines.into_iter().map(|line| line.reached_by(path, first));
     lines.collect()
 }

@@ -7,20 +7,19 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 
-use super::paths::Paths;
 use super::tokens::show;
 use super::tree::{Tree, plain};
 use super::{Kind, Line};
 
 /// The lines of macros that make items and that others cannot call.
-pub(super) fn lines(tree: &Tree, paths: &Paths) -> Vec<Line> {
+pub(super) fn lines(tree: &Tree) -> Vec<Line> {
     let mut lines = Vec::new();
     // What implements a trait that others cannot name is not for them.
     let is_private = |head: &str| {
         let of = head.strip_prefix("impl ");
         let of = of.and_then(|rest| rest.split(' ').next());
         let is_own = |name| tree.definitions.iter().any(|own| own.name == name);
-        of.is_some_and(|name| is_own(name) && !paths.names.contains(name))
+        of.is_some_and(|name| is_own(name) && !tree.public_names.contains(name))
     };
     for (name, definition) in &tree.macros {
         let mut made = heads(&text(&definition.mac.tokens));

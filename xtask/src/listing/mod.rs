@@ -37,7 +37,6 @@ pub use rules::{Level, RULES};
 pub(crate) use summary::summary;
 pub use tree::{Package, Sources};
 
-use paths::Paths;
 use spelling::Scope;
 use tree::Tree;
 
@@ -243,15 +242,14 @@ pub struct Listing {
 /// The file that is not Rust, below the package's folder, and why.
 pub fn read(package: &Package<'_>) -> Result<Listing, String> {
     let tree = Tree::read(package)?;
-    let paths = Paths::new(&tree);
-    let mut lines = items::all(&tree, &paths);
+    let mut lines = items::all(&tree);
     for module in 0..tree.modules.len() {
-        let scope = Scope::new(&tree, &paths, module);
+        let scope = Scope::new(&tree, module);
         for item in &tree.modules[module].impls {
             lines.extend(impls::lines(item, &scope));
         }
     }
-    lines.extend(macros::lines(&tree, &paths));
+    lines.extend(macros::lines(&tree));
     Ok(Listing {
         lines: lines.into_iter().map(|line| (line.key(), line)).collect(),
         notes: tree.notes,

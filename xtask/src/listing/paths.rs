@@ -1,235 +1,170 @@
-//! What paths mean, and by which paths others can reach an item.
+//! What names mean: imports are bound to what they lead to, and items get the paths by which others can
+//! reach them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use super::tree::{Binding, Name, Tree};
+use super::tree::{Import, Name, Public, Target, Tree};
 
-/// What a path leads to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Target {
-    Definition(usize),
-    Module(usize),
-    /// The path of something in another crate, or the name of something that a macro makes.
-    External(String),
-}
-
-/// A path by which others can reach something.
-#[derive(Clone, Debug)]
-pub(super) struct Public {
-    /// Without the crate's name.
-    pub(super) path: String,
-    /// The module that has the name.
-    pub(super) module: usize,
-    pub(super) target: Target,
-    pub(super) conditions: Vec<String>,
-}
-
-/// Everything that others can reach.
-#[derive(Default)]
-pub(super) struct Paths {
-    pub(super) all: Vec<Public>,
-    /// Definition to its paths.
-    of: HashMap<usize, Vec<String>>,
-    /// Names of public items of this package.
-    pub(super) names: BTreeSet<String>,
-}
-
-/// The public names of a module.
-type Exports = BTreeMap<String, Vec<(Target, Vec<String>)>>;
-
-/// Names that lead to themselves end here.
-const DEEPEST: usize = 12;
-
-impl Paths {
-    pub(super) fn new(tree: &Tree) -> Self {
-        let mut paths = Self::default();
-        paths.walk(tree, 0, "", &mut Vec::new());
-        for own in paths.of.values_mut() {
-            own.sort_by_cached_key(|path| (path.matches("::").count(), path.clone()));
+impl Tree {
+    /// Everything that a path may mean in a module: a type and a function can have one name.
+    pub(super) fn resolve(&self, module: usize, path: &[String]) -> Vec<Target> {
+        if let [root, rest @ ..] = path
+            && root.is_empty()
+        {
+            return vec![Target::External(rest.join("::"))];
         }
-        paths
+        let mut found = vec![Target::Module(module)];
+        for (index, name) in path.iter().enumerate() {
+            let is_in_module = found.iter().any(|own| matches!(own, Target::Module(_)));
+            let next = found.into_iter().flat_map(|target| match target {
+                Target::Module(module) => self.named(module, name),
+                Target::External(outer) => vec![Target::External(format!("{outer}::{name}"))],
+                Target::Definition(_) => Vec::new(),
+            });
+            found = next.collect();
+            // A name that nothing in sight has is that of a crate, unless it is a type of the
+            // prelude. At the end of a path a macro makes it.
+            let is_other = match index {
+                0 => name.starts_with(char::is_lowercase),
+                _ => is_in_module && index + 1 == path.len(),
+            };
+            if found.is_empty() && is_other {
+                found.push(Target::External(name.clone()));
+            }
+        }
+        found
     }
 
-    /// The paths of a definition, the shortest first; none if nobody can name it.
-    pub(super) fn of(&self, definition: usize) -> &[String] {
-        self.of.get(&definition).map_or(&[], Vec::as_slice)
+    fn named(&self, module: usize, name: &str) -> Vec<Target> {
+        match name {
+            "crate" => vec![Target::Module(0)],
+            "self" => vec![Target::Module(module)],
+            "super" => vec![Target::Module(self.modules[module].parent)],
+            name => {
+                let names = self.modules[module].names.get(name).into_iter().flatten();
+                names.map(|own| own.target.clone()).collect()
+            }
+        }
+    }
+
+    /// Gives modules the names that imports bring in. Those of other crates come last: until then a
+    /// glob may have the name that an import begins with.
+    pub(super) fn bind(&mut self, mut imports: Vec<Import>) {
+        for others in [false, true] {
+            while self.round(&mut imports, others) {}
+        }
+    }
+
+    /// Binds what is sure by now; whether that was anything.
+    fn round(&mut self, imports: &mut Vec<Import>, others: bool) -> bool {
+        let waiting = imports.iter();
+        let waiting = waiting.map(|own| (own.module, own.name.clone()));
+        let waiting: BTreeSet<(usize, String)> = waiting.collect();
+        let before = imports.len();
+        let mut is_new = false;
+        for import in std::mem::take(imports) {
+            let mut found = self.resolve(import.module, &import.path);
+            let first = import.path.first().cloned().unwrap_or_default();
+            // `use a::a;` looks outside of what it brings in itself.
+            let is_waiting = first != import.name && waiting.contains(&(import.module, first));
+            let is_own = |target: &Target| !matches!(target, Target::External(_));
+            let is_sure = found.iter().all(is_own) || others && !is_waiting;
+            if import.name == GLOB && is_sure {
+                for target in found {
+                    is_new |= self.glob(&import, target);
+                }
+                imports.push(import);
+            } else if found.is_empty() || !is_sure {
+                imports.push(import);
+            } else {
+                let names = &mut self.modules[import.module].names;
+                let names = names.entry(import.name.clone()).or_default();
+                // What a module names itself hides what globs bring in.
+                names.retain(|own| !own.is_of_glob);
+                names.extend(found.drain(..).map(|target| import.named(target)));
+            }
+        }
+        is_new || imports.len() < before
+    }
+
+    /// Brings in all names of what a glob leads to; whether any is new.
+    fn glob(&mut self, import: &Import, target: Target) -> bool {
+        let mut names = match target {
+            Target::Module(other) if other != import.module => self.modules[other].names.clone(),
+            Target::External(path) => {
+                let target = Target::External(format!("{path}::{GLOB}"));
+                [(GLOB.to_owned(), vec![import.named(target)])].into()
+            }
+            _ => return false,
+        };
+        for name in names.values_mut().flatten() {
+            name.public &= import.public;
+            name.is_of_glob = true;
+        }
+        let own = &mut self.modules[import.module].names;
+        // What another glob brings in as well may be public here.
+        let is_better = |own: &[Name], new: &[Name]| {
+            own.iter().all(|own| own.is_of_glob && !own.public) && new.iter().any(|new| new.public)
+        };
+        names.retain(|name, new| own.get(name).is_none_or(|own| is_better(own, new)));
+        let is_new = !names.is_empty();
+        own.extend(names);
+        is_new
+    }
+
+    /// Gives everything that others can reach its paths.
+    pub(super) fn publish(&mut self) {
+        self.walk(0, "", &mut Vec::new());
+        for own in &mut self.definitions {
+            let paths = &mut own.paths;
+            paths.sort_by_cached_key(|path| (path.matches("::").count(), path.clone()));
+        }
     }
 
     /// Adds what is public in a module; `within` are the modules on the way to it, so that circles end.
-    fn walk(&mut self, tree: &Tree, module: usize, prefix: &str, within: &mut Vec<usize>) {
+    fn walk(&mut self, module: usize, prefix: &str, within: &mut Vec<usize>) {
         if within.contains(&module) {
             return;
         }
         within.push(module);
-        for (name, targets) in tree.exports(module, &mut BTreeSet::new()) {
-            for (target, conditions) in targets {
-                let path = format!("{prefix}{name}");
-                match &target {
-                    Target::Definition(index) => {
-                        self.of.entry(*index).or_default().push(path.clone());
-                        self.names.insert(name.clone());
-                    }
-                    Target::External(path) if !path.contains("::") => {
-                        self.names.insert(name.clone());
-                    }
-                    Target::Module(other) => {
-                        self.walk(tree, *other, &format!("{path}::"), within);
-                    }
-                    Target::External(_) => {}
+        let names = self.modules[module].names.clone();
+        let names = names
+            .into_iter()
+            .flat_map(|(name, all)| all.into_iter().map(move |own| (name.clone(), own)));
+        for (name, own) in names.filter(|(_, own)| own.public) {
+            let path = format!("{prefix}{name}");
+            let is_item = match &own.target {
+                Target::Definition(index) => {
+                    self.definitions[*index].paths.push(path.clone());
+                    true
                 }
-                self.all.push(Public {
-                    path,
-                    module,
-                    target,
-                    conditions,
-                });
-            }
+                Target::Module(other) => {
+                    self.walk(*other, &format!("{path}::"), within);
+                    false
+                }
+                Target::External(path) => !path.contains("::"),
+            };
+            self.public_names.extend(is_item.then_some(name));
+            self.public.push(Public {
+                path,
+                module,
+                name: own,
+            });
         }
         within.pop();
     }
 }
 
-impl Tree {
-    /// Everything that a path may mean in a module: a type and a function can have one name.
-    pub(super) fn resolve(&self, module: usize, path: &[String], depth: usize) -> Vec<Target> {
-        let Some(first) = path.first().filter(|_| depth < DEEPEST) else {
-            return Vec::new();
-        };
-        let start = self.lookup(module, first, depth);
-        self.follow(module, start, path, depth)
-    }
+/// The name of a glob.
+const GLOB: &str = "*";
 
-    /// The same for a path that begins with what `start` is, if that is a name.
-    fn follow(
-        &self,
-        module: usize,
-        start: Vec<Target>,
-        path: &[String],
-        depth: usize,
-    ) -> Vec<Target> {
-        let Some((first, rest)) = path.split_first() else {
-            return Vec::new();
-        };
-        let start = match first.as_str() {
-            "" => return vec![Target::External(rest.join("::"))],
-            "crate" => vec![Target::Module(0)],
-            "self" => vec![Target::Module(module)],
-            "super" => vec![Target::Module(self.modules[module].parent.unwrap_or(0))],
-            // A name that nothing in sight has is that of a crate, unless it is a type of the prelude.
-            name if start.is_empty() && name.starts_with(char::is_lowercase) => {
-                return vec![Target::External(path.join("::"))];
-            }
-            _ => start,
-        };
-        self.descend(start, rest, depth)
-    }
-
-    fn descend(&self, start: Vec<Target>, path: &[String], depth: usize) -> Vec<Target> {
-        let Some((name, rest)) = path.split_first() else {
-            return start;
-        };
-        let next = start.into_iter().flat_map(|target| match target {
-            Target::External(outer) => {
-                vec![Target::External(format!("{outer}::{}", path.join("::")))]
-            }
-            Target::Module(module) => match self.lookup(module, name, depth) {
-                found if found.is_empty() && rest.is_empty() => {
-                    vec![Target::External(name.clone())]
-                }
-                found => self.descend(found, rest, depth),
-            },
-            Target::Definition(_) => Vec::new(),
-        });
-        next.collect()
-    }
-
-    /// What a name is in a module: its own items and imports, else those of globs.
-    fn lookup(&self, module: usize, name: &str, depth: usize) -> Vec<Target> {
-        let mut seen = BTreeSet::from([module]);
-        let mut open = vec![module];
-        while let Some(module) = open.pop() {
-            let found = self.named(module, name, depth);
-            if !found.is_empty() {
-                return found;
-            }
-            for (path, _) in &self.modules[module].globs {
-                for target in self.glob(module, path, depth) {
-                    if let Target::Module(other) = target
-                        && seen.insert(other)
-                    {
-                        open.push(other);
-                    }
-                }
-            }
+impl Import {
+    fn named(&self, target: Target) -> Name {
+        Name {
+            target,
+            public: self.public,
+            conditions: self.conditions.clone(),
+            is_of_glob: false,
         }
-        Vec::new()
-    }
-
-    /// What a module itself calls by a name.
-    fn named(&self, module: usize, name: &str, depth: usize) -> Vec<Target> {
-        let names = self.modules[module].names.get(name).into_iter().flatten();
-        names
-            .flat_map(|own| self.targets(module, name, own, depth + 1))
-            .collect()
-    }
-
-    /// What the path of a glob leads to. It begins with a name that is written out, so that globs do
-    /// not lead to each other.
-    fn glob(&self, module: usize, path: &[String], depth: usize) -> Vec<Target> {
-        let start = path.first().filter(|_| depth < DEEPEST);
-        let start = start.map(|first| self.named(module, first, depth));
-        self.follow(module, start.unwrap_or_default(), path, depth)
-    }
-
-    fn targets(&self, module: usize, name: &str, own: &Name, depth: usize) -> Vec<Target> {
-        match &own.binding {
-            Binding::Definition(index) => vec![Target::Definition(*index)],
-            Binding::Module(index) => vec![Target::Module(*index)],
-            // `use a::a;` looks outside of what it brings in itself.
-            Binding::Import(path)
-                if path.first().is_some_and(|first| first == name)
-                    && self.modules[module].names[name].len() == 1 =>
-            {
-                vec![Target::External(path.join("::"))]
-            }
-            Binding::Import(path) => self.resolve(module, path, depth),
-        }
-    }
-
-    /// The public names of a module; `seen` are the modules on the way to it, so that circles end.
-    fn exports(&self, module: usize, seen: &mut BTreeSet<usize>) -> Exports {
-        let mut found = Exports::new();
-        if !seen.insert(module) {
-            return found;
-        }
-        for (name, all) in &self.modules[module].names {
-            for own in all.iter().filter(|own| own.public) {
-                let targets = self.targets(module, name, own, 0).into_iter();
-                let targets = targets.map(|target| (target, own.conditions.clone()));
-                found.entry(name.clone()).or_default().extend(targets);
-            }
-        }
-        let globs = self.modules[module].globs.iter();
-        for (path, _) in globs.filter(|(_, public)| *public) {
-            for target in self.glob(module, path, 0) {
-                match target {
-                    // What a module names itself hides what globs bring in.
-                    Target::Module(other) => {
-                        for (name, targets) in self.exports(other, seen) {
-                            found.entry(name).or_insert(targets);
-                        }
-                    }
-                    Target::External(path) => {
-                        let target = Target::External(format!("{path}::*"));
-                        found
-                            .entry("*".to_owned())
-                            .or_default()
-                            .push((target, Vec::new()));
-                    }
-                    Target::Definition(_) => {}
-                }
-            }
-        }
-        found
     }
 }

@@ -12,9 +12,8 @@ use syn::{
     TypeParamBound, parse_quote,
 };
 
-use super::paths::{Paths, Target};
 use super::tokens::show;
-use super::tree::{Tree, plain};
+use super::tree::{Target, Tree, plain};
 use super::{Kind, Line};
 
 /// Aliases that lead to themselves end here.
@@ -24,7 +23,6 @@ const DEEPEST: usize = 16;
 #[derive(Clone)]
 pub(super) struct Scope<'t> {
     pub(super) tree: &'t Tree,
-    pub(super) paths: &'t Paths,
     pub(super) module: usize,
     /// Parameters, and the types that replace them.
     pub(super) parameters: HashMap<String, Type>,
@@ -35,10 +33,9 @@ pub(super) struct Scope<'t> {
 
 impl<'t> Scope<'t> {
     /// The scope of what is written in a module.
-    pub(super) fn new(tree: &'t Tree, paths: &'t Paths, module: usize) -> Self {
+    pub(super) fn new(tree: &'t Tree, module: usize) -> Self {
         Self {
             tree,
-            paths,
             module,
             parameters: HashMap::new(),
             own: None,
@@ -83,7 +80,7 @@ impl<'t> Scope<'t> {
         let start = path.leading_colon.map(|_| String::new());
         let names = path.segments.iter().map(|segment| plain(&segment.ident));
         let names: Vec<String> = start.into_iter().chain(names).collect();
-        self.tree.resolve(self.module, &names, 0)
+        self.tree.resolve(self.module, &names)
     }
 
     /// The definition that a path names.
@@ -122,7 +119,7 @@ impl<'t> Scope<'t> {
         if self.depth > DEEPEST {
             return None;
         }
-        let mut scope = Self::new(self.tree, self.paths, definition.module);
+        let mut scope = Self::new(self.tree, definition.module);
         scope.depth = self.depth + 1;
         let given = match &path.segments.last()?.arguments {
             PathArguments::AngleBracketed(list) => list.args.iter().collect(),
@@ -154,7 +151,8 @@ impl<'t> Scope<'t> {
     fn external(&self, path: &str) -> String {
         let mut names = path.rsplit("::");
         let name = names.next().unwrap_or_default();
-        let is_common = ["Error", "Result"].contains(&name) || self.paths.names.contains(name);
+        let is_common =
+            ["Error", "Result"].contains(&name) || self.tree.public_names.contains(name);
         match names.next() {
             Some(outer) if is_common && outer != "result" => {
                 let outer = outer.rsplit('_').next().unwrap_or_default();

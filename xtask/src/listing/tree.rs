@@ -28,6 +28,10 @@ pub(super) struct Tree {
     pub(super) definitions: Vec<Definition>,
     /// Definitions of macros that are not exported, by name.
     pub(super) macros: BTreeMap<String, ItemMacro>,
+    /// Everything that others can reach.
+    pub(super) public: Vec<Public>,
+    /// Names of public items of this package.
+    pub(super) public_names: BTreeSet<String>,
     /// What could not be read.
     pub(super) notes: BTreeSet<String>,
 }
@@ -36,11 +40,9 @@ pub(super) struct Tree {
 #[derive(Default)]
 pub(super) struct Module {
     pub(super) file: String,
-    pub(super) parent: Option<usize>,
+    pub(super) parent: usize,
     /// What a name means: there may be a type and a function of one name.
     pub(super) names: BTreeMap<String, Vec<Name>>,
-    /// Paths of glob imports, and whether they are public.
-    pub(super) globs: Vec<(Vec<String>, bool)>,
     pub(super) impls: Vec<ItemImpl>,
     /// Calls of macros in the place of items.
     pub(super) calls: Vec<ItemMacro>,
@@ -49,16 +51,30 @@ pub(super) struct Module {
 /// What a module names.
 #[derive(Clone)]
 pub(super) struct Name {
+    pub(super) target: Target,
     pub(super) public: bool,
     pub(super) conditions: Vec<String>,
-    pub(super) binding: Binding,
+    pub(super) is_of_glob: bool,
 }
 
-#[derive(Clone)]
-pub(super) enum Binding {
+/// What a name or a path leads to.
+#[derive(Clone, PartialEq)]
+pub(super) enum Target {
     Definition(usize),
     Module(usize),
-    Import(Vec<String>),
+    /// The path of something in another crate, or the name of something that a macro makes.
+    External(String),
+}
+
+/// What a `use` brings in.
+#[derive(Clone)]
+pub(super) struct Import {
+    pub(super) module: usize,
+    pub(super) path: Vec<String>,
+    /// `*` of a glob.
+    pub(super) name: String,
+    pub(super) public: bool,
+    pub(super) conditions: Vec<String>,
 }
 
 /// An item that has a name.
@@ -66,6 +82,17 @@ pub(super) struct Definition {
     pub(super) module: usize,
     pub(super) name: String,
     pub(super) item: Item,
+    /// By which others can reach it, the shortest first.
+    pub(super) paths: Vec<String>,
+}
+
+/// A path by which others can reach something.
+pub(super) struct Public {
+    /// Without the crate's name.
+    pub(super) path: String,
+    /// The module that has the name.
+    pub(super) module: usize,
+    pub(super) name: Name,
 }
 
 /// Forgets the bodies of functions and the texts of docs, which nobody lists: what is parsed takes a
@@ -87,82 +114,103 @@ impl VisitMut for Signatures {
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
 }
 
-/// The parsed files of a package that no module has yet.
-type Parsed<'s> = HashMap<&'s str, Vec<Item>>;
+/// Files on their way into a tree: those that no module has yet, and imports that are not yet bound.
+struct Reader<'s> {
+    tree: Tree,
+    parsed: HashMap<&'s str, Vec<Item>>,
+    imports: Vec<Import>,
+}
 
 impl Tree {
     /// Reads a package.
     pub(super) fn read(package: &Package<'_>) -> Result<Self, String> {
-        let mut tree = Self::default();
-        let mut parsed = Parsed::new();
+        let mut reader = Reader {
+            tree: Self::default(),
+            parsed: HashMap::new(),
+            imports: Vec::new(),
+        };
         for (path, text) in package.sources {
             let mut file =
                 syn::parse_file(text).map_err(|error| format!("{path}: not Rust: {error}"))?;
             Signatures.visit_file_mut(&mut file);
-            parsed.insert(path.as_str(), file.items);
+            reader.parsed.insert(path.as_str(), file.items);
         }
         // A program without a library has no API.
-        let items = parsed.remove(package.root).unwrap_or_default();
-        tree.modules.push(Module {
-            file: package.root.to_owned(),
-            ..Module::default()
-        });
+        let items = reader.parsed.remove(package.root).unwrap_or_default();
         let folder = package.root.rsplit_once('/');
         let folder = folder.map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        tree.items(0, items, &folder, &mut parsed);
+        reader.module(0, package.root.to_owned(), items, &folder);
+        let mut tree = reader.tree;
+        tree.bind(reader.imports);
+        tree.publish();
         Ok(tree)
     }
+}
 
-    fn items(&mut self, module: usize, items: Vec<Item>, folder: &str, parsed: &mut Parsed<'_>) {
+impl Reader<'_> {
+    /// Adds a module and what is in it.
+    fn module(&mut self, parent: usize, file: String, items: Vec<Item>, folder: &str) -> usize {
+        let module = self.tree.modules.len();
+        self.tree.modules.push(Module {
+            file,
+            parent,
+            ..Module::default()
+        });
         for item in items {
-            let (attributes, visibility, ident) = about(&item);
-            let Some(conditions) = attributes::conditions(attributes) else {
-                continue;
-            };
-            let public = visibility.is_some_and(|own| attributes::is_public(own, attributes));
-            let name = ident.map(plain);
-            let named = |binding| Name {
-                public,
-                conditions,
-                binding,
-            };
-            match item {
-                Item::Mod(item) => {
-                    let name = plain(&item.ident);
-                    if let Some(child) = self.submodule(module, item, folder, parsed) {
-                        self.name(module, name, named(Binding::Module(child)));
-                    }
-                }
-                Item::Use(item) => {
-                    let start = item.leading_colon.map(|_| String::new());
-                    let start = start.into_iter().collect();
-                    self.import(module, &item.tree, &named(Binding::Import(start)));
-                }
-                Item::Impl(item) => self.modules[module].impls.push(item),
-                Item::Macro(item) => match &item.ident {
-                    None => self.modules[module].calls.push(item),
-                    Some(ident) if attributes::has(&item.attrs, "macro_export") => {
-                        // Exported macros are at the root, wherever they are written.
-                        let name = format!("{}!", plain(ident));
-                        let binding = self.define(0, &name, Item::Macro(item));
-                        let named = Name {
-                            public: true,
-                            ..named(binding)
-                        };
-                        self.name(0, name, named);
-                    }
-                    Some(ident) => {
-                        self.macros.insert(plain(ident), item);
-                    }
-                },
-                item => {
-                    if let Some(name) = name.filter(|name| name != "_") {
-                        let binding = self.define(module, &name, item);
-                        self.name(module, name, named(binding));
-                    }
-                }
-            }
+            self.item(module, item, folder);
         }
+        module
+    }
+
+    fn item(&mut self, module: usize, item: Item, folder: &str) {
+        let (attributes, visibility, ident) = about(&item);
+        let Some(conditions) = attributes::conditions(attributes) else {
+            return;
+        };
+        let mut public = visibility.is_some_and(|own| attributes::is_public(own, attributes));
+        let name = ident.map(plain).filter(|name| name != "_");
+        let (module, name, target) = match (item, name) {
+            (Item::Mod(item), Some(name)) => match self.submodule(module, item, &name, folder) {
+                Some(child) => (module, name, Target::Module(child)),
+                None => return,
+            },
+            (Item::Use(item), _) => {
+                let start = item.leading_colon.map(|_| String::new());
+                let import = Import {
+                    module,
+                    path: start.into_iter().collect(),
+                    name: "*".to_owned(),
+                    public,
+                    conditions,
+                };
+                return self.import(&item.tree, import);
+            }
+            (Item::Impl(item), _) => return self.tree.modules[module].impls.push(item),
+            (Item::Macro(item), None) => return self.tree.modules[module].calls.push(item),
+            (Item::Macro(item), Some(name)) => {
+                if !attributes::has(&item.attrs, "macro_export") {
+                    self.tree.macros.insert(name, item);
+                    return;
+                }
+                // Exported macros are at the root, wherever they are written.
+                public = true;
+                let name = format!("{name}!");
+                let target = self.define(0, &name, Item::Macro(item));
+                (0, name, target)
+            }
+            (item, Some(name)) => {
+                let target = self.define(module, &name, item);
+                (module, name, target)
+            }
+            (_, None) => return,
+        };
+        let names = &mut self.tree.modules[module].names;
+        names.entry(name).or_default().push(Name {
+            target,
+            public,
+            conditions,
+            is_of_glob: false,
+        });
     }
 
     /// Reads a module, if its file is there.
@@ -170,81 +218,74 @@ impl Tree {
         &mut self,
         parent: usize,
         item: ItemMod,
+        name: &str,
         folder: &str,
-        parsed: &mut Parsed<'_>,
     ) -> Option<usize> {
-        let name = plain(&item.ident);
-        let mut places = [
-            format!("{folder}{name}.rs"),
-            format!("{folder}{name}/mod.rs"),
-        ]
-        .into_iter();
-        let found = match item.content {
-            Some((_, items)) => Some((self.modules[parent].file.clone(), items)),
-            None => places.find_map(|path| Some((path.clone(), parsed.remove(path.as_str())?))),
+        let folder = format!("{folder}{name}/");
+        let (file, items) = match item.content {
+            Some((_, items)) => (self.tree.modules[parent].file.clone(), items),
+            None => {
+                let short = format!("{}.rs", folder.trim_end_matches('/'));
+                let mut places = [short, format!("{folder}mod.rs")].into_iter();
+                let found =
+                    places.find_map(|path| Some((self.parsed.remove(path.as_str())?, path)));
+                let Some((items, path)) = found else {
+                    self.tree.notes.insert(format!(
+                        "the file of module `{name}` was not found; what is in it was not compared"
+                    ));
+                    return None;
+                };
+                (path, items)
+            }
         };
-        let Some((file, items)) = found else {
-            self.notes.insert(format!(
-                "the file of module `{name}` was not found; what is in it was not compared"
-            ));
-            return None;
-        };
-        let child = self.modules.len();
-        self.modules.push(Module {
-            file,
-            parent: Some(parent),
-            ..Module::default()
-        });
-        self.items(child, items, &format!("{folder}{name}/"), parsed);
-        Some(child)
+        Some(self.module(parent, file, items, &folder))
     }
 
-    fn define(&mut self, module: usize, name: &str, item: Item) -> Binding {
-        self.definitions.push(Definition {
+    fn define(&mut self, module: usize, name: &str, item: Item) -> Target {
+        self.tree.definitions.push(Definition {
             module,
             name: name.to_owned(),
             item,
+            paths: Vec::new(),
         });
-        Binding::Definition(self.definitions.len() - 1)
+        Target::Definition(self.tree.definitions.len() - 1)
     }
 
-    fn name(&mut self, module: usize, name: String, named: Name) {
-        let names = &mut self.modules[module].names;
-        names.entry(name).or_default().push(named);
-    }
-
-    /// Adds what a `use` brings in; `named` has the path so far.
-    fn import(&mut self, module: usize, tree: &UseTree, named: &Name) {
-        let Binding::Import(mut path) = named.binding.clone() else {
-            return;
+    /// Adds what a `use` brings in; `import` has the path so far.
+    fn import(&mut self, tree: &UseTree, import: Import) {
+        let with = |ident: &Ident, name: Option<&Ident>| {
+            let mut path = import.path.clone();
+            let ident = plain(ident);
+            path.extend(Some(ident).filter(|ident| ident != "self"));
+            Import {
+                name: name
+                    .map(plain)
+                    .or_else(|| path.last().cloned())
+                    .unwrap_or_default(),
+                path,
+                conditions: import.conditions.clone(),
+                ..import
+            }
         };
-        let with = |path| Name {
-            binding: Binding::Import(path),
-            ..named.clone()
-        };
-        let (ident, name) = match tree {
+        let import = match tree {
             UseTree::Path(tree) => {
+                let mut path = import.path;
                 path.push(plain(&tree.ident));
-                return self.import(module, &tree.tree, &with(path));
+                return self.import(&tree.tree, Import { path, ..import });
             }
-            UseTree::Group(tree) => {
-                let items = tree.items.iter();
-                return items.for_each(|tree| self.import(module, tree, named));
-            }
-            UseTree::Glob(_) => {
-                self.modules[module].globs.push((path, named.public));
+            UseTree::Group(group) => {
+                for tree in &group.items {
+                    self.import(tree, import.clone());
+                }
                 return;
             }
-            UseTree::Name(tree) => (plain(&tree.ident), None),
-            UseTree::Rename(tree) => (plain(&tree.ident), Some(plain(&tree.rename))),
+            UseTree::Glob(_) => import,
+            UseTree::Name(tree) => with(&tree.ident, None),
+            UseTree::Rename(tree) => with(&tree.ident, Some(&tree.rename)),
         };
-        if ident != "self" {
-            path.push(ident);
-        }
         // `as _` brings in a trait's methods and no name.
-        let name = name.or_else(|| path.last().cloned());
-        if let Some(name) = name.filter(|name| name != "_") {
-            self.name(module, name, with(path));
+        if import.name != "_" {
+            self.imports.push(import);
         }
     }
 }
@@ -265,10 +306,10 @@ pub(super) fn about(item: &Item) -> (&[Attribute], Option<&Visibility>, Option<&
         Item::Struct(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
         Item::Trait(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
         Item::Type(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
-        Item::Mod(item) => (&item.attrs, Some(&item.vis), None),
+        Item::Mod(item) => (&item.attrs, Some(&item.vis), Some(&item.ident)),
         Item::Use(item) => (&item.attrs, Some(&item.vis), None),
         Item::Impl(item) => (&item.attrs, None, None),
-        Item::Macro(item) => (&item.attrs, None, None),
+        Item::Macro(item) => (&item.attrs, None, item.ident.as_ref()),
         _ => (&[], None, None),
     }
 }
