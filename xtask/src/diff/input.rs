@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::revision::{GENERATED, Package, Revision, SPEC};
+use super::subject;
 use crate::contract::model::Contract;
 use crate::diagnostic::{self, Diagnostic};
 use crate::document::{self, Tree};
@@ -15,8 +16,7 @@ use crate::spec::import::{
 use crate::text;
 use crate::workspace::GENERATED_PACKAGE;
 
-/// Most overlay actions that a note names, and most problems of a contract that an error lists.
-const MOST_NAMES: usize = 5;
+/// Most problems of a contract that an error lists.
 const MOST_PROBLEMS: usize = 20;
 
 /// Reads a document; `home` is the folder with the files that say how to import, `tree` what is
@@ -86,13 +86,12 @@ fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Tree, Option<S
     let outcome = setup.overlay.apply(&imported.vendor);
     let conflicts: Vec<&str> = outcome.conflicts.keys().map(String::as_str).collect();
     let note = (!conflicts.is_empty()).then(|| {
-        let mut shown = conflicts[..conflicts.len().min(MOST_NAMES)].join(", ");
-        if conflicts.len() > MOST_NAMES {
-            shown.push_str(&format!(" and {} more", conflicts.len() - MOST_NAMES));
-        }
         let verb = if conflicts.len() == 1 { "does" } else { "do" };
         let actions = text::count(conflicts.len(), "action");
-        format!("{actions} of the overlay {verb} not fit {label} and {verb} nothing there: {shown}")
+        format!(
+            "{actions} of the overlay {verb} not fit {label} and {verb} nothing there: {}",
+            subject::list(&conflicts)
+        )
     });
     (Tree::of(&outcome.value), note)
 }

@@ -11,27 +11,25 @@ const MOST: usize = 4;
 
 /// The subject of a finding: the generated item where there is one, else the operations.
 pub(crate) fn subject(finding: &Finding) -> String {
-    let types = finding
-        .items
-        .iter()
-        .filter_map(|item| item.strip_prefix("types::"));
-    let operations = operations(finding);
+    let quoted = |name: String| format!("`{name}`");
     // That a field came or went is said of its type.
-    let of_type = finding.rule.starts_with("field-");
-    let types: BTreeSet<String> = types
-        .map(|item| match item.rsplit_once("::") {
-            Some((ty, _)) if of_type => format!("`{ty}`"),
-            _ => format!("`{}`", item.replace("::", ".")),
-        })
-        .collect();
-    if !types.is_empty() {
-        return list(&types.into_iter().collect::<Vec<_>>());
+    let is_of_type = finding.rule.starts_with("field-");
+    let types = finding.items.iter();
+    let types = types.filter_map(|item| item.strip_prefix("types::"));
+    let types = types.map(|item| match item.rsplit_once("::") {
+        Some((ty, _)) if is_of_type => quoted(ty.to_owned()),
+        _ => quoted(item.replace("::", ".")),
+    });
+    let mut names: BTreeSet<String> = types.collect();
+    if names.is_empty() {
+        let operations = finding.sites.iter().map(|site| site.operation.clone());
+        let operations = operations.filter(|operation| !operation.is_empty());
+        names.extend(operations.map(quoted));
     }
-    if operations.is_empty() {
-        return "All operations".to_owned();
+    match names.is_empty() {
+        true => "All operations".to_owned(),
+        false => list(&Vec::from_iter(names)),
     }
-    let names: Vec<String> = operations.iter().map(|name| format!("`{name}`")).collect();
-    list(&names)
 }
 
 /// The subject, and whether it is sent or read: one change can show in both.
@@ -42,34 +40,23 @@ pub(crate) fn directed(change: &Change) -> String {
     }
 }
 
-/// Operations in which it shows.
-pub(crate) fn operations(finding: &Finding) -> BTreeSet<&str> {
-    let named = finding.sites.iter().map(|site| site.operation.as_str());
-    named.filter(|operation| !operation.is_empty()).collect()
-}
-
-/// Places as text: `acls_list 200 result[].ip_range`, those of one kind together.
+/// Places as text, those of one kind together: `acls_list and acls_get: 200 result[].ip_range`.
 pub(crate) fn text(finding: &Finding) -> Vec<String> {
-    let mut by_rest: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    let mut by_rest: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for site in &finding.sites {
-        let rest = (site.part.as_str(), site.path.as_str());
-        by_rest.entry(rest).or_default().push(&site.operation);
+        let rest = format!("{} {}", site.part, site.path).trim().to_owned();
+        by_rest
+            .entry(rest)
+            .or_default()
+            .push(match site.operation.as_str() {
+                "" => "all operations",
+                operation => operation,
+            });
     }
-    let mut lines: Vec<String> = by_rest
-        .into_iter()
-        .map(|((part, path), operations)| {
-            let operations = match operations == [""] {
-                true => "all operations".to_owned(),
-                false => list(&operations),
-            };
-            let rest = [part, path].into_iter().filter(|text| !text.is_empty());
-            let rest: Vec<&str> = rest.collect();
-            match (rest.is_empty(), operations.contains([' ', ','])) {
-                (true, _) => operations,
-                (false, false) => format!("{operations} {}", rest.join(" ")),
-                (false, true) => format!("{operations}: {}", rest.join(" ")),
-            }
-        })
+    let lines = by_rest.into_iter();
+    let lines = lines.map(|(rest, operations)| format!("{}: {rest}", list(&operations)));
+    let mut lines: Vec<String> = lines
+        .map(|line| line.trim_end_matches(": ").to_owned())
         .collect();
     if finding.more_sites > 0 {
         lines.push(format!("and {} more places", finding.more_sites));

@@ -12,7 +12,7 @@ pub(super) fn summary(report: &Report) -> Vec<String> {
         Some(format!("Merge: {}", merge(report))),
         Some(format!("Callers: {}", callers(report))),
         release(report).map(|release| format!("Next version: {release}")),
-        Some(format!("Look at: {}", look(report))),
+        compiler(report).map(|what| format!("Compiler: {what}")),
     ];
     lines.into_iter().flatten().collect()
 }
@@ -38,15 +38,14 @@ fn merge(report: &Report) -> String {
 
 fn callers(report: &Report) -> String {
     let summary = &report.summary;
-    let (compile, run) = (summary.rust_breaking, summary.contract_breaking);
-    let compile = format!(
-        "{} of public APIs can stop callers from compiling",
-        count(compile, "change")
-    );
-    let run = format!(
-        "{} of the contract can fail at run time",
-        count(run, "change")
-    );
+    let hint = match report.places {
+        Some(_) => "",
+        None => " (`--compile` shows where)",
+    };
+    let compile = count(summary.rust_breaking, "change");
+    let compile = format!("{compile} of public APIs can stop callers from compiling{hint}");
+    let run = count(summary.contract_breaking, "change");
+    let run = format!("{run} of the contract can fail at run time");
     match (
         summary.rust_breaking,
         summary.contract_breaking,
@@ -79,26 +78,11 @@ fn release(report: &Report) -> Option<String> {
     })
 }
 
-fn look(report: &Report) -> String {
-    let files = count(report.uses.len(), "file");
-    match (&report.places, report.uses.is_empty()) {
-        (Some(places), _) if !places.is_empty() => {
-            let places = count(places.len(), "place");
-            format!("{places} where the compiler complains, listed below.")
-        }
-        (Some(_), true) => "the changes below; everything compiles.".to_owned(),
-        (Some(_), false) => {
-            format!("the changes below, which {files} of the façade names; everything compiles.")
-        }
-        (None, false) => {
-            format!("{files} of the façade, listed below; `--compile` shows what fails.")
-        }
-        (None, true) if report.contract.is_empty() && report.rust.is_empty() => {
-            "nothing in particular: no public item changed, only docs or what they are made of."
-                .to_owned()
-        }
-        (None, true) => "the changes below; no file of the façade names them.".to_owned(),
-    }
+fn compiler(report: &Report) -> Option<String> {
+    Some(match report.places.as_ref()?.len() {
+        0 => "everything compiles.".to_owned(),
+        number => format!("{} below where it complains.", count(number, "place")),
+    })
 }
 
 /// What a package asks for, in a few words.
