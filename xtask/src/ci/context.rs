@@ -31,7 +31,7 @@ pub struct Context {
     root: PathBuf,
     output: Output,
     cargo: OsString,
-    xtask: Option<PathBuf>,
+    xtask: PathBuf,
     /// Set when somebody has asked to stop.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -47,7 +47,7 @@ impl Context {
             cargo: env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
             // Asked now: once `cargo test` has put a new file in the place of this one, Linux
             // would name the old.
-            xtask: env::current_exe().ok(),
+            xtask: env::current_exe().unwrap_or_else(|_| "xtask".into()),
             interrupted: Arc::default(),
         }
     }
@@ -73,14 +73,7 @@ impl Context {
     /// This program, in the workspace.
     #[must_use]
     pub fn xtask(&self) -> Command {
-        match &self.xtask {
-            Some(program) => self.program(program),
-            None => {
-                let mut cargo = self.cargo();
-                cargo.arg("xtask");
-                cargo
-            }
-        }
+        self.program(&self.xtask)
     }
 
     /// Any program, in the workspace.

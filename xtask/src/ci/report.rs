@@ -16,12 +16,7 @@ pub fn table(summary: &Summary) -> String {
         String::new(),
         format!("{:width$}  outcome      time", "step"),
     ];
-    for result in &summary.steps {
-        let (name, word) = (result.step.name, word(&result.outcome));
-        let (seconds, note) = (result.time.as_secs_f64(), result.outcome.note());
-        let line = format!("{name:width$}  {word:7}  {seconds:6.1} s  {note}");
-        lines.push(line.trim_end().to_owned());
-    }
+    lines.extend(summary.steps.iter().map(|result| line(result, width)));
     let seconds = summary.time.as_secs_f64();
     lines.push(format!("{:width$}           {seconds:6.1} s\n", "total"));
     lines.push(conclusion(summary));
@@ -29,16 +24,16 @@ pub fn table(summary: &Summary) -> String {
 }
 
 /// The line that is printed when a step is over.
-pub(super) fn progress(result: &StepResult) -> String {
+pub(super) fn line(result: &StepResult, width: usize) -> String {
     let (name, word) = (result.step.name, word(&result.outcome));
     let (seconds, note) = (result.time.as_secs_f64(), result.outcome.note());
-    let separator = if note.is_empty() { "" } else { "; " };
-    format!("== {name}: {word}, {seconds:.1} s{separator}{note}")
+    let line = format!("{name:width$}  {word:7}  {seconds:6.1} s  {note}");
+    line.trim_end().to_owned()
 }
 
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Passed(_) => "ok",
+        Outcome::Passed(_) => "passed",
         Outcome::Failed(_) => "FAILED",
         Outcome::Skipped(_) => "skipped",
     }
@@ -59,8 +54,7 @@ fn conclusion(summary: &Summary) -> String {
     let skipped = |result: &&StepResult| matches!(result.outcome, Outcome::Skipped(_));
     match summary.steps.iter().filter(skipped).count() {
         0 => "all steps passed".to_owned(),
-        1 => "all steps passed but one that was skipped".to_owned(),
-        count => format!("all steps passed but {count} that were skipped"),
+        count => format!("all steps passed, {count} skipped"),
     }
 }
 
@@ -68,15 +62,10 @@ fn conclusion(summary: &Summary) -> String {
 #[must_use]
 pub fn json(summary: &Summary) -> Value {
     let step = |result: &StepResult| {
-        let outcome = match result.outcome {
-            Outcome::Passed(_) => "passed",
-            Outcome::Failed(_) => "failed",
-            Outcome::Skipped(_) => "skipped",
-        };
         json!({
             "name": result.step.name,
             "command": result.step.command(),
-            "outcome": outcome,
+            "outcome": word(&result.outcome).to_lowercase(),
             "note": result.outcome.note(),
             "seconds": seconds(result.time),
         })

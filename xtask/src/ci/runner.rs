@@ -56,7 +56,7 @@ pub fn run(steps: &[Step], context: &Context) -> Summary {
             outcome,
             time: start.elapsed(),
         };
-        context.print(&report::progress(&result));
+        context.print(&format!("== {}", report::line(&result, 0)));
         results.push(result);
         if context.is_interrupted() {
             break;

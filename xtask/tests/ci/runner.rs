@@ -114,7 +114,7 @@ fn the_table_has_every_step_and_what_to_do() {
         [
             "",
             "step        outcome      time",
-            "first       ok          0.0 s",
+            "first       passed      0.0 s",
             "the-second  skipped     0.0 s  the tool is not there",
             "third       FAILED     61.2 s  something is wrong",
             "total                 123.5 s",
@@ -125,7 +125,7 @@ fn the_table_has_every_step_and_what_to_do() {
     );
     summary.steps.truncate(2);
     let table = report::table(&summary);
-    let end = "\nall steps passed but one that was skipped\n";
+    let end = "\nall steps passed, 1 skipped\n";
     assert!(table.ends_with(end), "{table}");
     summary.steps.truncate(1);
     let table = report::table(&summary);
