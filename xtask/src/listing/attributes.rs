@@ -45,8 +45,8 @@ pub(super) fn representations(attributes: &[Attribute]) -> impl Iterator<Item = 
 }
 
 /// Traits that are derived.
-pub(super) fn derives(attributes: &[Attribute]) -> impl Iterator<Item = Path> {
-    list(attributes, "derive")
+pub(super) fn derives(attribute: &Attribute) -> impl Iterator<Item = Path> {
+    list(std::slice::from_ref(attribute), "derive")
 }
 
 /// The serde attributes of a field, type or variant.

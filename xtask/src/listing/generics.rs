@@ -1,15 +1,11 @@
-//! Parameters of types, functions and impls, which are called by their place: `T`, `U`, `V`.
+//! Parameters of functions, types and impls, in their one spelling.
 
-use proc_macro2::Span;
-use syn::{GenericParam, Generics, Ident, WherePredicate, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{GenericParam, Generics, Token, TypeParamBound, WherePredicate};
 
-use super::spelling::Scope;
+use super::spelling::sorted;
 use super::tokens::show;
-use super::tree::plain;
 use super::{Kind, Line};
-
-/// Names of parameters, by place.
-const LETTERS: &str = "TUVWXYZABCDE";
 
 /// Parameters, and what they have to be.
 #[derive(Default)]
@@ -27,6 +23,47 @@ struct Parameter {
 }
 
 impl Parameters {
+    pub(super) fn of(generics: &Generics) -> Self {
+        let mut found = Self::default();
+        for parameter in &generics.params {
+            let parameter = match parameter {
+                GenericParam::Lifetime(_) => continue,
+                GenericParam::Type(own) => {
+                    // A parameter that need not be given demands nothing.
+                    if own.default.is_none() {
+                        found.add(&show(&own.ident), &own.bounds);
+                    }
+                    Parameter {
+                        name: show(&own.ident),
+                        text: show(&own.ident),
+                        default: own.default.as_ref().map(|(_, ty)| show(ty)),
+                    }
+                }
+                GenericParam::Const(own) => Parameter {
+                    name: show(&own.ident),
+                    text: format!("const {}: {}", own.ident, show(&own.ty)),
+                    default: own.default.as_ref().map(|(_, value)| show(value)),
+                },
+            };
+            found.all.push(parameter);
+        }
+        let clauses = generics.where_clause.iter();
+        for predicate in clauses.flat_map(|clause| &clause.predicates) {
+            if let WherePredicate::Type(predicate) = predicate {
+                found.add(&show(&predicate.bounded_ty), &predicate.bounds);
+            }
+        }
+        found
+    }
+
+    fn add(&mut self, name: &str, bounds: &Punctuated<TypeParamBound, Token![+]>) {
+        let bounds = sorted(bounds);
+        let bounds = bounds
+            .iter()
+            .map(|bound| format!("{name}: {}", show(bound)));
+        self.bounds.extend(bounds);
+    }
+
     /// `<T, const U: usize>`: those without a default.
     pub(super) fn list(&self) -> String {
         let required = self.all.iter().filter(|own| own.default.is_none());
@@ -42,6 +79,11 @@ impl Parameters {
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
         let types = self.all.iter().filter(|own| own.name == own.text);
         types.map(|own| own.name.as_str())
+    }
+
+    /// Whether a text is the name of one.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.all.iter().any(|own| own.name == text)
     }
 
     /// Lines on what something with these parameters demands and offers.
@@ -62,59 +104,5 @@ fn list(names: Vec<&str>) -> String {
     match names.is_empty() {
         true => String::new(),
         false => format!("<{}>", names.join(", ")),
-    }
-}
-
-impl Scope<'_> {
-    /// The scope within something that has parameters. Those that it has already keep their names.
-    pub(super) fn enter(&self, generics: &Generics) -> (Self, Parameters) {
-        let mut scope = self.clone();
-        for parameter in &generics.params {
-            if let GenericParam::Type(syn::TypeParam { ident, .. })
-            | GenericParam::Const(syn::ConstParam { ident, .. }) = parameter
-            {
-                let taken = scope.parameters.len();
-                let letter = LETTERS.chars().nth(taken);
-                let name = letter.map_or_else(|| format!("T{taken}"), String::from);
-                let name = Ident::new(&name, Span::call_site());
-                scope.parameters.insert(plain(ident), parse_quote!(#name));
-            }
-        }
-        let name = |ident: &Ident| show(&scope.parameters[&plain(ident)]);
-        let mut found = Parameters::default();
-        for parameter in &generics.params {
-            found.all.push(match parameter {
-                GenericParam::Lifetime(_) => continue,
-                GenericParam::Type(own) => {
-                    let name = name(&own.ident);
-                    // A parameter that need not be given demands nothing.
-                    if own.default.is_none() {
-                        let bounds = scope.bounds(&own.bounds).into_iter();
-                        let bounds = bounds.map(|bound| format!("{name}: {bound}"));
-                        found.bounds.extend(bounds);
-                    }
-                    Parameter {
-                        text: name.clone(),
-                        name,
-                        default: own.default.as_ref().map(|(_, ty)| scope.text(ty)),
-                    }
-                }
-                GenericParam::Const(own) => Parameter {
-                    name: name(&own.ident),
-                    text: format!("const {}: {}", name(&own.ident), scope.text(&own.ty)),
-                    default: own.default.as_ref().map(|(_, value)| show(value)),
-                },
-            });
-        }
-        let clauses = generics.where_clause.iter();
-        for predicate in clauses.flat_map(|clause| &clause.predicates) {
-            if let WherePredicate::Type(predicate) = predicate {
-                let name = scope.text(&predicate.bounded_ty);
-                let bounds = scope.bounds(&predicate.bounds).into_iter();
-                let bounds = bounds.map(|bound| format!("{name}: {bound}"));
-                found.bounds.extend(bounds);
-            }
-        }
-        (scope, found)
     }
 }

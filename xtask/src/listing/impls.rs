@@ -2,18 +2,20 @@
 //! written.
 
 use syn::visit::{self, Visit};
+use syn::visit_mut::VisitMut as _;
 use syn::{Attribute, ImplItem, Item, ItemImpl, Path, Type};
 
 use super::generics::Parameters;
-use super::items::remarks;
-use super::spelling::Scope;
+use super::items::{constant, function, remarks};
+use super::spelling::Speller;
 use super::tokens::show;
-use super::tree::plain;
+use super::tree::{Definition, Tree, plain};
 use super::{Kind, Line, attributes};
 
 /// The lines of an impl.
-pub(super) fn lines(item: &ItemImpl, outer: &Scope<'_>) -> Vec<Line> {
-    let mut reached = Reached(outer, true);
+pub(super) fn lines(mut item: ItemImpl, tree: &Tree, module: usize) -> Vec<Line> {
+    let mut speller = Speller::new(tree, module);
+    let mut reached = Reached(&speller, true);
     reached.visit_type(&item.self_ty);
     if let Some((path, _)) = &item.trait_ {
         reached.visit_path(path);
@@ -21,49 +23,49 @@ pub(super) fn lines(item: &ItemImpl, outer: &Scope<'_>) -> Vec<Line> {
     if !reached.1 || attributes::conditions(&item.attrs).is_none() {
         return Vec::new();
     }
-    let (mut scope, parameters) = outer.enter(&item.generics);
-    let own = scope.ty(&item.self_ty);
-    let text = show(&own);
-    let (name, paths) = match outer.subject(&item.self_ty) {
-        Some(index) => (
-            outer.tree.definitions[index].name.clone(),
-            outer.tree.definitions[index].paths.clone(),
-        ),
-        None => (text.clone(), vec![text.clone()]),
+    let definition = subject(&speller, &item.self_ty).map(|index| &tree.definitions[index]);
+    speller.visit_item_impl_mut(&mut item);
+    let parameters = Parameters::of(&item.generics);
+    let text = show(&item.self_ty);
+    let (name, paths) = match definition {
+        Some(definition) => (&definition.name, definition.paths.clone()),
+        None => (&text, vec![text.clone()]),
     };
-    let is_special = is_special(&text, &scope);
-    scope.own = Some(own);
+    let is_special = is_special(&text, &parameters);
+    let file = &tree.modules[module].file;
     let mut lines = Vec::new();
     for path in &paths {
-        let shown = text.replacen(&name, path, 1);
-        let own = match &item.trait_ {
-            Some((of, _)) => implemented(item, of, &scope, &parameters, (path, &shown)),
-            None if is_special => inherent(item, &scope, &parameters, &shown),
-            None => inherent(item, &scope, &parameters, path),
+        let shown = text.replacen(name, path, 1);
+        let own = match trait_name(&item) {
+            Some(of) if of == "Drop" => Vec::from_iter(dropped(definition, path)),
+            Some(of) => implemented(&item, &of, &parameters, (path, &shown)),
+            None if is_special => inherent(&item, &parameters, &shown),
+            None => inherent(&item, &parameters, path),
         };
-        lines.extend(own.into_iter().map(|line| line.reached_by(path, &paths[0])));
+        let own = own.into_iter();
+        lines.extend(own.map(|line| line.reached_by(path, &paths[0], file)));
     }
     lines
 }
 
 /// The methods and constants of a type.
-fn inherent(item: &ItemImpl, scope: &Scope<'_>, outer: &Parameters, path: &str) -> Vec<Line> {
+fn inherent(item: &ItemImpl, outer: &Parameters, path: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for inner in &item.items {
-        let (own, attrs) = match inner {
-            ImplItem::Fn(inner) if attributes::is_public(&inner.vis, &inner.attrs) => {
-                let path = format!("{path}::{}", plain(&inner.sig.ident));
-                (scope.function(&inner.sig, &path), &inner.attrs)
+        let at = |name| format!("{path}::{}", plain(name));
+        let (own, vis, attrs) = match inner {
+            ImplItem::Fn(inner) => {
+                let own = function(&inner.sig, &at(&inner.sig.ident));
+                (own, &inner.vis, &inner.attrs)
             }
-            ImplItem::Const(inner) if attributes::is_public(&inner.vis, &inner.attrs) => {
-                let path = format!("{path}::{}", plain(&inner.ident));
+            ImplItem::Const(inner) => {
                 let value = Some(&inner.expr);
-                let own = scope.constant(Kind::Const, &path, &inner.ty, value);
-                (vec![own], &inner.attrs)
+                let own = constant(Kind::Const, &at(&inner.ident), &inner.ty, value);
+                (vec![own], &inner.vis, &inner.attrs)
             }
             _ => continue,
         };
-        if attributes::conditions(attrs).is_some() {
+        if attributes::is_public(vis, attrs) && attributes::conditions(attrs).is_some() {
             lines.extend(outer.lines(&own[0]));
             lines.extend(remarks(&own[0], &item.attrs));
             lines.extend(remarks(&own[0], attrs));
@@ -73,79 +75,63 @@ fn inherent(item: &ItemImpl, scope: &Scope<'_>, outer: &Parameters, path: &str) 
     lines
 }
 
+/// The trait of an impl, without the type itself as its parameter, which is its default.
+fn trait_name(item: &ItemImpl) -> Option<String> {
+    let (of, _) = item.trait_.as_ref()?;
+    let own = format!("<{}>", show(&item.self_ty));
+    Some(show(of).trim_end_matches(&own).to_owned())
+}
+
 /// The lines of an implementation of a trait by a type, which has a path and is shown in full.
 fn implemented(
     item: &ItemImpl,
-    of: &Path,
-    scope: &Scope<'_>,
+    of: &str,
     parameters: &Parameters,
     (path, shown): (&str, &str),
 ) -> Vec<Line> {
     let associated = item.items.iter().filter_map(|inner| match inner {
-        ImplItem::Type(inner) => {
-            let (scope, _) = scope.enter(&inner.generics);
-            Some(format!(
-                "{} = {}",
-                plain(&inner.ident),
-                scope.text(&inner.ty)
-            ))
-        }
+        ImplItem::Type(inner) => Some(format!("{} = {}", plain(&inner.ident), show(&inner.ty))),
         _ => None,
     });
     let mut associated: Vec<String> = associated.collect();
     associated.sort();
-    let of = scope.trait_text(of);
-    let of = of.trim_end_matches(&format!("<{}>", scope.text(&item.self_ty)));
-    if of == "Drop" {
-        return dropped(item, scope, path);
-    }
-    let mut line = scope.line(Kind::Impl, &format!("{of} for {shown}"));
+    let mut line = Line::new(Kind::Impl, &format!("{of} for {shown}"));
     line.item = path.to_owned();
     line.text = associated.join(", ");
     let mut lines = parameters.lines(&line);
     lines.extend(remarks(&line, &item.attrs));
     // Whatever fits has it: implementations by others can overlap.
-    if scope.is_parameter(shown.trim_start_matches('&').trim_start_matches("mut ")) {
-        let overlap = scope.line(Kind::Demands, of);
-        lines.push(overlap.with(format!("no other implementation than for {shown}")));
+    if parameters.has(shown.trim_start_matches('&').trim_start_matches("mut ")) {
+        let overlap = format!("no other implementation than for {shown}");
+        lines.push(Line::new(Kind::Demands, of).with(overlap));
     }
     lines.push(line);
     lines
 }
 
 /// What `Drop` means to callers: public fields cannot be moved out of such a struct.
-fn dropped(item: &ItemImpl, scope: &Scope<'_>, path: &str) -> Vec<Line> {
-    let index = scope.subject(&item.self_ty);
-    let fields = index.map(|index| match &scope.tree.definitions[index].item {
-        Item::Struct(item) => item.fields.iter().collect(),
-        _ => Vec::new(),
-    });
-    let mut fields = fields.into_iter().flatten();
+fn dropped(definition: Option<&Definition>, path: &str) -> Option<Line> {
+    let Item::Struct(item) = &definition?.item else {
+        return None;
+    };
+    let mut fields = item.fields.iter();
     let has_public = fields.any(|own| attributes::is_public(&own.vis, &own.attrs));
-    let line = scope.line(Kind::Demands, path);
-    has_public
-        .then(|| line.with("that fields are not moved out of it"))
-        .into_iter()
-        .collect()
+    let line = Line::new(Kind::Demands, path).with("that fields are not moved out of it");
+    has_public.then_some(line)
 }
 
-/// The lines of what a type derives. Its own line is given, and its path with its parameters.
-pub(super) fn derived(
-    scope: &Scope<'_>,
-    own: &Line,
-    shown: &str,
-    parameters: &Parameters,
-    attrs: &[Attribute],
-) -> Vec<Line> {
+/// The lines of what a type derives, whose own line is given.
+pub(super) fn derived(own: &Line, parameters: &Parameters, attrs: &[Attribute]) -> Vec<Line> {
     let mut lines = Vec::new();
-    for derive in attributes::derives(attrs) {
-        let name = scope.trait_text(&derive);
+    for derive in attrs.iter().flat_map(attributes::derives) {
+        let name = show(&derive);
         let traits = match name.as_str() {
             "thiserror::Error" => ["error::Error", "Display"].as_slice(),
             name => &[name],
         };
         for name in traits {
-            let mut line = scope.line(Kind::Impl, &format!("{name} for {shown}"));
+            let path = format!("{name} for {}{}", own.path, parameters.names());
+            let mut line = Line::new(Kind::Impl, &path);
             line.item.clone_from(&own.item);
             let bounds = parameters.types().map(|ty| format!("{ty}: {name}"));
             lines.extend(bounds.map(|bound| line.about(Kind::Demands, bound)));
@@ -156,39 +142,31 @@ pub(super) fn derived(
 }
 
 /// Whether an impl is for some types only, not for all parameters.
-fn is_special(own: &str, scope: &Scope<'_>) -> bool {
+fn is_special(own: &str, parameters: &Parameters) -> bool {
     let arguments = own.strip_suffix('>').and_then(|own| own.split_once('<'));
-    arguments.is_some_and(|(_, all)| !all.split(", ").all(|own| scope.is_parameter(own)))
+    arguments.is_some_and(|(_, all)| !all.split(", ").all(|own| parameters.has(own)))
 }
 
-impl Scope<'_> {
-    /// The definition that a type names, behind references and aliases.
-    fn subject(&self, ty: &Type) -> Option<usize> {
-        match ty {
-            Type::Reference(reference) => self.subject(&reference.elem),
-            Type::Path(path) if path.qself.is_none() => {
-                let index = self.definition(&path.path)?;
-                let definition = &self.tree.definitions[index];
-                match &definition.item {
-                    Item::Type(alias) => {
-                        Scope::new(self.tree, definition.module).subject(&alias.ty)
-                    }
-                    _ => Some(index),
+/// The definition that a type names, behind references and aliases.
+fn subject(speller: &Speller<'_>, ty: &Type) -> Option<usize> {
+    match ty {
+        Type::Reference(reference) => subject(speller, &reference.elem),
+        Type::Path(path) if path.qself.is_none() => {
+            let index = speller.definition(&path.path)?;
+            let definition = &speller.tree.definitions[index];
+            match &definition.item {
+                Item::Type(alias) => {
+                    subject(&Speller::new(speller.tree, definition.module), &alias.ty)
                 }
+                _ => Some(index),
             }
-            _ => None,
         }
-    }
-
-    /// Whether others can name it. Types of other crates, parameters and the like can be named.
-    pub(super) fn is_public(&self, path: &Path) -> bool {
-        let definition = self.definition(path);
-        definition.is_none_or(|index| !self.tree.definitions[index].paths.is_empty())
+        _ => None,
     }
 }
 
 /// Whether all types and traits that are visited can be named by others.
-struct Reached<'s, 't>(&'s Scope<'t>, bool);
+struct Reached<'s, 't>(&'s Speller<'t>, bool);
 
 impl<'a> Visit<'a> for Reached<'_, '_> {
     fn visit_path(&mut self, path: &'a Path) {

@@ -33,7 +33,7 @@ pub(super) fn lines(tree: &Tree) -> Vec<Line> {
                 made.extend(capitals(&text(&call.mac.tokens)));
             }
         }
-        let line = |text| Line::new(Kind::Offers, &format!("{name}!"), "").with(text);
+        let line = |text| Line::new(Kind::Offers, &format!("{name}!")).with(text);
         lines.extend(made.into_iter().map(line));
     }
     lines

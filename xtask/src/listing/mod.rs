@@ -30,6 +30,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::mem;
 
 pub(crate) use compare::{ALL, DIGEST};
 pub use compare::{Finding, compare};
@@ -37,7 +38,7 @@ pub use rules::{Level, RULES};
 pub(crate) use summary::summary;
 pub use tree::{Package, Sources};
 
-use spelling::Scope;
+use syn::ItemImpl;
 use tree::Tree;
 
 /// What a line is about.
@@ -139,13 +140,13 @@ pub struct Argument {
 }
 
 impl Line {
-    fn new(kind: Kind, path: &str, file: &str) -> Self {
+    fn new(kind: Kind, path: &str) -> Self {
         Self {
             kind,
             path: path.to_owned(),
             item: path.replace('.', "::"),
             first: None,
-            file: file.to_owned(),
+            file: String::new(),
             text: String::new(),
             arguments: Vec::new(),
             value: String::new(),
@@ -160,15 +161,16 @@ impl Line {
 
     /// A line of another kind about the same item.
     fn about(&self, kind: Kind, text: impl Into<String>) -> Self {
-        let line = Self::new(kind, &self.path, &self.file).with(text);
+        let line = Self::new(kind, &self.path).with(text);
         Self {
             item: self.item.clone(),
             ..line
         }
     }
 
-    /// The same of an item that is reached by `path`, and by `first` before all others.
-    fn reached_by(mut self, path: &str, first: &str) -> Self {
+    /// The same of an item in a file that is reached by `path`, and by `first` before all others.
+    fn reached_by(mut self, path: &str, first: &str, file: &str) -> Self {
+        self.file = file.to_owned();
         let other = self.path.replacen(path, first, 1);
         self.first = (other != self.path).then_some(other);
         self
@@ -241,13 +243,16 @@ pub struct Listing {
 /// # Errors
 /// The file that is not Rust, below the package's folder, and why.
 pub fn read(package: &Package<'_>) -> Result<Listing, String> {
-    let tree = Tree::read(package)?;
+    let mut tree = Tree::read(package)?;
+    let modules = tree
+        .modules
+        .iter_mut()
+        .map(|module| mem::take(&mut module.impls));
+    let impls: Vec<Vec<ItemImpl>> = modules.collect();
     let mut lines = items::all(&tree);
-    for module in 0..tree.modules.len() {
-        let scope = Scope::new(&tree, module);
-        for item in &tree.modules[module].impls {
-            lines.extend(impls::lines(item, &scope));
-        }
+    for (module, impls) in impls.into_iter().enumerate() {
+        let own = impls.into_iter();
+        lines.extend(own.flat_map(|item| impls::lines(item, &tree, module)));
     }
     lines.extend(macros::lines(&tree));
     Ok(Listing {

@@ -8,71 +8,53 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Expr, GenericArgument, Ident, Item, Path, PathArguments, PathSegment, ReturnType, Token, Type,
+    Attribute, Expr, GenericArgument, GenericParam, Generics, Ident, Item, ItemEnum, ItemImpl,
+    ItemStruct, Path, PathArguments, PathSegment, ReturnType, Token, TraitItem, Type, TypeArray,
     TypeParamBound, parse_quote,
 };
 
-use super::tokens::show;
+use super::attributes;
 use super::tree::{Target, Tree, plain};
-use super::{Kind, Line};
+
+/// Names of parameters, by place.
+const LETTERS: &str = "TUVWXYZABCDE";
 
 /// Aliases that lead to themselves end here.
 const DEEPEST: usize = 16;
 
-/// What names mean where a type is written.
+/// Spells what is written in a module. Items are visited once, each with a speller of its own.
 #[derive(Clone)]
-pub(super) struct Scope<'t> {
+pub(super) struct Speller<'t> {
     pub(super) tree: &'t Tree,
-    pub(super) module: usize,
+    module: usize,
     /// Parameters, and the types that replace them.
-    pub(super) parameters: HashMap<String, Type>,
-    /// What `Self` is.
-    pub(super) own: Option<Type>,
+    parameters: HashMap<String, Type>,
+    /// What `Self` is: a type of this name and the parameters that come first, or else this.
+    name: Option<Ident>,
+    own: Option<Type>,
     depth: usize,
 }
 
-impl<'t> Scope<'t> {
-    /// The scope of what is written in a module.
+impl<'t> Speller<'t> {
+    /// Spells what is written in a module.
     pub(super) fn new(tree: &'t Tree, module: usize) -> Self {
         Self {
             tree,
             module,
             parameters: HashMap::new(),
+            name: None,
             own: None,
             depth: 0,
         }
     }
 
-    pub(super) fn line(&self, kind: Kind, path: &str) -> Line {
-        Line::new(kind, path, &self.tree.modules[self.module].file)
-    }
-
-    /// A type in its one spelling.
-    pub(super) fn ty(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        Speller(self).visit_type_mut(&mut ty);
-        ty
-    }
-
-    /// The same as text.
-    pub(super) fn text(&self, ty: &Type) -> String {
-        show(&self.ty(ty))
-    }
-
-    /// The path of a trait in its one spelling.
-    pub(super) fn trait_text(&self, path: &Path) -> String {
-        let mut path = path.clone();
-        Speller(self).visit_path_mut(&mut path);
-        show(&path)
-    }
-
-    /// Bounds as sorted texts.
-    pub(super) fn bounds(&self, bounds: &Punctuated<TypeParamBound, Token![+]>) -> Vec<String> {
-        let mut bounds = bounds.clone();
-        for bound in &mut bounds {
-            Speller(self).visit_type_param_bound_mut(bound);
+    /// An item in its one spelling.
+    pub(super) fn item(mut self, mut item: Item) -> Item {
+        if let Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) = &item {
+            self.name = Some(ident.clone());
         }
-        sorted(&bounds).iter().map(show).collect()
+        self.visit_item_mut(&mut item);
+        item
     }
 
     /// What a path names.
@@ -93,9 +75,10 @@ impl<'t> Scope<'t> {
             })
     }
 
-    /// Whether a type is a parameter in its one spelling.
-    pub(super) fn is_parameter(&self, text: &str) -> bool {
-        self.parameters.values().any(|own| show(own) == text)
+    /// Whether others can name it. Types of other crates, parameters and the like can be named.
+    pub(super) fn is_public(&self, path: &Path) -> bool {
+        let definition = self.definition(path);
+        definition.is_none_or(|index| !self.tree.definitions[index].paths.is_empty())
     }
 
     /// What replaces a type that is a path: a parameter, `Self` or what an alias stands for.
@@ -137,6 +120,12 @@ impl<'t> Scope<'t> {
         Some(scope.ty(&alias.ty))
     }
 
+    fn ty(&mut self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        self.visit_type_mut(&mut ty);
+        ty
+    }
+
     /// The name of what a path leads to, whichever way it is imported.
     fn name(&self, path: &Path) -> Option<String> {
         match self.targets(path).into_iter().next()? {
@@ -163,10 +152,58 @@ impl<'t> Scope<'t> {
     }
 }
 
-/// Spells what it visits.
-struct Speller<'s, 't>(&'s Scope<'t>);
+impl VisitMut for Speller<'_> {
+    fn visit_item_impl_mut(&mut self, item: &mut ItemImpl) {
+        self.visit_generics_mut(&mut item.generics);
+        self.visit_type_mut(&mut item.self_ty);
+        self.own = Some((*item.self_ty).clone());
+        if let Some((path, _)) = &mut item.trait_ {
+            self.visit_path_mut(path);
+        }
+        for item in &mut item.items {
+            let outer = self.parameters.clone();
+            self.visit_impl_item_mut(item);
+            self.parameters = outer;
+        }
+    }
 
-impl VisitMut for Speller<'_, '_> {
+    fn visit_trait_item_mut(&mut self, item: &mut TraitItem) {
+        let outer = self.parameters.clone();
+        visit_mut::visit_trait_item_mut(self, item);
+        self.parameters = outer;
+    }
+
+    /// Parameters are called by their place; those around it keep their names.
+    fn visit_generics_mut(&mut self, generics: &mut Generics) {
+        for parameter in &mut generics.params {
+            if let GenericParam::Type(syn::TypeParam { ident, .. })
+            | GenericParam::Const(syn::ConstParam { ident, .. }) = parameter
+            {
+                let taken = self.parameters.len();
+                let letter = LETTERS.chars().nth(taken);
+                let name = letter.map_or_else(|| format!("T{taken}"), String::from);
+                let name = Ident::new(&name, Span::call_site());
+                self.parameters.insert(plain(ident), parse_quote!(#name));
+                *ident = name;
+            }
+        }
+        visit_mut::visit_generics_mut(self, generics);
+        if let Some(name) = self.name.take() {
+            let (_, parameters, _) = generics.split_for_impl();
+            self.own = Some(parse_quote!(#name #parameters));
+        }
+    }
+
+    fn visit_attribute_mut(&mut self, attribute: &mut Attribute) {
+        if attribute.path().is_ident("derive") {
+            let mut derives: Vec<Path> = attributes::derives(attribute).collect();
+            derives
+                .iter_mut()
+                .for_each(|path| self.visit_path_mut(path));
+            attribute.meta = parse_quote!(derive(#(#derives),*));
+        }
+    }
+
     fn visit_type_mut(&mut self, ty: &mut Type) {
         visit_mut::visit_type_mut(self, ty);
         let replacement = match ty {
@@ -176,7 +213,7 @@ impl VisitMut for Speller<'_, '_> {
                 inner => Some(inner.clone()),
             },
             Type::Path(path) if path.qself.is_none() => {
-                let replacement = self.0.replacement(&path.path);
+                let replacement = self.replacement(&path.path);
                 if replacement.is_none() {
                     self.rename(&mut path.path);
                 }
@@ -210,15 +247,17 @@ impl VisitMut for Speller<'_, '_> {
         self.rename(path);
     }
 
-    // The value of a constant, where a type needs it.
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expr);
-        if let Expr::Path(path) = &*expr {
-            let index = self.0.definition(&path.path);
-            let item = index.map(|index| &self.0.tree.definitions[index].item);
-            match (self.0.replacement(&path.path), item) {
-                (Some(parameter), _) => *expr = parse_quote!(#parameter),
-                (None, Some(Item::Const(item))) => *expr = (*item.expr).clone(),
+    /// The value of a constant is shown as it is.
+    fn visit_expr_mut(&mut self, _: &mut Expr) {}
+
+    fn visit_type_array_mut(&mut self, array: &mut TypeArray) {
+        self.visit_type_mut(&mut array.elem);
+        if let Expr::Path(path) = &array.len {
+            let index = self.definition(&path.path);
+            let item = index.map(|index| &self.tree.definitions[index].item);
+            match (self.replacement(&path.path), item) {
+                (Some(parameter), _) => array.len = parse_quote!(#parameter),
+                (None, Some(Item::Const(item))) => array.len = (*item.expr).clone(),
                 _ => {}
             }
         }
@@ -239,10 +278,10 @@ impl VisitMut for Speller<'_, '_> {
     }
 }
 
-impl Speller<'_, '_> {
+impl Speller<'_> {
     /// Leaves only the name of what a path leads to, and its arguments.
     fn rename(&self, path: &mut Path) {
-        let Some(name) = self.0.name(path) else {
+        let Some(name) = self.name(path) else {
             return;
         };
         let last = path.segments.last().map(|last| last.arguments.clone());
@@ -268,7 +307,9 @@ fn with_rest(replacement: &Type, path: &Path) -> Type {
 }
 
 /// Bounds in the order of their texts, without those that are only lifetimes.
-fn sorted(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Punctuated<TypeParamBound, Token![+]> {
+pub(super) fn sorted(
+    bounds: &Punctuated<TypeParamBound, Token![+]>,
+) -> Punctuated<TypeParamBound, Token![+]> {
     let kept = bounds.iter().filter(|bound| match bound {
         TypeParamBound::Lifetime(own) => own.ident == "static",
         TypeParamBound::PreciseCapture(_) => false,

@@ -1,74 +1,62 @@
 //! The lines of traits.
 
-use syn::{ItemTrait, TraitItem, TypeParamBound, parse_quote};
+use syn::{ItemTrait, TraitItem};
 
-use super::items::remarks;
-use super::spelling::Scope;
+use super::generics::Parameters;
+use super::items::{constant, function, remarks};
+use super::spelling::sorted;
+use super::tokens::show;
 use super::tree::plain;
 use super::{Kind, Line};
 
-impl Scope<'_> {
-    /// The lines of a trait and of what is in it.
-    pub(super) fn a_trait(&self, item: &ItemTrait, path: &str) -> Vec<Line> {
-        let (mut scope, mut parameters) = self.enter(&item.generics);
-        scope.own = Some(parse_quote!(Self));
-        // `where Self: Sync` is the same as `: Sync`.
-        let mut supers = scope.bounds(&item.supertraits);
-        parameters
-            .bounds
-            .retain(|bound| match bound.strip_prefix("Self: ") {
-                Some(bound) => {
-                    supers.push(bound.to_owned());
-                    false
-                }
-                None => true,
-            });
-        supers.sort();
-        let text = format!("{} {}", parameters.list(), supers.join(" + "));
-        let line = self.line(Kind::Trait, path).with(text.trim());
-        let mut lines = parameters.lines(&line);
-        // Others cannot implement a trait if they cannot name what it demands.
-        let is_sealed = item.supertraits.iter().any(|bound| match bound {
-            TypeParamBound::Trait(bound) => !self.is_public(&bound.path),
-            _ => false,
-        });
-        let mut is_dyn = !supers
-            .iter()
-            .any(|bound| ["Clone", "Sized"].contains(&bound.as_str()));
-        for inner in &item.items {
-            let (own, attrs, is_provided) = match inner {
-                TraitItem::Fn(inner) => {
-                    let path = format!("{path}::{}", plain(&inner.sig.ident));
-                    let own = scope.function(&inner.sig, &path);
-                    (own, &inner.attrs, inner.default.is_some())
-                }
-                TraitItem::Type(inner) => {
-                    let path = format!("{path}::{}", plain(&inner.ident));
-                    let (inside, parameters) = scope.enter(&inner.generics);
-                    let bounds = inside.bounds(&inner.bounds).join(" + ");
-                    let text = format!("{} {bounds}", parameters.list());
-                    let own = scope.line(Kind::Associated, &path).with(text.trim());
-                    (vec![own], &inner.attrs, inner.default.is_some())
-                }
-                TraitItem::Const(inner) => {
-                    let path = format!("{path}::{}", plain(&inner.ident));
-                    let own = scope.constant(Kind::Const, &path, &inner.ty, None);
-                    (vec![own], &inner.attrs, inner.default.is_some())
-                }
-                _ => continue,
-            };
-            if !is_provided && !is_sealed {
-                let name = own[0].path.rsplit("::").next().unwrap_or_default();
-                lines.push(line.about(Kind::Demands, format!("an implementation of {name}")));
+/// The lines of a trait in its one spelling, and of what is in it. Nobody else implements one that is
+/// sealed.
+pub(super) fn lines(item: &ItemTrait, path: &str, is_sealed: bool) -> Vec<Line> {
+    let mut parameters = Parameters::of(&item.generics);
+    // `where Self: Sync` is the same as `: Sync`.
+    let mut supers: Vec<String> = sorted(&item.supertraits).iter().map(show).collect();
+    let own = parameters
+        .bounds
+        .extract_if(.., |bound| bound.starts_with("Self: "));
+    supers.extend(own.map(|bound| bound["Self: ".len()..].to_owned()));
+    supers.sort();
+    let text = format!("{} {}", parameters.list(), supers.join(" + "));
+    let line = Line::new(Kind::Trait, path).with(text.trim());
+    let mut lines = parameters.lines(&line);
+    let mut is_dyn = !supers
+        .iter()
+        .any(|bound| bound == "Clone" || bound == "Sized");
+    for inner in &item.items {
+        let at = |name| format!("{path}::{}", plain(name));
+        let (own, attrs, is_provided) = match inner {
+            TraitItem::Fn(inner) => {
+                let own = function(&inner.sig, &at(&inner.sig.ident));
+                (own, &inner.attrs, inner.default.is_some())
             }
-            is_dyn &= is_dispatchable(&own);
-            lines.extend(remarks(&own[0], attrs));
-            lines.extend(own);
+            TraitItem::Type(inner) => {
+                let bounds: Vec<String> = sorted(&inner.bounds).iter().map(show).collect();
+                let parameters = Parameters::of(&inner.generics).list();
+                let text = format!("{parameters} {}", bounds.join(" + "));
+                let own = Line::new(Kind::Associated, &at(&inner.ident)).with(text.trim());
+                (vec![own], &inner.attrs, inner.default.is_some())
+            }
+            TraitItem::Const(inner) => {
+                let own = constant(Kind::Const, &at(&inner.ident), &inner.ty, None);
+                (vec![own], &inner.attrs, inner.default.is_some())
+            }
+            _ => continue,
+        };
+        if !is_provided && !is_sealed {
+            let name = own[0].path.rsplit("::").next().unwrap_or_default();
+            lines.push(line.about(Kind::Demands, format!("an implementation of {name}")));
         }
-        lines.extend(is_dyn.then(|| line.about(Kind::Offers, "dyn")));
-        lines.insert(0, line);
-        lines
+        is_dyn &= is_dispatchable(&own);
+        lines.extend(remarks(&own[0], attrs));
+        lines.extend(own);
     }
+    lines.extend(is_dyn.then(|| line.about(Kind::Offers, "dyn")));
+    lines.insert(0, line);
+    lines
 }
 
 /// Whether a trait with an item of these lines can be a `dyn Trait`, as far as the item says itself.
