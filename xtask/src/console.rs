@@ -9,7 +9,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::exit;
 use crate::text;
 
@@ -88,33 +88,34 @@ impl<'a> Console<'a> {
 
     /// A line, or several.
     pub fn line(&mut self, line: &str) {
-        let line = text::visible(line);
-        self.write(&format!("{line}\n"));
+        self.text(&format!("{line}\n"));
     }
 
     /// A line that begins with a word in colour.
     pub fn toned(&mut self, tone: Tone, word: &str, rest: &str) {
         let word = self.paint(tone, word);
         let rest = text::visible(rest);
-        self.write(&format!("{word}{rest}\n"));
+        self.verbatim(&format!("{word}{rest}\n"));
     }
 
     /// Text with its own line breaks.
     pub fn text(&mut self, text: &str) {
         let text = text::visible(text);
-        self.write(&text);
+        self.verbatim(&text);
     }
 
     /// Text that is printed as it is: a document for another program, or a report that has colours and in which text
     /// of others is escaped already.
     pub fn verbatim(&mut self, text: &str) {
-        self.write(text);
+        if self.failure.is_none() {
+            self.failure = self.out.write_all(text.as_bytes()).err();
+        }
     }
 
     /// One JSON object.
     pub fn json(&mut self, value: &impl Serialize) {
         match serde_json::to_string_pretty(value) {
-            Ok(json) => self.write(&format!("{}\n", text::visible_json(&json))),
+            Ok(json) => self.verbatim(&format!("{}\n", text::visible_json(&json))),
             Err(error) => self.failure = Some(error.into()),
         }
     }
@@ -133,7 +134,7 @@ impl<'a> Console<'a> {
 
     /// Why the command cannot be carried out, on standard error.
     pub fn error(&mut self, message: &str) {
-        self.remark(Tone::Bad, "error:", &cut(message));
+        self.remark(Tone::Bad, "error:", &text::cut(message, MAX_MESSAGE));
     }
 
     /// Reports that the command cannot be carried out, as docs/failure-format.md describes; returns the exit code.
@@ -149,7 +150,7 @@ impl<'a> Console<'a> {
     /// The same, for problems of the document that is called `label`.
     pub fn refusal(&mut self, is_json: bool, label: &str, problems: &[Diagnostic]) -> u8 {
         let label = text::quote(label);
-        let message = format!("{label}: {}", diagnostic::count(problems));
+        let message = format!("{label}: {}", text::count(problems.len(), "problem"));
         if is_json {
             self.unusable(&message, problems);
             return exit::UNUSABLE;
@@ -171,7 +172,7 @@ impl<'a> Console<'a> {
         self.json(&json!({
             "format": 1,
             "outcome": "unusable",
-            "message": cut(message),
+            "message": text::cut(message, MAX_MESSAGE),
             "problems": problems,
         }));
     }
@@ -204,38 +205,11 @@ impl<'a> Console<'a> {
             false => word.to_owned(),
         }
     }
-
-    fn write(&mut self, text: &str) {
-        if self.failure.is_none() {
-            self.failure = self.out.write_all(text.as_bytes()).err();
-        }
-    }
-}
-
-/// A message that a person can read, however long its parts are.
-fn cut(message: &str) -> String {
-    match message.char_indices().nth(MAX_MESSAGE) {
-        None => message.to_owned(),
-        Some((end, _)) => format!("{}…", &message[..end]),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_escape_of_others_reaches_the_terminal() {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut console = Console::new(&mut out, &mut err);
-        console.line("a\u{1b}[2J");
-        console.error("b\u{202e}");
-        console.json(&json!({"key\u{200b}": "\u{9b}"}));
-        assert_eq!(console.finish(0), 0);
-        let all = String::from_utf8([out, err].concat()).expect("text");
-        let is_plain = |c| c == '\n' || !text::is_hidden(c);
-        assert!(all.chars().all(is_plain), "{all:?}");
-    }
 
     #[test]
     fn a_message_has_an_end() {

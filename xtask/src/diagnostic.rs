@@ -49,8 +49,3 @@ impl fmt::Display for Diagnostic {
         Ok(())
     }
 }
-
-/// How many there are, as the end of a sentence about a document.
-pub fn count(problems: &[Diagnostic]) -> String {
-    text::count(problems.len(), "problem")
-}

@@ -2,7 +2,6 @@
 //! deceive a reader is shown escaped, and what is endless is cut.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 use std::path::Path;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
@@ -34,17 +33,24 @@ pub fn is_hidden(character: char) -> bool {
 /// The text with hidden characters as Rust writes them, such as `\u{1b}`. Lines and tabs stay.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    escape(text, |character| {
-        is_hidden(character) && character != '\n' && character != '\t'
-    })
+    let is_escaped = |c| is_hidden(c) && c != '\n' && c != '\t';
+    escape(text, is_escaped, push_escaped)
 }
 
 /// The text in one line, cut after [`MAX_QUOTED`] characters.
 #[must_use]
 pub fn quote(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(MAX_QUOTED) {
-        None => escape(text, is_hidden),
-        Some((end, _)) => Cow::Owned(format!("{}…", escape(&text[..end], is_hidden))),
+    match cut(text, MAX_QUOTED) {
+        Cow::Borrowed(text) => escape(text, is_hidden, push_escaped),
+        Cow::Owned(text) => Cow::Owned(escape(&text, is_hidden, push_escaped).into_owned()),
+    }
+}
+
+/// The text, cut after so many characters.
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
     }
 }
 
@@ -57,41 +63,46 @@ pub fn path(path: &Path) -> String {
 /// JSON with hidden characters escaped. The value stays the same.
 #[must_use]
 pub fn visible_json(json: &str) -> Cow<'_, str> {
-    if !json.contains(|c| is_hidden(c) && c != '\n') {
-        return Cow::Borrowed(json);
-    }
-    let mut out = String::with_capacity(json.len());
-    for character in json.chars() {
-        if is_hidden(character) && character != '\n' {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(character);
+    let is_escaped = |c| is_hidden(c) && c != '\n';
+    escape(json, is_escaped, |out, character| {
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
         }
-    }
-    Cow::Owned(out)
+    })
 }
 
-fn escape(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+/// The first so many lines, and how many more there are.
+pub(crate) fn first_lines(text: &str, most: usize) -> String {
+    let mut first: String = text.split_inclusive('\n').take(most).collect();
+    if let Some(more @ 1..) = text.lines().count().checked_sub(most) {
+        first.push_str(&format!("… and {more} more lines\n"));
+    }
+    first
+}
+
+fn escape(
+    text: &str,
+    is_escaped: impl Fn(char) -> bool,
+    push: impl Fn(&mut String, char),
+) -> Cow<'_, str> {
     if !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if is_escaped(character) {
-            match character {
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                other => out.extend(other.escape_unicode()),
-            }
-        } else {
-            out.push(character);
+        match is_escaped(character) {
+            true => push(&mut out, character),
+            false => out.push(character),
         }
     }
     Cow::Owned(out)
+}
+
+fn push_escaped(out: &mut String, character: char) {
+    match character {
+        '\n' | '\r' | '\t' => out.extend(character.escape_default()),
+        other => out.extend(other.escape_unicode()),
+    }
 }
 
 /// `1 change`, `2 changes`.

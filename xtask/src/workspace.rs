@@ -12,9 +12,7 @@ pub(crate) const GENERATED_PACKAGE: &str = "cloudflare-secondary-dns-api";
 /// the one that cargo says this program belongs to.
 pub(crate) fn root() -> PathBuf {
     let current = env::current_dir().unwrap_or_default();
-    let found = current
-        .ancestors()
-        .find(|folder| folder.join("xtask/Cargo.toml").is_file() && folder.join("spec").is_dir());
+    let found = current.ancestors().find(|folder| is_workspace(folder));
     if let Some(found) = found {
         // Relative where it can be, so that messages are short and name no machine.
         return if found == current {
@@ -29,13 +27,14 @@ pub(crate) fn root() -> PathBuf {
         .unwrap_or(current)
 }
 
+fn is_workspace(folder: &Path) -> bool {
+    folder.join("xtask/Cargo.toml").is_file() && folder.join("spec").is_dir()
+}
+
 /// The same, where a command needs the workspace.
-///
-/// # Errors
-/// When there is none.
 pub(crate) fn require() -> Result<PathBuf, String> {
     let root = root();
-    match root.join("xtask/Cargo.toml").is_file() && root.join("spec").is_dir() {
+    match is_workspace(&root) {
         true => Ok(root),
         false => Err("no workspace here; run it in a clone".to_owned()),
     }

@@ -5,6 +5,7 @@
 //! or HTML. Hidden characters are shown escaped.
 
 use std::borrow::Cow;
+use std::mem;
 
 use crate::text;
 
@@ -26,7 +27,18 @@ pub(super) fn lines(text: &str) -> Vec<String> {
             }
             continue;
         }
-        wrap(&words(line), &mut lines);
+        let mut current = String::new();
+        for word in words(line) {
+            let width = current.chars().count() + 1 + word.chars().count();
+            if !current.is_empty() && width > WIDTH {
+                lines.push(format!(" {}", first(&mem::take(&mut current))));
+            }
+            if !current.is_empty() {
+                current.push(' ');
+            }
+            current.push_str(&word);
+        }
+        lines.push(format!(" {}", first(&current)));
     }
     if lines.last().is_some_and(String::is_empty) {
         lines.pop();
@@ -41,26 +53,6 @@ pub(super) fn code(text: &str) -> Cow<'_, str> {
         true => text,
         false => Cow::Owned(format!("`{text}`")),
     }
-}
-
-fn wrap(words: &[String], lines: &mut Vec<String>) {
-    let mut current = String::new();
-    let mut width = 0;
-    for word in words {
-        let length = word.chars().count();
-        if !current.is_empty() && width + 1 + length > WIDTH {
-            lines.push(format!(" {}", first(&current)));
-            current.clear();
-            width = 0;
-        }
-        if !current.is_empty() {
-            current.push(' ');
-            width += 1;
-        }
-        current.push_str(word);
-        width += length;
-    }
-    lines.push(format!(" {}", first(&current)));
 }
 
 /// Escapes what begins a block at the start of a line.
@@ -96,7 +88,7 @@ fn words(line: &str) -> Vec<String> {
             length
         } else if character == ' ' {
             if !word.is_empty() {
-                words.push(std::mem::take(&mut word));
+                words.push(mem::take(&mut word));
             }
             1
         } else {

@@ -13,7 +13,7 @@ use serde::Serialize;
 use similar::TextDiff;
 
 use super::files::{Files, GENERATED};
-use crate::transaction;
+use crate::{text, transaction};
 
 /// Most lines of a diff that are shown for one file.
 const LONGEST_DIFF: usize = 60;
@@ -167,12 +167,5 @@ fn short_diff(path: &str, old: &str, new: &str) -> String {
         .context_radius(2)
         .header(&format!("{path} (on disk)"), &format!("{path} (generated)"))
         .to_string();
-    let lines: Vec<&str> = text.lines().collect();
-    let mut short = lines[..lines.len().min(LONGEST_DIFF)].join("\n");
-    if lines.len() > LONGEST_DIFF {
-        let more = lines.len() - LONGEST_DIFF;
-        short.push_str(&format!("\n… {more} more lines"));
-    }
-    short.push('\n');
-    short
+    text::first_lines(&text, LONGEST_DIFF)
 }

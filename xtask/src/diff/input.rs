@@ -7,7 +7,7 @@ use std::path::Path;
 use super::revision::{GENERATED, Package, Revision, SPEC};
 use super::subject;
 use crate::contract::model::Contract;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::document::{self, Tree};
 use crate::spec::build;
 use crate::spec::import::{
@@ -110,7 +110,7 @@ impl Revision {
 
     fn read(&self, label: &str, document: &Tree) -> Result<Contract, String> {
         Contract::read(document).map_err(|problems| {
-            let number = diagnostic::count(&problems);
+            let number = text::count(problems.len(), "problem");
             let mut what = format!("{label} is outside of what codegen takes ({number}):");
             for problem in problems.iter().take(MOST_PROBLEMS) {
                 let problem = Diagnostic {

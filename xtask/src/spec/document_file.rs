@@ -3,8 +3,8 @@
 use similar::TextDiff;
 
 use crate::console::{Console, Tone};
-use crate::exit;
 use crate::transaction::Folder;
+use crate::{exit, text};
 
 /// Most lines of a diff that are shown.
 const MOST_LINES: usize = 40;
@@ -36,7 +36,8 @@ impl Outcome {
             }
             None => {
                 let lines = TextDiff::from_lines(present, &text);
-                diff = short(&lines.unified_diff().context_radius(1).to_string());
+                let lines = lines.unified_diff().context_radius(1).to_string();
+                diff = text::first_lines(&lines, MOST_LINES);
                 "stale"
             }
         };
@@ -70,13 +71,4 @@ impl Outcome {
             console.line(&format!("write it with: {command}"));
         }
     }
-}
-
-fn short(diff: &str) -> String {
-    let lines = diff.lines().count();
-    let mut short: String = diff.split_inclusive('\n').take(MOST_LINES).collect();
-    if lines > MOST_LINES {
-        short.push_str(&format!("… and {} more lines\n", lines - MOST_LINES));
-    }
-    short
 }
