@@ -107,10 +107,7 @@ fn bring(
     generated: &Generated,
     console: &mut Console<'_>,
 ) -> Result<Vec<Entry>, String> {
-    let compare = || {
-        let compared = output::compare(folder, &generated.files);
-        compared.map_err(|(path, error)| format!("cannot read {}: {error}", text::path(&path)))
-    };
+    let compare = || output::compare(folder, &generated.files);
     if args.check {
         let entries = compare()?;
         if transaction::is_interrupted(folder) {

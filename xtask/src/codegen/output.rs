@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 use similar::TextDiff;
@@ -51,44 +51,39 @@ pub struct Entry {
 
 /// Compares the folder with the files. Every difference is found, none stops the search. A link is a difference:
 /// generated files are files.
-///
-/// # Errors
-///
-/// When the folder or a file in it cannot be read.
-pub fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, (PathBuf, io::Error)> {
-    let mut entries = Vec::new();
-    for (path, text) in files {
-        let at = folder.join(path);
-        let (is_there, found) = read(&at).map_err(|error| (at, error))?;
-        let (status, diff) = match &found {
-            Some(found) if found == text => (Status::Unchanged, String::new()),
-            Some(found) => (Status::Stale, short_diff(path, found, text)),
-            None if is_there => (Status::Stale, String::new()),
-            None => (Status::Missing, String::new()),
+pub(super) fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, String> {
+    let mut names: BTreeSet<String> = files.keys().cloned().collect();
+    names.extend(present(folder)?);
+    let entries = names.into_iter().map(|path| {
+        let at = folder.join(&path);
+        let (is_there, mut found) = read(&at).map_err(unreadable(&at))?;
+        let mut diff = String::new();
+        let status = match (files.get(&path), &found) {
+            (Some(text), Some(found)) if found == text => Status::Unchanged,
+            (Some(text), Some(found)) => {
+                diff = short_diff(&path, found, text);
+                Status::Stale
+            }
+            (Some(_), None) if is_there => Status::Stale,
+            (Some(_), None) => Status::Missing,
+            (None, Some(found)) if is_generated(found) => Status::Orphaned,
+            (None, _) => {
+                found = None;
+                Status::Foreign
+            }
         };
-        entries.push(Entry {
-            path: path.clone(),
+        Ok(Entry {
+            path,
             status,
             diff,
             found,
-        });
-    }
-    for path in others(folder, files)? {
-        let at = folder.join(&path);
-        let (_, found) = read(&at).map_err(|error| (at, error))?;
-        let found = found.filter(|found| is_generated(found));
-        entries.push(Entry {
-            path,
-            status: match found {
-                Some(_) => Status::Orphaned,
-                None => Status::Foreign,
-            },
-            diff: String::new(),
-            found,
-        });
-    }
-    entries.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(entries)
+        })
+    });
+    entries.collect()
+}
+
+fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> String {
+    move |error| format!("cannot read {}: {error}", text::path(path))
 }
 
 /// Whether something has that name, and its text: empty if it is not UTF-8, and none of a link, which is not
@@ -129,26 +124,25 @@ pub(super) fn apply(
     folder.replace(&changes.collect::<Vec<_>>())
 }
 
-/// Files below the folder that are not among the given, as paths with `/`.
-fn others(folder: &Path, files: &Files) -> Result<BTreeSet<String>, (PathBuf, io::Error)> {
+/// Files below the folder, as paths with `/`.
+fn present(folder: &Path) -> Result<BTreeSet<String>, String> {
     let mut found = BTreeSet::new();
     let mut folders = vec![(folder.to_path_buf(), String::new())];
     while let Some((at, prefix)) = folders.pop() {
         let listing = match fs::read_dir(&at) {
-            Ok(listing) => listing,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err((at, error)),
+            listing => listing.map_err(unreadable(&at))?,
         };
         for entry in listing {
-            let entry = entry.map_err(|error| (at.clone(), error))?;
+            let entry = entry.map_err(unreadable(&at))?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-            let kind = entry.file_type().map_err(|error| (entry.path(), error))?;
+            let kind = entry.file_type().map_err(unreadable(&entry.path()))?;
             if path.starts_with(transaction::STATE) {
                 continue;
             }
             if kind.is_dir() {
                 folders.push((entry.path(), format!("{path}/")));
-            } else if !files.contains_key(&path) {
+            } else {
                 found.insert(path);
             }
         }
