@@ -14,7 +14,7 @@ use syn::{ImplItem, Item, ItemImpl, parse_quote};
 
 use super::rust_type::RustTypes;
 use super::usage::Usage;
-use super::{crate_root, docs, envelope, methods, operations, source, types};
+use super::{crate_root, docs, envelope, methods, operations, parameters, source, types};
 use crate::contract::model::{Contract, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::{stack, text};
@@ -168,9 +168,10 @@ impl<'a> Parts<'a> {
             let methods = methods::finish(&self.types, operations, self.extent)?;
             let mut client: ItemImpl = parse_quote!(impl crate::Client {});
             for (operation, method) in operations.iter().zip(methods) {
-                names |= names_types(&method.method.sig.to_token_stream());
-                client.items.push(ImplItem::Fn(method.method));
-                items.extend(operation.parameters_type.as_deref().zip(method.parameters));
+                names |= names_types(&method.sig.to_token_stream());
+                client.items.push(ImplItem::Fn(method));
+                let parameters = parameters::emit(&self.types, operation);
+                items.extend(operation.parameters_type.as_deref().zip(parameters));
             }
             code.push_str(&source::print_item(Item::Impl(client), self.extent));
         }

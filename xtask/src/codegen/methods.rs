@@ -1,7 +1,6 @@
 //! The methods that progenitor wrote: what it wrote is kept but for the named
 //! [rewrites](super::rewrite); docs and attributes come from the contract.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ImplItemFn;
 use syn::parse::Parser as _;
@@ -9,16 +8,9 @@ use syn::parse::Parser as _;
 use super::files::Extent;
 use super::rewrite::Rewrite;
 use super::rust_type::RustTypes;
-use super::{docs, lower, parameters, progenitor};
+use super::{docs, lower, progenitor};
 use crate::contract::model::Operation;
 use crate::diagnostic::Diagnostic;
-
-/// A finished method.
-pub(super) struct Method {
-    pub(super) method: ImplItemFn,
-    /// The struct of its optional parameters.
-    pub(super) parameters: Option<TokenStream>,
-}
 
 /// How many operations are translated at once, because what progenitor writes is large.
 pub(super) const AT_ONCE: usize = 64;
@@ -28,7 +20,7 @@ pub(super) fn finish(
     types: &RustTypes<'_>,
     operations: &[&Operation],
     extent: Extent,
-) -> Result<Vec<Method>, Diagnostic> {
+) -> Result<Vec<ImplItemFn>, Diagnostic> {
     let refused = |what: String| {
         let at = operations.first().map_or("", |first| &first.pointer);
         Diagnostic::new(
@@ -60,8 +52,7 @@ pub(super) fn finish(
         // What was quoted here parses.
         let attributes = syn::Attribute::parse_outer.parse2(quote!(#doc #deprecated));
         method.attrs = attributes.unwrap_or_default();
-        let parameters = parameters::emit(types, operation);
-        Ok(Method { method, parameters })
+        Ok(method)
     });
     finished.collect()
 }
