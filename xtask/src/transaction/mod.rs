@@ -94,14 +94,13 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Some(outermost) = &self.made {
-            let mut folder = self.path.as_path();
+        let Some(outermost) = &self.made else {
+            return;
+        };
+        for folder in self.path.ancestors() {
             // A folder that is not empty any more stays.
-            while fs::remove_dir(folder).is_ok() && folder != outermost {
-                let Some(parent) = folder.parent() else {
-                    break;
-                };
-                folder = parent;
+            if fs::remove_dir(folder).is_err() || folder == outermost {
+                break;
             }
         }
     }

@@ -139,22 +139,6 @@ fn a_run_that_fails_leaves_the_old_files() {
 }
 
 #[test]
-fn a_link_in_the_folder_is_replaced_and_not_followed() {
-    let elsewhere = tempfile::NamedTempFile::new().expect("a file");
-    fs::write(elsewhere.path(), "elsewhere").expect("written");
-    let folder = folder();
-    let link = folder.path().join("a");
-    fs::remove_file(&link).expect("removed");
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(elsewhere.path(), &link).expect("a link");
-    replace(folder.path(), &changes(), NO_STOP).expect("replaced");
-    assert_eq!(files(folder.path()), new());
-    assert!(fs::symlink_metadata(&link).expect("there").is_file());
-    let text = fs::read_to_string(elsewhere.path()).expect("text");
-    assert_eq!(text, "elsewhere");
-}
-
-#[test]
 fn a_journal_that_leads_elsewhere_is_refused() {
     for name in ["../outside", "/outside", ""] {
         let folder = folder();
