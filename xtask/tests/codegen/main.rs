@@ -12,7 +12,6 @@ mod mutations;
 mod names;
 mod output;
 mod random;
-mod references;
 mod refusals;
 mod replacements;
 mod stability;
