@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use xtask::codegen::{self, Generated};
-use xtask::document;
+use xtask::document::{self, Document};
 use xtask::spec::import::{Unusable, normalise};
 use xtask::spec::overlay::Overlay;
 
@@ -66,9 +66,11 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<(), String> {
     let document = document::load(&args.file).map_err(|error| error.to_string())?;
-    let overlay =
-        document::parse("overlay", OVERLAY.as_bytes()).map_err(|error| error.to_string())?;
-    let overlay = Overlay::read(&overlay)?;
+    let overlay = Overlay::read(&Document {
+        label: "overlay".to_owned(),
+        text: OVERLAY.to_owned(),
+        value: document::parse_value("overlay", OVERLAY)?,
+    })?;
     std::panic::set_hook(Box::new(|_| {}));
     let mut accepted: Vec<(String, Generated)> = Vec::new();
     let mut refused = 0;

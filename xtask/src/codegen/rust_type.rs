@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::contract::graph;
-use crate::contract::model::{Contract, Schema, Shape, Type};
+use crate::contract::model::{Contract, Schema, Type};
 
 /// The types of a contract, and which of them are boxed where.
 pub(super) struct RustTypes<'a> {
@@ -18,7 +18,13 @@ pub(super) struct RustTypes<'a> {
 impl<'a> RustTypes<'a> {
     pub(super) fn new(contract: &'a Contract) -> Self {
         let types = contract.types.iter();
-        let links = types.map(|(name, named)| (name.as_str(), held(&named.shape)));
+        let links = types.map(|(name, named)| {
+            let held = named.parts().into_iter();
+            (
+                name.as_str(),
+                held.filter_map(|(it, _)| it.ty.name()).collect(),
+            )
+        });
         let links = links.collect();
         let mut boxed = BTreeSet::new();
         for circle in graph::circles(&links) {
@@ -67,24 +73,6 @@ fn optional(ty: TokenStream, is_optional: bool) -> TokenStream {
     match is_optional {
         true => quote!(Option<#ty>),
         false => ty,
-    }
-}
-
-/// What a type holds directly, so that it would be within itself.
-fn held(shape: &Shape) -> BTreeSet<&str> {
-    fn named(schema: &Schema) -> Option<&str> {
-        match &schema.ty {
-            Type::Named(name) => Some(name),
-            _ => None,
-        }
-    }
-    match shape {
-        Shape::Struct(fields) => fields.iter().filter_map(|it| named(&it.schema)).collect(),
-        Shape::Choice(choice) => {
-            let alternatives = choice.alternatives.iter();
-            alternatives.filter_map(|it| named(&it.schema)).collect()
-        }
-        Shape::OpenEnum(_) | Shape::Override(_) => BTreeSet::new(),
     }
 }
 

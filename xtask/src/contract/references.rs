@@ -5,7 +5,7 @@ use std::mem;
 
 use super::Reader;
 use super::graph::{Graph, circles};
-use super::model::{Choice, Definition, Schema, Shape, Type};
+use super::model::{Choice, Definition, Schema, Shape};
 use crate::document::Node;
 
 /// Most components in a chain of references.
@@ -105,14 +105,13 @@ impl<'a> Reader<'a> {
     /// follows it without end.
     pub(super) fn endless(&mut self) {
         let types = self.types.iter().map(|(name, definition)| {
-            let of_its_kind = |it: &&str| {
+            let needed = definition.parts().into_iter().filter(|(_, always)| *always);
+            let needed = needed.filter_map(|(schema, _)| schema.ty.name());
+            let is_of_its_kind = |it: &&str| {
                 let other = self.types.get(*it);
                 other.is_some_and(|other| is_choice(other) == is_choice(definition))
             };
-            (
-                name.as_str(),
-                needed(definition).filter(of_its_kind).collect(),
-            )
+            (name.as_str(), needed.filter(is_of_its_kind).collect())
         });
         let circles = circles(&types.collect::<Graph<'_>>());
         let owned = |circle: Vec<&str>| circle.into_iter().map(str::to_owned).collect();
@@ -146,22 +145,4 @@ impl<'a> Reader<'a> {
 
 fn is_choice(definition: &Definition) -> bool {
     matches!(definition.shape, Shape::Choice(_))
-}
-
-/// The named types that every value of a struct holds, or that a value of a choice is.
-fn needed(definition: &Definition) -> impl Iterator<Item = &str> {
-    let (fields, alternatives) = match &definition.shape {
-        Shape::Struct(fields) => (fields.as_slice(), Default::default()),
-        Shape::Choice(choice) => (Default::default(), choice.alternatives.as_slice()),
-        Shape::OpenEnum(_) | Shape::Override(_) => Default::default(),
-    };
-    let fields = fields
-        .iter()
-        .filter(|field| field.required && !field.schema.nullable);
-    let fields = fields.map(|field| &field.schema);
-    let schemas = fields.chain(alternatives.iter().map(|it| &it.schema));
-    schemas.filter_map(|schema| match &schema.ty {
-        Type::Named(name) => Some(name.as_str()),
-        _ => None,
-    })
 }

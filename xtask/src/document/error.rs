@@ -5,9 +5,6 @@ use std::fmt;
 use super::ErrorPath;
 use crate::text;
 
-/// Longest pointer that a message quotes in full, in characters.
-const LONGEST_POINTER: usize = 200;
-
 /// A document that cannot be read. Its message names the file, the place as far as it is known,
 /// what is wrong and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,10 +100,7 @@ impl fmt::Display for Error {
         }
         f.write_str(": ")?;
         if let Some(pointer) = &self.pointer {
-            match pointer.char_indices().nth(LONGEST_POINTER) {
-                Some((end, _)) => write!(f, "at `{}…`: ", text::quote(&pointer[..end]))?,
-                None => write!(f, "at `{}`: ", text::quote(pointer))?,
-            }
+            write!(f, "at `{}`: ", text::quote(pointer))?;
         }
         write!(f, "{}; {}", self.problem, self.help)
     }

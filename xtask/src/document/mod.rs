@@ -19,6 +19,7 @@ mod tree;
 pub(crate) mod value;
 pub(crate) mod yaml;
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use serde_json::Value;
@@ -54,26 +55,6 @@ pub struct Document {
     pub value: Value,
 }
 
-/// The two syntaxes that are understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
-    /// JSON (RFC 8259).
-    Json,
-    /// YAML 1.2; a JSON document is one as well.
-    Yaml,
-}
-
-impl Syntax {
-    /// Tells the syntax from the first character: JSON documents that matter are objects.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        match text.trim_start().as_bytes().first() {
-            Some(b'{' | b'[') => Self::Json,
-            _ => Self::Yaml,
-        }
-    }
-}
-
 /// Reads a document from a file, or from standard input if `path` is `-`.
 ///
 /// # Errors
@@ -82,20 +63,6 @@ pub fn load(path: &Path) -> Result<Document, Error> {
     let (label, text) = read(path)?;
     let value = parse_value(&label, &text)?;
     Ok(Document { label, text, value })
-}
-
-/// Reads a document from bytes; `label` names it in messages.
-///
-/// # Errors
-/// When the bytes exceed a bound, or are neither JSON nor YAML.
-pub fn parse(label: &str, bytes: &[u8]) -> Result<Document, Error> {
-    let text = read_text(label, bytes.to_vec())?;
-    let value = parse_value(label, &text)?;
-    Ok(Document {
-        label: label.to_owned(),
-        text,
-        value,
-    })
 }
 
 /// Parses text that was read with [`read`].
@@ -122,29 +89,29 @@ pub(crate) fn in_its_syntax<T>(
     json: impl FnOnce() -> Result<T, Error>,
     yaml: impl FnOnce() -> Result<T, Error>,
 ) -> Result<T, Error> {
-    match Syntax::of(text) {
-        Syntax::Yaml => yaml(),
-        Syntax::Json => match json() {
-            // A YAML flow mapping begins like JSON. What JSON rejects for its content
-            // (nesting, a repeated key) YAML would reject as well.
-            Err(error) if error.is_syntax && is_named_yaml(label) => yaml().map_err(|_| error),
-            other => other,
-        },
+    if !is_json(text) {
+        return yaml();
+    }
+    let ending = Path::new(label).extension().map(OsStr::to_ascii_lowercase);
+    let is_named_yaml = ending.is_some_and(|it| it == "yaml" || it == "yml");
+    match json() {
+        // A YAML flow mapping begins like JSON. What JSON rejects for its content
+        // (nesting, a repeated key) YAML would reject as well.
+        Err(error) if error.is_syntax && is_named_yaml => yaml().map_err(|_| error),
+        other => other,
     }
 }
 
 /// Counts what a YAML text has and its value does not: comments.
 #[must_use]
 pub fn count_comments(text: &str) -> usize {
-    match Syntax::of(text) {
-        Syntax::Json => 0,
-        Syntax::Yaml => yaml::count_comments(text),
+    match is_json(text) {
+        true => 0,
+        false => yaml::count_comments(text),
     }
 }
 
-/// Whether a name says that its document is YAML.
-fn is_named_yaml(label: &str) -> bool {
-    Path::new(label).extension().is_some_and(|extension| {
-        extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml")
-    })
+/// Tells JSON from YAML by the first character: documents that matter are objects.
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }

@@ -13,7 +13,11 @@ impl<'a> Comparer<'a> {
         new: &'a Schema,
         place: &Place,
     ) -> bool {
-        let (choice, is_new) = match (of(self.old, &old.ty), of(self.new, &new.ty)) {
+        let of = |contract: &'a Contract, schema: &'a Schema| {
+            let named = named(contract, schema.ty.name()?);
+            named.map(|(choice, _)| choice)
+        };
+        let (choice, is_new) = match (of(self.old, old), of(self.new, new)) {
             (None, Some(choice)) => (choice, true),
             (Some(choice), None) => (choice, false),
             _ => return false,
@@ -92,14 +96,6 @@ impl<'a> Comparer<'a> {
                 }
             }
         }
-    }
-}
-
-/// The choice that a type is.
-fn of<'a>(contract: &'a Contract, ty: &Type) -> Option<&'a Choice> {
-    match ty {
-        Type::Named(name) => named(contract, name).map(|(choice, _)| choice),
-        _ => None,
     }
 }
 

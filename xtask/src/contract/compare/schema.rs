@@ -90,11 +90,8 @@ impl<'a> Comparer<'a> {
             (_, Type::Map(right)) => self.schema(&ANY, right, &place.within("{}")),
             _ => {}
         }
-        let name = |ty: &'a Type| match ty {
-            Type::Named(name) => name.as_str(),
-            _ => "",
-        };
-        self.named(name(&old.ty), name(&new.ty), place);
+        let [left, right] = [old, new].map(|it| it.ty.name().unwrap_or_default());
+        self.named(left, right, place);
         self.extra(old, new, place);
         if let (Some(left), Some(right)) = (&old.component, &new.component)
             && left != right

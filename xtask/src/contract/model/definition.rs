@@ -36,20 +36,31 @@ impl Definition {
         })
     }
 
+    /// Its fields or alternatives, each with whether no value is without it.
+    pub(crate) fn parts(&self) -> Vec<(&Schema, bool)> {
+        match &self.shape {
+            Shape::Struct(fields) => {
+                let fields = fields.iter().map(|it| (&it.schema, it.required));
+                fields
+                    .map(|(it, required)| (it, required && !it.nullable))
+                    .collect()
+            }
+            Shape::Choice(choice) => {
+                let alternatives = choice.alternatives.iter();
+                alternatives.map(|it| (&it.schema, true)).collect()
+            }
+            Shape::OpenEnum(_) | Shape::Override(_) => Vec::new(),
+        }
+    }
+
     /// What it is made of: fields and other properties, or alternatives.
     pub(crate) fn schemas(&self) -> impl Iterator<Item = &Schema> {
-        let (fields, alternatives) = match &self.shape {
-            Shape::Struct(fields) => (fields.as_slice(), Default::default()),
-            Shape::Choice(choice) => (Default::default(), choice.alternatives.as_slice()),
-            Shape::OpenEnum(_) | Shape::Override(_) => Default::default(),
-        };
         let additional = match &self.schema.additional_properties {
             AdditionalProperties::Typed(values) => Some(&**values),
             _ => None,
         };
-        let fields = fields.iter().map(|field| &field.schema);
-        let alternatives = alternatives.iter().map(|it| &it.schema);
-        fields.chain(alternatives).chain(additional)
+        let parts = self.parts().into_iter();
+        parts.map(|(schema, _)| schema).chain(additional)
     }
 }
 

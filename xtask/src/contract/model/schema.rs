@@ -171,12 +171,17 @@ pub(crate) enum Type {
 }
 
 impl Type {
-    /// The named type at the end of arrays and maps, if there is one.
-    pub(crate) fn named(&self) -> Option<&str> {
-        match self.end() {
+    /// The name of a named type.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
             Self::Named(name) => Some(name),
             _ => None,
         }
+    }
+
+    /// The named type at the end of arrays and maps, if there is one.
+    pub(crate) fn named(&self) -> Option<&str> {
+        self.end().name()
     }
 
     /// Whether both are one type in Rust.
