@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 
+use super::expected::contains;
+
 /// What is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Named {
@@ -20,37 +22,20 @@ pub(super) enum Named {
 }
 
 impl Named {
-    /// Names that the generated code uses itself.
-    fn reserved(self) -> &'static [&'static str] {
+    /// Names that the generated code uses itself, with spaces between them.
+    fn reserved(self) -> &'static str {
         match self {
-            Self::Module => &[
-                "client",
-                "cloudflare_secondary_dns_transport",
-                "cloudflare_secondary_dns_types",
-                "common",
-                "gen",
-                "lib",
-                "operations",
-                "transport",
-                "types",
-            ],
+            Self::Module => {
+                "client cloudflare_secondary_dns_transport cloudflare_secondary_dns_types common gen lib operations \
+                 transport types"
+            }
             // `all` would be `ALL` in the table of operations.
-            Self::Method => &["all", "clone", "from_transport", "gen", "new", "transport"],
-            Self::Parameter => &["body", "encode_path", "gen", "parameters", "request", "url"],
-            Self::Field => &["gen"],
-            Self::Setter => &["clone", "default", "gen"],
-            Self::Type => &[
-                "Box",
-                "Default",
-                "From",
-                "HeaderValue",
-                "Into",
-                "Option",
-                "Result",
-                "String",
-                "Vec",
-            ],
-            Self::Variant => &["Other"],
+            Self::Method => "all clone from_transport gen new transport",
+            Self::Parameter => "body encode_path gen parameters request url",
+            Self::Field => "gen",
+            Self::Setter => "clone default gen",
+            Self::Type => "Box Default From HeaderValue Into Option Result String Vec",
+            Self::Variant => "Other",
         }
     }
 
@@ -79,8 +64,7 @@ impl Named {
         if rust.is_empty() {
             rust.push_str(self.word());
         }
-        if self.reserved().contains(&rust.as_str()) || syn::parse_str::<syn::Ident>(&rust).is_err()
-        {
+        if contains(self.reserved(), &rust) || syn::parse_str::<syn::Ident>(&rust).is_err() {
             rust.push_str(if self.is_type() { self.word() } else { "_" });
         }
         rust
