@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use xtask::listing::{Package, Sources, read};
+use xtask::listing::{Sources, read};
 
 use super::spec::ROOT;
 
@@ -17,11 +17,7 @@ fn listing() -> BTreeMap<String, Vec<String>> {
         let text = fs::read_to_string(entry.path()).expect("text");
         sources.insert(name, text);
     }
-    let package = Package {
-        root: "lib.rs",
-        sources: &sources,
-    };
-    let listing = read(&package).expect("generated code is Rust");
+    let listing = read(&sources).expect("generated code is Rust");
     assert!(listing.notes.is_empty(), "{:#?}", listing.notes);
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in listing.lines.values() {

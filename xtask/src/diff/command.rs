@@ -200,7 +200,7 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, String> {
             files.retain(|path, _| !path.starts_with(&format!("{GENERATED}/src/")));
             let made = std::mem::take(&mut package.sources).into_iter();
             files.extend(
-                made.map(|(path, text)| (format!("{GENERATED}/{path}"), text.into_bytes())),
+                made.map(|(path, text)| (format!("{GENERATED}/src/{path}"), text.into_bytes())),
             );
         }
         let compiled = compile::compile(target, &files)?;

@@ -3,7 +3,7 @@
 use super::revision::Revision;
 use crate::codegen::{self, Extent};
 use crate::contract::model::Contract;
-use crate::listing::DIGEST;
+use crate::listing::{DIGEST, ROOT};
 
 /// Brings the generated code of a state to what follows from its contract, which is given where the
 /// two contracts differ.
@@ -16,7 +16,7 @@ pub(super) fn bring(
     let is_document = revision.document.is_some();
     let root = revision
         .generated()
-        .and_then(|package| package.sources.get("src/lib.rs"));
+        .and_then(|package| package.sources.get(ROOT));
     // The code says of which contract it was made.
     let is_stale = root.is_some_and(|root| root.contains(DIGEST) && !root.contains(&digest));
     if !(is_stale || is_document && contract.is_some()) {
@@ -45,10 +45,7 @@ pub(super) fn bring(
         ));
     }
     if let Some(package) = revision.generated() {
-        let files = files.into_iter();
-        package.sources = files
-            .map(|(path, text)| (format!("src/{path}"), text))
-            .collect();
+        package.sources = files;
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ pub(crate) struct Package {
     pub(crate) features: BTreeSet<String>,
     /// Names of the packages that it depends on.
     pub(crate) dependencies: BTreeSet<String>,
-    /// Its own Rust files, by their path below the package's folder.
+    /// Its own Rust files, by their path below its folder `src`.
     pub(crate) sources: Sources,
 }
 
@@ -185,7 +185,7 @@ impl Package {
             "default" => list.iter().map(|own| format!("default/{own}")).collect(),
             name => vec![name.to_owned()],
         });
-        let prefix = format!("{folder}/");
+        let prefix = format!("{folder}/src/");
         let sources = texts
             .range(prefix.clone()..)
             .take_while(|(path, _)| path.starts_with(&prefix))

@@ -72,11 +72,9 @@ impl Comparison {
 }
 
 fn list(revision: &Revision, package: &Package) -> Result<Listing, String> {
-    let root = "src/lib.rs";
-    let sources = &package.sources;
-    listing::read(&listing::Package { root, sources }).map_err(|why| {
+    listing::read(&package.sources).map_err(|why| {
         let (label, folder) = (&revision.label, &package.folder);
-        format!("in {label}, {folder}/{why}; correct it, or compare with another revision")
+        format!("in {label}, {folder}/src/{why}; correct it, or compare with another revision")
     })
 }
 

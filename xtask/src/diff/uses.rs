@@ -46,7 +46,7 @@ pub(super) fn all(
             numbers
         };
         Uses {
-            file: format!("{folder}/{path}"),
+            file: format!("{folder}/src/{path}"),
             changes: named(&changes),
             rust: named(&rust),
         }

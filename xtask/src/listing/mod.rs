@@ -36,7 +36,8 @@ pub(crate) use compare::{ALL, DIGEST};
 pub use compare::{Finding, compare};
 pub use rules::{Level, RULES};
 pub(crate) use summary::summary;
-pub use tree::{Package, Sources};
+pub(crate) use tree::ROOT;
+pub use tree::Sources;
 
 use syn::ItemImpl;
 use tree::Tree;
@@ -120,7 +121,7 @@ pub struct Line {
     pub item: String,
     /// The path by the first name of an item that is re-exported, if this is another one.
     pub first: Option<String>,
-    /// The file that it is in, below the package's folder.
+    /// The file that it is in.
     pub file: String,
     /// What must stay as it is.
     pub text: String,
@@ -241,9 +242,9 @@ pub struct Listing {
 /// Lists a package.
 ///
 /// # Errors
-/// The file that is not Rust, below the package's folder, and why.
-pub fn read(package: &Package<'_>) -> Result<Listing, String> {
-    let mut tree = Tree::read(package)?;
+/// The file that is not Rust, and why.
+pub fn read(sources: &Sources) -> Result<Listing, String> {
+    let mut tree = Tree::read(sources)?;
     let modules = tree
         .modules
         .iter_mut()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Level, Package, compare, read};
+use super::{Level, compare, read};
 use crate::stack::both;
 use crate::text::count;
 use crate::workspace::GENERATED_PACKAGE as NAME;
@@ -31,10 +31,7 @@ pub(crate) fn summary(
             "{NAME}: what changed is too much to be counted here; {DETAILS}"
         ));
     }
-    let list = |sources| {
-        let root = "lib.rs";
-        read(&Package { root, sources }).map(|listing| listing.lines)
-    };
+    let list = |sources| read(sources).map(|listing| listing.lines);
     let (Ok(old), Ok(new)) = both(|| list(before), || list(after)) else {
         return Some(format!(
             "{NAME}: what was there before is not Rust; {DETAILS}"

@@ -9,17 +9,11 @@ use syn::{
 
 use super::attributes;
 
-/// Path of a file below the package's folder to its text.
+/// Path of a file below the folder `src` of a package to its text.
 pub type Sources = BTreeMap<String, String>;
 
-/// A package to list.
-#[derive(Clone, Copy, Debug)]
-pub struct Package<'s> {
-    /// The file that its library begins with.
-    pub root: &'s str,
-    /// Its Rust files.
-    pub sources: &'s Sources,
-}
+/// The file that a library begins with.
+pub(crate) const ROOT: &str = "lib.rs";
 
 /// A package, taken apart. Its first module is the root.
 #[derive(Default)]
@@ -123,23 +117,21 @@ struct Reader<'s> {
 
 impl Tree {
     /// Reads a package.
-    pub(super) fn read(package: &Package<'_>) -> Result<Self, String> {
+    pub(super) fn read(sources: &Sources) -> Result<Self, String> {
         let mut reader = Reader {
             tree: Self::default(),
             parsed: HashMap::new(),
             imports: Vec::new(),
         };
-        for (path, text) in package.sources {
+        for (path, text) in sources {
             let mut file =
                 syn::parse_file(text).map_err(|error| format!("{path}: not Rust: {error}"))?;
             Signatures.visit_file_mut(&mut file);
             reader.parsed.insert(path.as_str(), file.items);
         }
         // A program without a library has no API.
-        let items = reader.parsed.remove(package.root).unwrap_or_default();
-        let folder = package.root.rsplit_once('/');
-        let folder = folder.map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        reader.module(0, package.root.to_owned(), items, &folder);
+        let items = reader.parsed.remove(ROOT).unwrap_or_default();
+        reader.module(0, ROOT.to_owned(), items, "");
         let mut tree = reader.tree;
         tree.bind(reader.imports);
         tree.publish();

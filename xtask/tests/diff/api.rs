@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use xtask::listing::{Finding, Level, RULES, compare};
-use xtask::listing::{Line, Listing, Package, Sources, read};
+use xtask::listing::{Line, Listing, Sources, read};
 
 use crate::contract::{edit, load};
 use crate::reports::{contract, workspace_with};
@@ -22,8 +22,7 @@ fn sources(value: &Value) -> Sources {
 }
 
 fn list(sources: &Sources) -> Listing {
-    let root = "lib.rs";
-    read(&Package { root, sources }).unwrap_or_else(|error| panic!("not Rust: {error}"))
+    read(sources).unwrap_or_else(|error| panic!("not Rust: {error}"))
 }
 
 /// What is found between two sources.
@@ -402,7 +401,7 @@ fn the_crates_of_the_workspace_are_read_whole() {
                 let path = entry.path().display().to_string();
                 if entry.path().is_dir() {
                     folders.push(path);
-                } else if let Some((_, name)) = path.split_once(&format!("{folder}/"))
+                } else if let Some((_, name)) = path.split_once(&format!("{folder}/src/"))
                     && name.ends_with(".rs")
                 {
                     sources.insert(
@@ -412,11 +411,7 @@ fn the_crates_of_the_workspace_are_read_whole() {
                 }
             }
         }
-        let package = Package {
-            root: "src/lib.rs",
-            sources: &sources,
-        };
-        let listing = read(&package).expect("it is Rust");
+        let listing = read(&sources).expect("it is Rust");
         assert!(listing.lines.contains_key(named), "{folder}: no {named}");
         assert!(listing.notes.is_empty(), "{:#?}", listing.notes);
     }
