@@ -42,7 +42,6 @@ pub(crate) fn ask(root: &Path, arguments: &[&str]) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&output).trim().to_owned())
 }
 
-/// The commit of that name, if there is one.
 pub(crate) fn commit(root: &Path, name: &str) -> Option<String> {
     let name = format!("{name}^{{commit}}");
     let verify = [

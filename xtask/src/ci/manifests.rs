@@ -20,7 +20,6 @@ const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 const RESERVED: &str = "reqwest";
 const SENDER: &str = "cloudflare-secondary-dns-transport";
 
-/// The step `manifests`.
 pub(super) fn step(context: &Context) -> Result<Outcome, String> {
     let metadata = load(context, &["--no-deps"])?;
     let published = published(&metadata);

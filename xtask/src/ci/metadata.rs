@@ -32,7 +32,6 @@ pub fn published(metadata: &Metadata) -> Vec<&Package> {
     packages
 }
 
-/// Whether a package is meant for others.
 pub(super) fn is_published(package: &Package) -> bool {
     let registries = package.publish.as_ref();
     registries.is_none_or(|registries| !registries.is_empty())

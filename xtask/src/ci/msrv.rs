@@ -10,7 +10,6 @@ use super::context::Context;
 use super::metadata::{is_published, load, published};
 use super::step::Outcome;
 
-/// The step `msrv-declared`.
 pub(super) fn step(context: &Context) -> Result<Outcome, String> {
     let (metadata, note) = resolved(context)?;
     Ok(Outcome::of(&problems(&metadata), note.to_owned(), context))
@@ -79,7 +78,6 @@ fn dependencies<'a>(metadata: &'a Metadata, package: &'a Package, dev: bool) -> 
         .collect()
 }
 
-/// Whether the toolchain that the published crates name is installed.
 pub(super) fn has_toolchain(context: &Context) -> bool {
     let metadata = load(context, &["--no-deps"]).ok();
     let version = metadata.and_then(|metadata| published(&metadata).first()?.rust_version.clone());

@@ -16,7 +16,6 @@ use crate::document::Tree;
 use crate::listing::{Finding, Level};
 use crate::stack::both;
 
-/// Folder of the façade.
 const FACADE: &str = "crates/client";
 
 /// Compares two states of the workspace; `released` is the version of the last release, where there
@@ -131,7 +130,6 @@ fn summary(report: &Report, operations: (usize, usize)) -> Summary {
     summary
 }
 
-/// Files of the façade that name what changed.
 fn uses(report: &Report, facade: &Package, generated: &str) -> Vec<Uses> {
     let explained = report.explained();
     let own = report.rust.iter().enumerate();
@@ -148,7 +146,6 @@ fn facade(revision: &Revision) -> Option<&Package> {
     packages.find(|package| package.folder == FACADE)
 }
 
-/// What all packages together ask for.
 fn release(
     since: Option<&Version>,
     tagged: bool,

@@ -108,7 +108,6 @@ pub fn run(args: &Args) -> ExitCode {
     })
 }
 
-/// Where cargo puts what it builds.
 fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }

@@ -24,11 +24,9 @@ pub struct Place {
     pub message: String,
 }
 
-/// What came of compiling.
 #[derive(Debug, Default)]
 pub(super) struct Compiled {
     pub(super) places: Vec<Place>,
-    /// What could not be compiled.
     pub(super) notes: Vec<String>,
 }
 

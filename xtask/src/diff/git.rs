@@ -5,9 +5,7 @@ use std::path::Path;
 
 use crate::git;
 
-/// A revision that exists.
 pub(crate) struct Commit {
-    /// The commit.
     pub(crate) id: String,
     /// As it was named, with the short id.
     pub(crate) label: String,
@@ -16,10 +14,8 @@ pub(crate) struct Commit {
 /// Files below the workspace's folder: path to content.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Which tags mark releases.
 const RELEASES: [&str; 2] = ["v[0-9]*.[0-9]*", "[0-9]*.[0-9]*.[0-9]*"];
 
-/// The revision of that name.
 pub(crate) fn revision(root: &Path, name: &str) -> Result<Commit, String> {
     let Some(id) = git::commit(root, name) else {
         git::check(root)?;
@@ -95,7 +91,6 @@ pub(crate) fn files(
     read(root, commit, paths.filter(|path| wanted(path)).collect())
 }
 
-/// Reads files of a revision.
 pub(crate) fn read(root: &Path, commit: &Commit, paths: Vec<String>) -> Result<Files, String> {
     let names = paths.iter().map(|path| format!("{}:./{path}\n", commit.id));
     let names: String = names.collect();

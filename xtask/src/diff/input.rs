@@ -16,7 +16,6 @@ use crate::spec::import::{
 use crate::text;
 use crate::workspace::GENERATED_PACKAGE;
 
-/// Most problems of a contract that an error lists.
 const MOST_PROBLEMS: usize = 20;
 
 /// Reads a document; `home` is the folder with the files that say how to import, `tree` what is
@@ -97,7 +96,6 @@ fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Tree, Option<S
 }
 
 impl Revision {
-    /// Reads the contract.
     pub(crate) fn contract(&self) -> Result<Contract, String> {
         let label = &self.label;
         if let Some(document) = &self.document {

@@ -33,7 +33,6 @@ impl Change {
     }
 }
 
-/// Joins the layers.
 pub(crate) fn join(
     contract: Vec<ContractFinding>,
     renamed: &[(String, String)],
@@ -59,7 +58,6 @@ pub(crate) fn join(
 /// The findings and lines of the generated package by what they are looked up by.
 struct Index<'a> {
     api: &'a Comparison,
-    /// Item to the numbers of its findings.
     by_item: HashMap<&'a str, Vec<usize>>,
     /// The same by the item around it.
     by_parent: HashMap<&'a str, Vec<usize>>,
@@ -160,7 +158,6 @@ fn plain(name: &str) -> String {
     letters.collect::<String>().to_lowercase()
 }
 
-/// The words of a text.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
         .filter(|word| !word.is_empty())

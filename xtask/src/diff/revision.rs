@@ -12,13 +12,10 @@ use super::git::{self, Commit, Files};
 use crate::document::{self, Tree};
 use crate::listing::Sources;
 
-/// Where the contract is in the workspace.
 pub(crate) const SPEC: &str = "spec/secondary_dns.yaml";
 
-/// Folder of the generated package.
 pub(crate) const GENERATED: &str = "generated";
 
-/// Label of what is on the disk.
 const WORKING: &str = "the working tree";
 
 /// One of two states.
@@ -26,13 +23,11 @@ const WORKING: &str = "the working tree";
 pub(crate) struct Revision {
     /// `v0.1.0 (1d37afc65)` or `the working tree`.
     pub(crate) label: String,
-    /// Text of the contract.
     pub(crate) spec: String,
     /// Texts that the contract is made of, and how, by their paths.
     pub(crate) spec_parts: BTreeMap<String, String>,
     /// The version that packages share, where they do.
     pub(crate) version: Option<Version>,
-    /// Published packages by name.
     pub(crate) packages: BTreeMap<String, Package>,
     /// The document that is compared in the place of the workspace's contract.
     pub(crate) document: Option<Tree>,
@@ -42,14 +37,12 @@ pub(crate) struct Revision {
     pub(crate) note: Option<String>,
 }
 
-/// A published package.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Package {
     /// Below the workspace's folder.
     pub(crate) folder: String,
     /// Names of features; `default/NAME` of those that are on by default.
     pub(crate) features: BTreeSet<String>,
-    /// Names of the packages that it depends on.
     pub(crate) dependencies: BTreeSet<String>,
     /// Its own Rust files, by their path below its folder `src`.
     pub(crate) sources: Sources,
@@ -80,7 +73,6 @@ struct PackageTable {
     publish: Option<Value>,
 }
 
-/// The files that count.
 fn counts(path: &str) -> bool {
     describes(path) || is_source(path)
 }
@@ -124,12 +116,10 @@ impl Revision {
         Ok((Self::of(&base.label, old)?, Self::of(label, new)?))
     }
 
-    /// The workspace as it is on the disk.
     pub(crate) fn working(root: &Path) -> Result<Self, String> {
         Self::of(WORKING, files(root, None, counts)?)
     }
 
-    /// The workspace made of these files.
     pub(crate) fn of(label: &str, files: Files) -> Result<Self, String> {
         let texts = files.into_iter().map(|(path, bytes)| {
             let text = document::read_text(&path, bytes);
@@ -171,7 +161,6 @@ impl Revision {
         })
     }
 
-    /// The generated package.
     pub(crate) fn generated(&mut self) -> Option<&mut Package> {
         let mut packages = self.packages.values_mut();
         packages.find(|package| package.folder == GENERATED)

@@ -20,7 +20,6 @@ pub struct Uses {
     pub rust: Vec<usize>,
 }
 
-/// The files of a package that name what changed.
 pub(super) fn all(
     folder: &str,
     sources: &Sources,

@@ -17,7 +17,6 @@ pub(super) fn conditions(attributes: &[Attribute]) -> Option<Vec<String>> {
     (!all.iter().any(|text| text == "test")).then_some(all)
 }
 
-/// Whether an attribute is there.
 pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|a| a.path().is_ident(name))
 }
@@ -39,17 +38,14 @@ fn list<T: syn::parse::Parse>(attributes: &[Attribute], name: &str) -> impl Iter
         .flatten()
 }
 
-/// How a type is laid out.
 pub(super) fn representations(attributes: &[Attribute]) -> impl Iterator<Item = String> {
     list::<Meta>(attributes, "repr").map(|meta| format!("repr({})", show(&meta)))
 }
 
-/// Traits that are derived.
 pub(super) fn derives(attribute: &Attribute) -> impl Iterator<Item = Path> {
     list(std::slice::from_ref(attribute), "derive")
 }
 
-/// The serde attributes of a field, type or variant.
 pub(super) fn serde(attributes: &[Attribute]) -> String {
     let words = list::<Meta>(attributes, "serde").map(|meta| show(&meta));
     let mut words: Vec<String> = words.collect();

@@ -59,7 +59,6 @@ impl Finding {
 /// a byte of the contract does.
 pub(crate) const DIGEST: &str = "SPEC_DIGEST";
 
-/// The list of all operations in the generated package.
 pub(crate) const ALL: &str = "operations::ALL";
 
 /// What differs between two listings of a package, breaks first.
@@ -103,7 +102,6 @@ pub fn compare(package: &str, old: &Lines, new: &Lines) -> Vec<Finding> {
     found
 }
 
-/// Values are shown up to this length, before and after together.
 const LONGEST_VALUES: usize = 400;
 
 /// The lines that only one side has. What is within something else that only it has, or has another
@@ -139,7 +137,6 @@ fn only<'l>(here: &'l Lines, there: &Lines) -> Vec<&'l Line> {
     all().filter(|line| !is_within(line)).collect()
 }
 
-/// Rule and sentence of a line that is removed.
 fn removed(line: &Line, new: &Lines) -> Option<(&'static str, String)> {
     let (path, text) = (&line.path, &line.text);
     Some(match line.kind {
@@ -173,7 +170,6 @@ fn is_renamed(line: &Line, new: &Lines) -> bool {
         && made().any(|own| own.text == line.text)
 }
 
-/// Rule and sentence of a line that is added.
 fn added(line: &Line) -> (&'static str, String) {
     let (path, text) = (&line.path, &line.text);
     match line.kind {

@@ -75,13 +75,11 @@ impl Parameters {
         list(self.all.iter().map(|own| own.name.as_str()).collect())
     }
 
-    /// The names of those that are types.
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
         let types = self.all.iter().filter(|own| own.name == own.text);
         types.map(|own| own.name.as_str())
     }
 
-    /// Whether a text is the name of one.
     pub(super) fn has(&self, text: &str) -> bool {
         self.all.iter().any(|own| own.name == text)
     }

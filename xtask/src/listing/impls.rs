@@ -12,7 +12,6 @@ use super::tokens::show;
 use super::tree::{Definition, Tree, plain};
 use super::{Kind, Line, attributes};
 
-/// The lines of an impl.
 pub(super) fn lines(mut item: ItemImpl, tree: &Tree, module: usize) -> Vec<Line> {
     let mut speller = Speller::new(tree, module);
     let mut reached = Reached(&speller, true);
@@ -48,7 +47,6 @@ pub(super) fn lines(mut item: ItemImpl, tree: &Tree, module: usize) -> Vec<Line>
     lines
 }
 
-/// The methods and constants of a type.
 fn inherent(item: &ItemImpl, outer: &Parameters, path: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     for inner in &item.items {

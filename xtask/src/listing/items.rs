@@ -25,7 +25,6 @@ pub(super) fn all(tree: &Tree) -> Vec<Line> {
     lines
 }
 
-/// The lines of what a public path leads to.
 fn reached(tree: &Tree, public: &Public) -> Vec<Line> {
     let path = &public.path;
     let (module, first, lines) = match &public.name.target {
@@ -86,7 +85,6 @@ fn lines(item: &Item, path: &str, is_sealed: bool) -> Vec<Line> {
     }
 }
 
-/// The first lines of a type.
 fn head(kind: Kind, path: &str, generics: &Generics, attrs: &[Attribute]) -> Vec<Line> {
     let parameters = Parameters::of(generics);
     let mut line = Line::new(kind, path).with(parameters.list());
@@ -104,7 +102,6 @@ pub(super) fn constant(kind: Kind, path: &str, ty: &Type, value: Option<&syn::Ex
     line
 }
 
-/// The lines of a function.
 pub(super) fn function(signature: &Signature, path: &str) -> Vec<Line> {
     let parameters = Parameters::of(&signature.generics);
     let mut line = Line::new(Kind::Fn, path);

@@ -155,7 +155,6 @@ impl Tree {
     }
 }
 
-/// The name of a glob.
 const GLOB: &str = "*";
 
 impl Import {

@@ -16,7 +16,6 @@ use syn::{
 use super::attributes;
 use super::tree::{Target, Tree, plain};
 
-/// Names of parameters, by place.
 const LETTERS: &str = "TUVWXYZABCDE";
 
 /// Aliases that lead to themselves end here.
@@ -36,7 +35,6 @@ pub(super) struct Speller<'t> {
 }
 
 impl<'t> Speller<'t> {
-    /// Spells what is written in a module.
     pub(super) fn new(tree: &'t Tree, module: usize) -> Self {
         Self {
             tree,
@@ -48,7 +46,6 @@ impl<'t> Speller<'t> {
         }
     }
 
-    /// An item in its one spelling.
     pub(super) fn item(mut self, mut item: Item) -> Item {
         if let Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) = &item {
             self.name = Some(ident.clone());
@@ -57,7 +54,6 @@ impl<'t> Speller<'t> {
         item
     }
 
-    /// What a path names.
     pub(super) fn targets(&self, path: &Path) -> Vec<Target> {
         let start = path.leading_colon.map(|_| String::new());
         let names = path.segments.iter().map(|segment| plain(&segment.ident));
@@ -65,7 +61,6 @@ impl<'t> Speller<'t> {
         self.tree.resolve(self.module, &names)
     }
 
-    /// The definition that a path names.
     pub(super) fn definition(&self, path: &Path) -> Option<usize> {
         self.targets(path)
             .into_iter()

@@ -9,7 +9,6 @@ const SPACED: [&str; 12] = [
     "->", "=>", "==", "!=", "&&", "||", "=", "+", "-", "*", "/", "|",
 ];
 
-/// The text of some syntax.
 pub(super) fn show(syntax: &impl ToTokens) -> String {
     let text = text(syntax.to_token_stream());
     text.replace("for<> ", "").replace("<>", "")

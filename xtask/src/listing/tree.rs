@@ -22,15 +22,12 @@ pub(super) struct Tree {
     pub(super) definitions: Vec<Definition>,
     /// Definitions of macros that are not exported, by name.
     pub(super) macros: BTreeMap<String, ItemMacro>,
-    /// Everything that others can reach.
     pub(super) public: Vec<Public>,
-    /// Names of public items of this package.
     pub(super) public_names: BTreeSet<String>,
     /// What could not be read.
     pub(super) notes: BTreeSet<String>,
 }
 
-/// One module.
 #[derive(Default)]
 pub(super) struct Module {
     pub(super) file: String,
@@ -42,7 +39,6 @@ pub(super) struct Module {
     pub(super) calls: Vec<ItemMacro>,
 }
 
-/// What a module names.
 #[derive(Clone)]
 pub(super) struct Name {
     pub(super) target: Target,
@@ -60,7 +56,6 @@ pub(super) enum Target {
     External(String),
 }
 
-/// What a `use` brings in.
 #[derive(Clone)]
 pub(super) struct Import {
     pub(super) module: usize,
@@ -71,7 +66,6 @@ pub(super) struct Import {
     pub(super) conditions: Vec<String>,
 }
 
-/// An item that has a name.
 pub(super) struct Definition {
     pub(super) module: usize,
     pub(super) name: String,
@@ -80,7 +74,6 @@ pub(super) struct Definition {
     pub(super) paths: Vec<String>,
 }
 
-/// A path by which others can reach something.
 pub(super) struct Public {
     /// Without the crate's name.
     pub(super) path: String,
@@ -116,7 +109,6 @@ struct Reader<'s> {
 }
 
 impl Tree {
-    /// Reads a package.
     pub(super) fn read(sources: &Sources) -> Result<Self, String> {
         let mut reader = Reader {
             tree: Self::default(),
@@ -140,7 +132,6 @@ impl Tree {
 }
 
 impl Reader<'_> {
-    /// Adds a module and what is in it.
     fn module(&mut self, parent: usize, file: String, items: Vec<Item>, folder: &str) -> usize {
         let module = self.tree.modules.len();
         self.tree.modules.push(Module {

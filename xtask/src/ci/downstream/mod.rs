@@ -19,7 +19,6 @@ const FACADE: &str = "cloudflare-secondary-dns";
 const EMULATOR: &str = "cloudflare-secondary-dns-emulator";
 /// The program that the emulator's package installs.
 const SERVER: &str = "secondary-dns-emulator";
-/// The folder of the stranger's program.
 const PROGRAM: &str = "program";
 /// What the README's example prints at its end.
 const PRINTED: &str = "serial ";
@@ -117,7 +116,6 @@ pub fn example(readme: &str, with: &str) -> Result<String, String> {
     found.ok_or_else(|| format!("a README has no Rust example with {with}"))
 }
 
-/// Copies a folder with all that is in it.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in from.read_dir()? {

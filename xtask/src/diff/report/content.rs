@@ -11,7 +11,6 @@ use crate::diff::subject;
 use crate::listing::{Finding, Level};
 use crate::text::count;
 
-/// The whole page.
 pub(super) fn page(report: &Report) -> Vec<Block> {
     let (base, head) = (&report.base, &report.head);
     let notes = report.notes.iter();

@@ -13,7 +13,6 @@ pub(super) const MOST_ROWS: usize = 60;
 /// Most lines below one row in Markdown; copies of one schema have a pointer each.
 const MOST_DETAILS: usize = 8;
 
-/// A part of a page.
 pub(super) enum Block {
     /// The first line.
     Title(Tone, String),
@@ -165,7 +164,6 @@ fn details(row: &Row) -> Option<String> {
     ))
 }
 
-/// Text as code.
 pub(super) fn code(text: &str) -> String {
     let fence = if text.contains('`') { "``" } else { "`" };
     format!("{fence}{text}{fence}")

@@ -101,7 +101,6 @@ pub(super) fn version_bump(bump: &VersionBump) -> String {
     }
 }
 
-/// An outcome and why.
 pub(super) fn compatibility(effect: Compatibility) -> String {
     match effect.why {
         "" => effect.outcome.word().to_owned(),

@@ -10,7 +10,6 @@ use crate::contract::compare::rules::RULES as CONTRACT;
 use crate::diff::command::Format;
 use crate::listing::{Level, RULES as RUST};
 
-/// The tables of both layers.
 pub(crate) fn rules(format: Format) -> String {
     match format {
         Format::Json => {
