@@ -8,12 +8,12 @@ use super::join;
 use super::model::{Release, Report, Summary};
 use super::revision::{Package, Revision};
 use super::rust;
-use super::uses::{self, Uses};
+use super::uses;
 use super::version_bump::{self, VersionBump};
 use crate::contract::compare;
 use crate::contract::compare::compatibility::Severity;
 use crate::document::Tree;
-use crate::listing::{Finding, Level};
+use crate::listing::Level;
 use crate::stack::both;
 
 const FACADE: &str = "crates/client";
@@ -68,7 +68,7 @@ pub(crate) fn compare(
     };
     report.summary = summary(&report, contract.operations);
     if let Some(facade) = facade(new).or(facade(old)) {
-        report.uses = uses(&report, facade, &rust.generated);
+        report.uses = uses::all(&report, facade, &rust.generated);
     }
     report.changelog = changelog::entry(&report);
     Ok(report)
@@ -128,17 +128,6 @@ fn summary(report: &Report, operations: (usize, usize)) -> Summary {
         summary.outcome = "unchanged";
     }
     summary
-}
-
-fn uses(report: &Report, facade: &Package, generated: &str) -> Vec<Uses> {
-    let explained = report.explained();
-    let own = report.rust.iter().enumerate();
-    let own = own.filter(|(number, found)| {
-        let is_break = found.package == generated && found.level == Level::Major;
-        is_break && !explained.contains(number)
-    });
-    let own: Vec<(usize, &Finding)> = own.collect();
-    uses::all(&facade.folder, &facade.sources, &report.contract, &own)
 }
 
 fn facade(revision: &Revision) -> Option<&Package> {

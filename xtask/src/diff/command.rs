@@ -202,9 +202,9 @@ fn compare(args: &Args, root: &Path, target: &Path) -> Result<Report, String> {
                 made.map(|(path, text)| (format!("{GENERATED}/src/{path}"), text.into_bytes())),
             );
         }
-        let compiled = compile::compile(target, &files)?;
-        report.places = Some(compiled.places);
-        report.notes.extend(compiled.notes);
+        let (places, note) = compile::compile(target, &files)?;
+        report.places = Some(places);
+        report.notes.extend(note);
     }
     if head.is_some_and(|head| head.id == base.id) {
         let note = "both are the same commit: name the revision to compare with, as in `cargo xtask \

@@ -24,17 +24,12 @@ pub struct Place {
     pub message: String,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Compiled {
-    pub(super) places: Vec<Place>,
-    pub(super) notes: Vec<String>,
-}
-
-/// Compiles a workspace that is made of these files (path to content) into a target folder.
+/// Compiles a workspace that is made of these files (path to content) into a target folder. Gives what the
+/// compiler complains about, and what was not compiled.
 pub(super) fn compile(
     target: &Path,
     files: &BTreeMap<String, Vec<u8>>,
-) -> Result<Compiled, String> {
+) -> Result<(Vec<Place>, Option<String>), String> {
     let target = std::path::absolute(target).unwrap_or_else(|_| target.to_path_buf());
     let copy = target.join("diff").join("workspace");
     write(&copy, files).map_err(|error| {
@@ -59,23 +54,22 @@ pub(super) fn compile(
     let output = cargo
         .output()
         .map_err(|error| format!("cargo cannot be run: {error}"))?;
-    let mut compiled = Compiled {
-        places: places(&output.stdout),
-        notes: Vec::new(),
+    let places = places(&output.stdout);
+    let has_error = places.iter().any(|place| place.level == "error");
+    let note = match (output.status.success(), has_error) {
+        (true, false) => None,
+        (_, true) => Some(
+            "what depends on a crate that does not compile was not compiled: more places may follow"
+                .to_owned(),
+        ),
+        (false, false) => {
+            let complaint = String::from_utf8_lossy(&output.stderr);
+            let first = complaint.lines().find(|line| line.starts_with("error"));
+            let first = first.unwrap_or("cargo check fails and gives no reason");
+            Some(format!("the workspace was not compiled: {first}"))
+        }
     };
-    let has_error = compiled.places.iter().any(|place| place.level == "error");
-    if !output.status.success() && !has_error {
-        let complaint = String::from_utf8_lossy(&output.stderr);
-        let first = complaint.lines().find(|line| line.starts_with("error"));
-        compiled.notes.push(format!(
-            "the workspace was not compiled: {}",
-            first.unwrap_or("cargo check fails and gives no reason")
-        ));
-    } else if has_error {
-        let note = "what depends on a crate that does not compile was not compiled: more places may follow";
-        compiled.notes.push(note.to_owned());
-    }
-    Ok(compiled)
+    Ok((places, note))
 }
 
 /// Makes a folder hold these files and no others; what is the same already is left alone, so that

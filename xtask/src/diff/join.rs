@@ -10,6 +10,7 @@ use super::subject;
 use crate::contract::compare::Finding as ContractFinding;
 use crate::contract::compare::compatibility::{Direction, Severity};
 use crate::listing::{ALL, Level, Lines};
+use crate::text;
 
 /// A change of the contract and what follows from it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -94,7 +95,7 @@ impl<'a> Index<'a> {
             if numbers.insert(number) {
                 let found = &self.api.findings[number];
                 let texts = found.before.iter().chain(&found.after);
-                let types = texts.flat_map(|text| words(text));
+                let types = texts.flat_map(|text| text::words(text));
                 let types = types.filter(|name| !self.renamed.contains(&plain(name)));
                 let types = types.flat_map(|name| self.of(&format!("types::{name}")));
                 open.extend(types.filter(|number| self.is_whole(**number)));
@@ -156,9 +157,4 @@ impl<'a> Index<'a> {
 fn plain(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.collect::<String>().to_lowercase()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::compile::Place;
 use super::join::Change;
-use super::uses::Uses;
 use super::version_bump::VersionBump;
 use crate::listing::{Finding, Level};
 
@@ -62,6 +61,17 @@ pub struct Summary {
     pub rust_other: usize,
     /// Operations of the old and of the new contract.
     pub operations: (usize, usize),
+}
+
+/// A file that names something that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Uses {
+    /// The file, from the workspace's folder.
+    pub file: String,
+    /// Numbers of the changes of the contract that it may be concerned with.
+    pub changes: Vec<usize>,
+    /// Numbers of `rust`: changes of the generated crate that no change of the contract explains.
+    pub rust: Vec<usize>,
 }
 
 /// The release that all changes together ask for.

@@ -3,41 +3,30 @@
 
 use std::collections::HashSet;
 
-use serde::Serialize;
+use super::model::{Report, Uses};
+use super::revision::Package;
+use crate::listing::Level;
+use crate::text;
 
-use super::join::Change;
-use crate::listing::Finding;
-use crate::listing::Sources;
-
-/// A file that names something that changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Uses {
-    /// The file, from the workspace's folder.
-    pub file: String,
-    /// Numbers of the changes of the contract that it may be concerned with.
-    pub changes: Vec<usize>,
-    /// Numbers of `rust`: changes of the generated crate that no change of the contract explains.
-    pub rust: Vec<usize>,
-}
-
-pub(super) fn all(
-    folder: &str,
-    sources: &Sources,
-    contract: &[Change],
-    rust: &[(usize, &Finding)],
-) -> Vec<Uses> {
-    let changes = contract.iter().enumerate().flat_map(|(number, change)| {
+pub(super) fn all(report: &Report, facade: &Package, generated: &str) -> Vec<Uses> {
+    let changes = report.contract.iter().enumerate();
+    let changes = changes.flat_map(|(number, change)| {
         let items = change.finding.items.iter();
         items.map(move |item| (number, name(item)))
     });
     let changes: Vec<(usize, &str)> = changes.collect();
-    let rust = rust.iter().map(|(number, it)| (*number, name(&it.item)));
+    // Breaks of the generated package that no change of the contract explains.
+    let explained = report.explained();
+    let rust = report.rust.iter().enumerate().filter(|(number, found)| {
+        let is_break = found.package == generated && found.level == Level::Major;
+        is_break && !explained.contains(number)
+    });
+    let rust = rust.map(|(number, it)| (number, name(&it.item)));
     let rust: Vec<(usize, &str)> = rust.collect();
-    let files = sources.iter().map(|(path, text)| {
+    let files = facade.sources.iter().map(|(path, text)| {
         let lines = text.lines();
         let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
-        let words = lines.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
-        let words: HashSet<&str> = words.collect();
+        let words: HashSet<&str> = lines.flat_map(text::words).collect();
         let named = |all: &[(usize, &str)]| {
             let named = all.iter().filter(|(_, name)| words.contains(name));
             let mut numbers: Vec<usize> = named.map(|(number, _)| *number).collect();
@@ -45,7 +34,7 @@ pub(super) fn all(
             numbers
         };
         Uses {
-            file: format!("{folder}/src/{path}"),
+            file: format!("{}/src/{path}", facade.folder),
             changes: named(&changes),
             rust: named(&rust),
         }

@@ -65,33 +65,27 @@ pub(crate) fn all(
     comparison: &Comparison,
 ) -> Vec<VersionBump> {
     let own = comparison.levels.iter();
-    let mut levels: BTreeMap<&str, (Level, Option<String>)> = own
-        .map(|(name, level)| (name.as_str(), (*level, None)))
-        .collect();
+    let own = own.filter(|(_, level)| **level == Level::Major);
+    let mut broken: BTreeMap<&str, Option<&str>> = own.map(|(name, _)| (&**name, None)).collect();
     // A break of a package is one of those that depend on it: they may show its types.
-    for _ in 0..levels.len() {
-        let before = levels.clone();
-        for (name, package) in &new.packages {
-            let mut dependencies = package.dependencies.iter();
-            let breaks =
-                |own: &&String| matches!(before.get(own.as_str()), Some((Level::Major, _)));
-            if let (Some(broken), Some(entry)) =
-                (dependencies.find(breaks), levels.get_mut(name.as_str()))
-                && entry.0 < Level::Major
-            {
-                *entry = (Level::Major, Some(broken.clone()));
-            }
-        }
+    while let Some((name, through)) = new.packages.iter().find_map(|(name, package)| {
+        let mut dependencies = package.dependencies.iter();
+        let through = dependencies.find(|own| broken.contains_key(own.as_str()))?;
+        (!broken.contains_key(name.as_str())).then_some((name, through))
+    }) {
+        broken.insert(name, Some(through));
     }
-    let version_bumps = levels.into_iter().map(|(name, (level, through))| {
+    let version_bumps = comparison.levels.iter().map(|(name, own)| {
+        let through = broken.get(name.as_str());
+        let level = through.map_or(*own, |_| Level::Major);
         let is_new = !old.packages.contains_key(name);
         let base = old.version.clone().filter(|_| !is_new);
         let current = new.version.clone();
         let required = base.as_ref().and(since).map(|from| next(from, level));
         VersionBump {
-            package: name.to_owned(),
+            package: name.clone(),
             level,
-            through,
+            through: through.copied().flatten().map(str::to_owned),
             suffices: match (&current, &required) {
                 (Some(current), Some(required)) => current >= required,
                 _ => true,

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::rules::{self, Level};
 use super::{Argument, Kind, Line, Lines};
+use crate::text;
 
 /// Something that differs in a public API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -195,7 +196,8 @@ fn signatures(old: &Line, new: &Line) -> Vec<(&'static str, String)> {
     let what = subject(old);
     if old.kind == Kind::Exhaustive {
         // What is removed is said of the field or variant.
-        return match words(&new.text).is_subset(&words(&old.text)) {
+        let known = BTreeSet::from_iter(text::words(&old.text));
+        return match text::words(&new.text).all(|word| known.contains(word)) {
             true => Vec::new(),
             false => vec![(
                 "rust-added-closed",
@@ -246,9 +248,4 @@ fn subject(line: &Line) -> String {
         kind => kind.word(),
     };
     format!("{word} `{}`", line.path)
-}
-
-fn words(text: &str) -> BTreeSet<&str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .collect()
 }
