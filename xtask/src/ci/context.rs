@@ -3,7 +3,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -148,15 +148,6 @@ impl Context {
             Output::Stderr => writeln!(anstream::stderr(), "{line}"),
             Output::Discard => Ok(()),
         };
-    }
-
-    /// Whether a person reads what steps print.
-    pub(super) fn is_terminal(&self) -> bool {
-        match self.output {
-            Output::Stdout => io::stdout().is_terminal(),
-            Output::Stderr => io::stderr().is_terminal(),
-            Output::Discard => false,
-        }
     }
 }
 

@@ -21,7 +21,7 @@ const RESERVED: &str = "reqwest";
 const SENDER: &str = "cloudflare-secondary-dns-transport";
 
 pub(super) fn step(context: &Context) -> Result<Outcome, String> {
-    let metadata = load(context, &["--no-deps"])?;
+    let metadata = load(context)?;
     let published = published(&metadata);
     let problems = published
         .iter()

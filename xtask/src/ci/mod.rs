@@ -9,7 +9,6 @@ pub mod context;
 pub mod downstream;
 pub mod manifests;
 mod metadata;
-pub mod msrv;
 pub mod report;
 pub mod review;
 pub mod runner;

@@ -12,13 +12,8 @@ const MAIN: [&str; 2] = ["origin/main", "main"];
 /// The step `review`: the report of `cargo xtask diff`. It informs: whatever it reports, the step
 /// passes. It only fails if there is no report.
 pub(super) fn step(context: &Context) -> Result<Outcome, String> {
-    let format = match context.is_terminal() {
-        true => "text",
-        false => "markdown",
-    };
     since(context, |base| {
-        let mut xtask = context.xtask();
-        context.run(xtask.args(["diff", base, "--compile", "--format", format]))
+        context.run(context.xtask().args(["diff", base, "--compile"]))
     })
 }
 

@@ -7,10 +7,12 @@
 use std::env;
 use std::path::PathBuf;
 
+use super::context::Context;
+use super::metadata::{load, published};
 use super::step::Action::{Cargo, Function, Xtask};
 use super::step::Need::{Other, Subcommand};
 use super::step::{Need, Outcome, Step};
-use super::{downstream, manifests, msrv, review};
+use super::{downstream, manifests, review};
 
 const ADVISORIES: Need = Other(
     |_| has_advisories(),
@@ -19,7 +21,7 @@ const ADVISORIES: Need = Other(
 
 // cargo-hack would download it unasked.
 const TOOLCHAIN: Need = Other(
-    msrv::has_toolchain,
+    has_toolchain,
     "the toolchain that rust-version names is not installed: rustup toolchain install VERSION",
 );
 
@@ -54,11 +56,6 @@ pub const STEPS: &[Step] = &[
         "manifests",
         "published crates: metadata, licences, links of READMEs, who depends on reqwest",
         Function(manifests::step),
-    ),
-    Step::new(
-        "msrv-declared",
-        "no dependency needs a newer Rust than rust-version declares",
-        Function(msrv::step),
     ),
     Step::new(
         "deny",
@@ -169,6 +166,18 @@ fn is_program(name: &str) -> bool {
     folders
         .into_iter()
         .any(|folder| folder.join(name).is_file())
+}
+
+/// Whether the toolchain of that name is installed; CARGO would name the one that runs now.
+fn has_toolchain(context: &Context) -> bool {
+    let metadata = load(context).ok();
+    let version = metadata.and_then(|metadata| published(&metadata).first()?.rust_version.clone());
+    version.is_some_and(|version| {
+        let name = format!("{}.{}", version.major, version.minor);
+        let mut rustup = context.program("rustup");
+        rustup.args(["run", &name, "cargo", "--version"]);
+        context.read(rustup.env_remove("CARGO")).is_ok()
+    })
 }
 
 /// Whether the database of advisories is where cargo-deny keeps it.

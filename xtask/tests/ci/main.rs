@@ -7,7 +7,6 @@ mod downstream;
 mod features;
 mod interrupt;
 mod manifests;
-mod msrv;
 mod review;
 mod runner;
 mod workspace;

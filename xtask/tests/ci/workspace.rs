@@ -1,7 +1,7 @@
-//! Packages and workspaces as `cargo metadata` describes them, made up, and which of them are
+//! Packages as `cargo metadata` describes them, made up, and which of them are
 //! published.
 
-use cargo_metadata::{Metadata, MetadataCommand, Package};
+use cargo_metadata::{MetadataCommand, Package};
 use serde_json::{Value, json};
 use xtask::ci::published;
 
@@ -29,31 +29,6 @@ pub(crate) fn read(package: Value) -> Package {
     serde_json::from_value(package).expect("a package")
 }
 
-/// A workspace of packages with edges: who, whom, of which kind.
-pub(crate) fn workspace(
-    members: &[&str],
-    packages: &[Value],
-    edges: &[(&str, &str, Option<&str>)],
-) -> Metadata {
-    let node = |package: &Value| {
-        let id = &package["id"];
-        let deps = edges.iter().filter(|(from, ..)| id == from).map(|(_, to, kind)| {
-            json!({"name": to, "pkg": to, "dep_kinds": [{"kind": kind, "target": null}]})
-        });
-        let deps: Vec<_> = deps.collect();
-        json!({"id": id, "deps": deps, "dependencies": [], "features": []})
-    };
-    let value = json!({
-        "packages": packages,
-        "workspace_members": members,
-        "workspace_root": "",
-        "resolve": {"nodes": packages.iter().map(node).collect::<Vec<_>>(), "root": null},
-        "target_directory": "target",
-        "version": 1,
-    });
-    MetadataCommand::parse(value.to_string()).expect("it is understood")
-}
-
 #[test]
 fn packages_that_are_kept_back_are_not_published() {
     let packages = [
@@ -62,7 +37,17 @@ fn packages_that_are_kept_back_are_not_published() {
         package("anywhere", &json!({})),
         package("dependency", &json!({})),
     ];
-    let metadata = workspace(&["kept", "somewhere", "anywhere"], &packages, &[]);
+    let metadata = MetadataCommand::parse(
+        json!({
+            "packages": packages,
+            "workspace_members": ["kept", "somewhere", "anywhere"],
+            "workspace_root": "",
+            "target_directory": "target",
+            "version": 1,
+        })
+        .to_string(),
+    );
+    let metadata = metadata.expect("it is understood");
     let published = published(&metadata);
     let names: Vec<_> = published
         .iter()

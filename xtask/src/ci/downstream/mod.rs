@@ -67,7 +67,7 @@ pub(super) fn step(context: &Context) -> Result<Outcome, String> {
 /// Lays the packages, as cargo has unpacked them to build them, and the programs out below a folder.
 fn lay_out(context: &Context, away: &Path) -> Result<(), String> {
     let failed = |error: io::Error| format!("the program cannot be laid out: {error}");
-    let metadata = load(context, &["--no-deps"])?;
+    let metadata = load(context)?;
     let packages = metadata.target_directory.join("package");
     let mut manifest = MANIFEST.to_owned();
     for package in published(&metadata) {
