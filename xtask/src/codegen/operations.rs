@@ -78,7 +78,7 @@ fn entry(contract: &Contract, operation: &Operation) -> TokenStream {
     let name = constant(operation);
     let path = template(contract, operation);
     let method = format_ident!("{}", operation.method.name());
-    let kind = format_ident!("{}", operation.kind.name());
+    let kind = format_ident!("{}", format!("{:?}", operation.kind));
     let doc = docs::of_name(&format!("{} {path}", operation.method.name()));
     quote! {
         #doc

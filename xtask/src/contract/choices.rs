@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Reader;
 use super::expected::BESIDE_CHOICE;
-use super::model::{Alternative, Choice, Schema, Shape, Type};
+use super::model::{AdditionalProperties, Alternative, Choice, Schema, Shape, Type};
 use super::names::Named;
 use super::schemas::describe;
 use crate::document::{Node, View, resolve};
@@ -43,20 +43,13 @@ impl<'a> Reader<'a> {
             describe(schema, node);
             return;
         }
-        let name = name.map(|name| self.type_name(name, node));
-        if let Some(name) = &name {
-            schema.ty = Type::Named(name.clone());
-            // Entered before its alternatives, so that a recursive type ends here.
-            if self.types.contains_key(name) {
-                return;
-            }
-            self.enter(name, schema, node, Shape::Choice(Choice::default()));
-        }
-        let choice =
-            self.below_name(|reader| reader.alternatives(schema, node, &nodes, name.as_deref()));
-        if let Some(entered) = name.and_then(|name| self.types.get_mut(&name)) {
-            entered.shape = Shape::Choice(choice);
-        }
+        let mut is_nullable = false;
+        let empty = Shape::Choice(Choice::default());
+        schema.ty = self.define((schema, node), name, empty, |reader, name| {
+            let choice = reader.alternatives(node, &nodes, name, &mut is_nullable);
+            (Shape::Choice(choice), AdditionalProperties::Unspecified)
+        });
+        schema.nullable |= is_nullable;
     }
 
     /// What is said of all alternatives must be so of each, so that it adds nothing.
@@ -85,10 +78,10 @@ impl<'a> Reader<'a> {
     /// Reads the alternatives. Those that are one type in Rust are one.
     fn alternatives(
         &mut self,
-        schema: &mut Schema,
         node: &Node<'a>,
         nodes: &[Node<'a>],
         owner: Option<&str>,
+        is_nullable: &mut bool,
     ) -> Choice {
         let discriminator = self.discriminator(node, nodes);
         let words: Vec<String> = self.words(nodes);
@@ -102,7 +95,7 @@ impl<'a> Reader<'a> {
             let mut alternative = self.schema(child, inner.as_deref());
             let tags = discriminator.as_ref().map(|it| tags(it, child));
             let tags = tags.unwrap_or_default();
-            schema.nullable |= alternative.nullable || alternative.is_null();
+            *is_nullable |= alternative.nullable || alternative.is_null();
             alternative.nullable = false;
             let twin = |it: &&mut Alternative| it.schema.ty.is_same(&alternative.ty);
             match choice.alternatives.iter_mut().find(twin) {

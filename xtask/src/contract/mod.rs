@@ -205,20 +205,17 @@ impl<'a> Reader<'a> {
             self.component(schema);
         }
         self.endless();
-        for (_, parameter) in components.members("parameters") {
-            self.parameter(&parameter, None);
-        }
-        for (_, body) in components.members("requestBodies") {
-            self.request_body(&body, None);
-        }
-        for (_, response) in components.members("responses") {
-            self.response(&response, None);
-        }
-        for (_, header) in components.members("headers") {
-            self.header(&header);
-        }
-        for (_, scheme) in components.members("securitySchemes") {
-            self.security_scheme(&scheme);
+        for (section, members) in components.entries() {
+            for (_, node) in members.entries() {
+                match section.as_str() {
+                    "parameters" => drop(self.parameter(&node, None)),
+                    "requestBodies" => drop(self.request_body(&node, None)),
+                    "responses" => drop(self.response(&node, None)),
+                    "headers" => drop(self.header(&node)),
+                    "securitySchemes" => drop(self.security_scheme(&node)),
+                    _ => {}
+                }
+            }
         }
     }
 

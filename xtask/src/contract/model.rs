@@ -18,7 +18,6 @@ pub(crate) use operation::{
 };
 pub(crate) use schema::{AdditionalProperties, CONSTRAINTS, Int, Schema, SchemaKind, Type, named};
 
-/// A whole contract.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contract {
     pub(crate) title: String,
@@ -38,7 +37,6 @@ pub(crate) struct Contract {
 }
 
 impl Contract {
-    /// The Rust module of a resource.
     pub(crate) fn module(&self, resource: &str) -> &str {
         self.resources
             .get(resource)
@@ -67,7 +65,6 @@ pub(crate) struct Resource {
     pub(crate) description: String,
 }
 
-/// Where the API is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Server {
     pub(crate) pointer: String,

@@ -14,19 +14,31 @@ impl<'a> Reader<'a> {
         node: &Node<'a>,
         name: Option<&str>,
     ) -> Type {
-        let properties = node.get("properties");
         let additional = node.get("additionalProperties");
-        match additional.as_ref().and_then(|node| node.value.as_bool()) {
-            Some(true) => schema.additional_properties = AdditionalProperties::Allowed,
-            Some(false) => {
-                schema.additional_properties = AdditionalProperties::Forbidden;
+        for name in node.children("required") {
+            if name.value.as_str().is_none() {
+                self.report(&name, "a name in `required` is not a string", "quote it");
             }
-            _ => {}
         }
-        self.required(node);
-        let is_described = properties.is_some_and(|it| it.entries().next().is_some());
+        let is_described = node.members("properties").next().is_some();
         if is_described || node.children("required").next().is_some() {
-            return self.structure(schema, node, name);
+            schema.additional_properties =
+                match additional.as_ref().and_then(|it| it.value.as_bool()) {
+                    Some(true) => AdditionalProperties::Allowed,
+                    Some(false) => AdditionalProperties::Forbidden,
+                    None => AdditionalProperties::Unspecified,
+                };
+            return self.define(
+                (schema, node),
+                name,
+                Shape::Struct(Vec::new()),
+                |reader, name| {
+                    let fields = reader.fields(node, name);
+                    let inner = name.map(|name| format!("{name}Value"));
+                    let additional = reader.additional_properties(additional, inner.as_deref());
+                    (Shape::Struct(fields), additional)
+                },
+            );
         }
         let name = name.map(|name| format!("{name}Value"));
         schema.additional_properties = self.additional_properties(additional, name.as_deref());
@@ -56,42 +68,6 @@ impl<'a> Reader<'a> {
                 AdditionalProperties::Unspecified
             }
         }
-    }
-
-    fn required(&mut self, node: &Node<'a>) {
-        for name in node.children("required") {
-            if name.value.as_str().is_none() {
-                self.report(&name, "a name in `required` is not a string", "quote it");
-            }
-        }
-    }
-
-    fn structure(&mut self, schema: &mut Schema, node: &Node<'a>, name: Option<&str>) -> Type {
-        let name = name.map(|name| self.type_name(name, node));
-        if let Some(name) = &name {
-            // Entered before its fields, so that a recursive type ends here.
-            if self.types.contains_key(name) {
-                return Type::Named(name.clone());
-            }
-            self.enter(name, schema, node, Shape::Struct(Vec::new()));
-        }
-        let inner = name.as_ref().map(|name| format!("{name}Value"));
-        let (fields, additional) = self.below_name(|reader| {
-            let additional = node.get("additionalProperties");
-            let fields = reader.fields(node, name.as_deref());
-            (
-                fields,
-                reader.additional_properties(additional, inner.as_deref()),
-            )
-        });
-        let Some(name) = name else {
-            return Type::Any;
-        };
-        if let Some(entered) = self.types.get_mut(&name) {
-            entered.shape = Shape::Struct(fields);
-            entered.schema.additional_properties = additional;
-        }
-        Type::Named(name)
     }
 
     /// The fields, in the order of their names on the wire. What is required without being

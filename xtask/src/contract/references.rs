@@ -5,7 +5,7 @@ use std::mem;
 
 use super::Reader;
 use super::graph::{Graph, circles};
-use super::model::{Choice, Definition, Schema, Shape};
+use super::model::{AdditionalProperties, Choice, Definition, Schema, Shape, Type};
 use crate::document::Node;
 
 /// Most components in a chain of references.
@@ -93,12 +93,30 @@ impl<'a> Reader<'a> {
         schema
     }
 
-    /// Reads what a type with a name is made of: at the name, any circle ends.
-    pub(super) fn below_name<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let nameless = mem::take(&mut self.chains.nameless);
-        let found = read(self);
-        self.chains.nameless = nameless;
-        found
+    /// Reads what a type is made of. If it gets a name, it is entered before, `empty`, so that any circle of references
+    /// ends there.
+    pub(super) fn define(
+        &mut self,
+        (schema, node): (&Schema, &Node<'a>),
+        name: Option<&str>,
+        empty: Shape,
+        read: impl FnOnce(&mut Self, Option<&str>) -> (Shape, AdditionalProperties),
+    ) -> Type {
+        let Some(name) = name.map(|name| self.type_name(name, node)) else {
+            read(self, None);
+            return Type::Any;
+        };
+        if !self.types.contains_key(&name) {
+            self.enter(&name, schema, node, empty);
+            let nameless = mem::take(&mut self.chains.nameless);
+            let (shape, additional) = read(self, Some(&name));
+            self.chains.nameless = nameless;
+            if let Some(entered) = self.types.get_mut(&name) {
+                entered.shape = shape;
+                entered.schema.additional_properties = additional;
+            }
+        }
+        Type::Named(name)
     }
 
     /// Reports types of which no value ends. A choice of this kind is left without alternatives, so that nothing

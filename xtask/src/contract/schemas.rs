@@ -6,7 +6,7 @@ use super::Reader;
 use super::expected::{BESIDE_ALL_OF, contains};
 use super::model::{Definition, Schema, SchemaKind, Shape, Type, Variant};
 use super::names::Named;
-use super::type_overrides::{self, Fit};
+use super::type_overrides;
 use crate::document::Node;
 
 impl<'a> Reader<'a> {
@@ -128,18 +128,15 @@ impl<'a> Reader<'a> {
         if node.pointer.strip_prefix("/components/schemas/") != Some(name) {
             return None;
         }
-        match type_overrides::fit(name, node.value) {
-            Fit::None => None,
-            Fit::Exact(rust) => Some(self.enter(name, schema, node, Shape::Override(rust))),
-            Fit::Changed if type_overrides::secrets().contains(&name) => {
-                self.secret(node);
-                None
-            }
-            Fit::Changed => {
-                self.notes.insert(type_overrides::changed(name));
-                None
-            }
+        let (rust, fits) = type_overrides::fit(name, node.value)?;
+        if fits {
+            return Some(self.enter(name, schema, node, Shape::Override(rust)));
         }
+        match type_overrides::secrets().contains(&name) {
+            true => self.secret(node),
+            false => drop(self.notes.insert(type_overrides::changed(name))),
+        }
+        None
     }
 
     /// A plain string would show itself in every Debug output.

@@ -16,23 +16,10 @@ static SHAPES: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("type_overrides.json")).unwrap_or_default()
 });
 
-/// Whether there is a type for a schema.
-pub(super) enum Fit {
-    /// There is no type of that name.
-    None,
-    /// There is one and it fits.
-    Exact(&'static str),
-    /// There is one, written for another shape.
-    Changed,
-}
-
-/// Looks a schema up by name and shape.
-pub(super) fn fit(name: &str, schema: View<'_>) -> Fit {
-    match SHAPES.get_key_value(name) {
-        None => Fit::None,
-        Some((rust, shape)) if *shape == constraints(schema) => Fit::Exact(rust),
-        Some(_) => Fit::Changed,
-    }
+/// The type for a schema of this name, if there is one, and whether it was written for this shape.
+pub(super) fn fit(name: &str, schema: View<'_>) -> Option<(&'static str, bool)> {
+    let (rust, shape) = SHAPES.get_key_value(name)?;
+    Some((rust, *shape == constraints(schema)))
 }
 
 /// What a person should know of a schema that has another shape.

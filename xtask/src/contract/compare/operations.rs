@@ -8,7 +8,6 @@ use super::schema::Comparer;
 use super::{Comparison, Pair, Site, changed, pairs, parted};
 use crate::contract::model::{Contract, Credentials, Operation, SecurityScheme};
 
-/// Compares two contracts.
 pub(super) fn contracts(old: &Contract, new: &Contract) -> Comparison {
     let mut comparer = Comparer::new(old, new);
     let everywhere = comparer
@@ -108,7 +107,7 @@ impl<'a> Comparer<'a> {
         let is_moved = shape(old) != shape(new);
         let path = if is_moved { &old.path } else { &new.path };
         let [(method, kind), (new_method, new_kind)] =
-            [old, new].map(|it| (it.method.name(), it.kind.name().to_lowercase()));
+            [old, new].map(|it| (it.method.name(), format!("{:?}", it.kind).to_lowercase()));
         let is_deprecated = !old.deprecated && new.deprecated;
         let is_undeprecated = old.deprecated && !new.deprecated;
         for (rule, sentence) in [

@@ -15,7 +15,6 @@ use crate::contract::model::{
 /// A schema that allows anything.
 static ANY: LazyLock<Schema> = LazyLock::new(Schema::default);
 
-/// Compares two contracts.
 pub(super) struct Comparer<'a> {
     pub(super) old: &'a Contract,
     pub(super) new: &'a Contract,
@@ -66,7 +65,6 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// What differs first, if anything does.
     pub(super) fn first_difference(&self, old: &Schema, new: &Schema) -> Option<String> {
         let mut comparer = Comparer::new(self.old, self.new);
         let place = Place::field(comparer.places.ty(), "", Vec::new());
@@ -74,7 +72,6 @@ impl<'a> Comparer<'a> {
         comparer.changes.first_sentence().map(str::to_owned)
     }
 
-    /// What differs.
     pub(super) fn schema(&mut self, old: &'a Schema, new: &'a Schema, place: &Place) {
         let reshaped = self.reshaped(&old.ty, &new.ty, place);
         let place = reshaped.as_ref().unwrap_or(place);
@@ -223,7 +220,6 @@ impl<'a> Member<'a> {
     }
 }
 
-/// The fields of a named type.
 fn fields<'a>(contract: &'a Contract, name: &str) -> &'a [Field] {
     match contract.types.get(name).map(|ty| &ty.shape) {
         Some(Shape::Struct(fields)) => fields,

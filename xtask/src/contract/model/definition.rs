@@ -3,7 +3,6 @@
 use super::{AdditionalProperties, Schema, Type};
 use crate::contract::names::Named;
 
-/// A type with a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Definition {
     /// The schema itself, without what a place of use adds.
@@ -64,7 +63,6 @@ impl Definition {
     }
 }
 
-/// What a named type is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
     /// An object, its fields in the order of their names on the wire.
@@ -86,7 +84,6 @@ pub(crate) struct Choice {
     pub(crate) discriminator: Option<String>,
 }
 
-/// One schema of a choice.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Alternative {
     pub(crate) rust_name: String,
@@ -95,15 +92,12 @@ pub(crate) struct Alternative {
     pub(crate) tags: Vec<String>,
 }
 
-/// A known value of a string.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Variant {
-    /// The value on the wire.
     pub(crate) value: String,
     pub(crate) rust_name: String,
 }
 
-/// A field of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field {
     /// The name on the wire.

@@ -2,7 +2,6 @@
 
 use super::Schema;
 
-/// One operation.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operation {
     pub(crate) pointer: String,
@@ -40,13 +39,11 @@ impl Operation {
         responses.find(|response| response.status.is_success() && response.content.is_some())
     }
 
-    /// What it sends.
     pub(crate) fn sent(&self) -> impl Iterator<Item = &Schema> {
         let parameters = self.parameters.iter().map(|parameter| &parameter.schema);
         parameters.chain(self.body.iter().map(|body| &body.schema))
     }
 
-    /// What it may be answered.
     pub(crate) fn received(&self) -> impl Iterator<Item = &Schema> {
         let responses = self.responses.iter();
         responses.filter_map(|response| response.content.as_ref())
@@ -60,7 +57,6 @@ impl Operation {
     }
 }
 
-/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Method {
     Get,
@@ -71,7 +67,6 @@ pub(crate) enum Method {
 }
 
 impl Method {
-    /// Every method that is generated.
     pub(crate) const ALL: [Self; 5] = [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Patch];
 
     /// The key of a path in the document.
@@ -102,16 +97,6 @@ pub(crate) enum OperationKind {
 }
 
 impl OperationKind {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Read => "Read",
-            Self::Replace => "Replace",
-            Self::Delete => "Delete",
-            Self::Create => "Create",
-            Self::Action => "Action",
-        }
-    }
-
     /// The rule is structural: a POST to a path that can also be read creates something there; any
     /// other POST, and a PATCH, is an action.
     pub(crate) fn of(method: Method, path_is_readable: bool) -> Self {
@@ -125,7 +110,6 @@ impl OperationKind {
     }
 }
 
-/// Where a parameter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Location {
     Path,
@@ -144,7 +128,6 @@ impl Location {
     }
 }
 
-/// A parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parameter {
     pub(crate) pointer: String,
@@ -178,7 +161,6 @@ pub(crate) enum Style {
     Deep,
 }
 
-/// What a body is made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Media {
     /// As in the document: `application/json`.
@@ -187,13 +169,11 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// Whether it is what is sent and accepted without a word.
     pub(crate) fn is_plain_json(&self) -> bool {
         self.name == "application/json"
     }
 }
 
-/// How a body is read and written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Encoding {
     #[default]
@@ -202,7 +182,6 @@ pub(crate) enum Encoding {
     Bytes,
 }
 
-/// A request body.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Body {
     pub(crate) pointer: String,
@@ -211,7 +190,6 @@ pub(crate) struct Body {
     pub(crate) schema: Schema,
 }
 
-/// What is answered with a status.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Response {
     pub(crate) pointer: String,
@@ -247,7 +225,6 @@ impl std::fmt::Display for Status {
     }
 }
 
-/// A header of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Header {
     pub(crate) pointer: String,

@@ -116,7 +116,6 @@ pub(crate) enum SchemaKind {
 }
 
 impl SchemaKind {
-    /// The kinds with a `type`.
     pub(crate) const TYPED: [Self; 6] = [
         Self::Boolean,
         Self::Integer,
@@ -152,7 +151,6 @@ pub(crate) enum AdditionalProperties {
     Typed(Box<Schema>),
 }
 
-/// The Rust type of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Type {
     #[default]
@@ -171,7 +169,6 @@ pub(crate) enum Type {
 }
 
 impl Type {
-    /// The name of a named type.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),
@@ -238,7 +235,6 @@ pub(crate) fn named<'a>(
     schemas.filter_map(|schema| schema.ty.named())
 }
 
-/// A Rust integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Int {
     /// The name in Rust.
