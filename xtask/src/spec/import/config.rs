@@ -7,7 +7,6 @@ use std::path::Path;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde::Deserialize;
 
-use super::selection::Prefix;
 use crate::document;
 
 /// Selection and names.
@@ -15,10 +14,10 @@ use crate::document;
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Operations whose path begins with one of these are ours.
-    pub paths: Vec<Prefix>,
+    pub paths: Vec<String>,
     /// Unless it begins with one of these.
     #[serde(default)]
-    pub exclude: Vec<Prefix>,
+    pub exclude: Vec<String>,
     /// Path segment of a resource, right below the prefix → name of the type that it holds.
     #[serde(default)]
     pub resources: BTreeMap<String, String>,
@@ -45,6 +44,12 @@ impl Config {
         let config = Self::deserialize(&document.value);
         let config = config.map_err(|error| refuse(&format!("{error}; see spec/README.md")))?;
         match config.paths.is_empty() {
+        let mut prefixes = config.paths.iter().chain(&config.exclude);
+        if let Some(path) = prefixes.find(|path| !path.starts_with('/')) {
+            return Err(refuse(&format!(
+                "the path `{path}` does not begin with `/`"
+            )));
+        }
             true => Err(refuse(
                 "`paths` is empty, so nothing is selected; list the beginnings of paths",
             )),

@@ -1,65 +1,18 @@
 //! Which paths are ours: those that begin with a prefix of `spec/import.yaml`, segment by segment,
 //! and with none of its exclusions.
 
-use std::fmt;
-
-use serde::Deserialize;
-
 use super::config::Config;
-
-/// The beginning of a path. A segment in braces stands for any parameter, whatever its name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Prefix(String);
-
-impl TryFrom<String> for Prefix {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.starts_with('/') {
-            true => Ok(Self(text)),
-            false => Err(format!("the path `{text}` does not begin with `/`")),
-        }
-    }
-}
-
-impl fmt::Display for Prefix {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Prefix {
-    /// The number of segments that a path and the prefix have in common, if it begins so.
-    fn length_in(&self, path: &str) -> Option<usize> {
-        let mut rest = segments(path);
-        let mut length = 0;
-        for own in segments(&self.0) {
-            let segment = rest.next()?;
-            let is_same = own == segment || (is_parameter(own) && is_parameter(segment));
-            is_same.then_some(())?;
-            length += 1;
-        }
-        Some(length)
-    }
-}
 
 impl Config {
     /// The segments of a path that say what its operations are about: those after the longest
     /// prefix. Where nothing follows it, or a parameter does, its own last name says it. `None` if
     /// the path is not ours.
     pub(super) fn select<'p>(&self, path: &'p str) -> Option<Vec<&'p str>> {
-        if self
-            .exclude
-            .iter()
-            .any(|prefix| prefix.length_in(path).is_some())
-        {
+        let is_out = |prefix: &String| common_length(prefix, path).is_some();
+        if self.exclude.iter().any(is_out) {
             return None;
         }
-        let lengths = self
-            .paths
-            .iter()
-            .filter_map(|prefix| prefix.length_in(path));
+        let lengths = self.paths.iter().filter_map(|it| common_length(it, path));
         let length = lengths.max()?;
         let segments: Vec<_> = segments(path).collect();
         let is_name = |index: &usize| !segments.get(*index).is_none_or(|name| is_parameter(name));
@@ -67,6 +20,18 @@ impl Config {
         let start = start.or_else(|| (length..segments.len()).find(is_name));
         Some(start.map_or_else(|| vec!["root"], |start| segments[start..].to_vec()))
     }
+}
+
+/// The number of segments that a path and a prefix have in common, if it begins so. A segment in
+/// braces stands for any parameter, whatever its name.
+fn common_length(prefix: &str, path: &str) -> Option<usize> {
+    let mut rest = segments(path);
+    let is_next = |own: &str| {
+        let is_same = |segment| own == segment || (is_parameter(own) && is_parameter(segment));
+        rest.next().is_some_and(is_same)
+    };
+    let own: Vec<_> = segments(prefix).collect();
+    own.iter().copied().all(is_next).then_some(own.len())
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
