@@ -5,18 +5,18 @@
 //! action that no longer fits is reported, never skipped in silence.
 
 mod patch;
-mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
+use super::build;
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{self, Document, pointer};
 use patch::{holds, is_covered, merge, remove, wrap_references};
-use target::unmatched;
 
 /// An overlay, read and checked.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ struct Action {
     reason: String,
     target: String,
     #[serde(skip)]
-    path: Option<JsonPath>,
+    path: JsonPath,
     /// File and line, for messages.
     #[serde(skip)]
     place: String,
@@ -87,6 +87,14 @@ pub struct Outcome {
 }
 
 impl Overlay {
+    /// Reads the overlay of a folder.
+    ///
+    /// # Errors
+    /// When it cannot be read, or as [`Overlay::read`].
+    pub fn load(folder: &Path) -> Result<Self, String> {
+        Self::read(&document::load(&folder.join(build::OVERLAY))?)
+    }
+
     /// Reads an overlay.
     ///
     /// # Errors
@@ -129,7 +137,7 @@ impl Overlay {
                     " removes something; say what in `x-expected`"
                 }
                 Ok(path) => {
-                    action.path = Some(path);
+                    action.path = path;
                     continue;
                 }
             };
@@ -184,33 +192,32 @@ impl Overlay {
 }
 
 impl Action {
+    /// JSON pointers to what its target selects.
+    fn places(&self, value: &Value) -> Vec<String> {
+        let located = self.path.query_located(value);
+        let places = located.locations().map(|place| place.to_json_pointer());
+        places.collect()
+    }
+
     /// Whether a problem is about a key that this puts where the problem is.
     fn brought(&self, contract: &Value, problem: &Diagnostic) -> bool {
         let update = self.update.as_ref().and_then(Value::as_object);
         let mut keys = update.into_iter().flat_map(|update| update.keys());
-        let is_about = keys.any(|key| problem.what.contains(&format!("`{key}`")));
-        let path = self.path.as_ref().filter(|_| is_about);
-        path.is_some_and(|path| {
-            let located = path.query_located(contract);
-            let mut places = located.locations().map(|place| place.to_json_pointer());
-            places.any(|at| {
-                let rest = problem.pointer.strip_prefix(&at);
-                rest.is_some_and(|rest| rest.is_empty() || rest.rfind('/') == Some(0))
-            })
-        })
+        let is_at = |at: &String| {
+            let rest = problem.pointer.strip_prefix(at);
+            rest.is_some_and(|rest| rest.is_empty() || rest.rfind('/') == Some(0))
+        };
+        keys.any(|key| problem.what.contains(&format!("`{key}`")))
+            && self.places(contract).iter().any(is_at)
     }
 
     fn apply(&self, value: &mut Value) -> Result<usize, Box<Conflict>> {
-        let mut pointers = Vec::new();
-        if let Some(path) = &self.path {
-            let located = path.query_located(value);
-            pointers.extend(located.locations().map(|place| place.to_json_pointer()));
-        }
+        let mut pointers = self.places(value);
         if pointers.is_empty() {
             let help = "delete it, or change its `target`";
             return Err(self.conflict("matches nothing", help, pointers));
         }
-        if let Some(name) = unmatched(&self.target, value) {
+        if let Some(name) = unmatched(&self.target, &pointers) {
             let problem = format!("`{name}` in its `target` matches nothing, the other names do");
             let help = "correct that name, or take it out of the `target`";
             return Err(self.conflict(&problem, help, Vec::new()));
@@ -220,10 +227,9 @@ impl Action {
         self.check(value, &pointers)?;
         let mut count = 0;
         for at in &pointers {
+            let node = value.pointer_mut(at);
             let did = match &self.update {
-                Some(update) => value
-                    .pointer_mut(at)
-                    .is_some_and(|node| merge(node, update)),
+                Some(update) => node.is_some_and(|node| merge(node, update)),
                 None => remove(value, at),
             };
             count += usize::from(did);
@@ -246,34 +252,29 @@ impl Action {
         })
     }
 
-    /// Whether a value at a target is the one that the action expects.
-    fn fits(&self, node: &Value) -> bool {
+    /// Checks that the values at the targets are the ones that it expects.
+    fn check(&self, value: &Value, pointers: &[String]) -> Result<(), Box<Conflict>> {
         let was = self.was.as_ref();
-        match &self.update {
+        let fits = |node: &Value| match &self.update {
             None => was == Some(node),
             Some(update) => was.is_none_or(|was| holds(node, was)) && is_covered(node, update, was),
-        }
-    }
-
-    /// Checks the values at the targets.
-    fn check(&self, value: &Value, pointers: &[String]) -> Result<(), Box<Conflict>> {
-        let wrong = |at: &&String| value.pointer(at).is_some_and(|node| !self.fits(node));
-        let wrong: Vec<_> = pointers.iter().filter(wrong).cloned().collect();
+        };
+        let is_wrong = |at: &&String| value.pointer(at).is_some_and(|node| !fits(node));
+        let wrong: Vec<_> = pointers.iter().filter(is_wrong).cloned().collect();
         let Some(found) = wrong.first().and_then(|at| value.pointer(at)) else {
             return Ok(());
         };
-        let expected = match &self.was {
+        let expected = match was {
             Some(was) => format!("expects {was}"),
             None => "says no old value (`x-expected`)".to_owned(),
         };
         // Whole where it has to be written down, as for what is removed.
-        let problem = match self.update {
-            Some(_) => format!("it {expected}, there is {}", shorten(&found.to_string())),
-            None => {
-                format!("it {expected}, there is {found}, which is what `x-expected` has to say")
-            }
+        let found_text = match self.update {
+            Some(_) => shorten(&found.to_string()),
+            None => format!("{found}, which is what `x-expected` has to say"),
         };
-        let help = match (&self.update, &self.was) {
+        let problem = format!("finds another value: it {expected}, there is {found_text}");
+        let help = match (&self.update, was) {
             (Some(update), Some(Value::Object(was)))
                 if was.keys().all(|key| update.get(key) == found.get(key)) =>
             {
@@ -283,8 +284,28 @@ impl Action {
             }
             _ => "change `x-expected` and what the action does, or delete it".to_owned(),
         };
-        Err(self.conflict(&format!("finds another value: {problem}"), &help, wrong))
+        Err(self.conflict(&problem, &help, wrong))
     }
+}
+
+/// A name of a union in a target, such as `['Peer','Acl']`, that no place found goes through: the
+/// others would hide that it is misspelled.
+fn unmatched<'t>(target: &'t str, found: &[String]) -> Option<&'t str> {
+    let found = found.iter().filter_map(|at| pointer::tokens(at)).flatten();
+    let found: BTreeSet<String> = found.collect();
+    let mut rest = 0;
+    while let Some(start) = target[rest..].find(['\'', '"']).map(|at| rest + at) {
+        let quote = &target[start..=start];
+        let end = target[start + 1..].find(quote)? + start + 1;
+        rest = end + 1;
+        let (before, after) = (target[..start].trim_end(), target[rest..].trim_start());
+        let is_in_list = before.ends_with(['[', ',']) && after.starts_with([',', ']']);
+        let is_alone = before.ends_with('[') && after.starts_with(']');
+        if is_in_list && !is_alone && !found.contains(&target[start + 1..end]) {
+            return Some(&target[start..=end]);
+        }
+    }
+    None
 }
 
 fn shorten(text: &str) -> String {
