@@ -9,10 +9,8 @@ use super::subject;
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Tree};
-use crate::spec::build;
-use crate::spec::import::{
-    Config, Imported, Recognised, Setup, Unusable, nearest_origin, recognise,
-};
+use crate::spec::import::{Config, Imported, Recognised, Unusable, nearest_origin, recognise};
+use crate::spec::overlay::Overlay;
 use crate::text;
 use crate::workspace::GENERATED_PACKAGE;
 
@@ -33,7 +31,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Revision
         Ok(contract) => Ok(input(&label, contract, note)),
         Err(error) => Err(error.to_string()),
     };
-    let config = match Config::load(&home.join(build::CONFIG)) {
+    let config = match Config::load(home) {
         Ok(config) => config,
         // Outside a workspace nothing says which operations are ours.
         Err(_) if !home.exists() => {
@@ -45,8 +43,8 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Revision
     match recognise(&label, &content, &config) {
         Ok(Recognised::Vendor(imported)) => {
             // Nothing else needs the overlay.
-            let setup = Setup::load(home)?;
-            let (contract, note) = take_over(&label, &imported, &setup);
+            let overlay = Overlay::load(home)?;
+            let (contract, note) = take_over(&label, &imported, &overlay);
             Ok(Revision {
                 origins: Some(imported.origins),
                 ..input(&format!("{label} (imported)"), contract, note)
@@ -81,8 +79,8 @@ pub(crate) fn surroundings(root: &Path) -> Revision {
     })
 }
 
-fn take_over(label: &str, imported: &Imported, setup: &Setup) -> (Tree, Option<String>) {
-    let outcome = setup.overlay.apply(&imported.vendor);
+fn take_over(label: &str, imported: &Imported, overlay: &Overlay) -> (Tree, Option<String>) {
+    let outcome = overlay.apply(&imported.vendor);
     let conflicts: Vec<&str> = outcome.conflicts.keys().map(String::as_str).collect();
     let note = (!conflicts.is_empty()).then(|| {
         let verb = if conflicts.len() == 1 { "does" } else { "do" };

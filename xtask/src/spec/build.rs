@@ -66,8 +66,7 @@ pub(crate) fn staleness(home: &Path) -> Option<String> {
 
 fn put_together(home: &Path) -> Result<overlay::Outcome, String> {
     let vendor = document::load(&home.join(VENDOR))?;
-    let overlay = Overlay::read(&document::load(&home.join(OVERLAY))?)?;
-    Ok(overlay.apply(&vendor.value))
+    Ok(Overlay::load(home)?.apply(&vendor.value))
 }
 
 fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {

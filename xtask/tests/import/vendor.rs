@@ -8,7 +8,7 @@ use xtask::spec::overlay::Overlay;
 
 /// The names and the selection that the workspace ships.
 pub(crate) fn config() -> Config {
-    Config::load(&spec("import.yaml")).expect("import.yaml is readable")
+    Config::load(&spec("")).expect("import.yaml is readable")
 }
 
 /// A file of the workspace's spec/.
@@ -31,8 +31,7 @@ pub(crate) fn import(document: &Value) -> Imported {
 #[track_caller]
 /// How one import differs from another, each with our overlay.
 pub(crate) fn differences(new: &Imported, old: &Imported) -> Comparison {
-    let overlay = xtask::document::load(&spec("overlay.yaml")).expect("the overlay");
-    let overlay = Overlay::read(&overlay).expect("an overlay");
+    let overlay = Overlay::load(&spec("")).expect("the overlay");
     let contract = |imported: &Imported| overlay.apply(&imported.vendor).value;
     new.compare(&contract(old), &contract(new))
 }

@@ -1,16 +1,16 @@
 //! The command: reads, compares, decides, writes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::report::Report;
-use super::stubs::{self, Stubs};
-use super::{Comparison, Config, Imported, Recognised, Setup, Unusable, recognise};
-
+use super::stubs;
+use super::{Comparison, Config, Imported, Recognised, Unusable, recognise};
 use crate::console::{Console, Format};
 use crate::contract::model::Contract;
 use crate::document::{self, Tree, canonical};
 use crate::exit;
+use crate::spec::overlay::Overlay;
 use crate::spec::{build, shown};
 use crate::transaction::Folder;
 use crate::workspace;
@@ -64,32 +64,44 @@ pub fn run(args: &Args) -> ExitCode {
 
 fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     let home = workspace::require()?.join("spec");
-    let Setup { config, overlay } = Setup::load(&home)?;
+    let (config, overlay) = (Config::load(&home)?, Overlay::load(&home)?);
     let (label, text) = document::read(&args.file)?;
-    let new = vendors(&label, &text, &config)?;
+    let imported = vendors(&label, &text, &config)?;
+    let outcome = overlay.apply(&imported.vendor);
+    let vendor = canonical::to_yaml(&imported.vendor);
+    let contract = canonical::to_yaml(&outcome.value);
     // Locked before anything is compared, so that what another run writes meanwhile is not undone.
-    let (mut folder, targets) = destination(args, &home, console)?;
-    let outcome = overlay.apply(&new.vendor);
+    let mut waiting = || console.note("another run writes the same files: waiting for it");
+    let (mut folder, targets) = match &args.out {
+        Some(out) => {
+            let (folder, name) = Folder::of_file(out, &mut waiting)?;
+            (folder, vec![(out.clone(), name, contract)])
+        }
+        None => {
+            let dir = args.dir.as_deref().unwrap_or(&home);
+            let files = [(build::VENDOR, vendor.clone()), (build::CONTRACT, contract)];
+            let targets = files.map(|(name, text)| (dir.join(name), name.to_owned(), text));
+            (Folder::open(dir, &mut waiting)?, targets.to_vec())
+        }
+    };
     let mut read = Contract::read(&Tree::of(&outcome.value));
     if let Err(problems) = &mut read {
         overlay.explain(&outcome.value, problems);
     }
-    let vendor = canonical::to_yaml(&new.vendor);
-    let contract = canonical::to_yaml(&outcome.value);
     // Where an action does not fit, its words are not missing.
     let conflicts = outcome.conflicts.values();
     let described = conflicts.flat_map(|conflict| &conflict.pointers).collect();
     let path = home.join(build::VENDOR);
     let stored = path.exists().then(|| document::read(&path)).transpose()?;
     let mut comparison = Comparison::default();
-    let mut stubs = Stubs::default();
+    let mut stubs = Vec::new();
     match &stored {
         None => stubs = stubs::find(None, &outcome.value, &described),
         // The same text cannot differ in anything.
         Some((_, text)) if *text == vendor => {}
         Some((label, text)) => {
             let before = overlay.apply(&document::parse_value(label, text)?).value;
-            comparison = new.compare_read(&before, &outcome.value, &read);
+            comparison = imported.compare_read(&before, &outcome.value, &read);
             stubs = stubs::find(Some(&before), &outcome.value, &described);
         }
     }
@@ -97,31 +109,27 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
     if let Some((_, text)) = &stored {
         add_unexplained(&mut comparison, text, &vendor);
     }
-    let names = comparison.breaking.keys();
-    let accepted = names.filter(|name| args.accept.iter().any(|accepted| covers(accepted, name)));
+    for (name, difference) in &mut comparison.breaking {
+        let is_accepted = args.accept.iter().any(|accepted| covers(accepted, name));
+        difference.accepted = Some(is_accepted);
+    }
     let mut report = Report {
         label,
+        imported,
         first: stored.is_none(),
-        operations: new.operations,
-        accepted: accepted.cloned().collect(),
         warnings: warnings(&comparison, &args.accept),
         comparison,
         stubs,
         refused: read.err().unwrap_or_default(),
-        overlay_fits: outcome.conflicts.is_empty(),
-        applied: new.applied,
-        renamed: new.renamed,
-        used: outcome.used,
+        overlay: outcome,
         files: Vec::new(),
     };
     if report.is_done() {
         let mut changes = Vec::new();
-        for (path, name) in targets {
-            let is_vendor = name == build::VENDOR && args.out.is_none();
-            let text = if is_vendor { &vendor } else { &contract };
-            let is_stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == *text);
+        for (path, name, text) in targets {
+            let is_stale = !std::fs::read_to_string(&path).is_ok_and(|present| present == text);
             if is_stale {
-                changes.push((name, Some(text.clone())));
+                changes.push((name, Some(text)));
             }
             report.files.push((shown(&path), is_stale));
         }
@@ -150,23 +158,6 @@ fn vendors(label: &str, text: &str, config: &Config) -> Result<Imported, String>
         Err(error) => format!("nothing was written: {error}"),
     };
     Err(format!("{label}: {problem}"))
-}
-
-/// The folder that is written, and path and name in it of each file.
-fn destination(
-    args: &Args,
-    home: &Path,
-    console: &mut Console<'_>,
-) -> Result<(Folder, Vec<(PathBuf, String)>), String> {
-    let mut waiting = || console.note("another run writes the same files: waiting for it");
-    if let Some(out) = &args.out {
-        let (folder, name) = Folder::of_file(out, &mut waiting)?;
-        return Ok((folder, vec![(out.clone(), name)]));
-    }
-    let dir = args.dir.as_deref().unwrap_or(home);
-    let names = [build::VENDOR, build::CONTRACT];
-    let targets = names.map(|name| (dir.join(name), name.to_owned()));
-    Ok((Folder::open(dir, &mut waiting)?, targets.to_vec()))
 }
 
 /// A change of the file that is not listed is one that the comparison does not know.

@@ -8,6 +8,7 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use serde::Deserialize;
 
 use crate::document;
+use crate::spec::build;
 
 /// Selection and names.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,22 +35,22 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the file.
+    /// Reads the file of a folder.
     ///
     /// # Errors
     /// When it cannot be read or holds something else.
-    pub fn load(path: &Path) -> Result<Self, String> {
-        let document = document::load(path)?;
+    pub fn load(folder: &Path) -> Result<Self, String> {
+        let document = document::load(&folder.join(build::CONFIG))?;
         let refuse = |problem: &str| format!("{}: {problem}", document.label);
         let config = Self::deserialize(&document.value);
         let config = config.map_err(|error| refuse(&format!("{error}; see spec/README.md")))?;
-        match config.paths.is_empty() {
         let mut prefixes = config.paths.iter().chain(&config.exclude);
         if let Some(path) = prefixes.find(|path| !path.starts_with('/')) {
             return Err(refuse(&format!(
                 "the path `{path}` does not begin with `/`"
             )));
         }
+        match config.paths.is_empty() {
             true => Err(refuse(
                 "`paths` is empty, so nothing is selected; list the beginnings of paths",
             )),

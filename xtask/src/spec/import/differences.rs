@@ -10,13 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Read;
+use super::{Imported, nearest_origin};
 use crate::contract::compare::{self, Finding};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Tree, pointer};
 use crate::spec::build;
 use crate::spec::overlay::Outcome;
+
+/// What reading a contract gives.
+pub(super) type Read = Result<Contract, Vec<Diagnostic>>;
 
 /// Rules of the comparer that take nothing away from a client of before the change. Whatever else
 /// it finds is breaking here, also where a client could cope: a vendor's broken publication must
@@ -58,6 +61,9 @@ pub struct Difference {
     pub pointers: BTreeSet<String>,
     /// Operations that it concerns.
     pub operations: BTreeSet<String>,
+    /// Whether it was accepted, if it has to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<bool>,
 }
 
 /// Differences by name.
@@ -72,69 +78,104 @@ pub struct Comparison {
     pub additions: Differences,
 }
 
-/// Compares two contracts: what is stored and what was imported, each with the overlay. `place`
-/// finds a JSON pointer of the new one in the vendor's document. A contract that codegen refuses
-/// cannot be compared, and that is breaking.
-pub(super) fn compare(
-    old: &Value,
-    new: &Value,
-    read: &Read,
-    place: impl Fn(&str) -> String,
-) -> Comparison {
-    let mut comparison = Comparison::default();
-    let findings = match (Contract::read(&Tree::of(old)), read) {
-        (Ok(old), Ok(new)) => compare::compare(&old, new).findings,
-        (_, Err(problems)) => {
-            comparison.refused(old, new, problems, &place);
-            Vec::new()
-        }
-        (Err(_), Ok(_)) => {
-            let what =
-                "codegen refuses what is stored, so nothing can be compared: cargo xtask spec lint";
-            comparison.add(build::CONTRACT, what, None);
-            Vec::new()
-        }
-    };
-    for finding in findings {
-        let side = match is_addition(&finding) {
-            true => &mut comparison.additions,
-            false => &mut comparison.breaking,
+impl Imported {
+    /// How the contract that this gives with the overlay differs from the one that is stored.
+    #[must_use]
+    pub fn compare(&self, stored: &Value, contract: &Value) -> Comparison {
+        let read = Contract::read(&Tree::of(contract));
+        self.compare_read(stored, contract, &read)
+    }
+
+    /// The same with what reading the contract gives. One that codegen refuses cannot be compared,
+    /// and that is breaking.
+    pub(super) fn compare_read(&self, old: &Value, new: &Value, read: &Read) -> Comparison {
+        let place = |at: &str| nearest_origin(&self.origins, at);
+        let mut comparison = Comparison::default();
+        comparison.add_removed(old, new, read.is_err(), place);
+        let findings = match (Contract::read(&Tree::of(old)), read) {
+            (Ok(old), Ok(new)) => compare::compare(&old, new).findings,
+            (_, Err(problems)) => {
+                for problem in problems {
+                    let what = format!("codegen refuses it: {}; {}", problem.what, problem.help);
+                    let at = &problem.pointer;
+                    comparison.add(&name(new, at), what, Some(place(at)));
+                }
+                return comparison;
+            }
+            (Err(_), Ok(_)) => {
+                let what = "codegen refuses what is stored, so nothing can be compared: cargo xtask spec lint";
+                comparison.add(build::CONTRACT, what, None);
+                return comparison;
+            }
         };
-        let operations = finding.sites.iter().map(|site| &site.operation);
-        let operations = operations.filter(|name| !name.is_empty());
-        for at in &finding.pointers {
-            // What is new is in the new contract alone, what is removed in the old one.
-            let name = match at.new.len() > at.old.len() {
-                true => name(new, &at.new),
-                false => name(old, &at.old),
+        for finding in findings {
+            let side = match is_addition(&finding) {
+                true => &mut comparison.additions,
+                false => &mut comparison.breaking,
             };
-            let difference = side.entry(name).or_default();
-            let mut what = finding.sentence.clone();
-            if finding.rule.starts_with("parameter-added")
-                && let Some(schema) = new.pointer(&pointer::join(&at.new, "schema"))
-            {
-                what = format!("{what}: {schema}");
+            let operations = finding.sites.iter().map(|site| &site.operation);
+            let operations = operations.filter(|name| !name.is_empty());
+            for at in &finding.pointers {
+                // What is new is in the new contract alone, what is removed in the old one.
+                let name = match at.new.len() > at.old.len() {
+                    true => name(new, &at.new),
+                    false => name(old, &at.old),
+                };
+                let difference = side.entry(name).or_default();
+                let mut what = finding.sentence.clone();
+                if finding.rule.starts_with("parameter-added")
+                    && let Some(schema) = new.pointer(&pointer::join(&at.new, "schema"))
+                {
+                    what = format!("{what}: {schema}");
+                }
+                let rule = finding.rule;
+                let change = Change { rule, what };
+                if !difference.changes.contains(&change) {
+                    difference.changes.push(change);
+                }
+                difference.pointers.insert(place(&at.new));
+                difference.operations.extend(operations.clone().cloned());
             }
-            let rule = finding.rule;
-            let change = Change { rule, what };
-            if !difference.changes.contains(&change) {
-                difference.changes.push(change);
-            }
-            difference.pointers.insert(place(&at.new));
-            difference.operations.extend(operations.clone().cloned());
         }
+        comparison
     }
-    for (name, was) in schemas(old) {
-        if let Some(is) = new.pointer(&schema_pointer(name))
-            && let Some(what) = looks_foreign(&fields(was), &fields(is))
-        {
-            comparison.add(name, what, Some(place(&schema_pointer(name))));
-        }
-    }
-    comparison
 }
 
 impl Comparison {
+    /// What is seen without understanding the contracts: another product's schema that has taken a
+    /// name, as half of its fields are removed and others are there; and, where nothing else can be
+    /// compared, what is not there any more.
+    fn add_removed(
+        &mut self,
+        old: &Value,
+        new: &Value,
+        is_all_that_is_known: bool,
+        place: impl Fn(&str) -> String,
+    ) {
+        let schemas = old.pointer("/components/schemas");
+        for (name, was) in schemas.and_then(Value::as_object).into_iter().flatten() {
+            let at = pointer::from_tokens(["components", "schemas", name]);
+            let Some(is) = new.pointer(&at) else {
+                if is_all_that_is_known {
+                    self.add(name, "removed", None);
+                }
+                continue;
+            };
+            let (was, is) = (fields(was), fields(is));
+            let removed: Vec<_> = was.difference(&is).collect();
+            for field in removed.iter().filter(|_| is_all_that_is_known) {
+                self.add(&format!("{name}.{field}"), "removed", Some(place(&at)));
+            }
+            if removed.len() * 2 >= was.len().max(1) && !is.is_subset(&was) {
+                let list = |names: BTreeSet<&str>| Vec::from_iter(names).join(", ");
+                let (was, is) = (list(was), list(is));
+                let what =
+                    format!("looks like another schema: its fields were {was}, and are {is}");
+                self.add(name, what, Some(place(&at)));
+            }
+        }
+    }
+
     /// Adds the actions of the overlay that do not fit.
     pub(super) fn add_conflicts(&mut self, outcome: &Outcome) {
         for (name, conflict) in &outcome.conflicts {
@@ -158,32 +199,6 @@ impl Comparison {
         difference.changes.push(Change { rule: "", what });
         difference.pointers.extend(pointers);
     }
-
-    /// The new contract cannot be compared. What is most likely the cause is found without
-    /// understanding it: fields and components that are not there any more.
-    fn refused(
-        &mut self,
-        old: &Value,
-        new: &Value,
-        problems: &[Diagnostic],
-        place: impl Fn(&str) -> String,
-    ) {
-        for (schema, was) in schemas(old) {
-            let at = schema_pointer(schema);
-            let Some(is) = new.pointer(&at) else {
-                self.add(schema, "removed", None);
-                continue;
-            };
-            for field in fields(was).difference(&fields(is)) {
-                self.add(&format!("{schema}.{field}"), "removed", Some(place(&at)));
-            }
-        }
-        for problem in problems {
-            let what = format!("codegen refuses it: {}; {}", problem.what, problem.help);
-            let at = &problem.pointer;
-            self.add(&name(new, at), what, Some(place(at)));
-        }
-    }
 }
 
 fn is_addition(finding: &Finding) -> bool {
@@ -191,31 +206,10 @@ fn is_addition(finding: &Finding) -> bool {
     ADDITIONS.contains(&finding.rule) && !(finding.rule == FIELD_ADDED && in_request)
 }
 
-fn schemas(contract: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let schemas = contract.pointer("/components/schemas");
-    schemas.and_then(Value::as_object).into_iter().flatten()
-}
-
-fn schema_pointer(name: &str) -> String {
-    pointer::from_tokens(["components", "schemas", name])
-}
-
 fn fields(schema: &Value) -> BTreeSet<&str> {
     let properties = schema.get("properties").and_then(Value::as_object);
     let properties = properties.into_iter().flatten();
     properties.map(|(name, _)| name.as_str()).collect()
-}
-
-/// If as much is removed as is left, and other things are there, another product's schema has taken
-/// the name.
-fn looks_foreign(was: &BTreeSet<&str>, is: &BTreeSet<&str>) -> Option<String> {
-    let removed = was.difference(is).count();
-    let is_foreign = removed * 2 >= was.len().max(1) && !is.is_subset(was);
-    let list = |names: &BTreeSet<&str>| Vec::from_iter(names.iter().copied()).join(", ");
-    is_foreign.then(|| {
-        let (was, is) = (list(was), list(is));
-        format!("looks like another schema: its fields were {was}, and are {is}")
-    })
 }
 
 /// What a place of our contract is called in messages.

@@ -32,7 +32,6 @@ mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::Path;
 
 use serde_json::Value;
 
@@ -46,14 +45,7 @@ pub(crate) use write::nearest_origin;
 use resolve::Resolver;
 use write::Origins;
 
-use super::build;
-use super::overlay::Overlay;
-use crate::contract::model;
-use crate::diagnostic::Diagnostic;
-use crate::document::{self, Tree};
-
-/// What reading a contract gives.
-type Read = Result<model::Contract, Vec<Diagnostic>>;
+use crate::document;
 
 /// A vendor's document, normalised.
 #[derive(Debug)]
@@ -68,27 +60,6 @@ pub struct Imported {
     pub applied: Applied,
     /// Names of path parameters that only the vendor uses with ours, and in how many paths.
     pub renamed: BTreeMap<(String, String), usize>,
-}
-
-/// How to import, as `spec/` defines it.
-#[derive(Debug)]
-pub struct Setup {
-    /// Selection and names.
-    pub config: Config,
-    /// Corrections.
-    pub overlay: Overlay,
-}
-
-impl Setup {
-    /// Reads both files in a folder.
-    ///
-    /// # Errors
-    /// When one cannot be read or holds something else.
-    pub fn load(folder: &Path) -> Result<Self, String> {
-        let config = Config::load(&folder.join(build::CONFIG))?;
-        let overlay = Overlay::read(&document::load(&folder.join(build::OVERLAY))?)?;
-        Ok(Self { config, overlay })
-    }
 }
 
 /// Why a document cannot be imported.
@@ -185,22 +156,4 @@ fn put_together<'s>(
         applied: resolver.applied,
         renamed,
     })
-}
-
-impl Imported {
-    /// How the contract that this gives with the overlay differs from the one that is stored.
-    #[must_use]
-    pub fn compare(&self, stored: &Value, contract: &Value) -> Comparison {
-        self.compare_read(
-            stored,
-            contract,
-            &model::Contract::read(&Tree::of(contract)),
-        )
-    }
-
-    /// The same with what reading the contract gives.
-    fn compare_read(&self, stored: &Value, contract: &Value, read: &Read) -> Comparison {
-        let place = |at: &str| nearest_origin(&self.origins, at);
-        differences::compare(stored, contract, read, place)
-    }
 }

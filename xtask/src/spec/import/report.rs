@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::stubs::Stubs;
-use super::{Applied, Comparison, Difference};
+use super::{Comparison, Difference, Imported};
 use crate::diagnostic::Diagnostic;
+use crate::document::canonical;
+use crate::spec::overlay::Outcome;
 
 /// Most places that the text names one by one.
 const FEW: usize = 3;
@@ -14,36 +15,31 @@ const FEW: usize = 3;
 /// The outcome of an import.
 pub(super) struct Report {
     pub(super) label: String,
+    pub(super) imported: Imported,
+    /// What the overlay made of it.
+    pub(super) overlay: Outcome,
     /// Whether there was nothing to compare with.
     pub(super) first: bool,
-    pub(super) operations: usize,
     pub(super) comparison: Comparison,
-    /// Names of the breaking differences that were accepted.
-    pub(super) accepted: BTreeSet<String>,
     /// What is odd about the arguments.
     pub(super) warnings: Vec<String>,
     /// Overlay actions to fill in.
-    pub(super) stubs: Stubs,
+    pub(super) stubs: Vec<Value>,
     /// Why codegen refuses the contract, if it does.
     pub(super) refused: Vec<Diagnostic>,
-    /// Whether every action of the overlay does what it says.
-    pub(super) overlay_fits: bool,
-    pub(super) applied: Applied,
-    /// Names that only the vendor uses with ours, and in how many paths.
-    pub(super) renamed: BTreeMap<(String, String), usize>,
-    pub(super) used: Vec<(String, usize)>,
     /// Files, and whether each was written or is as it was.
     pub(super) files: Vec<(String, bool)>,
 }
 
 impl Report {
     pub(super) fn is_done(&self) -> bool {
-        self.open() == 0
+        self.open().next().is_none()
     }
 
-    /// How many breaking differences were not accepted.
-    fn open(&self) -> usize {
-        self.comparison.breaking.len() - self.accepted.len()
+    /// The breaking differences that were not accepted.
+    fn open(&self) -> impl Iterator<Item = (&String, &Difference)> {
+        let breaking = self.comparison.breaking.iter();
+        breaking.filter(|(_, difference)| difference.accepted != Some(true))
     }
 
     pub(super) fn text(&self) -> String {
@@ -51,43 +47,40 @@ impl Report {
             breaking,
             additions,
         } = &self.comparison;
-        let is_accepted = |(name, _): &(&String, _)| self.accepted.contains(*name);
-        let mut lines = vec![format!(
-            "{}: {} operations of ours",
-            self.label, self.operations
-        )];
+        let (label, operations) = (&self.label, self.imported.operations);
+        let mut lines = vec![format!("{label}: {operations} operations of ours")];
         if self.first {
             lines.push("there is no vendor.yaml yet to compare with".to_owned());
         } else if additions.is_empty() && breaking.is_empty() {
             lines.push("the contract is the same".to_owned());
         }
-        lines.extend(
-            self.warnings
-                .iter()
-                .map(|warning| format!("warning: {warning}")),
-        );
+        let warnings = self.warnings.iter();
+        lines.extend(warnings.map(|warning| format!("warning: {warning}")));
         let title = match self.is_done() {
             true => "new, taken over:",
             false => "new:",
         };
         section(&mut lines, title, additions.iter());
-        section(&mut lines, "accepted:", breaking.iter().filter(is_accepted));
-        let open = breaking.iter().filter(|one| !is_accepted(one));
-        section(&mut lines, "breaking differences:", open);
-        if !self.renamed.is_empty() {
+        let accepted = breaking.iter().filter(|(_, it)| it.accepted == Some(true));
+        section(&mut lines, "accepted:", accepted);
+        section(&mut lines, "breaking differences:", self.open());
+        if !self.imported.renamed.is_empty() {
             lines.push("renamed on the vendor's side only:".to_owned());
         }
-        for ((vendor, ours), paths) in &self.renamed {
+        for ((vendor, ours), paths) in &self.imported.renamed {
             lines.push(format!("  {vendor} → {ours}, in {paths} paths"));
         }
         lines.push("rules applied:".to_owned());
-        for (rule, places) in self.applied.iter() {
+        for (rule, places) in self.imported.applied.iter() {
             let (count, name, what) = (places.len(), rule.name(), rule.what());
             lines.push(format!("  {count:>4} {name:<18} {what}"));
         }
-        let places: usize = self.used.iter().map(|(_, count)| count).sum();
-        let used = self.used.iter().filter(|(_, count)| *count > 0).count();
-        let all = self.used.len();
+        let counts = self.overlay.used.iter().map(|(_, count)| *count);
+        let places: usize = counts.clone().sum();
+        let (used, all) = (
+            counts.filter(|count| *count > 0).count(),
+            self.overlay.used.len(),
+        );
         lines.push(format!(
             "overlay: {used} of {all} actions used, in {places} places"
         ));
@@ -104,8 +97,10 @@ impl Report {
 
     fn left_to_do(&self, lines: &mut Vec<String>) {
         if !self.stubs.is_empty() {
+            let yaml = canonical::to_yaml(&json!({ "actions": self.stubs }));
+            let actions = yaml.trim_start_matches("actions:\n").trim_end();
             lines.push("without words; give them in spec/overlay.yaml:".to_owned());
-            lines.push(self.stubs.to_yaml().trim_end().to_owned());
+            lines.push(actions.to_owned());
         }
         if !self.refused.is_empty() {
             lines.push("codegen refuses the contract:".to_owned());
@@ -124,43 +119,37 @@ impl Report {
             return Some(format!(
                 "nothing was written: {} breaking differences; if the vendor means them, accept them with \
                  --accept NAME or --accept all",
-                self.open()
+                self.open().count()
             ));
         }
-        let mut steps = Vec::new();
-        if !(self.overlay_fits && self.stubs.is_empty() && self.refused.is_empty()) {
-            steps.push("correct spec/overlay.yaml, cargo xtask spec build");
+        let is_overlay_right = self.overlay.conflicts.is_empty() && self.stubs.is_empty();
+        if !(is_overlay_right && self.refused.is_empty()) {
+            let steps = "correct spec/overlay.yaml, cargo xtask spec build, cargo xtask codegen";
+            return Some(format!("next: {steps}"));
         }
-        if !steps.is_empty() || self.files.iter().any(|(_, written)| *written) {
-            steps.push("cargo xtask codegen");
-        }
-        (!steps.is_empty()).then(|| format!("next: {}", steps.join(", ")))
+        let is_changed = self.files.iter().any(|(_, written)| *written);
+        is_changed.then(|| "next: cargo xtask codegen".to_owned())
     }
 
     pub(super) fn json(&self) -> Value {
-        let breaking = self.comparison.breaking.iter().map(|(name, difference)| {
-            let mut value = json!(difference);
-            value["accepted"] = self.accepted.contains(name).into();
-            (name.clone(), value)
-        });
-        let rules = self.applied.iter().map(|(rule, places)| {
+        let rules = self.imported.applied.iter().map(|(rule, places)| {
             let about = json!({ "what": rule.what(), "places": places });
             (rule.name(), about)
         });
-        let renamed = self.renamed.iter().map(
+        let renamed = self.imported.renamed.iter().map(
             |((vendor, ours), paths)| json!({ "vendor": vendor, "ours": ours, "paths": paths }),
         );
         json!({
             "outcome": if self.is_done() { "done" } else { "breaking" },
             "document": self.label,
-            "operations": self.operations,
-            "breaking": breaking.collect::<Map<_, _>>(),
+            "operations": self.imported.operations,
+            "breaking": self.comparison.breaking,
             "additions": self.comparison.additions,
-            "stubs": self.stubs.to_json(),
+            "stubs": self.stubs,
             "refused": self.refused,
             "renamed": renamed.collect::<Vec<_>>(),
             "rules": rules.collect::<Map<_, _>>(),
-            "overlay": self.used.iter().cloned().collect::<BTreeMap<_, _>>(),
+            "overlay": self.overlay.used.iter().cloned().collect::<BTreeMap<_, _>>(),
             "written": self.files.iter().cloned().collect::<BTreeMap<_, _>>(),
         })
     }

@@ -6,42 +6,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToKebabCase as _;
 use serde_json::{Map, Value, json};
 
-use crate::document::{Node, Tree, canonical, pointer};
-
-/// Actions, as they stand in an overlay.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stubs(Vec<Value>);
-
-impl Stubs {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// As items of the list `actions`.
-    pub(super) fn to_yaml(&self) -> String {
-        let text = canonical::to_yaml(&json!({ "overlay": "1.1.0", "actions": self.0 }));
-        let (_, items) = text.split_once("actions:\n").unwrap_or_default();
-        items.to_owned()
-    }
-
-    pub(super) fn to_json(&self) -> Value {
-        self.0.clone().into()
-    }
-}
+use crate::document::{Node, Tree, pointer};
 
 /// Actions for what has no words in the new contract. What had none in the old one, and the places
 /// that are `described` elsewhere, are left out.
-pub(super) fn find(old: Option<&Value>, new: &Value, described: &BTreeSet<&String>) -> Stubs {
-    let known = old.map(Wordless::of).unwrap_or_default();
-    let mut new = Wordless::of(new);
-    let is_new = |at: &String| !known.has(at) && !described.contains(at);
-    new.actions.retain(|at, _| is_new(at));
-    new.fields.retain(|at, _| is_new(at));
-    let mut stubs: Vec<_> = new.actions.into_values().collect();
+pub(super) fn find(old: Option<&Value>, new: &Value, described: &BTreeSet<&String>) -> Vec<Value> {
+    let known = old.map(wordless).unwrap_or_default();
+    let mut stubs = Vec::new();
     // A field of several components, such as a resource and what updates it, needs words once.
     let mut fields: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for (component, field, schema) in new.fields.into_values() {
-        fields.entry((field, schema)).or_default().push(component);
+    for (at, (name, update)) in wordless(new) {
+        if known.contains_key(&at) || described.contains(&at) {
+            continue;
+        }
+        let tokens = pointer::tokens(&at).unwrap_or_default();
+        match tokens.as_slice() {
+            [_, _, component, properties, field] if properties == "properties" => {
+                let schema = new.pointer(&at).map(Value::to_string);
+                let components = fields.entry((field.clone(), schema)).or_default();
+                components.push(component.clone());
+            }
+            _ => stubs.push(action(&name, &target(new, &at, &tokens), update)),
+        }
     }
     for ((field, _), components) in fields {
         let name = format!("{} {field}", components[0]);
@@ -50,61 +36,20 @@ pub(super) fn find(old: Option<&Value>, new: &Value, described: &BTreeSet<&Strin
         let target = format!("$.components.schemas[{components}].properties[{field}]");
         stubs.push(action(&name, &target, words()));
     }
-    Stubs(stubs)
+    stubs
 }
 
-/// What has no words, by its JSON pointer.
-#[derive(Default)]
-struct Wordless {
-    /// The action that would give it some.
-    actions: BTreeMap<String, Value>,
-    /// Fields: component, name, and the schema, which tells whether those of one name are one thing.
-    fields: BTreeMap<String, (String, String, String)>,
-}
-
-impl Wordless {
-    fn of(contract: &Value) -> Self {
-        let mut found = Self::default();
-        let tree = Tree::of(contract);
-        let root = Node::new(tree.root(), "");
-        for (_, item) in root.members("paths") {
-            for (_, operation) in item.entries() {
-                found.operation(&operation);
-            }
-        }
-        let components = root.get("components");
-        for (kind, section) in [
-            ("parameter", "parameters"),
-            ("answer", "responses"),
-            ("schema", "schemas"),
-        ] {
-            let members = components.iter().flat_map(|node| node.members(section));
-            for (name, component) in members {
-                if lacks_words(&component) {
-                    found.add(&component, format!("{kind} {name}"), words());
-                }
-                for (field, schema) in component.members("properties") {
-                    if lacks_words(&schema) {
-                        let text = schema.value.to_string();
-                        let about = (name.clone(), field, text);
-                        found.fields.insert(schema.pointer, about);
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    fn has(&self, at: &str) -> bool {
-        self.actions.contains_key(at) || self.fields.contains_key(at)
-    }
-
-    fn add(&mut self, node: &Node<'_>, name: String, update: Value) {
-        let action = action(&name, &target(&node.pointer), update);
-        self.actions.insert(node.pointer.clone(), action);
-    }
-
-    fn operation(&mut self, operation: &Node<'_>) {
+/// What has no words, by its JSON pointer: the name of the action that would give it some, and its
+/// update.
+fn wordless(contract: &Value) -> BTreeMap<String, (String, Value)> {
+    let mut found = BTreeMap::new();
+    let mut add = |node: &Node<'_>, name: String, update: Value| {
+        found.insert(node.pointer.clone(), (name, update));
+    };
+    let tree = Tree::of(contract);
+    let root = Node::new(tree.root(), "");
+    let items = root.members("paths");
+    for (_, operation) in items.flat_map(|(_, item)| item.entries()) {
         let id = operation.text("operationId");
         let mut update = Map::new();
         for key in ["summary", "description"] {
@@ -116,32 +61,46 @@ impl Wordless {
             update.insert("x-permissions".to_owned(), json!([]));
         }
         if !update.is_empty() {
-            self.add(operation, format!("operation {id}"), update.into());
+            add(&operation, format!("operation {id}"), update.into());
         }
         for parameter in operation.children("parameters").filter(lacks_words) {
-            let name = parameter.text("name");
-            let list = target(&operation.pointer) + ".parameters";
-            let target = format!("{list}[?@.name == {}]", quoted(&name));
-            let action = action(&format!("parameter {id} {name}"), &target, words());
-            self.actions.insert(parameter.pointer, action);
+            let name = format!("parameter {id} {}", parameter.text("name"));
+            add(&parameter, name, words());
         }
-        let bodies = operation.get("requestBody").into_iter();
+        let mut holders = Vec::from_iter(operation.get("requestBody"));
         for (status, answer) in operation.members("responses") {
             if lacks_words(&answer) {
-                self.add(&answer, format!("answer {id} {status}"), words());
+                add(&answer, format!("answer {id} {status}"), words());
             }
+            holders.extend(status.starts_with('2').then_some(answer));
         }
-        let answers = operation.members("responses");
-        let answers = answers.filter(|(status, _)| status.starts_with('2'));
-        for holder in bodies.chain(answers.map(|(_, answer)| answer)) {
+        for holder in holders {
             for (_, content) in holder.members("content") {
                 if content.get("example").is_none() {
                     let name = format!("example {id} {}", holder.last_segment());
-                    self.add(&content, name, json!({ "example": {} }));
+                    add(&content, name, json!({ "example": {} }));
                 }
             }
         }
     }
+    for (kind, section) in [
+        ("parameter", "parameters"),
+        ("answer", "responses"),
+        ("schema", "schemas"),
+    ] {
+        let components = root.get("components").into_iter();
+        for (name, component) in components.flat_map(|node| node.members(section)) {
+            if lacks_words(&component) {
+                add(&component, format!("{kind} {name}"), words());
+            }
+            for (field, schema) in component.members("properties") {
+                if lacks_words(&schema) {
+                    add(&schema, format!("{name} {field}"), words());
+                }
+            }
+        }
+    }
+    found
 }
 
 fn action(name: &str, target: &str, update: Value) -> Value {
@@ -153,17 +112,21 @@ fn words() -> Value {
     json!({ "description": "" })
 }
 
-/// A place as a JSONPath.
-fn target(at: &str) -> String {
+/// A place as a JSONPath. A parameter of an operation is found by its name.
+fn target(contract: &Value, at: &str, tokens: &[String]) -> String {
+    const NAMED: [&str; 5] = ["content", "parameters", "paths", "responses", "schemas"];
     let mut target = "$".to_owned();
-    let mut is_name = false;
-    for token in pointer::tokens(at).unwrap_or_default() {
-        match is_name {
-            true => target.push_str(&format!("[{}]", quoted(&token))),
-            false => target.push_str(&format!(".{token}")),
+    let mut before = "";
+    for token in tokens {
+        match contract.pointer(&format!("{at}/name")) {
+            Some(name) if before == "parameters" && tokens[0] == "paths" => {
+                let name = quoted(name.as_str().unwrap_or_default());
+                target.push_str(&format!("[?@.name == {name}]"));
+            }
+            _ if NAMED.contains(&before) => target.push_str(&format!("[{}]", quoted(token))),
+            _ => target.push_str(&format!(".{token}")),
         }
-        const NAMED: [&str; 5] = ["content", "parameters", "paths", "responses", "schemas"];
-        is_name = !is_name && NAMED.contains(&token.as_str());
+        before = token;
     }
     target
 }
