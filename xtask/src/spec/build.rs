@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::document_file::Outcome;
 use super::overlay::{self, Conflict, Overlay};
@@ -91,15 +91,14 @@ fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
     let target = target.map(|folder| (folder, CONTRACT.to_owned()));
     let outcome = Outcome::of(&present, text, target, "written")?;
     if args.format == Format::Json {
-        let conflicts: Vec<_> = made.conflicts.iter().map(conflict).collect();
         console.json(&json!({
             "outcome": outcome.word,
             "file": label,
-            "conflicts": conflicts,
+            "conflicts": Vec::from_iter(made.conflicts.values()),
             "diff": outcome.diff,
         }));
     } else {
-        made.conflicts.iter().for_each(|one| print(one, console));
+        made.conflicts.values().for_each(|one| print(one, console));
         let stale = (
             "not what vendor.yaml and overlay.yaml make",
             "cargo xtask spec build",
@@ -112,16 +111,13 @@ fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
     })
 }
 
-/// An action that does not fit, for programs.
-fn conflict((name, conflict): (&String, &Conflict)) -> Value {
-    let mut value = json!(conflict);
-    value["action"] = name.as_str().into();
-    value
-}
-
 /// Prints which action does not fit.
-fn print((name, conflict): (&String, &Conflict), console: &mut Console<'_>) {
-    console.toned(Tone::Bad, name, &format!(": {}", conflict.problem));
+fn print(conflict: &Conflict, console: &mut Console<'_>) {
+    console.toned(
+        Tone::Bad,
+        &conflict.action,
+        &format!(": {}", conflict.problem),
+    );
     console.line(&format!("    at {}: {}", conflict.place, conflict.help));
     console.line(&format!("    target: {}", conflict.target));
     console.line(&format!("    it is there because: {}", conflict.reason));

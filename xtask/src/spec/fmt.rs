@@ -47,8 +47,20 @@ fn execute(args: &Args, console: &mut Console<'_>) -> u8 {
     } else {
         args.files.clone()
     };
-    if files.iter().any(|file| file.as_os_str() == "-") && !args.check {
-        return standard_input(&files, console);
+    if !args.check
+        && let Some(input) = files.iter().find(|file| file.as_os_str() == "-")
+    {
+        let document = match files.len() {
+            1 => load(input),
+            _ => Err("`-` cannot be mixed with files; format them one after the other".to_owned()),
+        };
+        return match document {
+            Ok(document) => {
+                console.verbatim(&canonical::to_yaml(&document.value));
+                exit::DONE
+            }
+            Err(message) => console.failure(false, &message),
+        };
     }
     // Every file is looked at, whatever happened to the one before.
     let mut worst = exit::DONE;
@@ -59,9 +71,6 @@ fn execute(args: &Args, console: &mut Console<'_>) -> u8 {
         let (outcome, comments) = match one(file, args.check, console) {
             Ok(formatted) => formatted,
             Err(message) => {
-                if !is_json {
-                    console.error(&message);
-                }
                 failures.push(message);
                 continue;
             }
@@ -78,20 +87,18 @@ fn execute(args: &Args, console: &mut Console<'_>) -> u8 {
         }
         let lost = match comments {
             0 => String::new(),
-            1 => "; its comment is removed, the style has none".to_owned(),
-            count => format!("; its {count} comments are removed, the style has none"),
+            _ => format!("; its comments ({comments}) are removed, the style has none"),
         };
         let command = format!("cargo xtask spec fmt {label}");
         outcome.print(console, &label, ("not in canonical style", &command), &lost);
     }
-    match (failures.is_empty(), is_json) {
-        (true, false) => return worst,
-        (true, true) => {}
-        (false, false) => return exit::UNUSABLE,
-        (false, true) => return console.failure(is_json, &failures.join("\n")),
+    if !failures.is_empty() {
+        return console.failure(is_json, &failures.join("\n"));
     }
-    let outcome = if worst == exit::DONE { "done" } else { "drift" };
-    console.json(&json!({"outcome": outcome, "files": reports}));
+    if is_json {
+        let outcome = if worst == exit::DONE { "done" } else { "drift" };
+        console.json(&json!({"outcome": outcome, "files": reports}));
+    }
     worst
 }
 
@@ -100,10 +107,7 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = folder.read_dir().map_err(unreadable)?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut files: Vec<_> = paths.collect::<Result<_, _>>().map_err(unreadable)?;
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "yaml")
-    });
+    files.retain(|path| path.extension().is_some_and(|it| it == "yaml"));
     files.sort();
     Ok(files)
 }
@@ -116,23 +120,6 @@ fn load(path: &Path) -> Result<document::Document, String> {
             text::quote(&document.label)
         )),
         _ => Ok(document),
-    }
-}
-
-/// Writes the document on standard input to standard output.
-fn standard_input(files: &[PathBuf], console: &mut Console<'_>) -> u8 {
-    let [file] = files else {
-        return console.failure(
-            false,
-            "`-` cannot be mixed with files; format them one after the other",
-        );
-    };
-    match load(file) {
-        Ok(document) => {
-            console.verbatim(&canonical::to_yaml(&document.value));
-            exit::DONE
-        }
-        Err(message) => console.failure(false, &message),
     }
 }
 

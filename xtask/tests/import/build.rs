@@ -43,12 +43,12 @@ fn fmt_says_what_it_does() {
     fs::write(workspace.path("spec/x.yaml"), "b: 1 # one\n# two\na: 'x'\n").expect("a file");
     workspace.run(&["fmt", "--check"]).is(
         1,
-        &["spec/x.yaml: not in canonical style; its 2 comments are removed"],
+        &["spec/x.yaml: not in canonical style; its comments (2) are removed"],
     );
     workspace.run(&["fmt"]).is(
         0,
         &[
-            "spec/x.yaml: formatted; its 2 comments are removed",
+            "spec/x.yaml: formatted; its comments (2) are removed",
             "spec/vendor.yaml: unchanged",
         ],
     );

@@ -61,6 +61,8 @@ struct Action {
 /// An action that does not fit the contract.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Conflict {
+    /// Name of the action: `overlay/schema-port`.
+    pub action: String,
     /// What is the matter.
     pub problem: String,
     /// What to do about it.
@@ -161,7 +163,7 @@ impl Overlay {
             let count = match action.apply(&mut value) {
                 Ok(count) => count,
                 Err(conflict) => {
-                    conflicts.insert(format!("overlay/{}", action.name), *conflict);
+                    conflicts.insert(conflict.action.clone(), *conflict);
                     0
                 }
             };
@@ -243,6 +245,7 @@ impl Action {
 
     fn conflict(&self, problem: &str, help: &str, pointers: Vec<String>) -> Box<Conflict> {
         Box::new(Conflict {
+            action: format!("overlay/{}", self.name),
             problem: problem.to_owned(),
             help: help.to_owned(),
             place: self.place.clone(),
