@@ -61,10 +61,10 @@ pub(super) struct Operation {
     pub(super) resource: String,
     pub(super) role: Role,
     pub(super) deprecated: bool,
-    pub(super) parameters: Vec<Parameter>,
-    pub(super) body: Option<Body>,
+    pub(super) parameters: Vec<Part>,
+    pub(super) body: Option<Part>,
     /// By status: `200`, `4XX`, `default`.
-    pub(super) answers: BTreeMap<String, Answer>,
+    pub(super) answers: BTreeMap<String, Part>,
 }
 
 impl Operation {
@@ -83,34 +83,24 @@ impl Operation {
     }
 }
 
-/// One parameter.
-#[derive(Clone, Debug)]
-pub(super) struct Parameter {
+/// A parameter, a request body or an answer.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Part {
     pub(super) at: Rc<str>,
-    /// Name in our words; for a path parameter that may differ from the vendor's.
-    pub(super) name: String,
-    pub(super) place: String,
-    pub(super) required: bool,
-    /// `style`, `explode` and whatever else defines how it is written.
-    pub(super) keywords: BTreeMap<String, Value>,
-    pub(super) schema: Schema,
-}
-
-/// A request body.
-#[derive(Clone, Debug)]
-pub(super) struct Body {
-    pub(super) at: Rc<str>,
-    pub(super) required: bool,
+    /// Component that it becomes, if the component has the same content.
+    pub(super) component: Option<String>,
+    /// What is written of it beside its schemas.
+    pub(super) members: Value,
+    /// That of a parameter.
+    pub(super) schema: Option<Schema>,
     pub(super) content: Content,
 }
 
-/// An answer.
-#[derive(Clone, Debug)]
-pub(super) struct Answer {
-    pub(super) at: Rc<str>,
-    /// Response component that it becomes.
-    pub(super) name: Option<String>,
-    pub(super) content: Content,
+impl Part {
+    /// The name of a parameter.
+    pub(super) fn name(&self) -> &str {
+        self.members["name"].as_str().unwrap_or_default()
+    }
 }
 
 /// Schemas by media type. Without a schema, anything goes.

@@ -1,20 +1,18 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
 //! Five steps. *Slice* (`source`, `selection`, `slice`): finds our operations and reads nothing else.
-//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `parameters`, `body`,
-//! `infer_types`): puts together what is said about each value, by general `rules`. *Name*
+//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `parameters`, `complete`): puts together what is said about each value, by general `rules`. *Name*
 //! (`name`). *Overlay* (`super::overlay`): corrects and adds. *Write* (`write`, `command`).
 //!
 //! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking
 //! one is not accepted.
 
-mod body;
 mod combine;
 mod command;
+mod complete;
 mod config;
 mod contract;
 mod differences;
-mod infer_types;
 mod keywords;
 mod name;
 mod operation;
@@ -143,7 +141,7 @@ fn put_together<'s>(
     }
     let renamed = slice::renames(&found);
     let mut contract = operation::read(&mut resolver, found);
-    infer_types::infer_all(&mut contract, config, &mut resolver.applied);
+    complete::complete(&mut contract, config, &mut resolver.applied);
     if !resolver.defects.is_empty() {
         return Err(Unusable::Defects(resolver.defects));
     }

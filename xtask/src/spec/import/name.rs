@@ -24,11 +24,12 @@ pub(super) fn assign(contract: &mut Contract, config: &Config) {
     };
     for operation in contract.iter_mut() {
         for parameter in &mut operation.parameters {
-            let is_id = parameter.place == "path" || parameter.name.ends_with("_id");
-            let usual = is_id.then(|| parameter.name.to_upper_camel_case());
-            let name = config.schema(&parameter.name).map(str::to_owned).or(usual);
-            if let Some(name) = name {
-                names.claim(&mut parameter.schema, &[name]);
+            let own = parameter.name();
+            let is_id = parameter.component.is_some() || own.ends_with("_id");
+            let usual = is_id.then(|| own.to_upper_camel_case());
+            let name = config.schema(own).map(str::to_owned).or(usual);
+            if let (Some(name), Some(schema)) = (name, &mut parameter.schema) {
+                names.claim(schema, &[name]);
             }
         }
     }
@@ -231,7 +232,7 @@ fn share_failures(contract: &mut Contract) {
         }
         let media: Vec<_> = answer.content.keys().cloned().collect();
         if *common.get_or_insert_with(|| media.clone()) == media {
-            answer.name = Some(FAILURE.to_owned());
+            answer.component = Some(FAILURE.to_owned());
         }
     }
 }

@@ -1,15 +1,21 @@
-//! From a vendor's operation to ours. Its parameters and its body have own modules.
+//! From a vendor's operation to ours: its body and its answers. Parameters have their own module.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::contract::{Answer, Content, Contract, Operation, is_failure};
+use serde_json::json;
+
+use super::contract::{Content, Contract, Operation, Part, is_failure};
 use super::keywords::Half;
+use super::parameters;
 use super::resolve::Resolver;
 use super::rules::Rule;
+use super::schema::{Kind, Schema};
 use super::slice::Found;
-use super::{body, parameters};
 use crate::document::{Node, View, pointer};
+
+/// Media type of a free-form body, where the vendor names none.
+const JSON: &str = "application/json";
 
 /// Members of an operation that are no part of the contract.
 const PROSE: &[&str] = &[
@@ -40,7 +46,6 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -
             return contract;
         }
     }
-    body::finish_all(&mut resolver.applied, &mut contract);
     contract
 }
 
@@ -63,7 +68,7 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     } = found;
     let body = node.get("requestBody").and_then(|node| {
         let method = operation.method;
-        let read = resolver.follow(&node, |resolver, node| body::read(resolver, node, method));
+        let read = resolver.follow(&node, |resolver, node| body(resolver, node, method));
         read.flatten()
     });
     Operation {
@@ -74,7 +79,47 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     }
 }
 
-fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMap<String, Answer> {
+/// Reads a body. One without a schema is none, or a free-form object.
+fn body<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>, method: &str) -> Option<Part> {
+    let at = node.pointer.as_str();
+    let mut content = content(resolver, node, None);
+    let says_nothing = |schema: &Option<Schema>| schema.as_ref().is_none_or(is_free_form);
+    let mut required = node.flag("required");
+    if content.values().all(says_nothing) {
+        if matches!(method, "delete" | "get" | "head") {
+            resolver.applied.note(Rule::DropBody, at);
+            return None;
+        }
+        resolver.applied.note(Rule::FreeFormBody, at);
+        required = false;
+        if content.is_empty() {
+            content.insert(JSON.to_owned(), None);
+        }
+        for schema in content.values_mut() {
+            *schema = Some(Schema {
+                kind: Some(Kind::Object),
+                ..Schema::any(at)
+            });
+        }
+    }
+    Some(Part {
+        at: Rc::from(at),
+        members: json!({ "required": required }),
+        content,
+        ..Part::default()
+    })
+}
+
+/// Whether a body's schema requires at most that it is an object.
+fn is_free_form(schema: &Schema) -> bool {
+    let bare = Schema {
+        kind: schema.kind.filter(|kind| *kind != Kind::Object),
+        ..schema.clone()
+    };
+    bare.is_any()
+}
+
+fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMap<String, Part> {
     let mut answers = BTreeMap::new();
     let responses = operation.value.get("responses");
     if operation.value.is_object() && !responses.is_some_and(View::is_object) {
@@ -94,10 +139,11 @@ fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMa
             false => Half::Success,
         };
         let content = resolver.follow(&node, |resolver, node| content(resolver, node, Some(half)));
-        let answer = Answer {
+        let answer = Part {
             at: Rc::from(at.as_str()),
-            name: None,
+            members: json!({}),
             content: content.unwrap_or_default(),
+            ..Part::default()
         };
         if answers.insert(status.clone(), answer).is_some() {
             resolver.defect(at, format!("a second answer for `{status}`"));
@@ -107,16 +153,11 @@ fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMa
 }
 
 /// Reads schemas by media type.
-pub(super) fn content<'s>(
-    resolver: &mut Resolver<'s, '_>,
-    node: &Node<'s>,
-    half: Option<Half>,
-) -> Content {
-    let mut content = Content::new();
-    for (media, node) in node.members("content") {
+fn content<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>, half: Option<Half>) -> Content {
+    let members = node.members("content").map(|(media, node)| {
         let schema = node.get("schema");
         let schema = schema.map(|schema| resolver.schema(&schema, half));
-        content.insert(media.to_ascii_lowercase(), schema);
-    }
-    content
+        (media.to_ascii_lowercase(), schema)
+    });
+    members.collect()
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::json;
 
-use super::contract::Parameter;
+use super::contract::Part;
 use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::Schema;
 use super::slice::Found;
-use crate::document::{Node, View};
+use crate::document::Node;
 
 /// What defines how a parameter is written.
 const KEPT: &[&str] = &[
@@ -26,8 +26,8 @@ const IGNORED: &[&str] = &["accept", "authorization", "content-type"];
 
 /// Parameters of a path and of an operation; the latter's go before. Those of the path come
 /// first, in its order, then the others by name.
-pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Vec<Parameter> {
-    let mut declared: BTreeMap<(String, String), Parameter> = BTreeMap::new();
+pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Vec<Part> {
+    let mut declared: BTreeMap<(String, String), Part> = BTreeMap::new();
     let own = found.node.get("parameters");
     for list in [found.shared.clone(), own].into_iter().flatten() {
         if !list.value.is_list() {
@@ -35,45 +35,42 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Ve
         }
         for item in list.items() {
             let read = resolver.follow(&item, parameter);
-            if let Some(parameter) = read.flatten() {
-                let key = (parameter.place.clone(), parameter.name.clone());
-                declared.insert(key, parameter);
-            }
+            declared.extend(read.flatten());
         }
     }
-    let named = found.renamed.iter().map(|(vendor, _)| {
-        let key = ("path".to_owned(), vendor.clone());
-        declared.remove(&key)
-    });
-    let mut of_path: Vec<_> = named.collect();
-    let (left, others): (Vec<_>, Vec<_>) = declared
-        .into_values()
-        .partition(|parameter| parameter.place == "path");
-    let mut left = left.into_iter();
+    let is_named = |name: &str| found.renamed.iter().any(|(vendor, _)| vendor == name);
+    let is_left = |(place, name): &&(String, String)| place == "path" && !is_named(name);
+    let left: Vec<_> = declared.keys().filter(is_left).cloned().collect();
+    let mut left = left.iter();
     let at = &found.node.pointer;
-    for (parameter, (_, ours)) in of_path.iter_mut().zip(&found.renamed) {
+    let mut parameters = Vec::new();
+    for (vendor, ours) in &found.renamed {
+        let own = declared.remove(&("path".to_owned(), vendor.clone()));
         // Declared under another name than the path has: paired by elimination, or else a string.
-        let parameter = parameter.get_or_insert_with(|| {
+        let mut parameter = own.unwrap_or_else(|| {
             resolver.applied.note(Rule::DeclareParameter, at);
-            left.next().unwrap_or_else(|| undeclared(at))
+            let left = left.next().and_then(|key| declared.remove(key));
+            left.unwrap_or_else(|| Part {
+                at: Rc::from(at.as_str()),
+                members: json!({ "in": "path", "required": true }),
+                schema: Some(Schema::any(at)),
+                ..Part::default()
+            })
         });
-        parameter.name.clone_from(ours);
+        parameter.members["name"] = json!(ours);
+        parameter.component = Some(ours.clone());
+        parameters.push(parameter);
     }
-    of_path.into_iter().flatten().chain(others).collect()
+    declared.retain(|(place, _), _| place != "path");
+    parameters.extend(declared.into_values());
+    parameters
 }
 
-fn undeclared(at: &str) -> Parameter {
-    Parameter {
-        at: Rc::from(at),
-        name: String::new(),
-        place: "path".to_owned(),
-        required: true,
-        keywords: BTreeMap::new(),
-        schema: Schema::any(at),
-    }
-}
-
-fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Parameter> {
+/// A parameter, with its place and name.
+fn parameter<'s>(
+    resolver: &mut Resolver<'s, '_>,
+    node: &Node<'s>,
+) -> Option<((String, String), Part)> {
     let at = node.pointer.as_str();
     let (name, place) = (node.text("name"), node.text("in"));
     if name.is_empty() || place.is_empty() {
@@ -88,20 +85,21 @@ fn parameter<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Option<Par
         Some(schema) => resolver.schema(&schema, None),
         None => Schema::any(at),
     };
-    let mut keywords: BTreeMap<String, Value> = BTreeMap::new();
+    let required = place == "path" || node.flag("required");
+    let mut members = json!({ "name": name, "in": place, "required": required });
     for key in KEPT {
-        let value = node.value.get(key).map(View::to_value);
-        keywords.extend(value.map(|value| ((*key).to_owned(), value)));
+        if let Some(value) = node.value.get(key) {
+            members[*key] = value.to_value();
+        }
     }
     if node.flag("deprecated") {
-        keywords.insert("deprecated".to_owned(), true.into());
+        members["deprecated"] = true.into();
     }
-    Some(Parameter {
+    let part = Part {
         at: Rc::from(at),
-        required: place == "path" || node.flag("required"),
-        name,
-        place,
-        keywords,
-        schema,
-    })
+        members,
+        schema: Some(schema),
+        ..Part::default()
+    };
+    Some(((place, name), part))
 }

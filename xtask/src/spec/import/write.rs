@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::contract::{Answer, Content, Contract, Operation, Parameter};
+use super::contract::{Contract, Operation, Part};
 use super::schema::Schema;
 use crate::document::pointer;
 
@@ -56,15 +56,6 @@ impl Writer {
         origin.or_insert_with(|| vendor.to_owned());
     }
 
-    fn component(&self, section: &str, name: &str) -> Option<&Value> {
-        self.components.get(section)?.get(name)
-    }
-
-    fn put(&mut self, section: &'static str, name: &str, written: Value) {
-        let components = self.components.entry(section).or_default();
-        components.entry(name).or_insert(written);
-    }
-
     fn operation(&mut self, operation: &Operation, at: &str) -> Value {
         self.note(at, &operation.at);
         let mut written = json!({ "tags": [operation.tag], "operationId": operation.id });
@@ -73,73 +64,52 @@ impl Writer {
         }
         if !operation.parameters.is_empty() {
             let parameters = operation.parameters.iter().enumerate();
-            let parameters = parameters.map(|(index, parameter)| {
-                self.parameter(parameter, &format!("{at}/parameters/{index}"))
+            let parameters = parameters.map(|(index, part)| {
+                self.part(part, "parameters", &format!("{at}/parameters/{index}"))
             });
             written["parameters"] = parameters.collect();
         }
         if let Some(body) = &operation.body {
-            let at = pointer::join(at, "requestBody");
-            self.note(&at, &body.at);
-            let content = self.content(&body.content, &at);
-            written["requestBody"] = json!({ "required": body.required, "content": content });
+            written["requestBody"] =
+                self.part(body, "requestBodies", &pointer::join(at, "requestBody"));
         }
         written["responses"] = json!({});
         for (status, answer) in &operation.answers {
             let at = pointer::join(&pointer::join(at, "responses"), status);
-            written["responses"][status] = self.answer(answer, &at);
+            written["responses"][status] = self.part(answer, "responses", &at);
         }
         written
     }
 
-    /// Path parameters are components under their names, as they are the same everywhere; one
-    /// that differs, and any other parameter, is written in its operation.
-    fn parameter(&mut self, parameter: &Parameter, at: &str) -> Value {
-        const SECTION: &str = "parameters";
-        let name = &parameter.name;
-        let is_shared = parameter.place == "path";
-        let shared = pointer::from_tokens(["components", SECTION, name]);
-        let is_first = is_shared && self.component(SECTION, name).is_none();
-        self.note(at, &parameter.at);
-        let place = if is_first { &shared } else { at };
-        self.note(place, &parameter.at);
-        let mut written = json!(parameter.keywords);
-        written["name"] = json!(name);
-        written["in"] = json!(parameter.place);
-        written["required"] = json!(parameter.required);
-        written["schema"] = self.schema(&parameter.schema, &pointer::join(place, "schema"));
-        if is_first {
-            self.put(SECTION, name, written);
-        } else if !is_shared || self.component(SECTION, name) != Some(&written) {
-            return written;
-        }
-        reference(SECTION, name)
-    }
-
-    fn answer(&mut self, answer: &Answer, at: &str) -> Value {
-        const SECTION: &str = "responses";
-        let shared = |name: &String| pointer::from_tokens(["components", SECTION, name]);
-        let at = answer.name.as_ref().map_or_else(|| at.to_owned(), shared);
-        self.note(&at, &answer.at);
-        let mut written = json!({});
-        if !answer.content.is_empty() {
-            written["content"] = self.content(&answer.content, &at);
-        }
-        let Some(name) = &answer.name else {
+    /// A parameter, a body or an answer. One that differs from the component of its name is written
+    /// where it is.
+    fn part(&mut self, part: &Part, section: &'static str, at: &str) -> Value {
+        let written = self.whole_part(part, at);
+        let Some(name) = &part.component else {
             return written;
         };
-        self.put(SECTION, name, written);
-        reference(SECTION, name)
+        let shared = self.whole_part(part, &pointer::from_tokens(["components", section, name]));
+        let components = self.components.entry(section).or_default();
+        match *components.entry(name).or_insert(shared) == written {
+            true => reference(section, name),
+            false => written,
+        }
     }
 
-    fn content(&mut self, content: &Content, at: &str) -> Value {
-        let at = pointer::join(at, "content");
-        let mut written = json!({});
-        for (media, schema) in content {
-            written[media] = json!({});
+    fn whole_part(&mut self, part: &Part, at: &str) -> Value {
+        self.note(at, &part.at);
+        let mut written = part.members.clone();
+        if let Some(schema) = &part.schema {
+            written["schema"] = self.schema(schema, &pointer::join(at, "schema"));
+        }
+        if !part.content.is_empty() {
+            written["content"] = json!({});
+        }
+        for (media, schema) in &part.content {
+            written["content"][media] = json!({});
             if let Some(schema) = schema {
-                let at = pointer::join(&pointer::join(&at, media), "schema");
-                written[media]["schema"] = self.schema(schema, &at);
+                let at = [at, &pointer::from_tokens(["content", media, "schema"])].concat();
+                written["content"][media]["schema"] = self.schema(schema, &at);
             }
         }
         written
@@ -151,21 +121,21 @@ impl Writer {
         let Some(name) = &schema.name else {
             return self.unnamed(schema, at);
         };
-        if self.component(SECTION, name).is_none() {
+        let components = self.components.entry(SECTION).or_default();
+        if !components.contains_key(name) {
             let at = pointer::from_tokens(["components", SECTION, name]);
             self.note(&at, &schema.at);
             // Names within the schema become components first, then the schema itself does.
             let written = self.unnamed(schema, &at);
-            self.put(SECTION, name, written);
+            let components = self.components.entry(SECTION).or_default();
+            components.insert(name.clone(), written);
         }
         reference(SECTION, name)
     }
 
     fn unnamed(&mut self, schema: &Schema, at: &str) -> Value {
-        schema.write(&mut |tokens, part| {
-            let at = tokens
-                .iter()
-                .fold(at.to_owned(), |at, token| pointer::join(&at, token));
+        schema.write(&mut |place, part| {
+            let at = [at, &pointer::from_tokens(place.iter().copied())].concat();
             self.schema(part, &at)
         })
     }

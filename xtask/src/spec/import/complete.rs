@@ -1,38 +1,109 @@
-//! Completes each schema, once everything that is said about it has been put together:
-//! types that are only implied, ids without a type, keywords without effect.
+//! Completes what was read, once all operations are known: what may not be sent or is not answered,
+//! fields that are required and not described, types that are only implied, ids without a type,
+//! keywords without effect.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::config::Config;
-use super::contract::{Contract, ENVELOPE};
+use super::contract::{Contract, ENVELOPE, Operation, Role, is_failure};
 use super::rules::{Applied, Rule};
 use super::schema::{Additional, Kind, Schema};
 
 /// Completes every schema of the contract.
-pub(super) fn infer_all(contract: &mut Contract, config: &Config, applied: &mut Applied) {
-    let mut inference = Inference { config, applied };
+pub(super) fn complete(contract: &mut Contract, config: &Config, applied: &mut Applied) {
+    let resources = resources(contract);
     for operation in contract {
+        let own = own_resource(operation).cloned();
+        let known = [own.as_ref(), resources.get(&operation.resource)];
         let resource = operation.resource.clone();
+        let mut inference = Inference {
+            config,
+            resource: resource.clone(),
+            applied: &mut *applied,
+        };
         for parameter in &mut operation.parameters {
             // It is text on the wire.
-            inference.infer(&mut parameter.schema, &parameter.name, true);
+            let name = parameter.name().to_owned();
+            let schema = parameter.schema.iter_mut();
+            schema.for_each(|schema| inference.infer(schema, &name, true));
         }
         for schema in operation.bodies_mut() {
+            without(schema, inference.applied, |property| property.read_only);
+            describe_required(schema, known, inference.applied);
             inference.infer(schema, &resource, false);
         }
         for (_, schema) in operation.answers_mut() {
-            let result = schema.properties.remove("result");
-            inference.infer(schema, ENVELOPE, false);
-            if let Some(mut result) = result {
-                inference.infer(&mut result, &resource, false);
-                schema.properties.insert("result".to_owned(), result);
+            without(schema, inference.applied, |property| property.write_only);
+            if schema.success().is_some() && schema.required.remove("result") {
+                inference.applied.note(Rule::OptionalResult, &schema.at);
             }
+            inference.infer(schema, ENVELOPE, false);
+        }
+    }
+}
+
+/// Schema of the resource that an operation answers with: its `result`, or an item of it.
+fn own_resource(operation: &Operation) -> Option<&Schema> {
+    let answers = operation.answers.iter();
+    answers
+        .filter(|(status, _)| !is_failure(status))
+        .flat_map(|(_, answer)| answer.content.values().flatten())
+        .filter_map(|schema| schema.properties.get("result"))
+        .map(|result| result.items.as_deref().unwrap_or(result))
+        .find(|result| !result.properties.is_empty())
+}
+
+/// The resource of each type, from the operation whose answer describes it most fully.
+fn resources(contract: &Contract) -> BTreeMap<String, Schema> {
+    let mut resources: BTreeMap<String, Schema> = BTreeMap::new();
+    for operation in contract.iter().filter(|one| one.role != Role::Delete) {
+        let Some(schema) = own_resource(operation) else {
+            continue;
+        };
+        let known = resources.get(&operation.resource);
+        let says_more = |known: &Schema| schema.properties.len() > known.properties.len();
+        if known.is_none_or(says_more) {
+            resources.insert(operation.resource.clone(), schema.clone());
+        }
+    }
+    resources
+}
+
+/// Takes fields out of a schema, however deep.
+fn without(schema: &mut Schema, applied: &mut Applied, is_out: fn(&Schema) -> bool) {
+    let required = &mut schema.required;
+    schema.properties.retain(|name, property| {
+        let is_out = is_out(property);
+        if is_out {
+            applied.note(Rule::DropReadOnly, &property.at);
+            required.remove(name);
+        }
+        !is_out
+    });
+    for part in schema.parts_mut() {
+        without(part, applied, is_out);
+    }
+}
+
+/// Gives the fields that a body requires without describing them the schema that they have in
+/// the resource.
+fn describe_required(schema: &mut Schema, known: [Option<&Schema>; 2], applied: &mut Applied) {
+    for name in &schema.required {
+        let mut properties = known.iter().flatten().map(|it| it.properties.get(name));
+        if !schema.properties.contains_key(name)
+            && let Some(property) = properties.find_map(|property| property.cloned())
+        {
+            applied.note(Rule::DescribeRequired, &schema.at);
+            schema.properties.insert(name.clone(), property);
         }
     }
 }
 
 struct Inference<'a> {
     config: &'a Config,
+    resource: String,
     applied: &'a mut Applied,
 }
 
@@ -61,7 +132,11 @@ impl Inference<'_> {
         }
         for (name, property) in &mut schema.properties {
             let is_id = name == "id" || name.ends_with("_id");
-            self.infer(property, &format!("{place}.{name}"), is_id);
+            let place = match name.as_str() {
+                "result" if place == ENVELOPE => self.resource.clone(),
+                _ => format!("{place}.{name}"),
+            };
+            self.infer(property, &place, is_id);
         }
         // A list has the place of its items: that of a list of ACLs is that of an ACL.
         if let Some(items) = &mut schema.items {
