@@ -85,9 +85,8 @@ impl Names<'_> {
                 self.result(schema, &role, &resource, &id);
                 continue;
             }
-            if let Some(mut result) = schema.properties.remove("result") {
-                self.result(&mut result, &role, &resource, &id);
-                schema.properties.insert("result".to_owned(), result);
+            if let Some(result) = schema.properties.get_mut("result") {
+                self.result(result, &role, &resource, &id);
             }
             self.parts(schema, ENVELOPE, Some("result"));
             let mut names: Vec<_> = usual.iter().chain([&long]).cloned().collect();
@@ -218,20 +217,15 @@ fn failures_of(operation: &mut Operation) -> impl Iterator<Item = (&str, &mut Sc
     answers.filter(|(status, _)| is_failure(status))
 }
 
-/// Failures with the common schema alone are one answer, if they have the same media types.
+/// Failures with the common schema alone are one answer.
 fn share_failures(contract: &mut Contract) {
-    let mut common: Option<Vec<String>> = None;
     let answers = contract
         .iter_mut()
         .flat_map(|operation| &mut operation.answers);
     for (_, answer) in answers.filter(|(status, _)| is_failure(status)) {
         let name = |schema: &Option<Schema>| schema.as_ref()?.name.clone();
         let mut names = answer.content.values().map(name);
-        if answer.content.is_empty() || !names.all(|name| name.as_deref() == Some(FAILURE)) {
-            continue;
-        }
-        let media: Vec<_> = answer.content.keys().cloned().collect();
-        if *common.get_or_insert_with(|| media.clone()) == media {
+        if !answer.content.is_empty() && names.all(|name| name.as_deref() == Some(FAILURE)) {
             answer.component = Some(FAILURE.to_owned());
         }
     }
