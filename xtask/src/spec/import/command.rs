@@ -110,7 +110,10 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
         add_unexplained(&mut comparison, text, &vendor);
     }
     for (name, difference) in &mut comparison.breaking {
-        let is_accepted = args.accept.iter().any(|accepted| covers(accepted, name));
+        let covers = |accepted: &String| {
+            accepted == "all" || covering(name).any(|name| name == accepted.as_str())
+        };
+        let is_accepted = args.accept.iter().any(covers);
         difference.accepted = Some(is_accepted);
     }
     let mut report = Report {
@@ -178,35 +181,24 @@ fn add_unexplained(comparison: &mut Comparison, present: &str, vendor: &str) {
 
 /// Names that were to be accepted and that nothing is called by, with what may be meant.
 fn warnings(comparison: &Comparison, accept: &[String]) -> Vec<String> {
-    let names = || comparison.breaking.keys();
-    let is_known = |accepted: &str| accepted == "all" || names().any(|name| covers(accepted, name));
-    let unknown = accept.iter().filter(|accepted| !is_known(accepted));
-    let warning = |name: &String| {
-        let like = nearest(name, comparison);
-        let like = like.map(|like| format!("; did you mean `{like}`?"));
-        let like = like.unwrap_or_default();
-        format!("--accept {name}: no breaking difference has that name{like}")
+    const ALIKE: f64 = 0.8;
+    let names = || comparison.breaking.keys().flat_map(|name| covering(name));
+    let unknown = accept
+        .iter()
+        .filter(|accepted| *accepted != "all" && names().all(|name| name != accepted.as_str()));
+    let warning = |unknown: &String| {
+        let scored = names().map(|name| (strsim::jaro_winkler(unknown, name), name));
+        let like = match scored.max_by(|(a, _), (b, _)| a.total_cmp(b)) {
+            Some((score, name)) if score >= ALIKE => format!("; did you mean `{name}`?"),
+            _ => String::new(),
+        };
+        format!("--accept {unknown}: no breaking difference has that name{like}")
     };
     unknown.map(warning).collect()
 }
 
-/// The name of a breaking difference, or of what it is part of, that is most like another.
-fn nearest(name: &str, comparison: &Comparison) -> Option<String> {
-    const ALIKE: f64 = 0.8;
-    let names = comparison.breaking.keys();
-    let candidates = names.flat_map(|name| {
-        let ends = name.match_indices(['.', '[', '/']).map(|(end, _)| end);
-        ends.chain([name.len()]).map(|end| &name[..end])
-    });
-    let scored = candidates.map(|candidate| (strsim::jaro_winkler(name, candidate), candidate));
-    let (score, best) = scored.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-    (score >= ALIKE).then(|| best.to_owned())
-}
-
-/// `all` covers everything, `Acl` covers `Acl.ip_range`.
-fn covers(accepted: &str, name: &str) -> bool {
-    accepted == "all"
-        || name
-            .strip_prefix(accepted)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '/']))
+/// The names that cover a difference: `Acl` and `Acl.ip_range` do `Acl.ip_range`.
+fn covering(name: &str) -> impl Iterator<Item = &str> {
+    let ends = name.match_indices(['.', '[', '/']).map(|(end, _)| end);
+    ends.chain([name.len()]).map(|end| &name[..end])
 }
