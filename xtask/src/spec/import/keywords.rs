@@ -4,18 +4,11 @@
 use serde_json::{Value, json};
 
 use super::combine::{intersect, merge, select};
-use super::resolve::Resolver;
+use super::resolve::{Half, Resolver};
 use super::rules::Rule;
 use super::schema::{Additional, Kind, Schema};
 use super::simplify::sorted;
-use crate::document::{Node, View, pointer};
-
-/// Which half of an answer is wanted where success and failure are mixed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
-    Success,
-    Failure,
-}
+use crate::document::{Node, View, pointer, to_integer};
 
 /// Keywords that are prose or of no consequence on the wire.
 const PROSE: &[&str] = &[
@@ -30,14 +23,14 @@ const PROSE: &[&str] = &[
 ];
 
 impl<'s> Resolver<'s, '_> {
-    /// Reads a schema. `half` says which half of an answer it is, if it is a whole answer.
-    pub(super) fn schema(&mut self, node: &Node<'s>, half: Option<Half>) -> Schema {
+    /// Reads a schema.
+    pub(super) fn schema(&mut self, node: &Node<'s>) -> Schema {
         let any = || Schema::any(&node.pointer);
         if !self.applied.spend(1) {
             return any();
         }
         let read = self.follow(node, |this, node| match node.value.is_object() {
-            true => this.combined(node, half),
+            true => this.combined(node),
             false => {
                 this.defect(&node.pointer, "not a schema: a mapping is needed");
                 Schema::any(&node.pointer)
@@ -46,18 +39,18 @@ impl<'s> Resolver<'s, '_> {
         read.unwrap_or_else(any)
     }
 
-    fn combined(&mut self, node: &Node<'s>, half: Option<Half>) -> Schema {
+    fn combined(&mut self, node: &Node<'s>) -> Schema {
         let at = node.pointer.as_str();
         let mut schema = self.keywords(node);
         let says_nullable = schema.nullable;
         if let Some(list) = node.get("allOf") {
             self.applied.note(Rule::MergeAllOf, at);
-            let parts = self.list(&list, half);
-            schema = self.merge_all(schema, parts, at, half);
+            let parts = self.list(&list);
+            schema = self.merge_all(schema, parts, at);
         }
         for list in ["anyOf", "oneOf"].iter().filter_map(|key| node.get(key)) {
-            let branches = self.list(&list, half);
-            let branches = self.own_half(branches, half, at);
+            let branches = self.list(&list);
+            let branches = self.own_half(branches, at);
             let read_only = schema.read_only;
             schema = select(schema.clone(), branches, &mut self.applied).unwrap_or_else(|| {
                 // None of them goes with what is beside them, which is kept.
@@ -92,38 +85,48 @@ impl<'s> Resolver<'s, '_> {
                         self.defect(&member().pointer, problem);
                     }
                 },
-                "nullable" => schema.nullable = self.flag(&member()),
+                "nullable" => schema.nullable |= self.flag(&member()),
                 "readOnly" => schema.read_only = self.flag(&member()),
                 "writeOnly" => schema.write_only = self.flag(&member()),
                 "properties" => self.properties(&mut schema, &member()),
                 "required" => self.required(&mut schema, &member()),
                 "items" => {
-                    let items = self.within(|this| this.schema(&member(), None));
+                    let items = self.within(|this| this.schema(&member()));
                     schema.items = Some(Box::new(items));
                 }
                 "additionalProperties" => schema.additional = self.additional(&member()),
-                "enum" => match value.items().map(View::to_value).collect::<Vec<_>>() {
-                    values if !values.is_empty() => {
-                        schema.keywords.insert(key.to_owned(), sorted(values));
-                    }
-                    _ => self.defect(&member().pointer, "an `enum` without values"),
-                },
+                "enum" => self.values(&mut schema, &member()),
                 "discriminator" => self.applied.note(Rule::DropDiscriminator, &node.pointer),
                 _ if is_prose(key) => sets_aside = true,
                 // What is false by default has no effect.
                 _ if value.as_bool() == Some(false) && key != "default" => {}
                 _ => {
-                    schema
-                        .keywords
-                        .insert(key.to_owned(), number(value.to_value()));
+                    // A number in one spelling: `1000.0` is `1000`.
+                    let integer = value.to_value().as_number().and_then(to_integer);
+                    let integer = integer.and_then(|integer| i64::try_from(integer).ok());
+                    let value = integer.map_or_else(|| value.to_value(), Value::from);
+                    schema.keywords.insert(key.to_owned(), value);
                 }
             }
         }
         if sets_aside {
             self.applied.note(Rule::SetAside, &node.pointer);
         }
-        infer_null(&mut schema);
         schema
+    }
+
+    /// Reads an `enum`. `null` in it allows null only beside `nullable`, and needs no other mention.
+    fn values(&mut self, schema: &mut Schema, node: &Node<'_>) {
+        let mut values: Vec<_> = node.value.items().map(View::to_value).collect();
+        if values.is_empty() {
+            self.defect(&node.pointer, "an `enum` without values");
+        }
+        let all = values.len();
+        if values.iter().any(|value| !value.is_null()) {
+            values.retain(|value| !value.is_null());
+            schema.nullable |= values.len() < all;
+        }
+        schema.keywords.insert("enum".to_owned(), sorted(values));
     }
 
     fn additional(&mut self, node: &Node<'s>) -> Additional {
@@ -131,19 +134,13 @@ impl<'s> Resolver<'s, '_> {
             Some(true) => Additional::Like(Box::new(Schema::any(&node.pointer))),
             Some(false) => Additional::Closed,
             None => {
-                let values = self.within(|this| this.schema(node, None));
+                let values = self.within(|this| this.schema(node));
                 Additional::Like(Box::new(values))
             }
         }
     }
 
-    fn merge_all(
-        &mut self,
-        own: Schema,
-        parts: Vec<Schema>,
-        at: &str,
-        half: Option<Half>,
-    ) -> Schema {
+    fn merge_all(&mut self, own: Schema, parts: Vec<Schema>, at: &str) -> Schema {
         let copied = parts.iter().map(Schema::size).sum();
         if !self.applied.spend(copied) {
             return Schema::any(at);
@@ -153,13 +150,15 @@ impl<'s> Resolver<'s, '_> {
         if let Some(schema) = all.try_fold(own.clone(), intersect) {
             return schema;
         }
-        let parts = self.own_half(parts, half, at).into_iter();
+        let parts = self.own_half(parts, at).into_iter();
         parts.fold(own, |both, part| merge(both, part, &mut self.applied))
     }
 
     /// Where success and failure are mixed in one answer: leaves the parts of the wanted half.
-    fn own_half(&mut self, parts: Vec<Schema>, half: Option<Half>, at: &str) -> Vec<Schema> {
-        let Some(half) = half else { return parts };
+    fn own_half(&mut self, parts: Vec<Schema>, at: &str) -> Vec<Schema> {
+        let Some(half) = self.half else {
+            return parts;
+        };
         let wanted = [Value::Bool(half == Half::Success)];
         let says = |part: &Schema| part.success().and_then(Schema::values).map(<[_]>::to_vec);
         let is_own = |part: &Schema| says(part).is_some_and(|said| said == wanted);
@@ -171,8 +170,8 @@ impl<'s> Resolver<'s, '_> {
         parts.into_iter().filter(is_own).collect()
     }
 
-    fn list(&mut self, node: &Node<'s>, half: Option<Half>) -> Vec<Schema> {
-        let parts: Vec<_> = node.items().map(|part| self.schema(&part, half)).collect();
+    fn list(&mut self, node: &Node<'s>) -> Vec<Schema> {
+        let parts: Vec<_> = node.items().map(|part| self.schema(&part)).collect();
         if parts.is_empty() {
             self.defect(&node.pointer, "a list of schemas is needed");
         }
@@ -184,7 +183,7 @@ impl<'s> Resolver<'s, '_> {
             return self.defect(&node.pointer, "a mapping of schemas is needed");
         }
         for (name, member) in node.entries() {
-            let property = self.within(|this| this.schema(&member, None));
+            let property = self.within(|this| this.schema(&member));
             schema.properties.insert(name.to_owned(), property);
         }
     }
@@ -209,26 +208,4 @@ impl<'s> Resolver<'s, '_> {
 
 pub(super) fn is_prose(keyword: &str) -> bool {
     PROSE.contains(&keyword) || keyword.starts_with("x-")
-}
-
-/// `enum` with `null` in it allows null only beside `nullable`, and needs no other mention.
-fn infer_null(schema: &mut Schema) {
-    let Some(Value::Array(values)) = schema.keywords.get_mut("enum") else {
-        return;
-    };
-    if values.iter().any(|value| !value.is_null()) && values.contains(&Value::Null) {
-        values.retain(|value| !value.is_null());
-        schema.nullable = true;
-    }
-}
-
-/// A number in one spelling: `1000.0` is `1000`.
-fn number(value: Value) -> Value {
-    match value.as_f64() {
-        Some(float) if value.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => {
-            // In this range the conversion is exact.
-            Value::from(float as i64)
-        }
-        _ => value,
-    }
 }

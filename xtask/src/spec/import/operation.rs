@@ -6,9 +6,8 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::contract::{Content, Contract, Operation, Part, is_failure};
-use super::keywords::Half;
 use super::parameters;
-use super::resolve::Resolver;
+use super::resolve::{Half, Resolver};
 use super::rules::Rule;
 use super::schema::{Kind, Schema};
 use super::slice::Found;
@@ -82,7 +81,7 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
 /// Reads a body. One without a schema is none, or a free-form object.
 fn body<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>, method: &str) -> Option<Part> {
     let at = node.pointer.as_str();
-    let mut content = content(resolver, node, None);
+    let mut content = content(resolver, node);
     let says_nothing = |schema: &Option<Schema>| schema.as_ref().is_none_or(is_free_form);
     let mut required = node.flag("required");
     if content.values().all(says_nothing) {
@@ -134,11 +133,12 @@ fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMa
             true => "default".to_owned(),
             false => status.to_ascii_uppercase(),
         };
-        let half = match is_failure(&status) {
+        resolver.half = Some(match is_failure(&status) {
             true => Half::Failure,
             false => Half::Success,
-        };
-        let content = resolver.follow(&node, |resolver, node| content(resolver, node, Some(half)));
+        });
+        let content = resolver.follow(&node, content);
+        resolver.half = None;
         let answer = Part {
             at: Rc::from(at.as_str()),
             members: json!({}),
@@ -153,10 +153,10 @@ fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMa
 }
 
 /// Reads schemas by media type.
-fn content<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>, half: Option<Half>) -> Content {
+fn content<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>) -> Content {
     let members = node.members("content").map(|(media, node)| {
         let schema = node.get("schema");
-        let schema = schema.map(|schema| resolver.schema(&schema, half));
+        let schema = schema.map(|schema| resolver.schema(&schema));
         (media.to_ascii_lowercase(), schema)
     });
     members.collect()

@@ -82,7 +82,7 @@ fn parameter<'s>(
         return None;
     }
     let schema = match node.get("schema") {
-        Some(schema) => resolver.schema(&schema, None),
+        Some(schema) => resolver.schema(&schema),
         None => Schema::any(at),
     };
     let required = place == "path" || node.flag("required");

@@ -6,13 +6,11 @@ use super::rules::{Applied, Rule};
 use super::source::Source;
 use crate::document::{Error, MAX_DEPTH, Node};
 
-/// Something in our part of the vendor's document that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Defect {
-    /// JSON pointer into the vendor's document.
-    pub pointer: String,
-    /// What is wrong there.
-    pub problem: String,
+/// Half of an answer where success and failure are mixed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Success,
+    Failure,
 }
 
 /// Reads a document.
@@ -24,6 +22,8 @@ pub(super) struct Resolver<'s, 't> {
     /// References that are being followed, and an empty one where a value within is read.
     trail: Vec<String>,
 }
+    /// The half that is wanted, while a whole answer is read.
+    pub(super) half: Option<Half>,
 
 impl<'s, 't> Resolver<'s, 't> {
     pub(super) fn new(source: &'s Source<'t>) -> Self {
@@ -33,6 +33,7 @@ impl<'s, 't> Resolver<'s, 't> {
             defects: Vec::new(),
             trail: Vec::new(),
         }
+            half: None,
     }
 
     pub(super) fn defect(&mut self, at: &str, problem: impl Into<String>) {
@@ -112,7 +113,9 @@ impl<'s, 't> Resolver<'s, 't> {
         };
         self.trail.push(target.clone());
         let outcome = self.follow(&found, then);
+        let half = self.half.take();
         self.trail.pop();
+        self.half = half;
         outcome
     }
 
