@@ -147,7 +147,7 @@ fn take(operation: &Operation, overlay: &Overlay) -> Result<Generated, Vec<Refus
                 let defects = defects.into_iter();
                 let refusals = defects.map(|defect| Refusal {
                     kind: "import",
-                    what: defect.problem,
+                    what: defect.what,
                     pointer: defect.pointer,
                 });
                 refusals.collect()

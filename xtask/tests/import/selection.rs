@@ -121,7 +121,7 @@ fn prefixes_are_whole_segments_and_the_longest_names_the_resource() {
     let Err(Unusable::Defects(defects)) = nothing else {
         panic!("something begins with /dns_records");
     };
-    assert_eq!(defects[0].problem, "no path begins with `/dns_records`");
+    assert_eq!(defects[0].what, "no path begins with `/dns_records`");
 }
 
 #[test]

@@ -42,9 +42,7 @@ pub(crate) fn refusal(text: &str) -> String {
         Ok(imported) => panic!("was imported: {:.200}", imported.vendor.to_string()),
         Err(Document(error)) => error.to_string(),
         Err(Defects(defects)) => {
-            let lines = defects
-                .iter()
-                .map(|d| format!("{}: {}", d.pointer, d.problem));
+            let lines = defects.iter().map(|d| format!("{}: {}", d.pointer, d.what));
             lines.collect::<Vec<_>>().join("\n")
         }
     }

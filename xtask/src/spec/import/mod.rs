@@ -36,13 +36,13 @@ use serde_json::Value;
 pub use command::{Args, run};
 pub use config::Config;
 pub use differences::{Change, Comparison, Difference, Differences};
-pub use resolve::Defect;
 pub use rules::{Applied, Rule};
 pub(crate) use write::nearest_origin;
 
 use resolve::Resolver;
 use write::Origins;
 
+use crate::diagnostic::Diagnostic;
 use crate::document;
 
 /// A vendor's document, normalised.
@@ -66,7 +66,7 @@ pub enum Unusable {
     /// It cannot be read at all.
     Document(document::Error),
     /// Our part of it is broken in these places.
-    Defects(Vec<Defect>),
+    Defects(Vec<Diagnostic>),
 }
 
 impl fmt::Display for Unusable {
@@ -76,7 +76,7 @@ impl fmt::Display for Unusable {
             Self::Defects(defects) => {
                 f.write_str("our part of it cannot be read")?;
                 for defect in defects {
-                    write!(f, "\n  at `{}`: {}", defect.pointer, defect.problem)?;
+                    write!(f, "\n  at `{}`: {}", defect.pointer, defect.what)?;
                 }
                 f.write_str("\nhave the document corrected, or take another revision")
             }

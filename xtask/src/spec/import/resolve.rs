@@ -4,7 +4,8 @@
 use super::keywords::is_prose;
 use super::rules::{Applied, Rule};
 use super::source::Source;
-use crate::document::{Error, MAX_DEPTH, Node};
+use crate::diagnostic::Diagnostic;
+use crate::document::{MAX_DEPTH, Node};
 
 /// Half of an answer where success and failure are mixed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +19,12 @@ pub(super) enum Half {
 pub(super) struct Resolver<'s, 't> {
     source: &'s Source<'t>,
     pub(super) applied: Applied,
-    pub(super) defects: Vec<Defect>,
+    pub(super) defects: Vec<Diagnostic>,
     /// References that are being followed, and an empty one where a value within is read.
     trail: Vec<String>,
-}
     /// The half that is wanted, while a whole answer is read.
     pub(super) half: Option<Half>,
+}
 
 impl<'s, 't> Resolver<'s, 't> {
     pub(super) fn new(source: &'s Source<'t>) -> Self {
@@ -32,40 +33,32 @@ impl<'s, 't> Resolver<'s, 't> {
             applied: Applied::default(),
             defects: Vec::new(),
             trail: Vec::new(),
-        }
             half: None,
+        }
     }
 
     pub(super) fn defect(&mut self, at: &str, problem: impl Into<String>) {
-        let defect = Defect {
-            pointer: at.to_owned(),
-            problem: problem.into(),
-        };
+        self.add(Diagnostic::new(at, problem, ""));
+    }
+
+    fn add(&mut self, defect: Diagnostic) {
         if !self.defects.contains(&defect) {
             self.defects.push(defect);
         }
     }
 
-    /// The paths of the document. If they are broken, that is a defect.
-    pub(super) fn paths(&mut self) -> Vec<&'s str> {
-        self.source.paths().unwrap_or_else(|error| {
-            self.broken(&error);
-            Vec::new()
-        })
+    /// The paths of the document.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.source.paths().collect()
     }
 
     /// Looks a place up. A broken one is a defect.
     pub(super) fn get(&mut self, at: &str) -> Option<Node<'s>> {
-        let found = self.source.get(at).unwrap_or_else(|error| {
-            self.broken(&error);
+        let found = self.source.get(at).unwrap_or_else(|defect| {
+            self.add(defect);
             None
         });
         found.map(|value| Node::new(value, at))
-    }
-
-    fn broken(&mut self, error: &Error) {
-        let at = error.pointer.as_deref().unwrap_or_default();
-        self.defect(at, &error.problem);
     }
 
     /// Follows the references of a node, if any, and hands on what they lead to. `None`, and a
@@ -113,16 +106,16 @@ impl<'s, 't> Resolver<'s, 't> {
         };
         self.trail.push(target.clone());
         let outcome = self.follow(&found, then);
-        let half = self.half.take();
         self.trail.pop();
-        self.half = half;
         outcome
     }
 
     /// Reads what is within a value.
     pub(super) fn within<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
         self.trail.push(String::new());
+        let half = self.half.take();
         let outcome = read(self);
+        self.half = half;
         self.trail.pop();
         outcome
     }

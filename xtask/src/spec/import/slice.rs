@@ -48,8 +48,9 @@ pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> 
 
 /// Finds our operations, by path and method.
 pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<Found<'s>> {
-    let paths = resolver.paths().into_iter();
-    let ours: Vec<_> = paths
+    let paths = resolver.paths();
+    let ours = paths.iter();
+    let ours: Vec<_> = ours
         .filter_map(|path| Some((path, config.select(path)?)))
         .collect();
     // Resources that are collections: a path goes on from them with a parameter.

@@ -2,38 +2,41 @@
 //! leads there. Whatever else the document holds may be as broken as it likes, so long as it is JSON
 //! or YAML at all.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::{Error, ErrorPath, Tree, View, in_its_syntax, json, pointer, value, yaml};
 
-/// Most paths, or components of a kind. The vendor's have some 4,000.
+/// Most paths and components. The vendor's have some 4,000.
 const MOST_PIECES: usize = 200_000;
 
 const REPEATED_KEY: &str = "a key appears twice in one mapping";
 const BROKEN: &str = "have the document corrected, or take another revision";
 
-/// A document in pieces.
-#[derive(Debug)]
-pub(super) struct Source<'t> {
-    label: &'t str,
-    document: Piece<'t>,
-}
+/// The pieces of a document by JSON pointer: `/info`, `/paths/~1a`, `/components/schemas/a`.
+type Pieces<'t> = BTreeMap<String, Piece<'t>>;
 
 /// A part of a document.
 #[derive(Debug)]
 enum Piece<'t> {
-    /// The document, its paths, its components and their sections.
-    Mapping(BTreeMap<String, Piece<'t>>),
-    /// Anything else, which is parsed when somebody asks for it.
+    /// A mapping whose members are pieces, or nothing of interest.
+    Split,
+    /// What is parsed when somebody asks for it.
     Text(&'t RawValue, OnceCell<Tree>),
     /// What has a key that another one has as well.
     Repeated,
+}
+
+/// A document in pieces.
+#[derive(Debug)]
+pub(super) struct Source<'t> {
+    label: &'t str,
+    pieces: Pieces<'t>,
 }
 
 /// Takes a document apart and hands it on.
@@ -57,119 +60,101 @@ pub(super) fn open<R>(
 
 impl<'t> Source<'t> {
     fn new(label: &'t str, json: &'t str) -> Result<Self, Error> {
-        let error_path = &ErrorPath::default();
+        let (pieces, error_path) = (RefCell::default(), ErrorPath::default());
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        let level = Level::Document;
-        let document = Split { level, error_path }.deserialize(&mut deserializer);
-        let document = document.and_then(|document| deserializer.end().map(|()| document));
-        match document {
-            Ok(document) => Ok(Self { label, document }),
-            Err(error) => Err(Error::from_json(label, error_path, &error)),
+        let split = Split {
+            at: "",
+            pieces: &pieces,
+            error_path: &error_path,
+        };
+        let split = split.deserialize(&mut deserializer);
+        match split.and_then(|_| deserializer.end()) {
+            Ok(()) => Ok(Self {
+                label,
+                pieces: pieces.into_inner(),
+            }),
+            Err(error) => Err(Error::from_json(label, &error_path, &error)),
         }
     }
 
     /// The vendor's paths.
-    pub(super) fn paths(&self) -> Result<Vec<&str>, Error> {
-        let paths = match &self.document {
-            Piece::Mapping(members) => members.get("paths"),
-            _ => None,
-        };
-        match paths {
-            Some(Piece::Repeated) => Err(self.broken("/paths", REPEATED_KEY)),
-            Some(Piece::Mapping(paths)) => Ok(paths.keys().map(String::as_str).collect()),
-            _ => Ok(Vec::new()),
-        }
+    pub(super) fn paths(&self) -> impl Iterator<Item = String> {
+        let keys = self.pieces.keys();
+        let paths = keys.filter_map(|at| at.strip_prefix("/paths/"));
+        paths.map(pointer::unescape)
     }
 
     /// Looks a place up. `None` if there is nothing.
     ///
     /// # Errors
     /// When the piece that holds it is broken: nested too deep, or with a repeated key.
-    pub(super) fn get(&self, at: &str) -> Result<Option<View<'_>>, Error> {
-        let (mut piece, mut rest) = (&self.document, at);
-        loop {
-            let name = &at[..at.len() - rest.len()];
-            let members = match piece {
-                Piece::Repeated => return Err(self.broken(name, REPEATED_KEY)),
-                Piece::Text(raw, value) => {
-                    let value = match value.get() {
-                        Some(value) => value,
+    pub(super) fn get(&self, at: &str) -> Result<Option<View<'_>>, Diagnostic> {
+        let ends = at.match_indices('/').map(|(end, _)| end).skip(1);
+        for end in ends.chain([at.len()]) {
+            let (name, rest) = at.split_at(end);
+            match self.pieces.get(name) {
+                None => return Ok(None),
+                Some(Piece::Split) => {}
+                Some(Piece::Repeated) => return Err(Diagnostic::new(name, REPEATED_KEY, "")),
+                Some(Piece::Text(raw, tree)) => {
+                    let tree = match tree.get() {
+                        Some(tree) => tree,
                         None => {
                             let parsed = self.parse(raw, name)?;
-                            value.get_or_init(|| parsed)
+                            tree.get_or_init(|| parsed)
                         }
                     };
-                    return Ok(value.root().pointer(rest));
+                    return Ok(tree.root().pointer(rest));
                 }
-                Piece::Mapping(members) => members,
-            };
-            let Some(below) = rest.strip_prefix('/') else {
-                return Ok(None);
-            };
-            let token = below.split('/').next().unwrap_or_default();
-            let Some(found) = members.get(&pointer::unescape(token)) else {
-                return Ok(None);
-            };
-            (piece, rest) = (found, &below[token.len()..]);
+            }
         }
+        Ok(None)
     }
 
-    fn parse(&self, raw: &RawValue, at: &str) -> Result<Tree, Error> {
+    fn parse(&self, raw: &RawValue, at: &str) -> Result<Tree, Diagnostic> {
         if raw.get().contains(value::REPEATED_IN_JSON) {
-            return Err(self.broken(at, REPEATED_KEY));
+            return Err(Diagnostic::new(at, REPEATED_KEY, ""));
         }
         json::parse(self.label, raw.get()).map_err(|error| {
             let below = error.pointer.as_deref().unwrap_or_default();
-            self.broken(&format!("{at}{below}"), &error.problem)
+            Diagnostic::new(format!("{at}{below}"), error.problem, "")
         })
-    }
-
-    fn broken(&self, at: &str, problem: &str) -> Error {
-        Error::new(self.label, problem, BROKEN).at(at.to_owned())
     }
 
     fn check_version(&self) -> Result<(), Error> {
         const HELP: &str = "import reads the vendor's OpenAPI 3.0 document";
         let refuse = |problem: &str| Err(Error::new(self.label, problem, HELP));
-        if self.get("/swagger")?.is_some() {
+        let get = |at| {
+            let broken = |it: Diagnostic| Error::new(self.label, it.what, BROKEN).at(it.pointer);
+            self.get(at).map_err(broken)
+        };
+        if get("/swagger")?.is_some() {
             return refuse("an OpenAPI 2.0 (Swagger) document");
         }
-        match self.get("/openapi")?.and_then(View::as_str) {
+        match get("/openapi")?.and_then(View::as_str) {
             Some(version) if version.starts_with("3.0.") => {}
             Some(version) => {
                 return refuse(&format!("an OpenAPI {version:.20} document"));
             }
             _ => return refuse("not an OpenAPI document: it has no `openapi` version"),
         }
-        match self.paths()?.is_empty() {
-            true => refuse("an OpenAPI document without paths"),
-            false => Ok(()),
+        get("/paths")?;
+        match self.paths().next() {
+            None => refuse("an OpenAPI document without paths"),
+            Some(_) => Ok(()),
         }
     }
 }
 
-impl Piece<'_> {
-    /// What is no mapping only has to be sound.
-    const NOTHING: Self = Self::Mapping(BTreeMap::new());
-}
-
 /// Takes a part of the document apart.
 #[derive(Clone, Copy)]
-struct Split<'e> {
-    level: Level,
-    error_path: &'e ErrorPath,
+struct Split<'p, 't> {
+    at: &'p str,
+    pieces: &'p RefCell<Pieces<'t>>,
+    error_path: &'p ErrorPath,
 }
 
-/// What the members of a part are.
-#[derive(Clone, Copy)]
-enum Level {
-    Document,
-    Components,
-    /// Paths, or the components of one kind.
-    Pieces,
-}
-
-impl<'t> DeserializeSeed<'t> for Split<'_> {
+impl<'t> DeserializeSeed<'t> for Split<'_, 't> {
     type Value = Piece<'t>;
 
     fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<Piece<'t>, D::Error> {
@@ -177,7 +162,7 @@ impl<'t> DeserializeSeed<'t> for Split<'_> {
     }
 }
 
-impl<'t> Visitor<'t> for Split<'_> {
+impl<'t> Visitor<'t> for Split<'_, 't> {
     type Value = Piece<'t>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -185,62 +170,56 @@ impl<'t> Visitor<'t> for Split<'_> {
     }
 
     fn visit_map<A: MapAccess<'t>>(self, mut access: A) -> Result<Piece<'t>, A::Error> {
-        let mut pieces = BTreeMap::new();
         while let Some(key) = access.next_key::<String>()? {
-            let below = match (self.level, key.as_str()) {
-                (Level::Document, "paths") | (Level::Components, _) => Some(Level::Pieces),
-                (Level::Document, "components") => Some(Level::Components),
-                _ => None,
+            let at = pointer::join(self.at, &key);
+            let is_split = ["/paths", "/components"].contains(&at.as_str());
+            let piece = match is_split || self.at == "/components" {
+                true => access.next_value_seed(Split { at: &at, ..self })?,
+                false => Piece::Text(access.next_value()?, OnceCell::new()),
             };
-            let piece = match below {
-                Some(level) => access.next_value_seed(Self { level, ..self })?,
-                None => Piece::Text(access.next_value()?, OnceCell::new()),
+            let mut pieces = self.pieces.borrow_mut();
+            let piece = match pieces.contains_key(&at) {
+                true => Piece::Repeated,
+                false => piece,
             };
-            match pieces.entry(key) {
-                Entry::Vacant(entry) => {
-                    entry.insert(piece);
-                }
-                Entry::Occupied(mut entry) => {
-                    entry.insert(Piece::Repeated);
-                }
-            }
+            pieces.insert(at, piece);
             if pieces.len() > MOST_PIECES {
                 let problem = format!("more than {MOST_PIECES} paths and components");
                 return Err(self.error_path.refuse(problem, BROKEN));
             }
         }
-        Ok(Piece::Mapping(pieces))
+        Ok(Piece::Split)
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut access: A) -> Result<Piece<'t>, A::Error> {
         while access.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Piece::NOTHING)
+        Ok(Piece::Split)
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Piece<'t>, E> {
         match text == value::REPEATED {
             true => Ok(Piece::Repeated),
-            false => Ok(Piece::NOTHING),
+            false => Ok(Piece::Split),
         }
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Piece<'t>, E> {
-        Ok(Piece::NOTHING)
+        Ok(Piece::Split)
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Piece<'t>, E> {
-        Ok(Piece::NOTHING)
+        Ok(Piece::Split)
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Piece<'t>, E> {
-        Ok(Piece::NOTHING)
+        Ok(Piece::Split)
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Piece<'t>, E> {
-        Ok(Piece::NOTHING)
+        Ok(Piece::Split)
     }
 
     fn visit_unit<E>(self) -> Result<Piece<'t>, E> {
-        Ok(Piece::NOTHING)
+        Ok(Piece::Split)
     }
 }
