@@ -6,40 +6,36 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::config::Config;
-use super::contract::{Contract, ENVELOPE, Operation, Role, is_failure};
+use super::contract::{Contract, Operation, Role, is_failure};
 use super::rules::{Applied, Rule};
-use super::schema::{Additional, Kind, Schema};
+use super::schema::{Kind, Schema};
 
 /// Completes every schema of the contract.
-pub(super) fn complete(contract: &mut Contract, config: &Config, applied: &mut Applied) {
+pub(super) fn complete(contract: &mut Contract, applied: &mut Applied) {
     let resources = resources(contract);
     for operation in contract {
         let own = own_resource(operation).cloned();
         let known = [own.as_ref(), resources.get(&operation.resource)];
-        let resource = operation.resource.clone();
-        let mut inference = Inference {
-            config,
-            resource: resource.clone(),
-            applied: &mut *applied,
-        };
-        for parameter in &mut operation.parameters {
+        for schema in operation
+            .parameters
+            .iter_mut()
+            .flat_map(|it| &mut it.schema)
+        {
             // It is text on the wire.
-            let name = parameter.name().to_owned();
-            let schema = parameter.schema.iter_mut();
-            schema.for_each(|schema| inference.infer(schema, &name, true));
+            type_id(schema, applied);
+            infer(schema, applied);
         }
         for schema in operation.bodies_mut() {
-            without(schema, inference.applied, |property| property.read_only);
-            describe_required(schema, known, inference.applied);
-            inference.infer(schema, &resource, false);
+            without(schema, applied, |property| property.read_only);
+            describe_required(schema, known, applied);
+            infer(schema, applied);
         }
         for (_, schema) in operation.answers_mut() {
-            without(schema, inference.applied, |property| property.write_only);
+            without(schema, applied, |property| property.write_only);
             if schema.success().is_some() && schema.required.remove("result") {
-                inference.applied.note(Rule::OptionalResult, &schema.at);
+                applied.note(Rule::OptionalResult, &schema.at);
             }
-            inference.infer(schema, ENVELOPE, false);
+            infer(schema, applied);
         }
     }
 }
@@ -59,13 +55,11 @@ fn own_resource(operation: &Operation) -> Option<&Schema> {
 fn resources(contract: &Contract) -> BTreeMap<String, Schema> {
     let mut resources: BTreeMap<String, Schema> = BTreeMap::new();
     for operation in contract.iter().filter(|one| one.role != Role::Delete) {
-        let Some(schema) = own_resource(operation) else {
-            continue;
-        };
-        let known = resources.get(&operation.resource);
-        let says_more = |known: &Schema| schema.properties.len() > known.properties.len();
-        if known.is_none_or(says_more) {
-            resources.insert(operation.resource.clone(), schema.clone());
+        if let Some(schema) = own_resource(operation) {
+            let known = resources.entry(operation.resource.clone()).or_default();
+            if schema.properties.len() > known.properties.len() {
+                known.clone_from(schema);
+            }
         }
     }
     resources
@@ -101,68 +95,48 @@ fn describe_required(schema: &mut Schema, known: [Option<&Schema>; 2], applied: 
     }
 }
 
-struct Inference<'a> {
-    config: &'a Config,
-    resource: String,
-    applied: &'a mut Applied,
+/// What is not described is a string if it is an id.
+pub(super) fn type_id(schema: &mut Schema, applied: &mut Applied) {
+    if schema.is_any() {
+        applied.note(Rule::TypeId, &schema.at);
+        schema.kind = Some(Kind::String);
+    }
 }
 
-impl Inference<'_> {
-    /// Completes a schema and its parts. `is_id` means that an untyped value is an id.
-    fn infer(&mut self, schema: &mut Schema, place: &str, is_id: bool) {
-        self.infer_type(schema, place, is_id);
-        if schema.is_null_alone() {
-            self.applied.note(Rule::NullValue, &schema.at);
-            *schema = Schema::any(&schema.at);
-            return;
-        }
-        if drop_keywords(schema) {
-            self.applied.note(Rule::DropKeyword, &schema.at);
-        }
-        if schema.kind == Some(Kind::Array) && schema.items.is_none() {
-            self.applied.note(Rule::InferType, &schema.at);
-            schema.items = Some(Box::new(Schema::any(&schema.at)));
-        }
-        for name in &schema.required {
-            if !schema.properties.contains_key(name) {
-                self.applied.note(Rule::DescribeRequired, &schema.at);
-                let any = Schema::any(&schema.at);
-                schema.properties.insert(name.clone(), any);
-            }
-        }
-        for (name, property) in &mut schema.properties {
-            let is_id = name == "id" || name.ends_with("_id");
-            let place = match name.as_str() {
-                "result" if place == ENVELOPE => self.resource.clone(),
-                _ => format!("{place}.{name}"),
-            };
-            self.infer(property, &place, is_id);
-        }
-        // A list has the place of its items: that of a list of ACLs is that of an ACL.
-        if let Some(items) = &mut schema.items {
-            let end = if place.contains('.') { "[]" } else { "" };
-            self.infer(items, &format!("{place}{end}"), false);
-        }
-        if let Additional::Like(values) = &mut schema.additional {
-            self.infer(values, &format!("{place}.*"), false);
-        }
-        for branch in &mut schema.branches {
-            self.infer(branch, place, false);
+/// Completes a schema and its parts.
+fn infer(schema: &mut Schema, applied: &mut Applied) {
+    if schema.kind.is_none() && schema.branches.is_empty() {
+        schema.kind = implied(schema);
+        if schema.kind.is_some() {
+            applied.note(Rule::InferType, &schema.at);
         }
     }
-
-    fn infer_type(&mut self, schema: &mut Schema, place: &str, is_id: bool) {
-        let names_id = |name: &str| name.ends_with("Id");
-        if schema.is_any() && (is_id || self.config.schema(place).is_some_and(names_id)) {
-            self.applied.note(Rule::TypeId, &schema.at);
-            schema.kind = Some(Kind::String);
+    if schema.is_null_alone() {
+        applied.note(Rule::NullValue, &schema.at);
+        *schema = Schema::any(&schema.at);
+        return;
+    }
+    if drop_keywords(schema) {
+        applied.note(Rule::DropKeyword, &schema.at);
+    }
+    if schema.kind == Some(Kind::Array) && schema.items.is_none() {
+        applied.note(Rule::InferType, &schema.at);
+        schema.items = Some(Box::new(Schema::any(&schema.at)));
+    }
+    for name in &schema.required {
+        if !schema.properties.contains_key(name) {
+            applied.note(Rule::DescribeRequired, &schema.at);
+            let any = Schema::any(&schema.at);
+            schema.properties.insert(name.clone(), any);
         }
-        if schema.kind.is_none() && schema.branches.is_empty() {
-            schema.kind = implied(schema);
-            if schema.kind.is_some() {
-                self.applied.note(Rule::InferType, &schema.at);
-            }
+    }
+    for (name, property) in &mut schema.properties {
+        if name == "id" || name.ends_with("_id") {
+            type_id(property, applied);
         }
+    }
+    for part in schema.parts_mut() {
+        infer(part, applied);
     }
 }
 

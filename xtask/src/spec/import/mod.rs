@@ -28,7 +28,6 @@ mod source;
 mod stubs;
 mod write;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -57,7 +56,7 @@ pub struct Imported {
     /// What the rules did.
     pub applied: Applied,
     /// Names of path parameters that only the vendor uses with ours, and in how many paths.
-    pub renamed: BTreeMap<(String, String), usize>,
+    pub renamed: slice::Renamed,
 }
 
 /// Why a document cannot be imported.
@@ -100,12 +99,15 @@ pub enum Recognised {
 /// # Errors
 /// When the document cannot be read, or our part of it is broken or empty.
 pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, Unusable> {
-    source::open(label, text, |source| {
-        let mut resolver = Resolver::new(source);
-        let found = slice::find(&mut resolver, config);
-        put_together(resolver, found, config)
-    })
-    .map_err(Unusable::Document)?
+    match read(label, text, config, true)? {
+        Recognised::Vendor(imported) => Ok(*imported),
+        Recognised::Ours | Recognised::Foreign => {
+            let problem = format!("no path begins with {}", config.selected());
+            Err(Unusable::Defects(vec![Diagnostic::new(
+                "/paths", problem, "",
+            )]))
+        }
+    }
 }
 
 /// Distinguishes a vendor's document, which is normalised, from one in our names.
@@ -113,45 +115,40 @@ pub fn normalise(label: &str, text: &str, config: &Config) -> Result<Imported, U
 /// # Errors
 /// When the document cannot be read, or our part of it is broken.
 pub fn recognise(label: &str, text: &str, config: &Config) -> Result<Recognised, Unusable> {
+    read(label, text, config, false)
+}
+
+fn read(
+    label: &str,
+    text: &str,
+    config: &Config,
+    takes_ours: bool,
+) -> Result<Recognised, Unusable> {
     source::open(label, text, |source| {
         let mut resolver = Resolver::new(source);
-        let found = slice::find(&mut resolver, config);
-        // A few of ours may be called differently, and a few of a vendor's as ours by chance.
-        let ours = found.iter().filter(|one| one.is_in_our_names()).count();
-        if ours * 2 > found.len() {
-            return Ok(Recognised::Ours);
-        }
+        let (found, renamed) = slice::find(&mut resolver, config);
         if found.is_empty() && resolver.defects.is_empty() {
             return Ok(Recognised::Foreign);
         }
-        let imported = put_together(resolver, found, config)?;
-        Ok(Recognised::Vendor(Box::new(imported)))
+        // A few of ours may be called differently, and a few of a vendor's as ours by chance.
+        let ours = found.iter().filter(|one| one.is_in_our_names()).count();
+        if ours * 2 > found.len() && !takes_ours {
+            return Ok(Recognised::Ours);
+        }
+        let mut contract = operation::read(&mut resolver, found);
+        complete::complete(&mut contract, &mut resolver.applied);
+        if !resolver.defects.is_empty() {
+            return Err(Unusable::Defects(resolver.defects));
+        }
+        name::assign(&mut contract, config, &mut resolver.applied);
+        let (vendor, origins) = write::write(&contract);
+        Ok(Recognised::Vendor(Box::new(Imported {
+            vendor,
+            origins,
+            operations: contract.len(),
+            applied: resolver.applied,
+            renamed,
+        })))
     })
     .map_err(Unusable::Document)?
-}
-
-fn put_together<'s>(
-    mut resolver: Resolver<'s, '_>,
-    found: Vec<slice::Found<'s>>,
-    config: &Config,
-) -> Result<Imported, Unusable> {
-    if found.is_empty() && resolver.defects.is_empty() {
-        let problem = format!("no path begins with {}", config.selected());
-        resolver.defect("/paths", problem);
-    }
-    let renamed = slice::renames(&found);
-    let mut contract = operation::read(&mut resolver, found);
-    complete::complete(&mut contract, config, &mut resolver.applied);
-    if !resolver.defects.is_empty() {
-        return Err(Unusable::Defects(resolver.defects));
-    }
-    name::assign(&mut contract, config);
-    let (vendor, origins) = write::write(&contract);
-    Ok(Imported {
-        vendor,
-        origins,
-        operations: contract.len(),
-        applied: resolver.applied,
-        renamed,
-    })
 }

@@ -9,17 +9,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToUpperCamelCase as _;
 use serde_json::Value;
 
+use super::complete::type_id;
 use super::config::Config;
 use super::contract::{Contract, ENVELOPE, Operation, Role, is_failure};
+use super::rules::Applied;
 use super::schema::{Kind, Schema};
 
 /// Name of the answer and of the schema that most failures share.
 const FAILURE: &str = "Failure";
 
 /// Names everything in a contract.
-pub(super) fn assign(contract: &mut Contract, config: &Config) {
+pub(super) fn assign(contract: &mut Contract, config: &Config, applied: &mut Applied) {
     let mut names = Names {
         config,
+        applied,
         taken: BTreeMap::new(),
     };
     for operation in contract.iter_mut() {
@@ -54,6 +57,7 @@ pub(super) fn assign(contract: &mut Contract, config: &Config) {
 
 struct Names<'c> {
     config: &'c Config,
+    applied: &'c mut Applied,
     taken: BTreeMap<String, Value>,
 }
 
@@ -171,6 +175,9 @@ impl Names<'_> {
 
     fn part(&mut self, schema: &mut Schema, place: &str, usual: Option<String>) {
         let configured = self.config.schema(place).map(str::to_owned);
+        if configured.as_ref().is_some_and(|name| name.ends_with("Id")) {
+            type_id(schema, self.applied);
+        }
         let has_parts = has_parts(schema);
         let item = |place: &str| place.replace("[]", "_item");
         let name = configured

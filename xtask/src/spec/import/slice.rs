@@ -31,23 +31,14 @@ impl Found<'_> {
     }
 }
 
-/// Names of path parameters that differ from ours, and in how many paths each does.
-pub(super) fn renames(found: &[Found<'_>]) -> BTreeMap<(String, String), usize> {
-    let paths = found.iter().map(|one| (&one.operation.path, &one.renamed));
-    let paths: BTreeMap<_, _> = paths.collect();
-    let mut renames = BTreeMap::new();
-    for names in paths
-        .into_values()
-        .flatten()
-        .filter(|(vendor, ours)| vendor != ours)
-    {
-        *renames.entry(names.clone()).or_default() += 1;
-    }
-    renames
-}
+/// Names of path parameters that only the vendor uses with ours, and in how many paths.
+pub(super) type Renamed = BTreeMap<(String, String), usize>;
 
 /// Finds our operations, by path and method.
-pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<Found<'s>> {
+pub(super) fn find<'s>(
+    resolver: &mut Resolver<'s, '_>,
+    config: &Config,
+) -> (Vec<Found<'s>>, Renamed) {
     let paths = resolver.paths();
     let ours = paths.iter();
     let ours: Vec<_> = ours
@@ -60,6 +51,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
     });
     let plurals: BTreeSet<_> = plurals.collect();
     let mut found = Vec::new();
+    let mut renames = Renamed::new();
     let mut seen: BTreeMap<(String, &str), String> = BTreeMap::new();
     for (vendor_path, segments) in &ours {
         let at = pointer::from_tokens(["paths", vendor_path]);
@@ -77,7 +69,12 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
                 .filter_map(|method| Some((*method, item.get(method)?, shared.clone())))
                 .collect::<Vec<_>>()
         });
-        for (method, node, shared) in methods.into_iter().flatten() {
+        let methods = methods.unwrap_or_default();
+        let differ = renamed.iter().filter(|(vendor, ours)| vendor != ours);
+        for names in differ.filter(|_| !methods.is_empty()) {
+            *renames.entry(names.clone()).or_default() += 1;
+        }
+        for (method, node, shared) in methods {
             let at = &node.pointer;
             if let Some(other) = seen.insert((path.clone(), method), at.clone()) {
                 resolver.defect(at, format!("the same operation as `{other}`"));
@@ -113,7 +110,7 @@ pub(super) fn find<'s>(resolver: &mut Resolver<'s, '_>, config: &Config) -> Vec<
         )
     });
     tell_apart(&mut found);
-    found
+    (found, renames)
 }
 
 /// A path with its parameters named after the segments before them, and who is called what.

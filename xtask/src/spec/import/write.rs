@@ -30,17 +30,11 @@ pub(super) fn write(contract: &Contract) -> (Value, Origins) {
 
 /// The nearest place that the vendor's document has to one of ours.
 pub(crate) fn nearest_origin(origins: &Origins, at: &str) -> String {
-    let mut rest = at;
-    loop {
-        if let Some(origin) = origins.get(rest) {
-            return origin.clone();
-        }
-        match rest.rsplit_once('/') {
-            Some((parent, _)) => rest = parent,
-            // What is ours alone has no place there.
-            None => return pointer::from_tokens(["paths"]),
-        }
-    }
+    let ends = at.rmatch_indices('/').map(|(end, _)| end);
+    let mut around = [at.len()].into_iter().chain(ends);
+    let origin = around.find_map(|end| origins.get(&at[..end]));
+    // What is ours alone has no place there.
+    origin.cloned().unwrap_or_else(|| "/paths".to_owned())
 }
 
 #[derive(Default)]
