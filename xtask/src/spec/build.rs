@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use super::document_file::Outcome;
-use super::overlay::{self, Conflict, Overlay};
+use super::overlay::{self, Overlay};
 use super::shown;
 use crate::console::{Console, Format, Tone};
 use crate::contract;
@@ -98,7 +98,9 @@ fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
             "diff": outcome.diff,
         }));
     } else {
-        made.conflicts.values().for_each(|one| print(one, console));
+        for conflict in made.conflicts.values() {
+            console.toned(Tone::Bad, &conflict.action, &format!(": {conflict}"));
+        }
         let stale = (
             "not what vendor.yaml and overlay.yaml make",
             "cargo xtask spec build",
@@ -109,20 +111,4 @@ fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
         true => outcome.code(),
         false => exit::DIFFERS,
     })
-}
-
-/// Prints which action does not fit.
-fn print(conflict: &Conflict, console: &mut Console<'_>) {
-    console.toned(
-        Tone::Bad,
-        &conflict.action,
-        &format!(": {}", conflict.problem),
-    );
-    console.line(&format!("    at {}: {}", conflict.place, conflict.help));
-    console.line(&format!("    target: {}", conflict.target));
-    console.line(&format!("    it is there because: {}", conflict.reason));
-    for at in conflict.pointers.iter().take(3) {
-        let line = format!("    at {at} of {VENDOR} with the overlay's earlier actions");
-        console.line(&line);
-    }
 }

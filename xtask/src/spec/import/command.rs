@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use similar::ChangeTag;
+
 use super::report::Report;
 use super::stubs;
 use super::{Comparison, Config, Imported, Recognised, Unusable, recognise};
@@ -170,12 +172,9 @@ fn add_unexplained(comparison: &mut Comparison, present: &str, vendor: &str) {
         return;
     }
     let diff = similar::TextDiff::from_lines(present, vendor);
-    let changed = diff.iter_all_changes();
-    let changed = changed.filter(|change| change.tag() != similar::ChangeTag::Equal);
-    let what = format!(
-        "{} lines change, and no difference was found",
-        changed.count()
-    );
+    let changes = diff.iter_all_changes();
+    let count = changes.filter(|it| it.tag() != ChangeTag::Equal).count();
+    let what = format!("{count} lines change, and no difference was found");
     comparison.add(build::VENDOR, what, None);
 }
 

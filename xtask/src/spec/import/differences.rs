@@ -179,11 +179,7 @@ impl Comparison {
     /// Adds the actions of the overlay that do not fit.
     pub(super) fn add_conflicts(&mut self, outcome: &Outcome) {
         for (name, conflict) in &outcome.conflicts {
-            let what = format!(
-                "{}\n      {}: {}\n      it is there because: {}",
-                conflict.problem, conflict.place, conflict.help, conflict.reason
-            );
-            self.add(name, what, conflict.pointers.clone());
+            self.add(name, conflict.to_string(), conflict.pointers.clone());
         }
     }
 

@@ -1,7 +1,7 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
-//! Five steps. *Slice* (`source`, `selection`, `slice`): finds our operations and reads nothing else.
-//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `parameters`, `complete`): puts together what is said about each value, by general `rules`. *Name*
+//! Five steps. *Slice* (`source`, `slice`): finds our operations and reads nothing else.
+//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `complete`): puts together what is said about each value, by general `rules`. *Name*
 //! (`name`). *Overlay* (`super::overlay`): corrects and adds. *Write* (`write`, `command`).
 //!
 //! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking
@@ -16,12 +16,10 @@ mod differences;
 mod keywords;
 mod name;
 mod operation;
-mod parameters;
 mod report;
 mod resolve;
 mod rules;
 mod schema;
-mod selection;
 mod simplify;
 mod slice;
 mod source;

@@ -263,8 +263,5 @@ fn distinguishing_values(branches: &[Schema]) -> Vec<String> {
 }
 
 fn is_scalar(schema: &Schema) -> bool {
-    matches!(
-        schema.kind,
-        Some(Kind::Boolean | Kind::Integer | Kind::Number | Kind::String)
-    )
+    !matches!(schema.kind, None | Some(Kind::Array | Kind::Object))
 }

@@ -105,10 +105,7 @@ impl Applied {
     }
 
     pub(super) fn note(&mut self, rule: Rule, at: &str) {
-        let places = self.places.entry(rule).or_default();
-        if !places.contains(at) {
-            places.insert(at.to_owned());
-        }
+        self.places.entry(rule).or_default().insert(at.to_owned());
     }
 
     /// Rules that did something, with the JSON pointers where.

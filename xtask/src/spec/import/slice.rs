@@ -1,5 +1,5 @@
-//! Our operations, by `super::selection`. Gives each its path, id, tag and role in our words, from
-//! path and method alone.
+//! Our operations: those whose path begins with a prefix of `spec/import.yaml`. Gives each its
+//! path, id, tag and role in our words, from path and method alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -9,7 +9,6 @@ use heck::ToSnakeCase as _;
 use super::config::{Config, parameter_name, singular};
 use super::contract::{METHODS, Operation, Role};
 use super::resolve::Resolver;
-use super::selection::is_parameter;
 use crate::document::{Node, pointer};
 
 /// An operation of the vendor's document that is ours.
@@ -102,15 +101,49 @@ pub(super) fn find<'s>(
             });
         }
     }
-    found.sort_by_key(|found| {
-        let Operation { path, method, .. } = &found.operation;
-        (
-            path.clone(),
-            METHODS.iter().position(|known| known == method),
-        )
-    });
+    found.sort_by_key(|found| found.operation.path.clone());
     tell_apart(&mut found);
     (found, renames)
+}
+
+impl Config {
+    /// The segments of a path that say what its operations are about: those after the longest
+    /// prefix. Where nothing follows it, or a parameter does, its own last name says it. `None` if
+    /// the path is not ours.
+    fn select<'p>(&self, path: &'p str) -> Option<Vec<&'p str>> {
+        let is_out = |prefix: &String| common_length(prefix, path).is_some();
+        if self.exclude.iter().any(is_out) {
+            return None;
+        }
+        let lengths = self.paths.iter().filter_map(|it| common_length(it, path));
+        let length = lengths.max()?;
+        let segments: Vec<_> = segments(path).collect();
+        let is_name = |index: &usize| !segments.get(*index).is_none_or(|name| is_parameter(name));
+        let start = (0..=length).rfind(is_name);
+        let start = start.or_else(|| (length..segments.len()).find(is_name));
+        Some(start.map_or_else(|| vec!["root"], |start| segments[start..].to_vec()))
+    }
+}
+
+/// The number of segments that a path and a prefix have in common, if it begins so. A segment in
+/// braces stands for any parameter, whatever its name.
+fn common_length(prefix: &str, path: &str) -> Option<usize> {
+    let mut rest = segments(path);
+    let is_next = |own: &str| {
+        let is_same = |segment| own == segment || (is_parameter(own) && is_parameter(segment));
+        rest.next().is_some_and(is_same)
+    };
+    let own: Vec<_> = segments(prefix).collect();
+    own.iter().copied().all(is_next).then_some(own.len())
+}
+
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
+}
+
+/// Whether a segment of a path is a parameter.
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{') && segment.ends_with('}')
 }
 
 /// A path with its parameters named after the segments before them, and who is called what.

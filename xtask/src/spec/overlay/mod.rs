@@ -7,6 +7,7 @@
 mod patch;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,14 @@ pub struct Conflict {
     pub reason: String,
     /// JSON pointers into the contract where it does not fit.
     pub pointers: BTreeSet<String>,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (place, help, reason) = (&self.place, &self.help, &self.reason);
+        write!(f, "{}\n      {place}: {help}", self.problem)?;
+        write!(f, "\n      it is there because: {reason}")
+    }
 }
 
 /// The result of applying an overlay.
