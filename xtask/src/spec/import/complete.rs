@@ -142,30 +142,28 @@ fn infer(schema: &mut Schema, applied: &mut Applied) {
 
 /// Drops what has no effect on values of the schema's type. Returns whether there was something.
 fn drop_keywords(schema: &mut Schema) -> bool {
+    let count = |schema: &Schema| {
+        let fields = schema.properties.len() + schema.required.len();
+        schema.keywords.len() + fields + usize::from(schema.items.is_some())
+    };
+    let before = count(schema);
     let is_list = |value: &Value| value.is_array() || value.is_object();
-    let has_lists = schema
-        .values()
-        .is_some_and(|values| values.iter().any(is_list));
-    if has_lists {
+    if schema.values().is_some_and(|it| it.iter().any(is_list)) {
         schema.keywords.remove("enum");
     }
-    let Some(kind) = schema.kind else {
-        return has_lists;
-    };
-    let before = schema.keywords.len();
-    let speaks = |kinds: &[Kind]| kinds.contains(&kind);
-    let keywords = &mut schema.keywords;
-    keywords.retain(|keyword, _| Kind::of_keyword(keyword).is_none_or(speaks));
-    let mut dropped = has_lists || keywords.len() < before;
-    if kind != Kind::Object {
-        dropped |= !(schema.properties.is_empty() && schema.required.is_empty());
-        schema.properties.clear();
-        schema.required.clear();
+    if let Some(kind) = schema.kind {
+        let speaks = |kinds: &[Kind]| kinds.contains(&kind);
+        let keywords = &mut schema.keywords;
+        keywords.retain(|keyword, _| Kind::of_keyword(keyword).is_none_or(speaks));
+        if kind != Kind::Object {
+            schema.properties.clear();
+            schema.required.clear();
+        }
+        if kind != Kind::Array {
+            schema.items = None;
+        }
     }
-    if kind != Kind::Array {
-        dropped |= schema.items.take().is_some();
-    }
-    dropped
+    count(schema) < before
 }
 
 /// Type that the keywords of a schema imply.

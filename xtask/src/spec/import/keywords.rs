@@ -51,13 +51,11 @@ impl<'s> Resolver<'s, '_> {
         for list in ["anyOf", "oneOf"].iter().filter_map(|key| node.get(key)) {
             let branches = self.list(&list);
             let branches = self.own_half(branches, at);
-            let read_only = schema.read_only;
             schema = select(schema.clone(), branches, &mut self.applied).unwrap_or_else(|| {
                 // None of them goes with what is beside them, which is kept.
                 self.applied.note(Rule::Contradiction, at);
                 schema
             });
-            schema.read_only |= read_only;
         }
         // Beside `allOf` and its like, where OpenAPI ignores it without a type, it is meant all the same.
         schema.nullable |= says_nullable && (schema.kind.is_some() || !schema.branches.is_empty());

@@ -1,6 +1,8 @@
 //! Looks places of the document up and follows its references. What cannot be understood is a
 //! defect; all of them are collected, so that one run reports everything.
 
+use percent_encoding::percent_decode_str;
+
 use super::keywords::is_prose;
 use super::rules::{Applied, Rule};
 use super::source::Source;
@@ -81,8 +83,9 @@ impl<'s, 't> Resolver<'s, 't> {
             // OpenAPI 3.0 ignores keys beside a reference.
             self.applied.note(Rule::DropKeyword, at);
         }
+        // It may be percent-encoded: `#/paths/~1a~1%7Bb%7D`.
         let target = match self.get(target) {
-            None => percent_decoded(target),
+            None => percent_decode_str(target).decode_utf8_lossy().into_owned(),
             Some(_) => target.to_owned(),
         };
         if let Some(start) = self.trail.iter().position(|known| *known == target) {
@@ -128,10 +131,4 @@ impl<'s, 't> Resolver<'s, 't> {
             false
         })
     }
-}
-
-/// A fragment may be percent-encoded: `#/paths/~1a~1%7Bb%7D`.
-fn percent_decoded(fragment: &str) -> String {
-    let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8();
-    decoded.map_or_else(|_| fragment.to_owned(), Into::into)
 }

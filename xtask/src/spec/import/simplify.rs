@@ -11,7 +11,8 @@ use super::schema::{Kind, Schema};
 /// Makes one schema of alternatives, each of which has `common` in it already. What is one type
 /// in truth becomes that type; what is not stays a choice.
 pub(super) fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut Applied) -> Schema {
-    let mut different: Vec<(String, Schema)> = Vec::new();
+    // In an order of their own, as theirs has no meaning.
+    let mut different: BTreeMap<String, Schema> = BTreeMap::new();
     let mut nullable = false;
     let count = alternatives.len();
     for alternative in alternatives {
@@ -20,23 +21,16 @@ pub(super) fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut 
             continue;
         }
         // Writing it out to compare it costs more than anything else.
-        applied.spend(alternative.size() * 4);
-        if applied.is_spent() {
+        if !applied.spend(alternative.size() * 4) {
             return common;
         }
         let written = alternative.bare().to_string();
-        if !different.iter().any(|(present, _)| *present == written) {
-            different.push((written, alternative));
-        }
+        different.entry(written).or_insert(alternative);
     }
-    // The order of alternatives has no meaning.
-    different.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut different: Vec<_> = different.into_iter().map(|(_, schema)| schema).collect();
-    let united = match different.len() {
-        0 => None,
-        1 => different.pop(),
-        _ => union_all(&different),
-    };
+    let different: Vec<_> = different.into_values().collect();
+    let mut all = different.iter();
+    let first = all.next().cloned();
+    let united = first.and_then(|first| all.try_fold(first, |united, it| union(&united, it)));
     match united {
         Some(mut united) => {
             if count > 1 {
@@ -65,12 +59,6 @@ pub(super) fn simplify(common: Schema, alternatives: Vec<Schema>, applied: &mut 
             }
         }
     }
-}
-
-fn union_all(schemas: &[Schema]) -> Option<Schema> {
-    let (first, rest) = schemas.split_first()?;
-    rest.iter()
-        .try_fold(first.clone(), |united, schema| union(&united, schema))
 }
 
 /// The type that two schemas are in truth: scalars of one type, lists of such. Keeps what both

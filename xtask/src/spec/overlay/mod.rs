@@ -117,7 +117,7 @@ impl Overlay {
             Ok(file) => file,
             Err(error) => return refuse(&format!("not an overlay as import needs it: {error}")),
         };
-        if !(file.overlay == "1.0" || file.overlay.starts_with("1.")) {
+        if !file.overlay.starts_with("1.") {
             let version = &file.overlay;
             return refuse(&format!("Overlay {version}; versions 1.x are understood"));
         }
