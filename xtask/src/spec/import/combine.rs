@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::rules::{Applied, Rule};
-use super::schema::{Additional, Kind, Schema};
+use super::schema::{Kind, Schema};
 use super::simplify::simplify;
 
 /// The schema of the values that satisfy both; where there are none, what `b` says instead of `a`.
@@ -51,6 +51,12 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
     } else {
         &a.at
     };
+    let mut inner = |a: Option<Box<Schema>>, b: Option<Box<Schema>>| match (a, b) {
+        (Some(a), Some(b)) => Some(Some(Box::new(intersect(*a, *b, applied)?))),
+        (a, b) => Some(a.or(b)),
+    };
+    let items = inner(a.items, b.items)?;
+    let additional = inner(a.additional, b.additional)?;
     let mut both = Schema {
         at: at.clone(),
         name: None,
@@ -59,17 +65,8 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
         keywords: intersect_keywords(a.keywords, b.keywords, &b.at, applied)?,
         properties: a.properties,
         required: a.required.into_iter().chain(b.required).collect(),
-        items: match (a.items, b.items) {
-            (Some(a), Some(b)) => Some(Box::new(intersect(*a, *b, applied)?)),
-            (a, b) => a.or(b),
-        },
-        additional: match (a.additional, b.additional) {
-            (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
-            (Additional::Open, other) | (other, Additional::Open) => other,
-            (Additional::Like(a), Additional::Like(b)) => {
-                Additional::Like(Box::new(intersect(*a, *b, applied)?))
-            }
-        },
+        items,
+        additional,
         branches: Vec::new(),
         read_only: a.read_only || b.read_only,
         write_only: a.write_only || b.write_only,
@@ -88,6 +85,9 @@ pub(super) fn intersect(a: Schema, b: Schema, applied: &mut Applied) -> Option<S
             },
         };
         both.properties.insert(name, property);
+    }
+    if both.is_closed() {
+        both.additional = None;
     }
     let both = select(both, a.branches, applied)?;
     select(both, b.branches, applied)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::combine::{intersect, merge, select};
 use super::resolve::{Half, Resolver};
 use super::rules::Rule;
-use super::schema::{Additional, Kind, Schema};
+use super::schema::{ADDITIONAL, Kind, Schema};
 use super::simplify::sorted;
 use crate::document::{Node, View, pointer, to_integer};
 
@@ -88,11 +88,14 @@ impl<'s> Resolver<'s, '_> {
                 "writeOnly" => schema.write_only = self.flag(&member()),
                 "properties" => self.properties(&mut schema, &member()),
                 "required" => self.required(&mut schema, &member()),
-                "items" => {
-                    let items = self.within(|this| this.schema(&member()));
-                    schema.items = Some(Box::new(items));
-                }
-                "additionalProperties" => schema.additional = self.additional(&member()),
+                "items" => schema.items = Some(self.inner(&member())),
+                ADDITIONAL => match value.as_bool() {
+                    Some(false) => _ = schema.keywords.insert(key.to_owned(), false.into()),
+                    Some(true) => {
+                        schema.additional = Some(Box::new(Schema::any(&member().pointer)));
+                    }
+                    None => schema.additional = Some(self.inner(&member())),
+                },
                 "enum" => self.values(&mut schema, &member()),
                 "discriminator" => self.applied.note(Rule::DropDiscriminator, &node.pointer),
                 _ if is_prose(key) => sets_aside = true,
@@ -127,15 +130,8 @@ impl<'s> Resolver<'s, '_> {
         schema.keywords.insert("enum".to_owned(), sorted(values));
     }
 
-    fn additional(&mut self, node: &Node<'s>) -> Additional {
-        match node.value.as_bool() {
-            Some(true) => Additional::Like(Box::new(Schema::any(&node.pointer))),
-            Some(false) => Additional::Closed,
-            None => {
-                let values = self.within(|this| this.schema(node));
-                Additional::Like(Box::new(values))
-            }
-        }
+    fn inner(&mut self, node: &Node<'s>) -> Box<Schema> {
+        Box::new(self.within(|this| this.schema(node)))
     }
 
     fn merge_all(&mut self, own: Schema, parts: Vec<Schema>, at: &str) -> Schema {
@@ -181,8 +177,8 @@ impl<'s> Resolver<'s, '_> {
             return self.defect(&node.pointer, "a mapping of schemas is needed");
         }
         for (name, member) in node.entries() {
-            let property = self.within(|this| this.schema(&member));
-            schema.properties.insert(name.to_owned(), property);
+            let property = *self.inner(&member);
+            schema.properties.insert(name, property);
         }
     }
 

@@ -7,6 +7,9 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+/// Keyword for the fields that a schema does not name: among its keywords if there are none.
+pub(super) const ADDITIONAL: &str = "additionalProperties";
+
 /// Type of a value, called as in OpenAPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -53,18 +56,6 @@ impl Kind {
     }
 }
 
-/// Whether there may be fields that a schema does not name.
-#[derive(Clone, Debug, Default)]
-pub(super) enum Additional {
-    /// Nothing: they may be there.
-    #[default]
-    Open,
-    /// There are none.
-    Closed,
-    /// They follow a schema.
-    Like(Box<Schema>),
-}
-
 /// One schema. Equality by [`Schema::same`], which looks at the contract alone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
@@ -79,7 +70,8 @@ pub(super) struct Schema {
     pub(super) properties: BTreeMap<String, Schema>,
     pub(super) required: BTreeSet<String>,
     pub(super) items: Option<Box<Schema>>,
-    pub(super) additional: Additional,
+    /// What fields follow that it does not name.
+    pub(super) additional: Option<Box<Schema>>,
     /// One of these holds as well, if there are any.
     pub(super) branches: Vec<Schema>,
     pub(super) read_only: bool,
@@ -102,7 +94,7 @@ impl Schema {
             && self.properties.is_empty()
             && self.required.is_empty()
             && self.items.is_none()
-            && matches!(self.additional, Additional::Open)
+            && self.additional.is_none()
             && self.branches.is_empty()
     }
 
@@ -122,23 +114,18 @@ impl Schema {
 
     /// The schemas right within it.
     pub(super) fn parts_mut(&mut self) -> impl Iterator<Item = &mut Self> {
-        let additional = match &mut self.additional {
-            Additional::Like(schema) => Some(&mut **schema),
-            Additional::Open | Additional::Closed => None,
-        };
-        let parts = self.properties.values_mut();
-        let parts = parts.chain(self.items.as_deref_mut());
-        parts.chain(&mut self.branches).chain(additional)
+        let parts = self.properties.values_mut().chain(&mut self.branches);
+        let others = [&mut self.items, &mut self.additional]
+            .into_iter()
+            .flatten();
+        parts.chain(others.map(|part| &mut **part))
     }
 
     /// The schemas right within it.
     pub(super) fn parts(&self) -> impl Iterator<Item = &Self> {
-        let additional = match &self.additional {
-            Additional::Like(schema) => Some(&**schema),
-            Additional::Open | Additional::Closed => None,
-        };
-        let parts = self.properties.values().chain(self.items.as_deref());
-        parts.chain(&self.branches).chain(additional)
+        let parts = self.properties.values().chain(&self.branches);
+        let others = [&self.items, &self.additional].into_iter().flatten();
+        parts.chain(others.map(|part| &**part))
     }
 
     /// Number of schemas that it is made of.
@@ -171,7 +158,7 @@ impl Schema {
     /// it is given.
     pub(super) fn write(&self, write: &mut dyn FnMut(&[&str], &Self) -> Value) -> Value {
         let mut map: Map<_, _> = self.keywords.clone().into_iter().collect();
-        let mut put = |key: &str, value: Value| map.insert(key.to_owned(), value);
+        let mut put = |key: &str, value: Value| _ = map.insert(key.to_owned(), value);
         let is_choice = !self.branches.is_empty();
         // The alternatives of a choice say their own.
         if let Some(kind) = self.kind.filter(|_| !is_choice) {
@@ -193,19 +180,18 @@ impl Schema {
         if let Some(items) = &self.items {
             put("items", write(&["items"], items));
         }
-        // A free-form object is marked as one.
         let is_free = self.kind == Some(Kind::Object)
             && self.properties.is_empty()
             && !is_choice
-            && self.values().is_none();
-        let additional = match &self.additional {
-            Additional::Open => is_free.then(|| true.into()),
-            Additional::Closed => Some(false.into()),
-            Additional::Like(schema) if schema.is_any() => Some(true.into()),
-            Additional::Like(schema) => Some(write(&["additionalProperties"], schema)),
-        };
-        if let Some(additional) = additional {
-            put("additionalProperties", additional);
+            && self.values().is_none()
+            && !self.is_closed();
+        match &self.additional {
+            Some(schema) if !schema.is_any() => {
+                put(ADDITIONAL, write(&[ADDITIONAL], schema));
+            }
+            // A free-form object is marked as one.
+            None if !is_free => {}
+            _ => put(ADDITIONAL, true.into()),
         }
         if is_choice {
             let branches = self.branches.iter().enumerate();
@@ -213,6 +199,11 @@ impl Schema {
             put("anyOf", written.collect());
         }
         Value::Object(map)
+    }
+
+    /// Whether there are no fields that it does not name.
+    pub(super) fn is_closed(&self) -> bool {
+        self.keywords.contains_key(ADDITIONAL)
     }
 
     /// The field of an envelope that distinguishes success from failure, if this is one.
