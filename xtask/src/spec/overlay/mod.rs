@@ -17,7 +17,11 @@ use serde_json_path::JsonPath;
 use super::build;
 use crate::diagnostic::Diagnostic;
 use crate::document::{self, Document, pointer};
+use crate::text;
 use patch::{holds, is_covered, merge, remove, wrap_references};
+
+/// Most characters of a value that a problem quotes.
+const LONGEST: usize = 120;
 
 /// An overlay, read and checked.
 #[derive(Clone, Debug)]
@@ -282,7 +286,7 @@ impl Action {
         };
         // Whole where it has to be written down, as for what is removed.
         let found_text = match self.update {
-            Some(_) => shorten(&found.to_string()),
+            Some(_) => text::cut(&found.to_string(), LONGEST).into_owned(),
             None => format!("{found}, which is what `x-expected` has to say"),
         };
         let problem = format!("finds another value: it {expected}, there is {found_text}");
@@ -318,12 +322,4 @@ fn unmatched<'t>(target: &'t str, found: &[String]) -> Option<&'t str> {
         }
     }
     None
-}
-
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 120;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
