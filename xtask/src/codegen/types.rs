@@ -120,25 +120,19 @@ fn serde_attribute(field: &Field, is_additional: bool) -> Option<TokenStream> {
 }
 
 /// The function of the types crate that decodes a field more leniently than serde does.
-fn deserialize_with(schema: &Schema, is_required: bool) -> Option<&'static str> {
+fn deserialize_with(schema: &Schema, is_required: bool) -> Option<String> {
     let is_double = is_double_option(schema, is_required);
-    match &schema.ty {
-        ty if ty.is_integer() && is_double => {
-            Some("::cloudflare_secondary_dns_types::integer::double_option")
-        }
-        ty if ty.is_integer() => Some("::cloudflare_secondary_dns_types::integer::deserialize"),
-        Type::Array(_) if is_required && !schema.nullable => {
-            Some("::cloudflare_secondary_dns_types::lenient::null_as_default")
-        }
+    let function = match &schema.ty {
+        ty if ty.is_integer() && is_double => "integer::double_option",
+        ty if ty.is_integer() => "integer::deserialize",
+        Type::Array(_) if is_required && !schema.nullable => "lenient::null_as_default",
         // A list has a bound, whether or not it has to be there.
-        Type::Array(_) if is_double => {
-            Some("::cloudflare_secondary_dns_types::lenient::double_option_list")
-        }
-        Type::Array(_) => Some("::cloudflare_secondary_dns_types::lenient::optional_list"),
+        Type::Array(_) if is_double => "lenient::double_option_list",
+        Type::Array(_) => "lenient::optional_list",
         // `null` is a value here and must survive.
-        Type::Any if !is_required => {
-            Some("::cloudflare_secondary_dns_types::lenient::double_option")
-        }
-        _ => is_double.then_some("::cloudflare_secondary_dns_types::lenient::double_option"),
-    }
+        Type::Any if !is_required => "lenient::double_option",
+        _ if is_double => "lenient::double_option",
+        _ => return None,
+    };
+    Some(format!("::cloudflare_secondary_dns_types::{function}"))
 }
