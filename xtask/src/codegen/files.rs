@@ -14,7 +14,7 @@ use syn::{ImplItem, Item, ItemImpl, parse_quote};
 
 use super::rust_type::RustTypes;
 use super::usage::Usage;
-use super::{crate_root, docs, envelope, methods, operations, parameters, source, types};
+use super::{crate_root, docs, envelope, operations, parameters, progenitor, source, types};
 use crate::contract::model::{Contract, Operation};
 use crate::diagnostic::Diagnostic;
 use crate::{stack, text};
@@ -164,8 +164,8 @@ impl<'a> Parts<'a> {
         let mut items = self.items(module);
         let mut names = items.values().any(names_types);
         let mut code = String::new();
-        for operations in operations.chunks(methods::AT_ONCE) {
-            let methods = methods::finish(&self.types, operations, self.extent)?;
+        for operations in operations.chunks(progenitor::AT_ONCE) {
+            let methods = progenitor::methods(&self.types, operations, self.extent)?;
             let mut client: ItemImpl = parse_quote!(impl crate::Client {});
             for (operation, method) in operations.iter().zip(methods) {
                 names |= names_types(&method.sig.to_token_stream());

@@ -12,7 +12,6 @@ mod docs;
 mod envelope;
 mod files;
 mod lower;
-mod methods;
 mod open_enum;
 mod operations;
 pub mod output;

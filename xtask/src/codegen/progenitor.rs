@@ -1,7 +1,8 @@
-//! The call into progenitor, with a guard that turns panics into diagnostics.
+//! The methods: progenitor writes them of a lowered copy of the operations, with a guard that turns
+//! panics into diagnostics.
 //!
-//! Progenitor writes the methods. What it writes is kept but for the named
-//! [rewrites](super::rewrite), because a client of this workspace sends through the transport.
+//! What it writes is kept but for the named [rewrites](super::rewrite), because a client of this
+//! workspace sends through the transport. Docs and attributes come from the contract.
 
 use std::cell::Cell;
 use std::panic;
@@ -11,13 +12,64 @@ use openapiv3::OpenAPI;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
+use syn::parse::Parser as _;
 use syn::{ImplItem, ImplItemFn, ItemImpl};
 
+use super::docs;
 use super::files::Extent;
-use super::lower::Placeholders;
+use super::lower::{self, Placeholders};
+use super::rewrite::Rewrite;
+use super::rust_type::RustTypes;
+use crate::contract::model::Operation;
+use crate::diagnostic::Diagnostic;
+
+/// How many operations are translated at once, because what progenitor writes is large.
+pub(super) const AT_ONCE: usize = 64;
+
+/// The method of each of these operations, which should be no more than [`AT_ONCE`].
+pub(super) fn methods(
+    types: &RustTypes<'_>,
+    operations: &[&Operation],
+    extent: Extent,
+) -> Result<Vec<ImplItemFn>, Diagnostic> {
+    let refused = |what: String| {
+        let at = operations.first().map_or("", |first| &first.pointer);
+        Diagnostic::new(
+            at,
+            format!("progenitor does not translate this operation or one after it: {what}"),
+            "simplify what the message names; if the document is plain, this is a defect of the \
+             generator",
+        )
+    };
+    let (lowered, placeholders) =
+        lower::lower(types, operations).map_err(|error| refused(error.to_string()))?;
+    let mut written = written(&lowered, &placeholders, extent).map_err(&refused)?;
+    let methods = operations.iter().enumerate().map(|(index, operation)| {
+        let is_its = |method: &ImplItemFn| method.sig.ident == lower::method(index);
+        let at = written.iter().position(is_its);
+        let at = at.ok_or_else(|| refused(format!("it wrote no method for {}", operation.id)))?;
+        let mut method = written.swap_remove(at);
+        let mut rewrite = Rewrite {
+            operation,
+            parameters: &placeholders.parameters,
+            path: Vec::new(),
+        };
+        rewrite.signature(&mut method.sig);
+        if extent == Extent::Whole {
+            rewrite.body(&mut method.block);
+        }
+        let doc = docs::outer(&docs::of_operation(operation));
+        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+        // What was quoted here parses.
+        let attributes = syn::Attribute::parse_outer.parse2(quote!(#doc #deprecated));
+        method.attrs = attributes.unwrap_or_default();
+        Ok(method)
+    });
+    methods.collect()
+}
 
 /// The methods that progenitor writes for a lowered document.
-pub(super) fn run(
+fn written(
     lowered: &OpenAPI,
     placeholders: &Placeholders<'_>,
     extent: Extent,
@@ -30,7 +82,7 @@ pub(super) fn run(
     }
     let tokens = catch_panic(|| Generator::new(&settings).generate_tokens(lowered))?;
     let tokens = tokens.map_err(|error| error.to_string())?;
-    let mut methods = methods(tokens).ok_or("it wrote no methods")?;
+    let mut methods = within_client(tokens).ok_or("it wrote no methods")?;
     if extent == Extent::Signatures {
         methods = methods.into_iter().map(without_body).collect();
     }
@@ -44,7 +96,7 @@ pub(super) fn run(
 }
 
 /// What is within the last `impl Client { … }`, which has the operations. Nothing else is of use.
-fn methods(tokens: TokenStream) -> Option<TokenStream> {
+fn within_client(tokens: TokenStream) -> Option<TokenStream> {
     let is = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(it) if it == word);
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut impls = tokens.windows(3).rev().filter_map(|window| match window {
