@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
     /// Reads the keywords that constrain a value.
     pub(super) fn constraints(&mut self, schema: &mut Schema, node: &Node<'a>) {
         let constraint = |key| Some((key, node.value.get(key)?.to_value()));
-        schema.constraints = CONSTRAINTS.into_iter().filter_map(constraint).collect();
+        schema.constraints = CONSTRAINTS.split(' ').filter_map(constraint).collect();
         schema.default = node.value.get("default").map(View::to_value);
         for (low, high) in [
             ("minProperties", "maxProperties"),

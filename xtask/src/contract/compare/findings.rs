@@ -37,7 +37,6 @@ pub(super) struct Changes(BTreeMap<Change, BTreeSet<Place>>);
 struct Copies<'c> {
     rule: usize,
     directions: &'static [Direction],
-    part: &'c str,
     path: &'c str,
     sentence: &'c str,
     instead: Option<Compatibility>,
@@ -101,7 +100,6 @@ impl Changes {
                     sentence: &change.sentence,
                     instead: change.instead,
                     directions,
-                    part: places.part_of(first),
                     path: &first.path,
                 };
                 groups.entry(copies).or_default().push((change, reached));

@@ -111,12 +111,6 @@ impl Places {
         counts.fold(0, usize::saturating_add)
     }
 
-    /// The part that a place is in; empty within a type, which can be in many.
-    pub(super) fn part_of(&self, place: &Place) -> &str {
-        let part = self.nodes[place.node].part.as_ref();
-        part.map_or("", |(_, site)| &site.part)
-    }
-
     /// Spells out the first places in these directions.
     pub(super) fn sites(&self, place: &Place, directions: &[Direction], most: usize) -> Vec<Site> {
         let mut sites = Vec::new();

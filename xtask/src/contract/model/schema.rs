@@ -10,22 +10,8 @@ use super::{Definition, Shape};
 use crate::document::pointer;
 
 /// Keywords that constrain a value beside its type and its only values.
-pub(crate) const CONSTRAINTS: [&str; 14] = [
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "uniqueItems",
-];
+pub(crate) const CONSTRAINTS: &str = "exclusiveMaximum exclusiveMinimum format maxItems maxLength maxProperties maximum \
+    minItems minLength minProperties minimum multipleOf pattern uniqueItems";
 
 /// A schema at a place of use, references and an `allOf` of one followed.
 ///

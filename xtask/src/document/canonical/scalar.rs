@@ -102,11 +102,11 @@ fn is_plain(text: &str) -> bool {
         && text != "..."
 }
 
-/// Whether some YAML reader takes the text for a number: integers in any base, floats,
-/// infinities, base 60.
+/// Whether some YAML reader may take the text for a number: integers in any base, floats, infinities, base 60; or for
+/// a date without a time.
 fn is_number_like(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let body = lower.strip_prefix(['+', '-']).unwrap_or(&lower);
+    let body = lower.trim_start_matches('+');
     let has_only = |text: &str, others: &str| {
         let mut characters = text.chars();
         characters.all(|c| c.is_ascii_digit() || others.contains(c))
@@ -115,30 +115,18 @@ fn is_number_like(text: &str) -> bool {
         let digits = body.strip_prefix(prefix);
         digits.is_some_and(|digits| has_only(digits, "abcdef_"))
     };
-    let (mantissa, exponent) = body.split_once('e').unwrap_or((body, ""));
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
     matches!(body, ".inf" | ".nan")
         || ["0x", "0o", "0b"].into_iter().any(is_in_base)
         // Some readers fail on `._` and `+_`, which they take for numbers without digits.
         || body.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_'))
-            && mantissa.matches('.').count() < 2
-            && has_only(mantissa, "._:,")
-            && has_only(exponent, "_")
+            && body.matches('.').count() < 2
+            && has_only(body, "._:,e+-")
 }
 
-/// Whether the text begins like a YAML 1.1 timestamp: `2019-10-24`, `2019-1-2T…`.
+/// Whether the text begins like a YAML 1.1 timestamp: `2019-10-24T…`.
 fn is_date_like(text: &str) -> bool {
-    let mut parts = text.splitn(3, '-');
-    let digits = |part: Option<&str>, length: std::ops::RangeInclusive<usize>| {
-        part.is_some_and(|part| {
-            length.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-        })
-    };
-    digits(parts.next(), 4..=4)
-        && digits(parts.next(), 1..=2)
-        && parts
-            .next()
-            .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()))
+    let (year, rest) = text.split_at_checked(4).unwrap_or_default();
+    rest.starts_with('-') && year.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn double_quoted(out: &mut String, text: &str) {
