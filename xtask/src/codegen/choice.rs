@@ -16,17 +16,16 @@ pub(super) fn emit(
 ) -> TokenStream {
     let ident = format_ident!("{name}");
     let variants = choice.alternatives.iter().map(|alternative| {
-        let doc = docs::outer(&docs::of_schema(
-            &alternative.schema,
-            &alternative.rust_name,
-        ));
-        let variant = format_ident!("{}", alternative.rust_name);
-        let ty = types.within(name, &alternative.schema, true);
-        let deprecated = alternative.schema.deprecated.then(|| quote!(#[deprecated]));
-        let serde = alternative.schema.ty.is_number().then(|| {
+        let Alternative {
+            rust_name, schema, ..
+        } = alternative;
+        let doc = docs::item(&docs::of_schema(schema, rust_name), schema.deprecated);
+        let variant = format_ident!("{rust_name}");
+        let ty = types.within(name, schema, true);
+        let serde = schema.ty.is_number().then(|| {
             quote!(#[serde(serialize_with = "::cloudflare_secondary_dns_types::float::serialize")])
         });
-        quote!(#doc #deprecated #variant(#serde #ty))
+        quote!(#doc #variant(#serde #ty))
     });
     let tagged = choice.alternatives.iter().filter_map(|alternative| {
         let field = choice.discriminator.as_ref()?;

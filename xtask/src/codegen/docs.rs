@@ -24,6 +24,13 @@ pub(crate) fn inner(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
+/// Docs of an item, and whether it is deprecated.
+pub(super) fn item(text: &str, is_deprecated: bool) -> TokenStream {
+    let doc = outer(text);
+    let deprecated = is_deprecated.then(|| quote!(#[deprecated]));
+    quote!(#doc #deprecated)
+}
+
 /// One text of the document as code.
 pub(super) fn of_name(name: &str) -> TokenStream {
     outer(&format!("{}.", code(name)))

@@ -1,7 +1,7 @@
 //! The optional parameters of an operation, in one struct: one more breaks no caller, and none is
 //! taken for another because it is in its place.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
@@ -17,31 +17,25 @@ pub(super) fn emit(types: &RustTypes<'_>, operation: &Operation) -> Option<Token
     ));
     let mut sorted: Vec<&Parameter> = operation.optional_parameters().collect();
     sorted.sort_by_key(|parameter| (parameter.location, &parameter.name));
-    let optional = sorted.into_iter().map(|parameter| {
+    let (mut fields, mut setters) = (Vec::new(), Vec::new());
+    for parameter in sorted {
+        let doc = docs::item(&docs::of_parameter(parameter), parameter.is_deprecated());
         let field = format_ident!("{}", parameter.rust_name);
-        (parameter, field, types.argument(&parameter.schema))
-    });
-    let optional: Vec<(&Parameter, Ident, TokenStream)> = optional.collect();
-    let fields = optional.iter().map(|(parameter, field, ty)| {
-        let (doc, deprecated) = attributes(parameter);
-        quote! { #doc #deprecated pub #field: Option<#ty> }
-    });
-    let setters = optional.iter().map(|(parameter, field, ty)| {
-        let (doc, deprecated) = attributes(parameter);
-        let (ty, value) = match parameter.schema.ty {
+        let ty = types.argument(&parameter.schema);
+        let (taken, value) = match parameter.schema.ty {
             Type::String => (quote!(impl Into<String>), quote!(#field.into())),
             _ => (ty.clone(), quote!(#field)),
         };
-        quote! {
+        fields.push(quote! { #doc pub #field: Option<#ty> });
+        setters.push(quote! {
             #doc
-            #deprecated
             #[must_use]
-            pub fn #field(mut self, #field: #ty) -> Self {
+            pub fn #field(mut self, #field: #taken) -> Self {
                 self.#field = Some(#value);
                 self
             }
-        }
-    });
+        });
+    }
     Some(quote! {
         #doc
         #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,9 +43,4 @@ pub(super) fn emit(types: &RustTypes<'_>, operation: &Operation) -> Option<Token
         pub struct #name { #(#fields,)* }
         impl #name { #(#setters)* }
     })
-}
-
-fn attributes(parameter: &Parameter) -> (TokenStream, Option<TokenStream>) {
-    let deprecated = parameter.is_deprecated().then(|| quote!(#[deprecated]));
-    (docs::outer(&docs::of_parameter(parameter)), deprecated)
 }

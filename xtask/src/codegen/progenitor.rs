@@ -58,11 +58,9 @@ pub(super) fn methods(
         if extent == Extent::Whole {
             rewrite.body(&mut method.block);
         }
-        let doc = docs::outer(&docs::of_operation(operation));
-        let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+        let doc = docs::item(&docs::of_operation(operation), operation.deprecated);
         // What was quoted here parses.
-        let attributes = syn::Attribute::parse_outer.parse2(quote!(#doc #deprecated));
-        method.attrs = attributes.unwrap_or_default();
+        method.attrs = syn::Attribute::parse_outer.parse2(doc).unwrap_or_default();
         Ok(method)
     });
     methods.collect()

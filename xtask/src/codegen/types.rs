@@ -15,9 +15,10 @@ pub(super) fn emit(
     name: &str,
     named: &Definition,
 ) -> Option<TokenStream> {
-    let doc = docs::outer(&docs::of_schema(&named.schema, name));
-    let deprecated = named.schema.deprecated.then(|| quote!(#[deprecated]));
-    let doc = quote!(#doc #deprecated);
+    let doc = docs::item(
+        &docs::of_schema(&named.schema, name),
+        named.schema.deprecated,
+    );
     match &named.shape {
         Shape::Override(_) => None,
         Shape::OpenEnum(values) => Some(open_enum::emit(name, &doc, values)),
