@@ -8,7 +8,7 @@ use super::model::{
     Body, Encoding, Header, Location, Media, Parameter, Response, Schema, Status, Style, Type,
 };
 use super::names::Named;
-use crate::document::{Node, resolve};
+use crate::document::{Node, View, resolve};
 
 const WHOLE_BODIES: &str = "JSON, text and bytes are sent and read, each as a whole";
 
@@ -23,14 +23,9 @@ impl<'a> Reader<'a> {
             "path" => Location::Path,
             "query" => Location::Query,
             "header" => Location::Header,
-            "cookie" => {
-                let help = "send it in the path, the query or a header";
-                self.report(node, "a cookie parameter is not supported", help);
-                return None;
-            }
             _ => {
                 let what = format!("a parameter cannot be in `{at}`");
-                self.report(node, what, "write path, query or header");
+                self.report(node, what, "send it in the path, the query or a header");
                 return None;
             }
         };
@@ -118,22 +113,15 @@ impl<'a> Reader<'a> {
 
     /// How a parameter is written.
     fn style(&mut self, node: &Node<'a>, location: Location, schema: &Schema) -> Style {
-        let default = if location == Location::Query {
-            "form"
-        } else {
-            "simple"
-        };
-        let style = node
-            .get("style")
-            .map_or_else(|| default.to_owned(), |it| it.as_text());
+        let is_query = location == Location::Query;
+        let default = if is_query { "form" } else { "simple" };
+        let style = node.get("style");
+        let style = style.map_or_else(|| default.to_owned(), |it| it.as_text());
         let is_form = style == "form";
-        let explode = node
-            .value
-            .get("explode")
-            .map_or(is_form, |_| node.flag("explode"));
+        let explode = node.value.get("explode").and_then(View::as_bool);
+        let explode = explode.unwrap_or(is_form);
         let is_list = matches!(schema.ty, Type::Array(_));
-        let is_object =
-            location == Location::Query && !is_list && !schema.ty.is_scalar(&self.types);
+        let is_object = is_query && !is_list && !schema.ty.is_scalar(&self.types);
         match style.as_str() {
             "deepObject" if is_object => Style::Deep,
             _ if style == default && explode == is_form => Style::Default,
@@ -141,8 +129,7 @@ impl<'a> Reader<'a> {
             _ if style == default && !is_list && !is_object => Style::Default,
             "form" if is_list => Style::Joined,
             _ => {
-                let at = location.key();
-                let what = format!("a {at} parameter with a style of its own");
+                let what = format!("a {} parameter with a style of its own", location.key());
                 let help = format!(
                     "`style: {default}` is sent, of a list in a query also `explode: false`, of an \
                      object `style: deepObject`: remove the keys"
@@ -181,54 +168,49 @@ impl<'a> Reader<'a> {
             let encoding = encoding(name);
             (encoding.is_none(), encoding, name.contains("+json"))
         });
-        let mut found = found.into_iter();
-        let (name_of_media, child) = found.next()?;
-        let Some(encoding) = encoding(&name_of_media) else {
-            for (media_type, child) in std::iter::once((name_of_media, child)).chain(found) {
-                let what = format!("the media type `{media_type}` is not supported");
-                self.report(&child, what, WHOLE_BODIES);
+        let taken = found.first();
+        let taken = taken.and_then(|(name, child)| Some((name, child, encoding(name)?)));
+        for (other, child) in found.iter().skip(usize::from(taken.is_some())) {
+            if let Some((name, ..)) = &taken {
+                self.notes.insert(format!(
+                    "the media type `{other}` at {} is left out: `{name}` takes its place",
+                    child.pointer
+                ));
+            } else {
+                let what = format!("the media type `{other}` is not supported");
+                self.report(child, what, WHOLE_BODIES);
             }
-            return None;
+        }
+        let (media_type, child, encoding) = taken?;
+        let (what, ty) = match encoding {
+            Encoding::Json => ("a media type", Type::Any),
+            Encoding::Text => ("a media type of text or bytes", Type::String),
+            Encoding::Bytes => ("a media type of text or bytes", Type::Bytes),
         };
-        for (media_type, child) in found {
-            self.notes.insert(format!(
-                "the media type `{media_type}` at {} is left out: `{name_of_media}` takes its place",
-                child.pointer
-            ));
+        if !self.object(child, what) {
+            return None;
         }
         let media = Media {
-            name: name_of_media,
+            name: media_type.clone(),
             encoding,
         };
-        let form = match media.encoding {
-            Encoding::Json => "a media type",
-            Encoding::Text | Encoding::Bytes => "a media type of text or bytes",
-        };
-        if !self.object(&child, form) {
-            return None;
-        }
         let schema = child.get("schema");
-        if let (Some(schema), Encoding::Text | Encoding::Bytes) = (&schema, media.encoding) {
-            let is_reference = self.is_reference(schema);
+        if let (Some(schema), Encoding::Json) = (&schema, encoding) {
+            return Some((media, self.schema(schema, name)));
+        }
+        if let Some(schema) = schema {
+            let is_sound = !self.is_reference(&schema) || self.target(&schema, "schemas").is_some();
             let target = resolve(self.doc, schema.clone());
-            let is_string = matches!(target.text("type").as_str(), "" | "string");
-            if (!is_reference || self.target(schema, "schemas").is_some()) && !is_string {
+            if is_sound && !matches!(target.text("type").as_str(), "" | "string") {
                 self.notes.insert(format!(
-                    "the schema at {} is left out: `{}` is not JSON, and given as it is",
-                    schema.pointer, media.name
+                    "the schema at {} is left out: `{media_type}` is not JSON, and given as it is",
+                    schema.pointer
                 ));
             }
         }
-        let schema = match (schema, media.encoding) {
-            (Some(schema), Encoding::Json) => self.schema(&schema, name),
-            (_, encoding) => Schema {
-                ty: match encoding {
-                    Encoding::Json => Type::Any,
-                    Encoding::Text => Type::String,
-                    Encoding::Bytes => Type::Bytes,
-                },
-                ..Schema::anything(&child.pointer)
-            },
+        let schema = Schema {
+            ty,
+            ..Schema::anything(&child.pointer)
         };
         Some((media, schema))
     }

@@ -10,45 +10,50 @@ impl<'a> Reader<'a> {
             return Vec::new();
         };
         let mut found = Vec::with_capacity(responses.entries().count());
-        let mut success: Option<(String, Option<Vec<_>>)> = None;
-        for (key, child) in responses
-            .entries()
-            .filter(|(key, _)| !key.starts_with("x-"))
-        {
+        let mut has_success = false;
+        let mut first: Option<(String, Vec<_>)> = None;
+        let entries = responses.entries();
+        for (key, child) in entries.filter(|(key, _)| !key.starts_with("x-")) {
             let Some(status) = status(&key) else {
                 let what = format!("the status `{key}` is not supported");
-                self.report(
-                    &child,
-                    what,
-                    "use a code from 200 to 299 or from 400 to 599, 2XX, 4XX, 5XX or default",
-                );
+                let help =
+                    "use a code from 200 to 299 or from 400 to 599, 2XX, 4XX, 5XX or default";
+                self.report(&child, what, help);
                 continue;
             };
-            if !status.is_success() {
-                let response = self.response(&child, Some(&format!("{owner}Failure")));
-                found.extend(response.map(|response| Response { status, ..response }));
-                continue;
-            }
+            let kind = if status.is_success() {
+                "Response"
+            } else {
+                "Failure"
+            };
+            let mut name = Some(format!("{owner}{kind}"));
+            has_success |= status.is_success();
             let target = resolve(self.doc, child.clone());
-            let content = target.value.get("content").map(schemas);
-            let is_same = success.as_ref().is_some_and(|(_, first)| *first == content);
-            // What is there already needs no name.
-            let name = (!is_same).then(|| format!("{owner}Response"));
-            let response = self.response(&child, name.as_deref());
-            let response = response.map(|response| Response { status, ..response });
-            match &success {
-                Some((first, Some(_))) if !is_same && content.is_some() => {
-                    let what = format!("two successes, {first} and {key}, of different types");
-                    self.report(&child, what, "describe one; every 2xx is read alike");
+            if let Some(content) = target.value.get("content").filter(|_| status.is_success()) {
+                let content = schemas(content);
+                match &first {
+                    None => first = Some((key, content)),
+                    // What is there already needs no name.
+                    Some((_, same)) if *same == content => name = None,
+                    Some((first, _)) => {
+                        let what = format!("two successes, {first} and {key}, of different types");
+                        self.report(&child, what, "describe one; every 2xx is read alike");
+                    }
                 }
-                Some((_, Some(_))) => {}
-                _ => success = Some((key, content)),
             }
-            found.extend(response);
+            let response = self.response(&child, name.as_deref());
+            found.extend(response.map(|response| Response { status, ..response }));
         }
-        nullable_if_missing(&mut found);
-        if success.is_none() {
+        if !has_success {
             self.report(&responses, "no successful response", "describe `200`");
+        }
+        // A success without content beside one that has content is read as `null`.
+        let is_empty = |it: &Response| it.status.is_success() && it.content.is_none();
+        if found.iter().any(is_empty) {
+            let successes = found.iter_mut().filter(|it| it.status.is_success());
+            for content in successes.filter_map(|it| it.content.as_mut()) {
+                content.nullable = true;
+            }
         }
         found
     }
@@ -58,19 +63,6 @@ impl<'a> Reader<'a> {
 fn schemas(content: View<'_>) -> Vec<(&str, Option<View<'_>>)> {
     let media = content.members();
     media.map(|(name, it)| (name, it.get("schema"))).collect()
-}
-
-/// A success without content beside one that has content is read as `null`.
-fn nullable_if_missing(responses: &mut [Response]) {
-    let mut successes: Vec<&mut Response> = responses
-        .iter_mut()
-        .filter(|response| response.status.is_success())
-        .collect();
-    if successes.iter().any(|response| response.content.is_none()) {
-        for content in successes.iter_mut().filter_map(|it| it.content.as_mut()) {
-            content.nullable = true;
-        }
-    }
 }
 
 /// The status that a key of `responses` means, if it is one that a client can be answered with.

@@ -33,32 +33,6 @@ pub(crate) enum Kind {
 }
 
 impl Tree {
-    /// The same document in another form.
-    #[must_use]
-    pub fn of(value: &Value) -> Self {
-        let mut tree = Self::default();
-        tree.root = tree.add(value);
-        tree
-    }
-
-    fn add(&mut self, value: &Value) -> Kind {
-        match value {
-            Value::Null => Kind::Null,
-            Value::Bool(value) => Kind::Bool(*value),
-            Value::Number(number) => self.number(number.clone()),
-            Value::String(text) => Kind::Text(self.text(text)),
-            Value::Array(items) => {
-                let items: Vec<Kind> = items.iter().map(|item| self.add(item)).collect();
-                self.list(items)
-            }
-            Value::Object(members) => {
-                let members = members.iter().map(|(key, value)| (key, self.add(value)));
-                let members: Vec<(&String, Kind)> = members.collect();
-                self.object(members)
-            }
-        }
-    }
-
     pub(super) fn number(&mut self, number: Number) -> Kind {
         self.numbers.push(number);
         Kind::Number(self.numbers.len() as u32 - 1)

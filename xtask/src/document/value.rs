@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 use super::tree::{Kind, Tree};
 use super::{MAX_DEPTH, MAX_NODES, pointer};
@@ -61,6 +61,14 @@ impl ErrorPath {
 pub(crate) const REPEATED: &str = "\0repeated key";
 /// The same in the text of JSON.
 pub(crate) const REPEATED_IN_JSON: &str = "\\u0000repeated key";
+
+impl Tree {
+    /// The same document in another form. One beyond the bounds is empty.
+    #[must_use]
+    pub fn of(value: &Value) -> Self {
+        TreeSeed::read(&ErrorPath::default(), false, value).unwrap_or_default()
+    }
+}
 
 /// Builds a [`Tree`]. Mappings may not repeat a key, lists and mappings may not nest deeper
 /// than [`MAX_DEPTH`].
