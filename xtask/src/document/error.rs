@@ -17,8 +17,6 @@ pub struct Error {
     /// What is wrong, without place and advice.
     pub problem: String,
     help: &'static str,
-    /// Whether the text is malformed, as opposed to well-formed but refused.
-    pub is_syntax: bool,
 }
 
 impl Error {
@@ -29,7 +27,6 @@ impl Error {
             pointer: None,
             problem: text::quote(&problem.into()).into_owned(),
             help,
-            is_syntax: false,
         }
     }
 
@@ -73,21 +70,13 @@ impl Error {
     }
 
     fn from_parser(label: &str, error_path: &ErrorPath, problem: &str, syntax: &str) -> Self {
-        let pointer = error_path.pointer().filter(|at| !at.is_empty());
-        match error_path.refusal() {
-            Some((problem, help)) => Self {
-                pointer,
-                ..Self::new(label, problem, help)
-            },
-            None => Self {
-                pointer,
-                is_syntax: true,
-                ..Self::new(
-                    label,
-                    format!("not {syntax}: {problem}"),
-                    "correct the syntax, or fetch the file again if it was cut off",
-                )
-            },
+        let (problem, help) = error_path.refusal().unwrap_or_else(|| {
+            let help = "correct the syntax, or fetch the file again if it was cut off";
+            (format!("not {syntax}: {problem}"), help)
+        });
+        Self {
+            pointer: error_path.pointer().filter(|at| !at.is_empty()),
+            ..Self::new(label, problem, help)
         }
     }
 }

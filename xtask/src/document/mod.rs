@@ -27,6 +27,7 @@ use serde_json::Value;
 pub use error::Error;
 pub use read::{read, read_text};
 pub use tree::Tree;
+pub use yaml::count_comments;
 
 pub(crate) use node::{MAX_STEPS, Node, resolve};
 pub(crate) use tree::View;
@@ -78,40 +79,15 @@ pub fn parse_value(label: &str, text: &str) -> Result<Value, Error> {
 /// # Errors
 /// As [`parse_value`].
 pub fn parse_tree(label: &str, text: &str) -> Result<Tree, Error> {
-    let json = || json::parse(label, text);
-    in_its_syntax(label, text, json, || yaml::parse(label, text, false))
+    match is_json(label, text) {
+        true => json::parse(label, text),
+        false => yaml::parse(label, text, false),
+    }
 }
 
-/// Reads a text as JSON or as YAML.
-pub(crate) fn in_its_syntax<T>(
-    label: &str,
-    text: &str,
-    json: impl FnOnce() -> Result<T, Error>,
-    yaml: impl FnOnce() -> Result<T, Error>,
-) -> Result<T, Error> {
-    if !is_json(text) {
-        return yaml();
-    }
+/// Tells JSON from YAML by the name, or else by the first character: documents that matter are objects.
+pub(crate) fn is_json(label: &str, text: &str) -> bool {
     let ending = Path::new(label).extension().map(OsStr::to_ascii_lowercase);
     let is_named_yaml = ending.is_some_and(|it| it == "yaml" || it == "yml");
-    match json() {
-        // A YAML flow mapping begins like JSON. What JSON rejects for its content
-        // (nesting, a repeated key) YAML would reject as well.
-        Err(error) if error.is_syntax && is_named_yaml => yaml().map_err(|_| error),
-        other => other,
-    }
-}
-
-/// Counts what a YAML text has and its value does not: comments.
-#[must_use]
-pub fn count_comments(text: &str) -> usize {
-    match is_json(text) {
-        true => 0,
-        false => yaml::count_comments(text),
-    }
-}
-
-/// Tells JSON from YAML by the first character: documents that matter are objects.
-fn is_json(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    !is_named_yaml && text.trim_start().starts_with(['{', '['])
 }

@@ -56,8 +56,9 @@ pub(crate) fn options() -> Options {
     }
 }
 
-/// Counts the comments of a YAML text, which its value does not keep.
-pub(crate) fn count_comments(text: &str) -> usize {
+/// Counts what a text has and its value does not: comments.
+#[must_use]
+pub fn count_comments(text: &str) -> usize {
     Parser::new_from_str(text)
         .map_while(Result::ok)
         .filter(|(event, _)| matches!(event, Event::Comment(..)))

@@ -231,7 +231,7 @@ fn unusable_input_has_an_exit_code_of_its_own() {
     workspace
         .run(&["import", "nowhere.json"])
         .is(2, &["nowhere.json: cannot be read"]);
-    workspace.run(&["import", "."]).is(2, &["is a directory"]);
+    workspace.run(&["import", "."]).is(2, &["Is a directory"]);
     workspace
         .run_with(&["import", "-"], "")
         .is(2, &["<stdin>: not an OpenAPI document"]);

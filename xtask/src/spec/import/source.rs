@@ -10,7 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::{Error, ErrorPath, Tree, View, in_its_syntax, json, pointer, value, yaml};
+use crate::document::{Error, ErrorPath, Tree, View, is_json, json, pointer, value, yaml};
 
 /// Most paths and components. The vendor's have some 4,000.
 const MOST_PIECES: usize = 200_000;
@@ -48,12 +48,15 @@ pub(super) fn open<R>(
     text: &str,
     then: impl FnOnce(&Source<'_>) -> R,
 ) -> Result<R, Error> {
-    let converted = OnceCell::new();
-    let from_yaml = || {
-        let json = yaml::parse(label, text, true)?.root().to_string();
-        Source::new(label, converted.get_or_init(|| json))
+    let converted;
+    let json = match is_json(label, text) {
+        true => text,
+        false => {
+            converted = yaml::parse(label, text, true)?.root().to_string();
+            &converted
+        }
     };
-    let source = in_its_syntax(label, text, || Source::new(label, text), from_yaml)?;
+    let source = Source::new(label, json)?;
     source.check_version()?;
     Ok(then(&source))
 }
