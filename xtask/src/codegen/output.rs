@@ -102,7 +102,8 @@ fn read(path: &Path) -> io::Result<(bool, Option<String>)> {
 
 /// The name of the document that the files in the folder were generated from.
 pub(super) fn document(folder: &Path) -> Option<String> {
-    let text = fs::read_to_string(folder.join("lib.rs")).ok()?;
+    let (_, text) = read(&folder.join("lib.rs")).ok()?;
+    let text = text?;
     let rest = text.strip_prefix(&format!("// {GENERATED} from "))?;
     Some(rest.split_once(". Do not edit.\n")?.0.to_owned())
 }

@@ -192,16 +192,15 @@ impl VisitMut for Rewrite<'_> {
     /// The address, `format!("{}/path/{}", self.baseurl, encode_path(&value.to_string()))`.
     fn visit_macro_mut(&mut self, format: &mut syn::Macro) {
         let arguments = format.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
-        let arguments = arguments.into_iter().flatten();
-        let values = arguments.filter_map(|argument| {
-            let parameter = self.parameter(&argument)?;
-            let name = format_ident!("{}", parameter.rust_name);
-            Some(match parameter.schema.ty {
-                model::Type::Named(_) => parse_quote!(#name),
-                _ => parse_quote!(&#name),
-            })
-        });
-        self.path = values.collect();
+        for argument in arguments.into_iter().flatten() {
+            if let Some(parameter) = self.parameter(&argument) {
+                let name = format_ident!("{}", parameter.rust_name);
+                self.path.push(match parameter.schema.ty {
+                    model::Type::Named(_) => parse_quote!(#name),
+                    _ => parse_quote!(&#name),
+                });
+            }
+        }
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
