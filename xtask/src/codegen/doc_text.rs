@@ -79,38 +79,29 @@ fn words(line: &str) -> Vec<String> {
     let mut rest = line;
     let mut before = ' ';
     while let Some(character) = rest.chars().next() {
-        let part = if let Some((address, length)) = address(rest) {
-            word.push_str(&address);
-            length
+        let mut length = character.len_utf8();
+        if let Some(address) = address(rest) {
+            word.push_str(&format!("<{address}>"));
+            length = address.len();
         } else if character == '`' {
-            let (span, length) = span(rest);
+            let (span, end) = span(rest);
             word.push_str(&span);
-            length
+            length = end;
         } else if character == ' ' {
-            if !word.is_empty() {
-                words.push(mem::take(&mut word));
-            }
-            1
+            words.push(mem::take(&mut word));
         } else {
             let after = rest.chars().nth(1).unwrap_or(' ');
             let is_within = before.is_alphanumeric() && after.is_alphanumeric();
-            let is_markup = match character {
-                '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '|' | '&' => true,
-                '_' => !is_within,
-                _ => false,
-            };
-            if is_markup {
+            if r"\[]<>*~|&".contains(character) || (character == '_' && !is_within) {
                 word.push('\\');
             }
             word.push(character);
-            character.len_utf8()
-        };
-        before = rest[..part].chars().next_back().unwrap_or(' ');
-        rest = &rest[part..];
+        }
+        before = rest[..length].chars().next_back().unwrap_or(' ');
+        rest = &rest[length..];
     }
-    if !word.is_empty() {
-        words.push(word);
-    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
     words
 }
 
@@ -119,36 +110,27 @@ fn words(line: &str) -> Vec<String> {
 fn span(text: &str) -> (String, usize) {
     let run = |text: &str| text.len() - text.trim_start_matches('`').len();
     let opening = run(text);
-    let escaped = || (r"\`".repeat(opening), opening);
-    if opening != 1 {
-        return escaped();
-    }
     let mut at = opening;
-    while let Some(next) = text[at..].find('`') {
+    while let Some(next) = text[at..].find('`').filter(|_| opening == 1) {
         let closing = run(&text[at + next..]);
         at += next + closing;
         if closing == 1 {
             return (text[..at].to_owned(), at);
         }
     }
-    escaped()
+    (r"\`".repeat(opening), opening)
 }
 
-/// An address at the start of a text, as a link, and how much of the text it is.
-fn address(text: &str) -> Option<(String, usize)> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))?;
+/// An address at the start of a text.
+fn address(text: &str) -> Option<&str> {
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|it| text.starts_with(it))?;
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+=%,;".contains(c);
-    let end = host.find(|c| !is_part(c)).unwrap_or(host.len());
-    let host =
-        host[..end].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && !"/#=%-".contains(c));
-    if host.is_empty() {
-        return None;
-    }
-    let scheme = text.find("//").map_or(0, |at| at + 2);
-    let length = scheme + host.len();
-    Some((format!("<{}>", &text[..length]), length))
+    let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let is_end = |c: char| c.is_ascii_alphanumeric() || "/#=%-".contains(c);
+    let address = text[..end].trim_end_matches(|c| !is_end(c));
+    (address.len() > scheme.len()).then_some(address)
 }
 
 #[cfg(test)]
