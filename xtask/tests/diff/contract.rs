@@ -45,8 +45,8 @@ static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
                 name: pair["name"].as_str().expect("a name").to_owned(),
                 old,
                 new,
-                forth: lines(&pair["forth"]),
-                back: lines(&pair["back"]),
+                forth: lines(pair.get("both").unwrap_or(&pair["forth"])),
+                back: lines(pair.get("both").unwrap_or(&pair["back"])),
             }
         })
         .collect()
