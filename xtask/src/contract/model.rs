@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use definition::{Alternative, Choice, Definition, Field, Shape, Variant};
 pub(crate) use operation::{
     Body, Encoding, Header, Location, Media, Method, Operation, OperationKind, Parameter, Response,
-    Status, Style,
+    Status, Style, shape,
 };
 pub(crate) use schema::{AdditionalProperties, CONSTRAINTS, Int, Schema, SchemaKind, Type, named};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Reader;
-use super::model::{Location, Method, Operation, OperationKind, Parameter, Resource};
+use super::model::{Location, Method, Operation, OperationKind, Parameter, Resource, shape};
 use super::names::Named;
 use crate::document::{Node, View};
 
@@ -22,10 +22,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let names = self.template(&item, &path);
-            let shape = names.iter().fold(path.clone(), |shape, name| {
-                shape.replace(&format!("{{{name}}}"), "{}")
-            });
-            if let Some(other) = templates.insert(shape, path.clone()) {
+            if let Some(other) = templates.insert(shape(&path), path.clone()) {
                 let what = format!("`{path}` is the same address as `{other}`");
                 self.report(&item, what, "put their operations under one path");
             }
@@ -198,8 +195,11 @@ impl<'a> Reader<'a> {
                 let Some(parameter) = self.parameter(&child, Some(owner)) else {
                     continue;
                 };
-                let key = parameter_key(&parameter);
-                if is_ignored(&parameter) {
+                let key = parameter.key();
+                // They are described elsewhere in a document; OpenAPI 3.0.3, section 4.7.12.1.
+                let is_ignored = key.0 == Location::Header
+                    && matches!(&*key.1, "accept" | "content-type" | "authorization");
+                if is_ignored {
                     self.notes.insert(format!(
                         "the header parameter {} at {} is left out: OpenAPI says that one of this \
                          name is ignored",
@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
                     let help = "put it into the path, or remove the parameter";
                     self.report(&child, what, help);
                 }
-                let earlier = found.iter_mut().find(|other| parameter_key(other) == key);
+                let earlier = found.iter_mut().find(|other| other.key() == key);
                 match earlier {
                     Some(earlier) => *earlier = parameter,
                     None => found.push(parameter),
@@ -252,20 +252,4 @@ impl<'a> Reader<'a> {
 /// What an address may have between slashes as it is; RFC 3986, section 3.3.
 fn is_literal(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@".contains(character)
-}
-
-/// What a parameter is told from others by. Header names have no case.
-fn parameter_key(parameter: &Parameter) -> (Location, String) {
-    let name = match parameter.location {
-        Location::Header => parameter.name.to_lowercase(),
-        Location::Path | Location::Query => parameter.name.clone(),
-    };
-    (parameter.location, name)
-}
-
-/// Headers that are described elsewhere in a document; OpenAPI 3.0.3, section 4.7.12.1.
-fn is_ignored(parameter: &Parameter) -> bool {
-    let key = parameter_key(parameter);
-    key.0 == Location::Header
-        && matches!(key.1.as_str(), "accept" | "content-type" | "authorization")
 }

@@ -36,20 +36,11 @@ pub(super) fn contracts(old: &Contract, new: &Contract) -> Comparison {
 
 /// Pairs of one operation, by method and path first; what is left by its id.
 fn matched<'a>(old: &'a [Operation], new: &'a [Operation]) -> Vec<Pair<&'a Operation>> {
-    let by_call = pairs(old, new, |operation| (operation.method, shape(operation)));
+    let by_call = pairs(old, new, |operation| (operation.method, operation.shape()));
     let (both, removed, added) = parted(by_call);
     let both = both.into_iter().map(|(old, new)| Pair::Both(old, new));
     let rest = pairs(removed, added, |operation| operation.id.as_str());
     both.chain(rest).collect()
-}
-
-/// The path with its parameters unnamed: what a request is matched by.
-pub(super) fn shape(operation: &Operation) -> String {
-    let segments = operation.path.split('/').map(|segment| {
-        let is_parameter = segment.starts_with('{') && segment.ends_with('}');
-        if is_parameter { "{}" } else { segment }
-    });
-    segments.collect::<Vec<_>>().join("/")
 }
 
 /// The method in the generated client and the entry in its table, as items.
@@ -104,7 +95,7 @@ impl<'a> Comparer<'a> {
     fn identity(&mut self, old: &Operation, new: &Operation) {
         let place = self.part(new, "", Direction::Call);
         // Names of parameters are no part of an address.
-        let is_moved = shape(old) != shape(new);
+        let is_moved = old.shape() != new.shape();
         let path = if is_moved { &old.path } else { &new.path };
         let [(method, kind), (new_method, new_kind)] =
             [old, new].map(|it| (it.method.name(), format!("{:?}", it.kind).to_lowercase()));

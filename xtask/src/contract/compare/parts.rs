@@ -1,7 +1,6 @@
 //! What an operation is made of: its parameters, its body, its responses.
 
 use super::compatibility::Direction;
-use super::operations::shape;
 use super::places::Place;
 use super::schema::{Comparer, Member};
 use super::{Pair, changed, pairs, parted};
@@ -12,14 +11,14 @@ use crate::contract::model::{
 impl<'a> Comparer<'a> {
     pub(super) fn parameters(&mut self, old: &'a Operation, new: &'a Operation) {
         // Path parameters of another path cannot be told apart by their number.
-        let is_moved = shape(old) != shape(new);
+        let is_moved = old.shape() != new.shape();
         let all = |operation: &'a Operation| {
             let parameters = operation.parameters.iter();
             let parameters = parameters.map(move |parameter| (operation, parameter));
             parameters.filter(move |(_, it)| !(is_moved && it.location == Location::Path))
         };
         let by_name = pairs(all(old), all(new), |(operation, it)| {
-            (it.location, key(&operation.path, it))
+            key(&operation.path, it)
         });
         let (both, removed, added) = parted(by_name);
         for ((_, left), (_, right)) in both {
@@ -198,18 +197,14 @@ impl<'a> From<&'a Body> for Member<'a> {
     }
 }
 
-/// What tells parameters of one location apart: those of a path by their number, since their names
-/// are not sent.
-fn key(path: &str, parameter: &Parameter) -> String {
-    match parameter.location {
-        Location::Path => {
-            let wanted = format!("{{{}}}", parameter.name);
-            let mut segments = path.split('/').filter(|segment| segment.starts_with('{'));
-            let number = segments.position(|segment| segment == wanted);
-            number.map_or_else(String::new, |number| format!("{number:03}"))
-        }
-        Location::Header => parameter.name.to_lowercase(),
-        Location::Query => parameter.name.clone(),
+/// What tells parameters apart: those of a path by their number, since their names are not sent.
+fn key(path: &str, parameter: &Parameter) -> (Location, String) {
+    let (location, name) = parameter.key();
+    let mut segments = path.split('/').filter(|segment| segment.starts_with('{'));
+    let number = segments.position(|segment| segment == format!("{{{name}}}"));
+    match number.filter(|_| location == Location::Path) {
+        Some(number) => (location, format!("{number:03}")),
+        None => (location, name),
     }
 }
 

@@ -28,6 +28,11 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
+    /// The path with its parameters unnamed: what a request is matched by.
+    pub(crate) fn shape(&self) -> String {
+        shape(&self.path)
+    }
+
     /// What a success carries; `None` if it has no content.
     pub(crate) fn success(&self) -> Option<&Schema> {
         self.answer()?.content.as_ref()
@@ -143,6 +148,15 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
+    /// What it is told from others by. Header names have no case.
+    pub(crate) fn key(&self) -> (Location, String) {
+        let name = match self.location {
+            Location::Header => self.name.to_lowercase(),
+            Location::Path | Location::Query => self.name.clone(),
+        };
+        (self.location, name)
+    }
+
     /// Whether it or its schema is deprecated.
     pub(crate) fn is_deprecated(&self) -> bool {
         self.deprecated || self.schema.deprecated
@@ -232,4 +246,13 @@ pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) required: bool,
     pub(crate) schema: Schema,
+}
+
+/// A path template with its parameters unnamed.
+pub(crate) fn shape(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        let is_parameter = segment.starts_with('{') && segment.ends_with('}');
+        if is_parameter { "{}" } else { segment }
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
