@@ -169,6 +169,32 @@ fn names_that_nothing_can_have_are_not_invented() {
 }
 
 #[test]
+fn parameters_are_called_after_the_singular_before_them() {
+    for (plural, name) in [
+        ("acls", "acl"),
+        ("policies", "policy"),
+        ("prefixes", "prefix"),
+        ("indexes", "index"),
+        ("addresses", "address"),
+        ("branches", "branch"),
+        ("databases", "database"),
+        ("custom_caches", "custom_cache"),
+        ("secondary_dns", "secondary_dns"),
+        ("https", "https"),
+        ("status", "status"),
+        ("access", "access"),
+        ("incoming", "incoming"),
+    ] {
+        let mut document = document();
+        let path = format!("/zones/{{z}}/{plural}/{{x}}");
+        document["paths"] = json!({ path: { "get": operation(&json!({})) } });
+        let imported = select(&document, &json!({ "paths": ["/zones/{}"] }));
+        let expected = format!("/zones/{{zone_id}}/{plural}/{{{name}_id}}");
+        assert!(!imported.vendor["paths"][&expected].is_null(), "{expected}");
+    }
+}
+
+#[test]
 fn the_alternatives_of_a_choice_are_called_after_what_tells_them_apart() {
     let kind = |name: &str, content: &str| {
         json!({ "type": "object", "properties": {

@@ -119,31 +119,3 @@ pub(super) fn singular(segment: &str) -> String {
         if is_word { stem("s") } else { segment }.to_owned()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plurals_have_singulars() {
-        for (plural, one) in [
-            ("acls", "acl"),
-            ("policies", "policy"),
-            ("prefixes", "prefix"),
-            ("indexes", "index"),
-            ("addresses", "address"),
-            ("branches", "branch"),
-            ("databases", "database"),
-            ("custom_caches", "custom_cache"),
-            ("secondary_dns", "secondary_dns"),
-            ("https", "https"),
-            ("status", "status"),
-            ("access", "access"),
-            ("incoming", "incoming"),
-        ] {
-            assert_eq!(singular(plural), one);
-        }
-        assert_eq!(parameter_name("acls"), "acl_id");
-        assert_eq!(parameter_name(""), "id");
-    }
-}

@@ -66,16 +66,13 @@ pub struct Difference {
     pub accepted: Option<bool>,
 }
 
-/// Differences by name.
-pub type Differences = BTreeMap<String, Difference>;
-
-/// What differs between two contracts.
+/// What differs between two contracts, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
     /// What is removed or changed, and what a request must have now.
-    pub breaking: Differences,
+    pub breaking: BTreeMap<String, Difference>,
     /// What is new.
-    pub additions: Differences,
+    pub additions: BTreeMap<String, Difference>,
 }
 
 impl Imported {

@@ -32,7 +32,7 @@ use serde_json::Value;
 
 pub use command::{Args, run};
 pub use config::Config;
-pub use differences::{Change, Comparison, Difference, Differences};
+pub use differences::{Change, Comparison, Difference};
 pub use rules::{Applied, Rule};
 pub(crate) use write::nearest_origin;
 

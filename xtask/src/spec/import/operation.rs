@@ -42,7 +42,7 @@ pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -
     for found in found {
         resolver.applied.begin();
         contract.push(operation(resolver, found));
-        if resolver.applied.is_spent() {
+        if !resolver.applied.spend(0) {
             let Operation {
                 at, method, path, ..
             } = &contract[contract.len() - 1];

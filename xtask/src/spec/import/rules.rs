@@ -77,31 +77,26 @@ const MOST_STEPS_IN_ALL: usize = 10 * MOST_STEPS;
 #[derive(Clone, Debug, Default)]
 pub struct Applied {
     places: BTreeMap<Rule, BTreeSet<String>>,
-    /// Of this operation, and of those before.
     steps: usize,
-    before: usize,
+    /// How many there may be until the end of this operation.
+    most_steps: usize,
 }
 
 impl Applied {
     /// Begins with an operation.
     pub(super) fn begin(&mut self) {
-        self.before += std::mem::take(&mut self.steps);
+        self.most_steps = MOST_STEPS_IN_ALL.min(self.steps + MOST_STEPS);
     }
 
     /// Counts schemas. False once there were too many: the outcome is of no use then.
     pub(super) fn spend(&mut self, schemas: usize) -> bool {
-        self.steps += schemas;
-        !self.is_spent()
+        self.steps = self.steps.saturating_add(schemas);
+        self.steps <= self.most_steps
     }
 
-    /// Whether there were too many steps.
-    pub(super) fn is_spent(&self) -> bool {
-        self.steps > MOST_STEPS || self.are_together_too_many()
-    }
-
-    /// Whether no operation alone took too many.
+    /// Whether it is all operations together that take too many steps.
     pub(super) fn are_together_too_many(&self) -> bool {
-        self.before + self.steps.min(MOST_STEPS) > MOST_STEPS_IN_ALL
+        self.most_steps == MOST_STEPS_IN_ALL
     }
 
     pub(super) fn note(&mut self, rule: Rule, at: &str) {
