@@ -125,15 +125,14 @@ fn load(path: &Path) -> Result<document::Document, String> {
 
 /// Formats a file, or compares it. Returns how many comments it loses, too.
 fn one(path: &Path, check: bool, console: &mut Console<'_>) -> Result<(Outcome, usize), String> {
-    let mut document = load(path)?;
+    // Locked before it is read, so that what another run writes meanwhile is not undone.
     let mut target = None;
     if !check {
         let shown = super::shown(path);
         let note = format!("another run writes beside {shown}: waiting for it");
         target = Some(Folder::of_file(path, &mut || console.note(&note))?);
-        // Read once more, so that what another run has written meanwhile is not undone.
-        document = load(path)?;
     }
+    let document = load(path)?;
     let text = canonical::to_yaml(&document.value);
     let outcome = Outcome::of(&document.text, text, target, "formatted")?;
     let comments = match outcome.word {
