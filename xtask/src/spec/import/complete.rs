@@ -11,7 +11,7 @@ use super::rules::{Applied, Rule};
 use super::schema::{Kind, Schema};
 
 /// Completes every schema of the contract.
-pub(super) fn complete(contract: &mut Contract, applied: &mut Applied) {
+pub(super) fn complete(contract: &mut Contract<'_>, applied: &mut Applied) {
     let resources = resources(contract);
     for operation in contract {
         let own = own_resource(operation).cloned();
@@ -41,7 +41,7 @@ pub(super) fn complete(contract: &mut Contract, applied: &mut Applied) {
 }
 
 /// Schema of the resource that an operation answers with: its `result`, or an item of it.
-fn own_resource(operation: &Operation) -> Option<&Schema> {
+fn own_resource<'o>(operation: &'o Operation<'_>) -> Option<&'o Schema> {
     let answers = operation.answers.iter();
     answers
         .filter(|(status, _)| !is_failure(status))
@@ -52,7 +52,7 @@ fn own_resource(operation: &Operation) -> Option<&Schema> {
 }
 
 /// The resource of each type, from the operation whose answer describes it most fully.
-fn resources(contract: &Contract) -> BTreeMap<String, Schema> {
+fn resources(contract: &Contract<'_>) -> BTreeMap<String, Schema> {
     let mut resources: BTreeMap<String, Schema> = BTreeMap::new();
     for operation in contract.iter().filter(|one| one.role != Role::Delete) {
         if let Some(schema) = own_resource(operation) {

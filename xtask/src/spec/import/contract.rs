@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::schema::Schema;
+use crate::document::Node;
 
 /// Place of the schema that wraps every answer, in the words of `spec/import.yaml`.
 pub(super) const ENVELOPE: &str = "Envelope";
@@ -50,8 +51,13 @@ impl Role {
 
 /// One operation.
 #[derive(Clone, Debug)]
-pub(super) struct Operation {
-    pub(super) at: Rc<str>,
+pub(super) struct Operation<'s> {
+    /// What the vendor says of it.
+    pub(super) node: Node<'s>,
+    /// Parameters that it shares with the other operations of its path.
+    pub(super) shared: Option<Node<'s>>,
+    /// Vendor's name of each path parameter, with ours, in order.
+    pub(super) renamed: Vec<(String, String)>,
     /// Path template in our names.
     pub(super) path: String,
     pub(super) method: &'static str,
@@ -60,14 +66,18 @@ pub(super) struct Operation {
     /// Type that the resource holds: `Acl`.
     pub(super) resource: String,
     pub(super) role: Role,
-    pub(super) deprecated: bool,
     pub(super) parameters: Vec<Part>,
     pub(super) body: Option<Part>,
     /// By status: `200`, `4XX`, `default`.
     pub(super) answers: BTreeMap<String, Part>,
 }
 
-impl Operation {
+impl Operation<'_> {
+    /// Whether the document calls the operation what we call it.
+    pub(super) fn is_in_our_names(&self) -> bool {
+        self.node.text("operationId") == self.id
+    }
+
     /// The schemas of its request body.
     pub(super) fn bodies_mut(&mut self) -> impl Iterator<Item = &mut Schema> {
         let bodies = self.body.iter_mut();
@@ -80,6 +90,11 @@ impl Operation {
             let schemas = answer.content.values_mut().flatten();
             schemas.map(move |schema| (status.as_str(), schema))
         })
+    }
+
+    /// The schemas of its failures, each with the status.
+    pub(super) fn failures_mut(&mut self) -> impl Iterator<Item = (&str, &mut Schema)> {
+        self.answers_mut().filter(|(status, _)| is_failure(status))
     }
 }
 
@@ -107,7 +122,7 @@ impl Part {
 pub(super) type Content = BTreeMap<String, Option<Schema>>;
 
 /// All operations, by path and method.
-pub(super) type Contract = Vec<Operation>;
+pub(super) type Contract<'s> = Vec<Operation<'s>>;
 
 /// Whether a status means that the call failed.
 pub(super) fn is_failure(status: &str) -> bool {

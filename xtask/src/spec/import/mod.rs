@@ -124,16 +124,16 @@ fn read(
 ) -> Result<Recognised, Unusable> {
     source::open(label, text, |source| {
         let mut resolver = Resolver::new(source);
-        let (found, renamed) = slice::find(&mut resolver, config);
-        if found.is_empty() && resolver.defects.is_empty() {
+        let (mut contract, renamed) = slice::find(&mut resolver, config);
+        if contract.is_empty() && resolver.defects.is_empty() {
             return Ok(Recognised::Foreign);
         }
         // A few of ours may be called differently, and a few of a vendor's as ours by chance.
-        let ours = found.iter().filter(|one| one.is_in_our_names()).count();
-        if ours * 2 > found.len() && !takes_ours {
+        let ours = contract.iter().filter(|one| one.is_in_our_names()).count();
+        if ours * 2 > contract.len() && !takes_ours {
             return Ok(Recognised::Ours);
         }
-        let mut contract = operation::read(&mut resolver, found);
+        operation::read(&mut resolver, &mut contract);
         complete::complete(&mut contract, &mut resolver.applied);
         if !resolver.defects.is_empty() {
             return Err(Unusable::Defects(resolver.defects));

@@ -19,7 +19,7 @@ use super::schema::{Kind, Schema};
 const FAILURE: &str = "Failure";
 
 /// Names everything in a contract.
-pub(super) fn assign(contract: &mut Contract, config: &Config, applied: &mut Applied) {
+pub(super) fn assign(contract: &mut Contract<'_>, config: &Config, applied: &mut Applied) {
     let mut names = Names {
         config,
         applied,
@@ -37,7 +37,7 @@ pub(super) fn assign(contract: &mut Contract, config: &Config, applied: &mut App
         }
     }
     // What reads a resource whole describes it best.
-    let mut sorted: Vec<&mut Operation> = contract.iter_mut().collect();
+    let mut sorted: Vec<&mut Operation<'_>> = contract.iter_mut().collect();
     sorted.sort_by_key(|operation| match operation.role {
         Role::Get => 0,
         Role::List => 1,
@@ -74,7 +74,7 @@ impl Names<'_> {
         }
     }
 
-    fn answers(&mut self, operation: &mut Operation) {
+    fn answers(&mut self, operation: &mut Operation<'_>) {
         let (id, role) = (operation.id.clone(), operation.role.clone());
         let resource = operation.resource.clone();
         let long = format!("{resource}{}Response", role.verb().to_upper_camel_case());
@@ -130,7 +130,7 @@ impl Names<'_> {
         }
     }
 
-    fn bodies(&mut self, operation: &mut Operation) {
+    fn bodies(&mut self, operation: &mut Operation<'_>) {
         let verb = operation.role.verb().to_upper_camel_case();
         let resource = operation.resource.clone();
         let name = format!("{resource}{verb}Request");
@@ -193,9 +193,9 @@ impl Names<'_> {
 
     /// Failures are one component as far as they are the same; the most frequent one gets the
     /// plain name.
-    fn failures(&mut self, contract: &mut Contract) {
+    fn failures(&mut self, contract: &mut Contract<'_>) {
         let mut shapes: Vec<(Value, usize)> = Vec::new();
-        for (_, schema) in contract.iter_mut().flat_map(failures_of) {
+        for (_, schema) in contract.iter_mut().flat_map(Operation::failures_mut) {
             self.parts(schema, ENVELOPE, None);
             let shape = schema.bare();
             match shapes.iter_mut().find(|(known, _)| *known == shape) {
@@ -210,7 +210,7 @@ impl Names<'_> {
         }
         for operation in contract.iter_mut() {
             let own = format!("{}Failure", operation.id.to_upper_camel_case());
-            for (status, schema) in failures_of(operation) {
+            for (status, schema) in operation.failures_mut() {
                 let with_status = format!("{own}{status}");
                 self.claim(schema, &[FAILURE.to_owned(), own.clone(), with_status]);
             }
@@ -219,13 +219,8 @@ impl Names<'_> {
     }
 }
 
-fn failures_of(operation: &mut Operation) -> impl Iterator<Item = (&str, &mut Schema)> {
-    let answers = operation.answers_mut();
-    answers.filter(|(status, _)| is_failure(status))
-}
-
 /// Failures with the common schema alone are one answer.
-fn share_failures(contract: &mut Contract) {
+fn share_failures(contract: &mut Contract<'_>) {
     let answers = contract
         .iter_mut()
         .flat_map(|operation| &mut operation.answers);

@@ -9,7 +9,6 @@ use super::contract::{Content, Contract, Operation, Part, is_failure};
 use super::resolve::{Half, Resolver};
 use super::rules::Rule;
 use super::schema::{Kind, Schema};
-use super::slice::Found;
 use crate::document::{Node, View, pointer};
 
 /// Media type of a free-form body, where the vendor names none.
@@ -37,30 +36,24 @@ const KEPT: &[&str] = &[
 const IGNORED: &[&str] = &["accept", "authorization", "content-type"];
 
 /// Reads every operation.
-pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, found: Vec<Found<'s>>) -> Contract {
-    let mut contract = Contract::new();
-    for found in found {
+pub(super) fn read<'s>(resolver: &mut Resolver<'s, '_>, contract: &mut Contract<'s>) {
+    for operation in contract {
         resolver.applied.begin();
-        contract.push(operation(resolver, found));
+        read_one(resolver, operation);
         if !resolver.applied.spend(0) {
-            let Operation {
-                at, method, path, ..
-            } = &contract[contract.len() - 1];
-            let name = format!("{} {path}", method.to_uppercase());
+            let name = format!("{} {}", operation.method.to_uppercase(), operation.path);
             let what = match resolver.applied.are_together_too_many() {
                 true => format!("the schemas up to those of {name} are together too many"),
                 false => format!("the schemas of {name} multiply beyond all measure"),
             };
             let problem = format!("{what}; `exclude` in spec/import.yaml leaves a path out");
-            resolver.defect(at, problem);
-            return contract;
+            return resolver.defect(&operation.node.pointer, problem);
         }
     }
-    contract
 }
 
-fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation {
-    let node = &found.node;
+fn read_one<'s>(resolver: &mut Resolver<'s, '_>, operation: &mut Operation<'s>) {
+    let node = &operation.node;
     let at = &node.pointer;
     if !node.value.is_object() {
         resolver.defect(at, "not an operation: a mapping is needed");
@@ -72,29 +65,22 @@ fn operation<'s>(resolver: &mut Resolver<'s, '_>, found: Found<'s>) -> Operation
     if node.get("tags").is_none() {
         resolver.applied.note(Rule::TagOfPath, at);
     }
-    let parameters = parameters(resolver, &found);
-    let Found {
-        node, operation, ..
-    } = found;
+    let method = operation.method;
     let body = node.get("requestBody").and_then(|node| {
-        let method = operation.method;
         let read = resolver.follow(&node, |resolver, node| body(resolver, node, method));
         read.flatten()
     });
-    Operation {
-        parameters,
-        body,
-        answers: answers(resolver, &node),
-        ..operation
-    }
+    operation.body = body;
+    operation.answers = answers(resolver, &operation.node);
+    operation.parameters = parameters(resolver, operation);
 }
 
 /// Parameters of a path and of an operation; the latter's go before. Those of the path come
 /// first, in its order, then the others by name.
-fn parameters<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Vec<Part> {
+fn parameters<'s>(resolver: &mut Resolver<'s, '_>, operation: &Operation<'s>) -> Vec<Part> {
     let mut declared: BTreeMap<(String, String), Part> = BTreeMap::new();
-    let own = found.node.get("parameters");
-    for list in [found.shared.clone(), own].into_iter().flatten() {
+    let own = operation.node.get("parameters");
+    for list in [operation.shared.clone(), own].into_iter().flatten() {
         if !list.value.is_list() {
             resolver.defect(&list.pointer, "a list of parameters is needed");
         }
@@ -103,13 +89,13 @@ fn parameters<'s>(resolver: &mut Resolver<'s, '_>, found: &Found<'s>) -> Vec<Par
             declared.extend(read.flatten());
         }
     }
-    let is_named = |name: &str| found.renamed.iter().any(|(vendor, _)| vendor == name);
+    let is_named = |name: &str| operation.renamed.iter().any(|(vendor, _)| vendor == name);
     let is_left = |(place, name): &&(String, String)| place == "path" && !is_named(name);
     let left: Vec<_> = declared.keys().filter(is_left).cloned().collect();
     let mut left = left.iter();
-    let at = &found.node.pointer;
+    let at = &operation.node.pointer;
     let mut parameters = Vec::new();
-    for (vendor, ours) in &found.renamed {
+    for (vendor, ours) in &operation.renamed {
         let own = declared.remove(&("path".to_owned(), vendor.clone()));
         // Declared under another name than the path has: paired by elimination, or else a string.
         let mut parameter = own.unwrap_or_else(|| {

@@ -19,7 +19,7 @@ pub(super) enum Half {
 /// Reads a document.
 #[derive(Debug)]
 pub(super) struct Resolver<'s, 't> {
-    source: &'s Source<'t>,
+    pub(super) source: &'s Source<'t>,
     pub(super) applied: Applied,
     pub(super) defects: Vec<Diagnostic>,
     /// References that are being followed, and an empty one where a value within is read.
@@ -47,11 +47,6 @@ impl<'s, 't> Resolver<'s, 't> {
         if !self.defects.contains(&defect) {
             self.defects.push(defect);
         }
-    }
-
-    /// The paths of the document.
-    pub(super) fn paths(&self) -> Vec<String> {
-        self.source.paths().collect()
     }
 
     /// Looks a place up. A broken one is a defect.

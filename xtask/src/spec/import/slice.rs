@@ -2,33 +2,13 @@
 //! path, id, tag and role in our words, from path and method alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use heck::ToSnakeCase as _;
 
 use super::config::{Config, parameter_name, singular};
-use super::contract::{METHODS, Operation, Role};
+use super::contract::{Contract, METHODS, Operation, Role};
 use super::resolve::Resolver;
-use crate::document::{Node, pointer};
-
-/// An operation of the vendor's document that is ours.
-#[derive(Debug)]
-pub(super) struct Found<'s> {
-    pub(super) node: Node<'s>,
-    /// Parameters that it shares with the other operations of its path.
-    pub(super) shared: Option<Node<'s>>,
-    /// Vendor's name of each path parameter, with ours, in order.
-    pub(super) renamed: Vec<(String, String)>,
-    /// What is known of it by method and path.
-    pub(super) operation: Operation,
-}
-
-impl Found<'_> {
-    /// Whether the document calls the operation what we call it.
-    pub(super) fn is_in_our_names(&self) -> bool {
-        self.node.text("operationId") == self.operation.id
-    }
-}
+use crate::document::pointer;
 
 /// Names of path parameters that only the vendor uses with ours, and in how many paths.
 pub(super) type Renamed = BTreeMap<(String, String), usize>;
@@ -37,10 +17,10 @@ pub(super) type Renamed = BTreeMap<(String, String), usize>;
 pub(super) fn find<'s>(
     resolver: &mut Resolver<'s, '_>,
     config: &Config,
-) -> (Vec<Found<'s>>, Renamed) {
-    let paths = resolver.paths();
-    let ours = paths.iter();
-    let ours: Vec<_> = ours
+) -> (Contract<'s>, Renamed) {
+    let paths: Vec<_> = resolver.source.paths().collect();
+    let ours: Vec<_> = paths
+        .iter()
         .filter_map(|path| Some((path, config.select(path)?)))
         .collect();
     // Resources that are collections: a path goes on from them with a parameter.
@@ -80,28 +60,23 @@ pub(super) fn find<'s>(
                 continue;
             }
             let (tag, role) = role(segments, method, &plurals, config);
-            let operation = Operation {
-                at: Rc::from(node.pointer.as_str()),
+            found.push(Operation {
+                node,
+                shared,
+                renamed: renamed.clone(),
                 path: path.clone(),
                 method,
                 id: format!("{tag}_{}", role.verb()),
                 resource: config.type_name(&tag),
                 tag,
                 role,
-                deprecated: node.flag("deprecated"),
                 parameters: Vec::new(),
                 body: None,
                 answers: BTreeMap::new(),
-            };
-            found.push(Found {
-                node,
-                shared,
-                renamed: renamed.clone(),
-                operation,
             });
         }
     }
-    found.sort_by_key(|found| found.operation.path.clone());
+    found.sort_by_key(|operation| operation.path.clone());
     tell_apart(&mut found);
     (found, renames)
 }
@@ -209,10 +184,10 @@ fn numbered(name: &str, is_free: impl Fn(&str) -> bool) -> String {
 /// Operations of one name are told apart by their method, or by what their path begins with. The
 /// name stays with the one whose it is more likely to be, an action's POST or the operation on a
 /// single item, so that an operation that comes later takes nobody's name.
-fn tell_apart(found: &mut [Found<'_>]) {
+fn tell_apart(found: &mut [Operation<'_>]) {
     let mut order: Vec<usize> = (0..found.len()).collect();
     order.sort_by_key(|index| {
-        let operation = &found[*index].operation;
+        let operation = &found[*index];
         let is_action = matches!(operation.role, Role::Action(_));
         let depth = operation.path.split('/').count();
         (is_action && operation.method != "post", usize::MAX - depth)
@@ -220,7 +195,7 @@ fn tell_apart(found: &mut [Found<'_>]) {
     let mut taken = BTreeSet::new();
     let mut first: BTreeMap<(String, &str), String> = BTreeMap::new();
     for index in order {
-        let operation = &mut found[index].operation;
+        let operation = &mut found[index];
         let key = (operation.id.clone(), operation.method);
         let id = match first.get(&key) {
             Some(other) => {

@@ -13,7 +13,7 @@ use crate::document::pointer;
 pub(super) type Origins = BTreeMap<String, String>;
 
 /// Writes a contract under its names.
-pub(super) fn write(contract: &Contract) -> (Value, Origins) {
+pub(super) fn write(contract: &Contract<'_>) -> (Value, Origins) {
     let mut writer = Writer::default();
     let mut paths = json!({});
     for operation in contract {
@@ -50,10 +50,10 @@ impl Writer {
         origin.or_insert_with(|| vendor.to_owned());
     }
 
-    fn operation(&mut self, operation: &Operation, at: &str) -> Value {
-        self.note(at, &operation.at);
+    fn operation(&mut self, operation: &Operation<'_>, at: &str) -> Value {
+        self.note(at, &operation.node.pointer);
         let mut written = json!({ "tags": [operation.tag], "operationId": operation.id });
-        if operation.deprecated {
+        if operation.node.flag("deprecated") {
             written["deprecated"] = true.into();
         }
         if !operation.parameters.is_empty() {
