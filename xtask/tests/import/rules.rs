@@ -82,6 +82,12 @@ fn a_list_of_nothing_in_particular_holds_anything() {
 }
 
 #[test]
+fn what_has_a_result_alone_is_an_object() {
+    let answer = answer_of(json!({ "properties": { "result": { "type": "string" } } }));
+    assert_eq!(answer["type"], "object");
+}
+
+#[test]
 fn a_schema_within_itself_is_of_any_kind_there() {
     let mut document = document();
     let own = json!({ "$ref": "#/components/schemas/zt_peer" });

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+use heck::ToSnakeCase as _;
 use serde::Deserialize;
 
 use crate::document;
@@ -19,17 +19,11 @@ pub struct Config {
     /// Unless it begins with one of these.
     #[serde(default)]
     pub exclude: Vec<String>,
-    /// Path segment of a resource, right below the prefix → name of the type that it holds.
-    #[serde(default)]
-    pub resources: BTreeMap<String, String>,
     /// Path segment right below the prefix that is an action, not a resource → resource it belongs to.
     #[serde(default)]
     pub actions: BTreeMap<String, String>,
-    /// Name of an answer → operations that give it, where the usual name will not do.
-    #[serde(default)]
-    pub answers: BTreeMap<String, Vec<String>>,
-    /// Name of a schema → its places: `Acl.ip_range`, `*.soa_serial`,
-    /// `Incoming.peers[]`, a parameter, or the result of an operation, `outgoing_status.result`.
+    /// Name of a schema → its places: `Acl.ip_range`, `*.soa_serial`, `Incoming.peers[]`, a
+    /// parameter, the answer of an operation, `outgoing_status`, or its result, `outgoing_status.result`.
     #[serde(default)]
     pub schemas: BTreeMap<String, Vec<String>>,
 }
@@ -65,31 +59,15 @@ impl Config {
         prefixes.collect::<Vec<_>>().join(" or ")
     }
 
-    /// Name of the type that a path segment holds: as configured, or its singular.
-    pub(super) fn type_name(&self, segment: &str) -> String {
-        let configured = self.resources.get(segment).cloned();
-        configured.unwrap_or_else(|| singular(segment).to_upper_camel_case())
-    }
-
-    /// Name of an operation's answer, if one is configured.
-    pub(super) fn answer(&self, operation: &str) -> Option<&str> {
-        name_for(&self.answers, |name| name == operation)
-    }
-
     /// Name of the schema at a place, if one is configured.
     pub(super) fn schema(&self, place: &str) -> Option<&str> {
         let anywhere = place.split_once('.').map(|(_, rest)| rest);
-        name_for(&self.schemas, |name| {
-            name == place || anywhere.is_some() && name.strip_prefix("*.") == anywhere
-        })
+        let is_there =
+            |it: &String| it == place || anywhere.is_some() && it.strip_prefix("*.") == anywhere;
+        let mut names = self.schemas.iter();
+        let found = names.find(|(_, places)| places.iter().any(is_there));
+        found.map(|(name, _)| name.as_str())
     }
-}
-
-/// The first name of which a place fits.
-fn name_for(names: &BTreeMap<String, Vec<String>>, fits: impl Fn(&str) -> bool) -> Option<&str> {
-    let mut names = names.iter();
-    let found = names.find(|(_, places)| places.iter().any(|place| fits(place)));
-    found.map(|(name, _)| name.as_str())
 }
 
 /// Name of the path parameter that follows a path segment: `acls` → `acl_id`.

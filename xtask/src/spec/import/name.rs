@@ -78,7 +78,7 @@ impl Names<'_> {
         let (id, role) = (operation.id.clone(), operation.role.clone());
         let resource = operation.resource.clone();
         let long = format!("{resource}{}Response", role.verb().to_upper_camel_case());
-        let usual = match self.config.answer(&id) {
+        let usual = match self.config.schema(&id) {
             Some(name) => Some(name.to_owned()),
             None => role.is_of_one().then(|| format!("{resource}Response")),
         };

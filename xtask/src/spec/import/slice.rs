@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToSnakeCase as _;
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use super::config::{Config, parameter_name, singular};
 use super::contract::{Contract, METHODS, Operation, Role};
@@ -67,7 +67,7 @@ pub(super) fn find<'s>(
                 path: path.clone(),
                 method,
                 id: format!("{tag}_{}", role.verb()),
-                resource: config.type_name(&tag),
+                resource: singular(&tag).to_upper_camel_case(),
                 tag,
                 role,
                 parameters: Vec::new(),
