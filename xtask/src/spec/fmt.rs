@@ -34,33 +34,26 @@ pub struct Args {
 /// Runs the command.
 #[must_use]
 pub fn run(args: &Args) -> ExitCode {
-    Console::run(|console| execute(args, console))
+    Console::run(|console| {
+        let done = execute(args, console);
+        done.unwrap_or_else(|message| console.failure(args.format == Format::Json, &message))
+    })
 }
 
-fn execute(args: &Args, console: &mut Console<'_>) -> u8 {
+fn execute(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
     let is_json = args.format == Format::Json;
-    let files = if args.files.is_empty() {
-        match workspace::require().and_then(|root| documents(&root.join("spec"))) {
-            Ok(files) => files,
-            Err(message) => return console.failure(is_json, &message),
-        }
-    } else {
-        args.files.clone()
+    let files = match args.files.is_empty() {
+        true => documents(&workspace::require()?.join("spec"))?,
+        false => args.files.clone(),
     };
     if !args.check
         && let Some(input) = files.iter().find(|file| file.as_os_str() == "-")
     {
-        let document = match files.len() {
-            1 => load(input),
-            _ => Err("`-` cannot be mixed with files; format them one after the other".to_owned()),
-        };
-        return match document {
-            Ok(document) => {
-                console.verbatim(&canonical::to_yaml(&document.value));
-                exit::DONE
-            }
-            Err(message) => console.failure(false, &message),
-        };
+        if files.len() > 1 {
+            return Err("`-` cannot be mixed with files; format them one after the other".into());
+        }
+        console.verbatim(&canonical::to_yaml(&load(input)?.value));
+        return Ok(exit::DONE);
     }
     // Every file is looked at, whatever happened to the one before.
     let mut worst = exit::DONE;
@@ -93,13 +86,13 @@ fn execute(args: &Args, console: &mut Console<'_>) -> u8 {
         outcome.print(console, &label, ("not in canonical style", &command), &lost);
     }
     if !failures.is_empty() {
-        return console.failure(is_json, &failures.join("\n"));
+        return Err(failures.join("\n"));
     }
     if is_json {
         let outcome = if worst == exit::DONE { "done" } else { "drift" };
         console.json(&json!({"outcome": outcome, "files": reports}));
     }
-    worst
+    Ok(worst)
 }
 
 fn documents(folder: &Path) -> Result<Vec<PathBuf>, String> {

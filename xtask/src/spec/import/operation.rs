@@ -159,7 +159,8 @@ fn parameter<'s>(
 fn body<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>, method: &str) -> Option<Part> {
     let at = node.pointer.as_str();
     let mut content = content(resolver, node);
-    let says_nothing = |schema: &Option<Schema>| schema.as_ref().is_none_or(is_free_form);
+    let is_free = |it: &Schema| it.is_kind_alone() && it.kind.is_none_or(|it| it == Kind::Object);
+    let says_nothing = |schema: &Option<Schema>| schema.as_ref().is_none_or(is_free);
     let mut required = node.flag("required");
     if content.values().all(says_nothing) {
         if matches!(method, "delete" | "get" | "head") {
@@ -184,15 +185,6 @@ fn body<'s>(resolver: &mut Resolver<'s, '_>, node: &Node<'s>, method: &str) -> O
         content,
         ..Part::default()
     })
-}
-
-/// Whether a body's schema requires at most that it is an object.
-fn is_free_form(schema: &Schema) -> bool {
-    let bare = Schema {
-        kind: schema.kind.filter(|kind| *kind != Kind::Object),
-        ..schema.clone()
-    };
-    bare.is_any()
 }
 
 fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMap<String, Part> {

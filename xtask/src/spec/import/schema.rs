@@ -89,8 +89,12 @@ impl Schema {
 
     /// Whether it allows any value.
     pub(super) fn is_any(&self) -> bool {
-        self.kind.is_none()
-            && self.keywords.is_empty()
+        self.kind.is_none() && self.is_kind_alone()
+    }
+
+    /// Whether it allows any value of its type.
+    pub(super) fn is_kind_alone(&self) -> bool {
+        self.keywords.is_empty()
             && self.properties.is_empty()
             && self.required.is_empty()
             && self.items.is_none()

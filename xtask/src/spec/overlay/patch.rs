@@ -68,13 +68,10 @@ pub(super) fn remove(value: &mut Value, at: &str) -> bool {
     };
     match value.pointer_mut(parent) {
         Some(Value::Object(map)) => map.remove(&pointer::unescape(last)).is_some(),
-        Some(Value::Array(items)) => match last.parse::<usize>() {
-            Ok(index) if index < items.len() => {
-                items.remove(index);
-                true
-            }
-            _ => false,
-        },
+        Some(Value::Array(items)) => {
+            let index = last.parse().ok().filter(|index| *index < items.len());
+            index.map(|index: usize| items.remove(index)).is_some()
+        }
         _ => false,
     }
 }
