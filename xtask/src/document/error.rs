@@ -75,7 +75,7 @@ impl Error {
             (format!("not {syntax}: {problem}"), help)
         });
         Self {
-            pointer: error_path.pointer().filter(|at| !at.is_empty()),
+            pointer: error_path.pointer(),
             ..Self::new(label, problem, help)
         }
     }

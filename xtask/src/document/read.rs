@@ -23,11 +23,16 @@ pub fn read(path: &Path) -> Result<(String, String), Error> {
     };
     let unreadable =
         |error: io::Error| Error::new(&label, format!("cannot be read: {error}"), help);
-    let source: Box<dyn Read> = match is_input {
-        true => Box::new(io::stdin().lock()),
-        false => Box::new(File::open(path).map_err(unreadable)?),
+    let (source, size): (Box<dyn Read>, u64) = match is_input {
+        true => (Box::new(io::stdin().lock()), 0),
+        false => {
+            let file = File::open(path).map_err(unreadable)?;
+            let size = file.metadata().map_or(0, |about| about.len());
+            (Box::new(file), size)
+        }
     };
-    let mut bytes = Vec::new();
+    // To grow as it is read costs as much as to read.
+    let mut bytes = Vec::with_capacity(size.min(MAX_BYTES as u64) as usize + 1);
     let mut source = source.take(MAX_BYTES as u64 + 1);
     source.read_to_end(&mut bytes).map_err(unreadable)?;
     let text = read_text(&label, bytes)?;

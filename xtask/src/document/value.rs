@@ -21,15 +21,11 @@ pub(crate) struct ErrorPath {
 }
 
 impl ErrorPath {
-    /// Pointer to the failure; `None` without one.
+    /// Pointer to the failure; `None` if it is the document as a whole.
     pub(crate) fn pointer(&self) -> Option<String> {
         let tokens = self.tokens.borrow();
-        if tokens.is_empty() && self.refusal.borrow().is_none() {
-            return None;
-        }
-        Some(pointer::from_tokens(
-            tokens.iter().rev().map(String::as_str),
-        ))
+        let tokens = tokens.iter().rev().map(String::as_str);
+        Some(pointer::from_tokens(tokens)).filter(|at| !at.is_empty())
     }
 
     pub(crate) fn refusal(&self) -> Option<(String, &'static str)> {
