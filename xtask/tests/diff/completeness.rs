@@ -6,6 +6,7 @@ use xtask::codegen::generate;
 use xtask::contract::compare::{Comparison, documents};
 
 use crate::contract::load;
+use crate::properties::places;
 use crate::reports::workspace_with;
 use crate::repository::run_in;
 
@@ -23,28 +24,11 @@ const PROSE: [&str; 6] = [
 const ORDERED: [&str; 5] = ["parameters", "enum", "x-permissions", "oneOf", "anyOf"];
 
 /// Pointers to all values below the root but words.
-fn places(value: &Value, at: &str, found: &mut Vec<String>) {
-    let members: Vec<(String, &Value)> = match value {
-        Value::Object(object) => {
-            let escaped = |key: &String| key.replace('~', "~0").replace('/', "~1");
-            object.iter().map(|(key, it)| (escaped(key), it)).collect()
-        }
-        Value::Array(list) => {
-            let numbered = list.iter().enumerate();
-            numbered
-                .map(|(index, it)| (index.to_string(), it))
-                .collect()
-        }
-        _ => Vec::new(),
-    };
-    for (key, member) in members {
-        if PROSE.contains(&key.as_str()) && !member.is_object() {
-            continue;
-        }
-        let at = format!("{at}/{key}");
-        places(member, &at, found);
-        found.push(at);
-    }
+fn members(doc: &Value) -> Vec<String> {
+    places(doc, &|at, value| {
+        let key = at.rsplit('/').next().unwrap_or_default();
+        !at.is_empty() && (value.is_object() || !PROSE.contains(&key))
+    })
 }
 
 /// The document without what is at a pointer.
@@ -140,8 +124,7 @@ fn the_same_in_both(every: usize) -> usize {
         }
         found
     };
-    let mut all = Vec::new();
-    places(&base, "", &mut all);
+    let all = members(&base);
     let docs = all.iter().step_by(every).flat_map(|at| edited(&base, at));
     let docs = docs.filter(|doc| documents(&base, doc).is_ok());
     let mut compared = 0;
@@ -166,9 +149,7 @@ fn changes(every: usize) -> usize {
     let mut taken = 0;
     for base in [grown(), load("contract.yaml")["base"].clone()] {
         let before = code(&base);
-        let mut all = Vec::new();
-        places(&base, "", &mut all);
-        for at in all.into_iter().step_by(every) {
+        for at in members(&base).into_iter().step_by(every) {
             for doc in edited(&base, &at) {
                 let Ok(comparison) = documents(&base, &doc) else {
                     continue;

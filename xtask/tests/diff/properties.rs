@@ -42,7 +42,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Pointers to everything that `wanted` says is of interest.
-fn places(doc: &Value, wanted: &dyn Fn(&str, &Value) -> bool) -> Vec<String> {
+pub(super) fn places(doc: &Value, wanted: &dyn Fn(&str, &Value) -> bool) -> Vec<String> {
     fn walk(
         value: &Value,
         at: &str,
