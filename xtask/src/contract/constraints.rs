@@ -25,11 +25,8 @@ impl<'a> Reader<'a> {
             },
         };
         for (key, _) in node.value.members() {
-            let mut kinds = BELONGS.iter().filter(|(_, keys)| contains(keys, key));
-            if let Some((kinds, _)) = kinds
-                .next()
-                .filter(|(kinds, _)| !contains(kinds, kind.key()))
-            {
+            let belongs = BELONGS.iter().find(|(_, keys)| contains(keys, key));
+            if let Some((kinds, _)) = belongs.filter(|(kinds, _)| !contains(kinds, kind.key())) {
                 let what = format!("`{key}` on a schema of type {}", kind.key());
                 let help = format!("it belongs to `type: {}`", kinds.replace(' ', "` or `"));
                 self.report(node, what, help);

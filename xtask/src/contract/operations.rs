@@ -143,23 +143,20 @@ impl<'a> Reader<'a> {
             self.request_body(&body, Some(&format!("{owner}Request")))
         });
         let is_readable = item.get(Method::Get.key()).is_some();
+        let has_optional = parameters.iter().any(|it| !it.required);
+        let tag = node.children("tags").next();
         Operation {
             pointer: node.pointer.clone(),
             rust_name: String::new(),
             method,
             path: path.to_owned(),
-            resource: node
-                .children("tags")
-                .next()
-                .map_or_else(String::new, |tag| tag.as_text()),
+            resource: tag.map(|tag| tag.as_text()).unwrap_or_default(),
             kind: OperationKind::of(method, is_readable),
             summary: node.text("summary"),
             description: node.text("description"),
             permissions: self.permissions(node),
             deprecated: node.flag("deprecated"),
-            parameters_type: parameters
-                .iter()
-                .any(|parameter| !parameter.required)
+            parameters_type: has_optional
                 .then(|| self.type_name(&format!("{owner}Parameters"), node)),
             parameters,
             body,
@@ -225,15 +222,12 @@ impl<'a> Reader<'a> {
                 here.push(key);
             }
         }
-        let is_declared = |name: &&String| {
-            found
-                .iter()
-                .any(|other| other.location == Location::Path && other.name == **name)
-        };
-        let missing: Vec<&String> = names.iter().filter(|name| !is_declared(name)).collect();
-        for name in missing {
-            let what = format!("`{{{name}}}` of the path is not declared");
-            self.report(node, what, "declare a parameter of that name `in: path`");
+        for name in names {
+            let mut paths = found.iter().filter(|it| it.location == Location::Path);
+            if paths.all(|it| it.name != *name) {
+                let what = format!("`{{{name}}}` of the path is not declared");
+                self.report(node, what, "declare a parameter of that name `in: path`");
+            }
         }
         // The optional ones become fields of a struct.
         for (named, is_required) in [(Named::Parameter, true), (Named::Setter, false)] {
