@@ -1,8 +1,6 @@
 //! An entry for CHANGELOG.md: what a user of the crates wants to know, in the words of the
 //! findings.
 
-use std::fmt::Write as _;
-
 use super::join::Change;
 use super::model::Report;
 use super::subject;
@@ -14,55 +12,41 @@ pub(crate) fn entry(report: &Report) -> String {
     if report.is_unchanged() {
         return String::new();
     }
-    let contract = report.contract.iter().map(|change| {
-        let is_added = change.finding.rule.contains("-added");
-        (heading(change.breaks(), is_added), contract_line(change))
-    });
+    let mut sections = [
+        ("Breaking", Vec::new()),
+        ("Added", Vec::new()),
+        ("Changed", Vec::new()),
+    ];
+    let mut add = |breaks: bool, rule: &str, line: String| {
+        let section = match (breaks, rule.contains("-added")) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        };
+        sections[section].1.push(line);
+    };
+    for change in &report.contract {
+        add(change.breaks(), change.finding.rule, contract_line(change));
+    }
     // What the contract explains is listed already. For values and dependencies nobody reads a changelog.
     let explained = report.explained();
-    let rust =
-        report.rust.iter().enumerate().filter(|(number, finding)| {
-            !explained.contains(number) && finding.level >= Level::Minor
-        });
-    let rust = rust.map(|(_, finding)| {
-        let is_added = finding.rule.ends_with("-added");
-        (
-            heading(finding.level == Level::Major, is_added),
-            rust_line(finding),
-        )
-    });
-    let lines: Vec<(&str, String)> = contract.chain(rust).collect();
+    for (number, found) in report.rust.iter().enumerate() {
+        if !explained.contains(&number) && found.level >= Level::Minor {
+            add(found.level == Level::Major, found.rule, rust_line(found));
+        }
+    }
     let title = match &report.release {
         Some(release) => (&release.required).max(&release.current).to_string(),
         None => "Unreleased".to_owned(),
     };
-    let mut text = format!("## {title}\n");
-    // Writing to a String cannot fail.
-    for heading in [BREAKING, ADDED, CHANGED] {
-        let own = lines.iter().filter(|(under, _)| *under == heading);
-        for (number, (_, line)) in own.enumerate() {
-            if number == 0 {
-                let _ = write!(text, "\n### {heading}\n\n");
-            }
-            let _ = writeln!(text, "- {line}");
-        }
+    let sections = sections.iter().filter(|(_, lines)| !lines.is_empty());
+    let sections =
+        sections.map(|(title, lines)| format!("\n### {title}\n\n- {}\n", lines.join("\n- ")));
+    let mut sections: String = sections.collect();
+    if sections.is_empty() {
+        sections.push_str("\n- Nothing that callers notice.\n");
     }
-    if lines.is_empty() {
-        text.push_str("\n- Nothing that callers notice.\n");
-    }
-    text
-}
-
-const BREAKING: &str = "Breaking";
-const ADDED: &str = "Added";
-const CHANGED: &str = "Changed";
-
-fn heading(breaks: bool, is_added: bool) -> &'static str {
-    match (breaks, is_added) {
-        (true, _) => BREAKING,
-        (false, true) => ADDED,
-        (false, false) => CHANGED,
-    }
+    format!("## {title}\n{sections}")
 }
 
 fn contract_line(change: &Change) -> String {

@@ -1,7 +1,7 @@
 //! `--compile`: what the compiler says about the hand-written crates, their examples and tests, built
 //! against the code that the contract gives. Everything happens in a copy below the target folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -10,6 +10,9 @@ use std::process::{Command, Stdio};
 use cargo_metadata::diagnostic::DiagnosticLevel;
 use cargo_metadata::{CompilerMessage, Message};
 use serde::Serialize;
+
+use super::git::Files;
+use super::revision;
 
 /// Something that the compiler complains about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -28,7 +31,7 @@ pub struct Place {
 /// compiler complains about, and what was not compiled.
 pub(super) fn compile(
     target: &Path,
-    files: &BTreeMap<String, Vec<u8>>,
+    files: &Files,
 ) -> Result<(Vec<Place>, Option<String>), String> {
     let target = std::path::absolute(target).unwrap_or_else(|_| target.to_path_buf());
     let copy = target.join("diff").join("workspace");
@@ -74,35 +77,20 @@ pub(super) fn compile(
 
 /// Makes a folder hold these files and no others; what is the same already is left alone, so that
 /// cargo need not build it again.
-fn write(copy: &Path, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
-    fs::create_dir_all(copy)?;
-    let mut folders = vec![copy.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let name = path
-                .strip_prefix(copy)
-                .unwrap_or(&path)
-                .to_string_lossy()
-                .replace('\\', "/");
-            if !files.contains_key(&name) && name != "Cargo.lock" {
-                fs::remove_file(&path)?;
-            }
+fn write(copy: &Path, files: &Files) -> Result<(), String> {
+    let there = revision::files(copy, None, |_| true)?;
+    let text = |error: std::io::Error| error.to_string();
+    for name in there.keys() {
+        if !files.contains_key(name) && name != "Cargo.lock" {
+            fs::remove_file(copy.join(name)).map_err(text)?;
         }
     }
     for (name, content) in files {
         let path = copy.join(name);
-        if fs::read(&path).is_ok_and(|own| own == *content) {
-            continue;
+        if there.get(name) != Some(content) {
+            fs::create_dir_all(path.parent().unwrap_or(copy)).map_err(text)?;
+            fs::write(&path, content).map_err(text)?;
         }
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(&path, content)?;
     }
     Ok(())
 }

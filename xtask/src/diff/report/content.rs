@@ -64,7 +64,7 @@ fn crates(report: &Report) -> Vec<Block> {
     });
     vec![
         Block::Heading("Crates".to_owned()),
-        Block::Table(&["crate", "change", "version"], rows.collect()),
+        Block::Table("crate|change|version", rows.collect()),
     ]
 }
 
@@ -83,14 +83,7 @@ fn contract(report: &Report) -> Vec<Block> {
                 summary.contract_info,
                 count(summary.operations.1, "operation")
             );
-            let heads = &[
-                "#",
-                "severity",
-                "change",
-                "callers",
-                "old client, new server",
-                "new client, old server",
-            ];
+            let heads = "#|severity|change|callers|old client, new server|new client, old server";
             vec![Block::Heading(title), Block::Table(heads, rows.collect())]
         }
     };
@@ -161,8 +154,7 @@ fn rust(report: &Report) -> Vec<Block> {
             let cells = vec![code(&finding.package), word, finding.sentence.clone(), turn];
             row(finding.level, cells)
         });
-        let heads = &["crate", "level", "change", "before → after"];
-        Block::Table(heads, rows.collect())
+        Block::Table("crate|level|change|before → after", rows.collect())
     };
     let mut blocks = Vec::new();
     if !rest.is_empty() {
@@ -192,7 +184,7 @@ fn callers(report: &Report) -> Vec<Block> {
         blocks.push(Block::Heading(
             "Places where the compiler complains".to_owned(),
         ));
-        blocks.push(Block::Table(&["place", "level", "message"], rows.collect()));
+        blocks.push(Block::Table("place|level|message", rows.collect()));
     }
     if report.uses.is_empty() {
         return blocks;

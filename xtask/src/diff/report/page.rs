@@ -19,8 +19,8 @@ pub(super) enum Block {
     Heading(String),
     /// What Markdown folds.
     Folded(String, Vec<Block>),
-    /// Heads of the columns, of which there are three at least.
-    Table(&'static [&'static str], Vec<Row>),
+    /// Heads of the columns, of which there are three at least, with `|` between them.
+    Table(&'static str, Vec<Row>),
     List(Vec<String>),
     Paragraph(String),
     /// Text to copy.
@@ -59,8 +59,9 @@ pub(super) fn text(blocks: &[Block]) -> String {
 }
 
 /// The first cells of a row are in one line, the others and the details have a line each.
-fn text_table(heads: &[&str], rows: &[Row]) -> String {
+fn text_table(heads: &str, rows: &[Row]) -> String {
     const FIRST: usize = 3;
+    let heads: Vec<&str> = heads.split('|').collect();
     let is_long = heads.len() > FIRST + 1;
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row.cells[column].chars().count());
@@ -109,11 +110,9 @@ pub(super) fn markdown(blocks: &[Block], most_rows: usize) -> String {
             format!("\n<details>\n<summary>{title}</summary>\n{inner}\n</details>\n")
         }
         Block::Table(heads, rows) => {
-            let mut out = format!(
-                "\n| {} |\n|{}\n",
-                heads.join(" | "),
-                " --- |".repeat(heads.len())
-            );
+            let columns = heads.split('|').count();
+            let heads = heads.replace('|', " | ");
+            let mut out = format!("\n| {heads} |\n|{}\n", " --- |".repeat(columns));
             out.extend(rows.iter().take(most_rows).map(markdown_row));
             out.push_str(&left_out(rows.len()));
             let details: Vec<String> = rows.iter().filter_map(details).collect();

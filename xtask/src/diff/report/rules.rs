@@ -48,20 +48,13 @@ fn tables() -> Vec<Block> {
             vec![code(rule.id), rule.level.word().to_owned(), meaning],
         )
     });
-    let heads = &[
-        "rule",
-        "severity",
-        "meaning",
-        "direction",
-        "old client, new server",
-        "new client, old server",
-    ];
+    let heads = "rule|severity|meaning|direction|old client, new server|new client, old server";
     vec![
         Block::Heading("Rules on the contract, by direction".to_owned()),
         Block::Table(heads, contract.collect()),
         Block::Paragraph(EXCEPTIONS.to_owned()),
         Block::Heading("Rules on public Rust APIs".to_owned()),
-        Block::Table(&["rule", "level", "meaning"], rust.collect()),
+        Block::Table("rule|level|meaning", rust.collect()),
     ]
 }
 
