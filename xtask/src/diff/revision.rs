@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use semver::Version;
-use serde::Deserialize;
 use toml::Value;
 
 use super::git::{self, Commit, Files};
@@ -46,31 +45,6 @@ pub(crate) struct Package {
     pub(crate) dependencies: BTreeSet<String>,
     /// Its own Rust files, by their path below its folder `src`.
     pub(crate) sources: Sources,
-}
-
-/// What matters of a Cargo.toml, of the workspace or of a package.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Manifest {
-    workspace: Workspace,
-    package: PackageTable,
-    features: BTreeMap<String, Vec<String>>,
-    dependencies: BTreeMap<String, Value>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Workspace {
-    members: Vec<String>,
-    package: PackageTable,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct PackageTable {
-    name: Option<Value>,
-    version: Option<Value>,
-    publish: Option<Value>,
 }
 
 fn counts(path: &str) -> bool {
@@ -133,28 +107,29 @@ impl Revision {
         })?;
         let manifest = |path: &str| {
             let text = texts.get(path).map_or("", String::as_str);
-            toml::from_str::<Manifest>(text).map_err(|error| {
+            let table = text.parse::<toml::Table>().map_err(|error| {
                 let why = error.message();
                 format!(
                     "{path} of {label} is not a manifest: {why}; correct it, or compare with another revision"
                 )
-            })
+            });
+            table.map(Value::Table)
         };
-        let workspace = manifest("Cargo.toml")?.workspace;
+        let workspace = manifest("Cargo.toml")?;
         let mut packages = BTreeMap::new();
-        for folder in workspace.members {
+        for folder in strings(at(&workspace, "workspace.members")) {
             let manifest = manifest(&format!("{folder}/Cargo.toml"))?;
-            let PackageTable { name, publish, .. } = &manifest.package;
-            if let (Some(Value::String(name)), None | Some(Value::Boolean(true))) = (name, publish)
-            {
-                packages.insert(name.clone(), Package::of(folder, &manifest, &texts));
+            let name = at(&manifest, "package.name").and_then(Value::as_str);
+            let publish = at(&manifest, "package.publish");
+            if let (Some(name), None | Some(Value::Boolean(true))) = (name, publish) {
+                packages.insert(name.to_owned(), Package::of(folder, &manifest, &texts));
             }
         }
-        let version = workspace.package.version;
+        let version = at(&workspace, "workspace.package.version");
         Ok(Self {
             label: label.to_owned(),
             spec,
-            version: version.and_then(|version| Version::parse(version.as_str()?).ok()),
+            version: version.and_then(|version| version.as_str()?.parse().ok()),
             packages,
             spec_parts: texts.into_iter().filter(|it| is_spec(&it.0)).collect(),
             ..Self::default()
@@ -167,13 +142,25 @@ impl Revision {
     }
 }
 
+/// A value at a path of keys.
+fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(value, |value, key| value.get(key))
+}
+
+fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
+    let list = value.and_then(Value::as_array).into_iter().flatten();
+    list.filter_map(Value::as_str)
+}
+
 impl Package {
-    fn of(folder: String, manifest: &Manifest, texts: &BTreeMap<String, String>) -> Self {
-        let features = manifest.features.iter();
-        let features = features.flat_map(|(name, list)| match name.as_str() {
-            "default" => list.iter().map(|own| format!("default/{own}")).collect(),
-            name => vec![name.to_owned()],
-        });
+    fn of(folder: &str, manifest: &Value, texts: &BTreeMap<String, String>) -> Self {
+        let keys = |table| {
+            let table = at(manifest, table).and_then(Value::as_table);
+            table.into_iter().flat_map(|table| table.keys().cloned())
+        };
+        let defaults = strings(at(manifest, "features.default"));
+        let defaults = defaults.map(|own| format!("default/{own}"));
+        let features = keys("features").filter(|name| name != "default");
         let prefix = format!("{folder}/src/");
         let sources = texts
             .range(prefix.clone()..)
@@ -181,10 +168,10 @@ impl Package {
             .filter(|(path, _)| is_source(path))
             .map(|(path, text)| (path[prefix.len()..].to_owned(), text.clone()));
         Self {
-            features: features.collect(),
-            dependencies: manifest.dependencies.keys().cloned().collect(),
+            folder: folder.to_owned(),
+            features: features.chain(defaults).collect(),
+            dependencies: keys("dependencies").collect(),
             sources: sources.collect(),
-            folder,
         }
     }
 }
