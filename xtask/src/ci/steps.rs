@@ -134,21 +134,9 @@ pub const STEPS: &[Step] = &[
     )
     .full(),
     Step::new(
-        "completeness",
-        "each member of a contract changed: what changes the code is in the report",
-        Cargo("test --package xtask --test diff --locked completeness -- --ignored"),
-    )
-    .full(),
-    Step::new(
-        "hostile-text",
-        "rustdoc reads thousands of hostile texts that codegen writes, and runs nothing",
-        Cargo("test --package xtask --test codegen --locked hostile_text -- --ignored"),
-    )
-    .full(),
-    Step::new(
-        "random-contracts",
-        "thousands of random contracts: what codegen takes compiles and keeps every value",
-        Cargo("test --package xtask --test codegen --locked random -- --ignored --nocapture"),
+        "long-tests",
+        "each member of a contract changed, thousands of hostile texts and of random contracts",
+        Cargo("test --package xtask --test codegen --test diff --locked -- --ignored --nocapture"),
     )
     .full(),
     // Last, so that the report is where a reader looks.

@@ -43,9 +43,10 @@ use syn::ItemImpl;
 use tree::Tree;
 
 /// What a line is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// A struct.
+    #[default]
     Struct,
     /// An enum.
     Enum,
@@ -111,7 +112,7 @@ impl Kind {
 }
 
 /// One public item, or something about one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// What it is about.
     pub kind: Kind,
@@ -146,11 +147,7 @@ impl Line {
             kind,
             path: path.to_owned(),
             item: path.replace('.', "::"),
-            first: None,
-            file: String::new(),
-            text: String::new(),
-            arguments: Vec::new(),
-            value: String::new(),
+            ..Self::default()
         }
     }
 
