@@ -1,7 +1,7 @@
 //! From a change of the contract to the changes of the generated API that follow from it, by the
 //! paths of items.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -59,9 +59,7 @@ pub(crate) fn join(
 /// The findings and lines of the generated package by what they are looked up by.
 struct Index<'a> {
     api: &'a Comparison,
-    by_item: HashMap<&'a str, Vec<usize>>,
-    /// The same by the item around it.
-    by_parent: HashMap<&'a str, Vec<usize>>,
+    by_item: BTreeMap<&'a str, Vec<usize>>,
     /// Types that are called after a schema that has another name on one side.
     renamed: BTreeSet<String>,
 }
@@ -71,17 +69,13 @@ impl<'a> Index<'a> {
         let names = renamed.iter().flat_map(|(old, new)| [old, new]);
         let mut index = Self {
             api,
-            by_item: HashMap::new(),
-            by_parent: HashMap::new(),
+            by_item: BTreeMap::new(),
             renamed: names.map(|name| plain(name)).collect(),
         };
         let findings = api.findings.iter().enumerate();
         for (number, found) in findings.filter(|(_, found)| found.package == api.generated) {
-            let item = found.item.as_str();
-            index.by_item.entry(item).or_default().push(number);
-            if let Some((parent, _)) = item.rsplit_once("::") {
-                index.by_parent.entry(parent).or_default().push(number);
-            }
+            let all = index.by_item.entry(&found.item).or_default();
+            all.push(number);
         }
         index
     }
@@ -123,8 +117,11 @@ impl<'a> Index<'a> {
         }
         if finding.rule.starts_with("value-") {
             // The values of an enumeration are its variants.
-            let parents = items.iter().map(|item| self.by_parent.get(item.as_str()));
-            found.extend(parents.flatten().flatten());
+            for prefix in items.iter().map(|item| format!("{item}::")) {
+                let within = self.by_item.range(prefix.as_str()..);
+                let within = within.take_while(|(item, _)| item.starts_with(&prefix));
+                found.extend(within.flat_map(|(_, numbers)| numbers));
+            }
         }
         // A field that is required or not decides what `new` takes, and whether there is a default.
         let rules = ["field-", "null-", "type-"];
