@@ -176,8 +176,8 @@ impl Package {
     }
 }
 
-/// The files of a revision or of the disk whose paths are wanted. On the disk, hidden ones but for
-/// cargo's configuration and what cargo builds are left out.
+/// The files of a revision or of the disk whose paths are wanted. On the disk, hidden folders but for
+/// cargo's, and what cargo builds, are left out.
 pub(crate) fn files(
     root: &Path,
     at: Option<&Commit>,
@@ -199,7 +199,7 @@ pub(crate) fn files(
                 Ok(kind) if kind.is_dir() && !is_hidden && name != "target" => {
                     folders.push(format!("{path}/"));
                 }
-                Ok(kind) if kind.is_file() && wanted(&path) => {
+                Ok(kind) if !kind.is_dir() && wanted(&path) && entry.path().is_file() => {
                     let bytes = fs::read(entry.path());
                     let bytes = bytes.map_err(|error| format!("{path} cannot be read: {error}"))?;
                     files.insert(path, bytes);
