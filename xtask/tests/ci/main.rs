@@ -5,6 +5,8 @@
 mod command;
 mod downstream;
 mod features;
+#[path = "../diff/git.rs"]
+mod git;
 mod interrupt;
 mod manifests;
 mod review;

@@ -1,30 +1,10 @@
 //! From which commit a change is reviewed.
 
 use std::path::Path;
-use std::process::Command;
 
 use xtask::ci::review::base;
 
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.com"])
-        .args([
-            "-c",
-            "commit.gpgsign=false",
-            "-c",
-            "init.defaultBranch=main",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8(output.stdout)
-        .expect("text")
-        .trim()
-        .to_owned()
-}
+use crate::git::git;
 
 /// A repository with two commits on main.
 fn repository() -> tempfile::TempDir {

@@ -6,6 +6,7 @@ mod command;
 mod completeness;
 mod contract;
 mod documents;
+mod git;
 mod properties;
 mod reports;
 mod repository;

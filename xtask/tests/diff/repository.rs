@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use clap::Parser;
 use xtask::diff::Args;
 use xtask::diff::command::run_to;
+
+use crate::git::git;
 
 /// What the arguments of the command are parsed by.
 #[derive(Parser)]
@@ -70,25 +71,6 @@ impl Repository {
     pub(crate) fn run(&self, arguments: &[&str]) -> (u8, String, String) {
         run_in(self.path(), arguments)
     }
-}
-
-pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args([
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.com",
-            "-c",
-            "commit.gpgsign=false",
-        ])
-        .args(arguments)
-        .output()
-        .expect("git runs");
-    assert!(output.status.success(), "{arguments:?}: {output:?}");
-    String::from_utf8(output.stdout).expect("text")
 }
 
 pub(crate) fn run_in(folder: &Path, arguments: &[&str]) -> (u8, String, String) {

@@ -1,6 +1,7 @@
 //! What is compared: which revisions and which files, and what is refused.
 
-use crate::repository::{CONTRACT, Repository, git, refused, run_in};
+use crate::git::git;
+use crate::repository::{CONTRACT, Repository, refused, run_in};
 
 #[test]
 fn the_base_is_the_last_release_or_head() {
