@@ -29,14 +29,13 @@ pub(crate) fn compare(
     let mut notes: Vec<String> = Vec::new();
     notes.extend([&old.note, &new.note].into_iter().flatten().cloned());
     notes.dedup();
-    let mut contract = match old.spec != new.spec {
-        true => contracts(old, new, &mut notes)?,
-        false => {
-            generated::bring(old, None, &mut notes)?;
-            generated::bring(new, None, &mut notes)?;
-            compare::Comparison::default()
-        }
-    };
+    let mut contract = compare::Comparison::default();
+    if old.spec != new.spec {
+        contract = contracts(old, new, &mut notes)?;
+    } else if old.packages != new.packages {
+        generated::bring(old, None, &mut notes)?;
+        generated::bring(new, None, &mut notes)?;
+    }
     for finding in &mut contract.findings {
         for at in &mut finding.pointers {
             at.old = old.place(&at.old);
