@@ -97,9 +97,12 @@ impl Revision {
     pub(crate) fn of(label: &str, files: Files) -> Result<Self, String> {
         let texts = files.into_iter().map(|(path, bytes)| {
             let text = document::read_text(&path, bytes);
-            let text = text.map_err(|error| format!("in {label}, {error}"))?;
+            let mut text = text.map_err(|error| format!("in {label}, {error}"))?;
             // With the line ends of this project, whatever a checkout made of them.
-            Ok((path, text.replace("\r\n", "\n")))
+            if text.contains('\r') {
+                text = text.replace("\r\n", "\n");
+            }
+            Ok((path, text))
         });
         let mut texts = texts.collect::<Result<BTreeMap<String, String>, String>>()?;
         let spec = texts.remove(SPEC).ok_or_else(|| {
