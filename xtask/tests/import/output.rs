@@ -253,3 +253,18 @@ fn a_repository_of_another_user_gets_the_advice_of_git() {
     );
     assert!(!error.contains("within a clone"), "{error}");
 }
+
+/// From the folder of the workspace as well, which has no path then.
+#[test]
+fn documents_are_compared_beside_the_working_tree() {
+    let workspace = Workspace::new();
+    let write = |path: &str, text: &str| fs::write(workspace.path(path), text).expect("written");
+    write("Cargo.toml", "[workspace]\nmembers = ['one']\n");
+    fs::create_dir(workspace.path("one")).expect("a folder");
+    write("one/Cargo.toml", "[package]\nname = 'one'\n");
+    let spec = "spec/secondary_dns.yaml";
+    let arguments = ["diff", "--spec-only", spec, spec, "--format", "json"];
+    let output = xtask(&workspace, &arguments).output().expect("it runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["verdicts"][0]["crate"], "one", "{report:#}");
+}
