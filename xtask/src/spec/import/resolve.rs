@@ -79,9 +79,9 @@ impl<'s, 't> Resolver<'s, 't> {
             self.applied.note(Rule::DropKeyword, at);
         }
         // It may be percent-encoded: `#/paths/~1a~1%7Bb%7D`.
-        let target = match self.get(target) {
-            None => percent_decode_str(target).decode_utf8_lossy().into_owned(),
-            Some(_) => target.to_owned(),
+        let target = match self.source.get(target) {
+            Ok(None) => percent_decode_str(target).decode_utf8_lossy().into_owned(),
+            _ => target.to_owned(),
         };
         if let Some(start) = self.trail.iter().position(|known| *known == target) {
             // A value within itself may be anything. What is itself has no meaning.
@@ -95,17 +95,17 @@ impl<'s, 't> Resolver<'s, 't> {
             self.defect(at, format!("more than {MAX_DEPTH} references deep"));
             return None;
         }
-        let before = self.defects.len();
-        let Some(found) = self.get(&target) else {
-            if self.defects.len() == before {
-                self.defect(at, format!("a reference to `{target}`, where nothing is"));
+        match self.source.get(&target) {
+            Ok(Some(value)) => {
+                self.trail.push(target.clone());
+                let outcome = self.follow(&Node::new(value, target), then);
+                self.trail.pop();
+                return outcome;
             }
-            return None;
-        };
-        self.trail.push(target.clone());
-        let outcome = self.follow(&found, then);
-        self.trail.pop();
-        outcome
+            Ok(None) => self.defect(at, format!("a reference to `{target}`, where nothing is")),
+            Err(defect) => self.add(defect),
+        }
+        None
     }
 
     /// Reads what is within a value.
