@@ -32,7 +32,7 @@ pub(super) fn assign(contract: &mut Contract<'_>, config: &Config, applied: &mut
             let usual = is_id.then(|| own.to_upper_camel_case());
             let name = config.schema(own).map(str::to_owned).or(usual);
             if let (Some(name), Some(schema)) = (name, &mut parameter.schema) {
-                names.claim(schema, &[name]);
+                names.claim(schema, [name]);
             }
         }
     }
@@ -63,15 +63,13 @@ struct Names<'c> {
 
 impl Names<'_> {
     /// Gives a schema the first of the names that is free or has the same shape.
-    fn claim(&mut self, schema: &mut Schema, names: &[String]) {
+    fn claim(&mut self, schema: &mut Schema, names: impl IntoIterator<Item = String>) {
         let shape = schema.bare();
-        for name in names {
+        let name = names.into_iter().find(|name| {
             let holder = self.taken.entry(name.clone());
-            if *holder.or_insert_with(|| shape.clone()) == shape {
-                schema.name = Some(name.clone());
-                return;
-            }
-        }
+            *holder.or_insert_with(|| shape.clone()) == shape
+        });
+        schema.name = name.or(schema.name.take());
     }
 
     fn answers(&mut self, operation: &mut Operation<'_>) {
@@ -93,11 +91,9 @@ impl Names<'_> {
                 self.result(result, &role, &resource, &id);
             }
             self.parts(schema, ENVELOPE, Some("result"));
-            let mut names: Vec<_> = usual.iter().chain([&long]).cloned().collect();
-            if index > 0 {
-                names.push(format!("{long}{status}"));
-            }
-            self.claim(schema, &names);
+            let later = (index > 0).then(|| format!("{long}{status}"));
+            let names = usual.iter().chain([&long]).cloned().chain(later);
+            self.claim(schema, names);
         }
     }
 
@@ -105,11 +101,11 @@ impl Names<'_> {
     fn result(&mut self, result: &mut Schema, role: &Role, resource: &str, id: &str) {
         let verb = role.verb().to_upper_camel_case();
         if let Some(items) = &mut result.items {
-            let names = [resource.to_owned(), format!("{resource}{verb}Item")];
-            self.whole(items, resource, &names);
+            let names = vec![resource.to_owned(), format!("{resource}{verb}Item")];
+            self.whole(items, resource, names);
         }
         if let Some(name) = self.config.schema(&format!("{id}.result")) {
-            return self.claim(result, &[name.to_owned()]);
+            return self.claim(result, [name.to_owned()]);
         }
         let own = format!("{resource}{verb}Result");
         let names = match role {
@@ -118,12 +114,12 @@ impl Names<'_> {
             _ => vec![own],
         };
         let items = result.items.take();
-        self.whole(result, resource, &names);
+        self.whole(result, resource, names);
         result.items = items;
     }
 
     /// Names the parts of a schema and, if it is made of such, the schema itself.
-    fn whole(&mut self, schema: &mut Schema, place: &str, names: &[String]) {
+    fn whole(&mut self, schema: &mut Schema, place: &str, names: Vec<String>) {
         self.parts(schema, place, None);
         if has_parts(schema) {
             self.claim(schema, names);
@@ -135,7 +131,7 @@ impl Names<'_> {
         let resource = operation.resource.clone();
         let name = format!("{resource}{verb}Request");
         for schema in operation.bodies_mut() {
-            self.whole(schema, &resource, std::slice::from_ref(&name));
+            self.whole(schema, &resource, vec![name.clone()]);
             self.alternatives(schema, &name);
         }
     }
@@ -168,7 +164,7 @@ impl Names<'_> {
         for (branch, value) in choice.branches.iter_mut().zip(values) {
             if branch.name.is_none() {
                 let name = format!("{name} {value}");
-                self.claim(branch, &[name.to_upper_camel_case()]);
+                self.claim(branch, [name.to_upper_camel_case()]);
             }
         }
     }
@@ -187,7 +183,7 @@ impl Names<'_> {
         let label = name.clone().filter(|_| has_parts);
         self.parts(schema, label.as_deref().unwrap_or(place), None);
         if let Some(name) = name {
-            self.claim(schema, &[name]);
+            self.claim(schema, [name]);
         }
     }
 
@@ -210,25 +206,19 @@ impl Names<'_> {
         }
         for operation in contract.iter_mut() {
             let own = format!("{}Failure", operation.id.to_upper_camel_case());
-            for (status, schema) in operation.failures_mut() {
-                let with_status = format!("{own}{status}");
-                self.claim(schema, &[FAILURE.to_owned(), own.clone(), with_status]);
+            let answers = operation.answers.iter_mut();
+            for (status, answer) in answers.filter(|(status, _)| is_failure(status)) {
+                for schema in answer.content.values_mut().flatten() {
+                    let with_status = format!("{own}{status}");
+                    self.claim(schema, [FAILURE.to_owned(), own.clone(), with_status]);
+                }
+                // Failures with the common schema alone are one answer.
+                let name = |schema: &Option<Schema>| schema.as_ref()?.name.clone();
+                let mut names = answer.content.values().map(name);
+                if names.len() > 0 && names.all(|name| name.as_deref() == Some(FAILURE)) {
+                    answer.component = Some(FAILURE.to_owned());
+                }
             }
-        }
-        share_failures(contract);
-    }
-}
-
-/// Failures with the common schema alone are one answer.
-fn share_failures(contract: &mut Contract<'_>) {
-    let answers = contract
-        .iter_mut()
-        .flat_map(|operation| &mut operation.answers);
-    for (_, answer) in answers.filter(|(status, _)| is_failure(status)) {
-        let name = |schema: &Option<Schema>| schema.as_ref()?.name.clone();
-        let mut names = answer.content.values().map(name);
-        if !answer.content.is_empty() && names.all(|name| name.as_deref() == Some(FAILURE)) {
-            answer.component = Some(FAILURE.to_owned());
         }
     }
 }
@@ -245,16 +235,13 @@ fn distinguishing_values(branches: &[Schema]) -> Vec<String> {
         [only] => only.as_str().map(str::to_owned),
         _ => None,
     };
-    let fields = branches
-        .iter()
-        .take(1)
-        .flat_map(|first| first.properties.keys());
+    let first = branches.first().into_iter();
+    let fields = first.flat_map(|first| first.properties.keys());
     let mut values = fields.filter_map(|field| -> Option<Vec<String>> {
         branches.iter().map(|branch| value(branch, field)).collect()
     });
-    let distinct =
-        values.find(|values| values.iter().collect::<BTreeSet<_>>().len() == values.len());
-    distinct.unwrap_or_default()
+    let are_distinct = |it: &Vec<_>| BTreeSet::from_iter(it).len() == it.len();
+    values.find(are_distinct).unwrap_or_default()
 }
 
 fn is_scalar(schema: &Schema) -> bool {
