@@ -16,11 +16,8 @@ pub(super) fn complete(contract: &mut Contract<'_>, applied: &mut Applied) {
     for operation in contract {
         let own = own_resource(operation).cloned();
         let known = [own.as_ref(), resources.get(&operation.resource)];
-        for schema in operation
-            .parameters
-            .iter_mut()
-            .flat_map(|it| &mut it.schema)
-        {
+        let parameters = operation.parameters.iter_mut();
+        for schema in parameters.flat_map(|parameter| &mut parameter.schema) {
             // It is text on the wire.
             type_id(schema, applied);
             infer(schema, applied);

@@ -35,20 +35,20 @@ impl Config {
     /// When it cannot be read or holds something else.
     pub fn load(folder: &Path) -> Result<Self, String> {
         let document = document::load(&folder.join(build::CONFIG))?;
-        let refuse = |problem: &str| format!("{}: {problem}", document.label);
-        let config = Self::deserialize(&document.value);
-        let config = config.map_err(|error| refuse(&format!("{error}; see spec/README.md")))?;
-        let mut prefixes = config.paths.iter().chain(&config.exclude);
-        if let Some(path) = prefixes.find(|path| !path.starts_with('/')) {
-            return Err(refuse(&format!(
-                "the path `{path}` does not begin with `/`"
-            )));
+        let refuse = |problem: String| Err(format!("{}: {problem}", document.label));
+        let config = match Self::deserialize(&document.value) {
+            Ok(config) => config,
+            Err(error) => return refuse(format!("{error}; see spec/README.md")),
+        };
+        if config.paths.is_empty() {
+            return refuse(
+                "`paths` is empty, so nothing is selected; list the beginnings of paths".into(),
+            );
         }
-        match config.paths.is_empty() {
-            true => Err(refuse(
-                "`paths` is empty, so nothing is selected; list the beginnings of paths",
-            )),
-            false => Ok(config),
+        let mut prefixes = config.paths.iter().chain(&config.exclude);
+        match prefixes.find(|path| !path.starts_with('/')) {
+            Some(path) => refuse(format!("the path `{path}` does not begin with `/`")),
+            None => Ok(config),
         }
     }
 

@@ -100,7 +100,10 @@ impl Applied {
     }
 
     pub(super) fn note(&mut self, rule: Rule, at: &str) {
-        self.places.entry(rule).or_default().insert(at.to_owned());
+        let places = self.places.entry(rule).or_default();
+        if !places.contains(at) {
+            places.insert(at.to_owned());
+        }
     }
 
     /// Rules that did something, with the JSON pointers where.

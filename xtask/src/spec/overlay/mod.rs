@@ -173,13 +173,10 @@ impl Overlay {
         let mut used = Vec::new();
         let mut conflicts = BTreeMap::new();
         for action in &self.actions {
-            let count = match action.apply(&mut value) {
-                Ok(count) => count,
-                Err(conflict) => {
-                    conflicts.insert(conflict.action.clone(), *conflict);
-                    0
-                }
-            };
+            let count = action.apply(&mut value).unwrap_or_else(|conflict| {
+                conflicts.insert(conflict.action.clone(), *conflict);
+                0
+            });
             used.push((action.name.clone(), count));
         }
         wrap_references(&mut value);
