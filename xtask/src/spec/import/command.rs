@@ -112,10 +112,8 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
         add_unexplained(&mut comparison, text, &vendor);
     }
     for (name, difference) in &mut comparison.breaking {
-        let covers = |accepted: &String| {
-            accepted == "all" || covering(name).any(|name| name == accepted.as_str())
-        };
-        let is_accepted = args.accept.iter().any(covers);
+        let mut names = covering(name).chain(["all"]);
+        let is_accepted = names.any(|name| args.accept.iter().any(|accepted| accepted == name));
         difference.accepted = Some(is_accepted);
     }
     let mut report = Report {

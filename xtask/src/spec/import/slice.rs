@@ -1,6 +1,7 @@
 //! Our operations: those whose path begins with a prefix of `spec/import.yaml`. Gives each its
 //! path, id, tag and role in our words, from path and method alone.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
@@ -38,22 +39,20 @@ pub(super) fn find<'s>(
             continue;
         };
         let (path, renamed) = in_our_names(vendor_path);
-        let methods = resolver.follow(&item, |resolver, item| {
-            if !item.value.is_object() {
-                resolver.defect(&item.pointer, "not a path: a mapping is needed");
-            }
-            let shared = item.get("parameters");
-            METHODS
-                .iter()
-                .filter_map(|method| Some((*method, item.get(method)?, shared.clone())))
-                .collect::<Vec<_>>()
-        });
-        let methods = methods.unwrap_or_default();
+        let Some(item) = resolver.follow(&item, |_, item| item.clone()) else {
+            continue;
+        };
+        if !item.value.is_object() {
+            resolver.defect(&item.pointer, "not a path: a mapping is needed");
+        }
+        let methods = METHODS.iter();
+        let methods = methods.filter_map(|method| Some((*method, item.get(method)?)));
+        let methods: Vec<_> = methods.collect();
         let differ = renamed.iter().filter(|(vendor, ours)| vendor != ours);
         for names in differ.filter(|_| !methods.is_empty()) {
             *renames.entry(names.clone()).or_default() += 1;
         }
-        for (method, node, shared) in methods {
+        for (method, node) in methods {
             let at = &node.pointer;
             if let Some(other) = seen.insert((path.clone(), method), at.clone()) {
                 resolver.defect(at, format!("the same operation as `{other}`"));
@@ -62,7 +61,7 @@ pub(super) fn find<'s>(
             let (tag, role) = role(segments, method, &plurals, config);
             found.push(Operation {
                 node,
-                shared,
+                shared: item.get("parameters"),
                 renamed: renamed.clone(),
                 path: path.clone(),
                 method,
@@ -103,13 +102,11 @@ impl Config {
 /// The number of segments that a path and a prefix have in common, if it begins so. A segment in
 /// braces stands for any parameter, whatever its name.
 fn common_length(prefix: &str, path: &str) -> Option<usize> {
-    let mut rest = segments(path);
-    let is_next = |own: &str| {
-        let is_same = |segment| own == segment || (is_parameter(own) && is_parameter(segment));
-        rest.next().is_some_and(is_same)
-    };
-    let own: Vec<_> = segments(prefix).collect();
-    own.iter().copied().all(is_next).then_some(own.len())
+    let is_same =
+        |(own, other): &(&str, &str)| own == other || (is_parameter(own) && is_parameter(other));
+    let both = segments(prefix).zip(segments(path));
+    let length = both.take_while(is_same).count();
+    (length == segments(prefix).count()).then_some(length)
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
@@ -185,17 +182,15 @@ fn numbered(name: &str, is_free: impl Fn(&str) -> bool) -> String {
 /// name stays with the one whose it is more likely to be, an action's POST or the operation on a
 /// single item, so that an operation that comes later takes nobody's name.
 fn tell_apart(found: &mut [Operation<'_>]) {
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by_key(|index| {
-        let operation = &found[*index];
+    let mut sorted: Vec<_> = found.iter_mut().collect();
+    sorted.sort_by_key(|operation| {
         let is_action = matches!(operation.role, Role::Action(_));
         let depth = operation.path.split('/').count();
-        (is_action && operation.method != "post", usize::MAX - depth)
+        (is_action && operation.method != "post", Reverse(depth))
     });
     let mut taken = BTreeSet::new();
     let mut first: BTreeMap<(String, &str), String> = BTreeMap::new();
-    for index in order {
-        let operation = &mut found[index];
+    for operation in sorted {
         let key = (operation.id.clone(), operation.method);
         let id = match first.get(&key) {
             Some(other) => {
