@@ -91,11 +91,6 @@ impl Operation<'_> {
             schemas.map(move |schema| (status.as_str(), schema))
         })
     }
-
-    /// The schemas of its failures, each with the status.
-    pub(super) fn failures_mut(&mut self) -> impl Iterator<Item = (&str, &mut Schema)> {
-        self.answers_mut().filter(|(status, _)| is_failure(status))
-    }
 }
 
 /// A parameter, a request body or an answer.

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::combine::{intersect, merge, select};
-use super::resolve::{Half, Resolver};
+use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::{ADDITIONAL, Kind, Schema};
 use super::simplify::sorted;
@@ -150,10 +150,10 @@ impl<'s> Resolver<'s, '_> {
 
     /// Where success and failure are mixed in one answer: leaves the parts of the wanted half.
     fn own_half(&mut self, parts: Vec<Schema>, at: &str) -> Vec<Schema> {
-        let Some(half) = self.half else {
+        let Some(is_success) = self.is_success else {
             return parts;
         };
-        let wanted = [Value::Bool(half == Half::Success)];
+        let wanted = [Value::Bool(is_success)];
         let says = |part: &Schema| part.success().and_then(Schema::values).map(<[_]>::to_vec);
         let is_own = |part: &Schema| says(part).is_some_and(|said| said == wanted);
         let is_other = |part: &Schema| says(part).is_some_and(|said| said != wanted);

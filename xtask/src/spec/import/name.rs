@@ -191,7 +191,8 @@ impl Names<'_> {
     /// plain name.
     fn failures(&mut self, contract: &mut Contract<'_>) {
         let mut shapes: Vec<(Value, usize)> = Vec::new();
-        for (_, schema) in contract.iter_mut().flat_map(Operation::failures_mut) {
+        let answers = contract.iter_mut().flat_map(Operation::answers_mut);
+        for (_, schema) in answers.filter(|(status, _)| is_failure(status)) {
             self.parts(schema, ENVELOPE, None);
             let shape = schema.bare();
             match shapes.iter_mut().find(|(known, _)| *known == shape) {

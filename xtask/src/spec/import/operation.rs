@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::json;
 
 use super::contract::{Content, Contract, Operation, Part, is_failure};
-use super::resolve::{Half, Resolver};
+use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::{Kind, Schema};
 use crate::document::{Node, View, pointer};
@@ -202,12 +202,9 @@ fn answers<'s>(resolver: &mut Resolver<'s, '_>, operation: &Node<'s>) -> BTreeMa
             true => "default".to_owned(),
             false => status.to_ascii_uppercase(),
         };
-        resolver.half = Some(match is_failure(&status) {
-            true => Half::Failure,
-            false => Half::Success,
-        });
+        resolver.is_success = Some(!is_failure(&status));
         let content = resolver.follow(&node, content);
-        resolver.half = None;
+        resolver.is_success = None;
         let answer = Part {
             at: Rc::from(at.as_str()),
             members: json!({}),

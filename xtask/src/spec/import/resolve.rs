@@ -9,13 +9,6 @@ use super::source::Source;
 use crate::diagnostic::Diagnostic;
 use crate::document::{MAX_DEPTH, Node};
 
-/// Half of an answer where success and failure are mixed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Half {
-    Success,
-    Failure,
-}
-
 /// Reads a document.
 #[derive(Debug)]
 pub(super) struct Resolver<'s, 't> {
@@ -24,8 +17,8 @@ pub(super) struct Resolver<'s, 't> {
     pub(super) defects: Vec<Diagnostic>,
     /// References that are being followed, and an empty one where a value within is read.
     trail: Vec<String>,
-    /// The half that is wanted, while a whole answer is read.
-    pub(super) half: Option<Half>,
+    /// While an answer is read as a whole, whether it is a success, should it describe failures too.
+    pub(super) is_success: Option<bool>,
 }
 
 impl<'s, 't> Resolver<'s, 't> {
@@ -35,7 +28,7 @@ impl<'s, 't> Resolver<'s, 't> {
             applied: Applied::default(),
             defects: Vec::new(),
             trail: Vec::new(),
-            half: None,
+            is_success: None,
         }
     }
 
@@ -111,9 +104,9 @@ impl<'s, 't> Resolver<'s, 't> {
     /// Reads what is within a value.
     pub(super) fn within<R>(&mut self, read: impl FnOnce(&mut Self) -> R) -> R {
         self.trail.push(String::new());
-        let half = self.half.take();
+        let is_success = self.is_success.take();
         let outcome = read(self);
-        self.half = half;
+        self.is_success = is_success;
         self.trail.pop();
         outcome
     }

@@ -56,7 +56,7 @@ impl Kind {
     }
 }
 
-/// One schema. Equality by [`Schema::same`], which looks at the contract alone.
+/// One schema. Two are the same if [`Schema::bare`] is.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Schema {
     /// JSON pointer into the vendor's document.
@@ -125,16 +125,12 @@ impl Schema {
         parts.chain(others.map(|part| &mut **part))
     }
 
-    /// The schemas right within it.
-    pub(super) fn parts(&self) -> impl Iterator<Item = &Self> {
-        let parts = self.properties.values().chain(&self.branches);
-        let others = [&self.items, &self.additional].into_iter().flatten();
-        parts.chain(others.map(|part| &**part))
-    }
-
     /// Number of schemas that it is made of.
     pub(super) fn size(&self) -> usize {
-        1 + self.parts().map(Self::size).sum::<usize>()
+        let parts = self.properties.values().chain(&self.branches);
+        let others = [&self.items, &self.additional].into_iter().flatten();
+        let parts = parts.chain(others.map(|part| &**part));
+        1 + parts.map(Self::size).sum::<usize>()
     }
 
     /// The values of its `enum`.
@@ -146,11 +142,6 @@ impl Schema {
     /// Whether it allows `null` alone.
     pub(super) fn is_null_alone(&self) -> bool {
         self.values() == Some(&[Value::Null])
-    }
-
-    /// Whether it allows the same values, wherever it is from and whatever its name.
-    pub(super) fn same(&self, other: &Self) -> bool {
-        self.bare() == other.bare()
     }
 
     /// The schema written out without component names.

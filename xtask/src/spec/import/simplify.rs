@@ -73,7 +73,7 @@ fn union(a: &Schema, b: &Schema) -> Option<Schema> {
         return union_objects(a, b);
     }
     let items = match (&a.items, &b.items) {
-        (Some(a), Some(b)) if a.same(b) => Some(a.clone()),
+        (Some(a), Some(b)) if a.bare() == b.bare() => Some(a.clone()),
         (Some(a), Some(b)) => Some(Box::new(union(a, b)?)),
         _ => None,
     };
@@ -105,7 +105,7 @@ fn union_objects(a: &Schema, b: &Schema) -> Option<Schema> {
         ..schema.clone()
     };
     let (a, b) = (with(a), with(b));
-    a.same(&b).then_some(a)
+    (a.bare() == b.bare()).then_some(a)
 }
 
 fn all_values(a: &Value, b: &Value) -> Value {
