@@ -239,10 +239,13 @@ impl Action {
         self.check(value, &pointers)?;
         let mut count = 0;
         for at in &pointers {
-            let node = value.pointer_mut(at);
-            let did = match &self.update {
-                Some(update) => node.is_some_and(|node| merge(node, update)),
-                None => remove(value, at),
+            let did = match (&self.update, value.pointer_mut(at)) {
+                (Some(update), Some(node)) => {
+                    let before = node.clone();
+                    merge(node, update);
+                    *node != before
+                }
+                _ => remove(value, at),
             };
             count += usize::from(did);
         }

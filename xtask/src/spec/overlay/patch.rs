@@ -29,35 +29,20 @@ pub(super) fn is_covered(node: &Value, update: &Value, was: Option<&Value>) -> b
 }
 
 /// Merges an update into a node, as the standard defines: objects field by field, lists by adding
-/// at the end, everything else by replacing. Returns whether anything changed.
-pub(super) fn merge(node: &mut Value, update: &Value) -> bool {
+/// at the end, everything else by replacing.
+pub(super) fn merge(node: &mut Value, update: &Value) {
     match (node, update) {
         (Value::Object(node), Value::Object(update)) => {
-            let mut changed = false;
             for (key, update) in update {
-                changed |= match node.get_mut(key) {
+                match node.get_mut(key) {
                     Some(present) => merge(present, update),
-                    None => {
-                        node.insert(key.clone(), update.clone());
-                        true
-                    }
-                };
+                    None => _ = node.insert(key.clone(), update.clone()),
+                }
             }
-            changed
         }
-        (Value::Array(node), Value::Array(update)) => {
-            node.extend(update.iter().cloned());
-            !update.is_empty()
-        }
-        (Value::Array(node), update) => {
-            node.push(update.clone());
-            true
-        }
-        (node, update) => {
-            let changed = node != update;
-            node.clone_from(update);
-            changed
-        }
+        (Value::Array(node), Value::Array(update)) => node.extend(update.iter().cloned()),
+        (Value::Array(node), update) => node.push(update.clone()),
+        (node, update) => node.clone_from(update),
     }
 }
 
