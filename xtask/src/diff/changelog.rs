@@ -3,7 +3,6 @@
 
 use super::join::Change;
 use super::model::Report;
-use super::subject;
 use crate::contract::compare::compatibility::{Outcome, Severity};
 use crate::listing::{Finding, Level};
 
@@ -51,7 +50,7 @@ pub(crate) fn entry(report: &Report) -> String {
 
 fn contract_line(change: &Change) -> String {
     let finding = &change.finding;
-    let subject = subject::directed(change);
+    let subject = change.directed();
     let mut line = format!("{subject}: {}.", finding.sentence);
     if change.compile_error {
         line.push_str(" Callers must be adapted.");

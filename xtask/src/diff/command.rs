@@ -13,7 +13,7 @@ use super::git;
 use super::input;
 use super::model::Report;
 use super::report;
-pub use super::report::render;
+pub use super::report::{Format, render};
 use super::revision::{self, GENERATED, Revision};
 use crate::console::Console;
 use crate::exit;
@@ -69,18 +69,6 @@ pub struct Args {
     /// Print every rule and what it means, and compare nothing
     #[arg(long, conflicts_with_all = ["base", "second", "to", "spec_only", "fail_on", "compile"])]
     pub rules: bool,
-}
-
-/// How a report is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a terminal
-    #[default]
-    Text,
-    /// For a pull request
-    Markdown,
-    /// For programs: one JSON object, described in docs/diff-format.md
-    Json,
 }
 
 /// What makes the exit code 1.

@@ -32,6 +32,14 @@ impl Change {
     pub fn breaks(&self) -> bool {
         self.compile_error || self.finding.severity == Severity::Breaking
     }
+
+    /// The subject, and whether it is sent or read: one change can show in both.
+    pub(crate) fn directed(&self) -> String {
+        match self.finding.direction {
+            Direction::Call => self.subject.clone(),
+            direction => format!("{} ({})", self.subject, direction.word()),
+        }
+    }
 }
 
 pub(crate) fn join(

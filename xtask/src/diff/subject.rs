@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join::Change;
 use crate::contract::compare::Finding;
-use crate::contract::compare::compatibility::Direction;
 
 /// Most places that are written out one by one.
 const MOST: usize = 4;
@@ -29,14 +27,6 @@ pub(crate) fn subject(finding: &Finding) -> String {
     match names.is_empty() {
         true => "All operations".to_owned(),
         false => list(&Vec::from_iter(names)),
-    }
-}
-
-/// The subject, and whether it is sent or read: one change can show in both.
-pub(crate) fn directed(change: &Change) -> String {
-    match change.finding.direction {
-        Direction::Call => change.subject.clone(),
-        direction => format!("{} ({})", change.subject, direction.word()),
     }
 }
 

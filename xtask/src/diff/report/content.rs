@@ -129,7 +129,7 @@ fn change_row(number: usize, change: &Change, report: &Report) -> Row {
         cells: vec![
             number.to_string(),
             severity.to_owned(),
-            format!("{}: {}", subject::directed(change), finding.sentence),
+            format!("{}: {}", change.directed(), finding.sentence),
             compile.to_owned(),
             phrases::compatibility(finding.old_client),
             phrases::compatibility(finding.new_client),

@@ -8,9 +8,22 @@ mod rules;
 
 pub(crate) use rules::rules;
 
-use super::command::Format;
+use clap::ValueEnum;
+
 use super::model::Report;
 use crate::text;
+
+/// How a report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For a pull request
+    Markdown,
+    /// For programs: one JSON object, described in docs/diff-format.md
+    Json,
+}
 
 /// The report in a form.
 #[must_use]

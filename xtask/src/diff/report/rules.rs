@@ -2,12 +2,12 @@
 
 use serde_json::json;
 
+use super::Format;
 use super::content::row;
 use super::page::{self, Block, code};
 use super::phrases::compatibility;
 use crate::contract::compare::compatibility::Severity;
 use crate::contract::compare::rules::RULES as CONTRACT;
-use crate::diff::command::Format;
 use crate::listing::{Level, RULES as RUST};
 
 pub(crate) fn rules(format: Format) -> String {
