@@ -21,6 +21,7 @@ mod impls;
 mod items;
 mod macros;
 mod paths;
+mod public;
 mod rules;
 mod spelling;
 mod summary;
@@ -241,13 +242,14 @@ pub struct Listing {
 /// # Errors
 /// The file that is not Rust, and why.
 pub fn read(sources: &Sources) -> Result<Listing, String> {
-    let mut tree = Tree::read(sources)?;
+    let (mut tree, imports) = Tree::read(sources)?;
+    tree.bind(imports);
     let modules = tree
         .modules
         .iter_mut()
         .map(|module| mem::take(&mut module.impls));
     let impls: Vec<Vec<ItemImpl>> = modules.collect();
-    let mut lines = items::all(&tree);
+    let mut lines = public::all(&tree);
     for (module, impls) in impls.into_iter().enumerate() {
         let own = impls.into_iter();
         lines.extend(own.flat_map(|item| impls::lines(item, &tree, module)));

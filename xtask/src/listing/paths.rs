@@ -47,12 +47,13 @@ impl Tree {
         }
     }
 
-    /// Gives modules the names that imports bring in. Those of other crates come last: until then a
-    /// glob may have the name that an import begins with.
+    /// Gives modules the names that imports bring in, and items their paths. Those of other crates come last: until
+    /// then a glob may have the name that an import begins with.
     pub(super) fn bind(&mut self, mut imports: Vec<Import>) {
         for others in [false, true] {
             while self.round(&mut imports, others) {}
         }
+        self.publish();
     }
 
     /// Binds what is sure by now; whether that was anything.
@@ -113,7 +114,7 @@ impl Tree {
     }
 
     /// Gives everything that others can reach its paths.
-    pub(super) fn publish(&mut self) {
+    fn publish(&mut self) {
         self.walk(0, "", &mut Vec::new());
         for own in &mut self.definitions {
             let paths = &mut own.paths;

@@ -109,7 +109,8 @@ struct Reader<'s> {
 }
 
 impl Tree {
-    pub(super) fn read(sources: &Sources) -> Result<Self, String> {
+    /// Reads the files of a package. Imports are not bound yet.
+    pub(super) fn read(sources: &Sources) -> Result<(Self, Vec<Import>), String> {
         let mut reader = Reader {
             tree: Self::default(),
             parsed: HashMap::new(),
@@ -124,10 +125,7 @@ impl Tree {
         // A program without a library has no API.
         let items = reader.parsed.remove(ROOT).unwrap_or_default();
         reader.module(0, ROOT.to_owned(), items, "");
-        let mut tree = reader.tree;
-        tree.bind(reader.imports);
-        tree.publish();
-        Ok(tree)
+        Ok((reader.tree, reader.imports))
     }
 }
 
