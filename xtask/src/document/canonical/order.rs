@@ -2,9 +2,6 @@
 //! as a reader wants them, then the rest by name. Names that somebody chose are ordered by name
 //! alone, so that a property called `type` is not taken for the keyword.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use serde_json::{Map, Value};
 
 /// What a mapping is, which follows from where it is.
@@ -18,33 +15,16 @@ pub(super) enum Role {
     Data,
 }
 
-/// The place of each key.
-type Ranks = LazyLock<HashMap<&'static str, usize>>;
-
-fn ranks(keys: &'static str) -> HashMap<&'static str, usize> {
-    keys.split(' ').zip(0..).collect()
-}
-
 /// Keys of a whole document, of a security scheme and of a parameter, which share some keys with
 /// others in another order.
-static DOCUMENT: Ranks = LazyLock::new(|| {
-    ranks(
-        "openapi overlay info extends externalDocs servers security tags paths \
-    components actions",
-    )
-});
-static SECURITY_SCHEME: Ranks = LazyLock::new(|| ranks("type description name in"));
-static PARAMETER: Ranks = LazyLock::new(|| {
-    ranks(
-        "$ref name in description required deprecated allowEmptyValue style \
-    explode allowReserved schema content example examples",
-    )
-});
+const DOCUMENT: &str =
+    "openapi overlay info extends externalDocs servers security tags paths components actions";
+const SECURITY_SCHEME: &str = "type description name in";
+const PARAMETER: &str = "$ref name in description required deprecated allowEmptyValue style explode \
+    allowReserved schema content example examples";
 
 /// All others.
-static KEYS: Ranks = LazyLock::new(|| {
-    ranks(
-        "$ref title version tags operationId x-name target allOf anyOf oneOf not type \
+const KEYS: &str = "$ref title version tags operationId x-name target allOf anyOf oneOf not type \
     format nullable name url email summary description x-reason x-expected remove update \
     termsOfService contact license externalDocs scheme bearerFormat flows openIdConnectUrl \
     deprecated security servers variables x-permissions readOnly writeOnly enum default \
@@ -52,9 +32,7 @@ static KEYS: Ranks = LazyLock::new(|| {
     minItems maxItems uniqueItems items minProperties maxProperties required properties \
     additionalProperties discriminator xml schema schemas parameters requestBody requestBodies \
     responses headers content example examples links callbacks securitySchemes get post put \
-    patch delete head options trace",
-    )
-});
+    patch delete head options trace";
 
 impl Role {
     /// What stands at a key of a mapping.
@@ -83,13 +61,13 @@ impl Role {
     pub(super) fn sorted(self, map: &Map<String, Value>) -> Vec<(&String, &Value)> {
         let has = |keys: &[&str]| keys.iter().any(|key| map.contains_key(*key));
         let known = match self {
-            Self::Data | Self::Names => None,
-            Self::Keywords if has(&["openapi", "overlay", "info", "paths"]) => Some(&DOCUMENT),
-            Self::Keywords if has(&["in"]) && has(&["type"]) => Some(&SECURITY_SCHEME),
-            Self::Keywords if has(&["in"]) => Some(&PARAMETER),
-            Self::Keywords => Some(&KEYS),
+            Self::Data | Self::Names => "",
+            Self::Keywords if has(&["openapi", "overlay", "info", "paths"]) => DOCUMENT,
+            Self::Keywords if has(&["in"]) && has(&["type"]) => SECURITY_SCHEME,
+            Self::Keywords if has(&["in"]) => PARAMETER,
+            Self::Keywords => KEYS,
         };
-        let rank = |key: &str| known.and_then(|known| known.get(key).copied());
+        let rank = |key: &str| known.split(' ').position(|it| it == key);
         let mut entries: Vec<_> = map.iter().collect();
         entries.sort_by_cached_key(|(key, _)| (rank(key).unwrap_or(usize::MAX), *key));
         entries
