@@ -8,36 +8,12 @@ use xtask::contract::compare::documents;
 
 use crate::contract::{compare, load};
 
-/// Something that leaves the contract as it is.
-#[derive(Clone, Debug)]
-enum Step {
-    /// A schema is called differently everywhere.
-    Rename(prop::sample::Index),
-    /// A reference is replaced with what it leads to.
-    Inline(prop::sample::Index),
-    /// A schema that stands in place becomes a component.
-    Extract(prop::sample::Index),
-    /// A schema is wrapped in `allOf`.
-    Wrap(prop::sample::Index),
-    /// A list whose order means nothing is turned around.
-    Reverse(prop::sample::Index),
-    /// Prose is added.
-    Describe(prop::sample::Index),
-    /// A path parameter's component moves into the path item, or a schema into another section.
-    Nothing,
-}
+/// Something that leaves the contract as it is, and where it is done.
+type Step = (&'static str, prop::sample::Index);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let index = any::<prop::sample::Index>;
-    let step = prop_oneof![
-        index().prop_map(Step::Rename),
-        index().prop_map(Step::Inline),
-        index().prop_map(Step::Extract),
-        index().prop_map(Step::Wrap),
-        index().prop_map(Step::Reverse),
-        index().prop_map(Step::Describe),
-        Just(Step::Nothing),
-    ];
+    const KINDS: &[&str] = &["rename", "inline", "extract", "wrap", "reverse", "describe"];
+    let step = (prop::sample::select(KINDS), any::<prop::sample::Index>());
     prop::collection::vec(step, 1..12)
 }
 
@@ -81,10 +57,11 @@ fn is_schema(at: &str, value: &Value) -> bool {
             || below("/components/schemas"))
 }
 
-fn apply(doc: &mut Value, step: &Step, number: usize) {
+fn apply(doc: &mut Value, (kind, index): &Step, number: usize) {
     let fresh = format!("Fresh{number}");
-    match step {
-        Step::Rename(index) => {
+    match *kind {
+        // A schema is called differently everywhere.
+        "rename" => {
             let names: Vec<String> = schemas(doc).keys().cloned().collect();
             let old = index.get(&names).clone();
             let schema = schemas(doc).remove(&old).expect("it is there");
@@ -94,7 +71,8 @@ fn apply(doc: &mut Value, step: &Step, number: usize) {
                 *doc.pointer_mut(&at).expect("a place") = json!(to);
             }
         }
-        Step::Inline(index) => {
+        // A reference is replaced with what it leads to.
+        "inline" => {
             let all = places(doc, &|at, value| {
                 is_schema(at, value) && value.get("$ref").is_some()
             });
@@ -110,7 +88,8 @@ fn apply(doc: &mut Value, step: &Step, number: usize) {
             let copy = doc.pointer(target).expect("a target").clone();
             *doc.pointer_mut(at).expect("a place") = copy;
         }
-        Step::Extract(index) => {
+        // A schema that stands in place becomes a component.
+        "extract" => {
             let all = places(doc, &|at, value| {
                 is_schema(at, value) && value.get("$ref").is_none() && !at.ends_with(&fresh)
             });
@@ -119,13 +98,14 @@ fn apply(doc: &mut Value, step: &Step, number: usize) {
             let schema = std::mem::replace(place, json!({"$ref": reference(&fresh)}));
             schemas(doc).insert(fresh, schema);
         }
-        Step::Wrap(index) => {
+        "wrap" => {
             let all = places(doc, &is_schema);
             let place = doc.pointer_mut(index.get::<String>(&all)).expect("a place");
             let schema = place.take();
             *place = json!({"allOf": [schema], "description": "Wrapped."});
         }
-        Step::Reverse(index) => {
+        // A list whose order means nothing.
+        "reverse" => {
             let all = places(doc, &|at, value| {
                 let last = at.rsplit('/').next().unwrap_or_default();
                 value.is_array()
@@ -142,7 +122,7 @@ fn apply(doc: &mut Value, step: &Step, number: usize) {
             let list = doc.pointer_mut(index.get::<String>(&all)).expect("a place");
             list.as_array_mut().expect("a list").reverse();
         }
-        Step::Describe(index) => {
+        _ => {
             let all = places(doc, &|at, value| {
                 is_schema(at, value) && value.get("$ref").is_none()
             });
@@ -150,7 +130,6 @@ fn apply(doc: &mut Value, step: &Step, number: usize) {
             place["description"] = json!("Other words.");
             place["x-note"] = json!(number);
         }
-        Step::Nothing => {}
     }
 }
 
