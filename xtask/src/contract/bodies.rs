@@ -67,7 +67,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads a request body, or a reference to one.
     pub(super) fn request_body(&mut self, node: &Node<'a>, name: Option<&str>) -> Option<Body> {
         let node = &self.described(node, "a request body", "requestBodies")?;
         let (media, schema) = self.content(node, name)?;
@@ -111,7 +110,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// How a parameter is written.
     fn style(&mut self, node: &Node<'a>, location: Location, schema: &Schema) -> Style {
         let is_query = location == Location::Query;
         let default = if is_query { "form" } else { "simple" };

@@ -13,7 +13,6 @@ use super::schemas::describe;
 use crate::document::{Node, View, resolve};
 
 impl<'a> Reader<'a> {
-    /// The keyword of a choice that a schema has, if it has one.
     pub(super) fn choice_of(node: &Node<'a>) -> Option<&'static str> {
         let mut keywords = ["oneOf", "anyOf"].into_iter();
         keywords.find(|keyword| node.value.get(keyword).is_some())

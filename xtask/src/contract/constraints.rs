@@ -35,7 +35,6 @@ impl<'a> Reader<'a> {
         Some(kind)
     }
 
-    /// Reads the keywords that constrain a value.
     pub(super) fn constraints(&mut self, schema: &mut Schema, node: &Node<'a>) {
         let constraint = |key| Some((key, node.value.get(key)?.to_value()));
         schema.constraints = CONSTRAINTS.split(' ').filter_map(constraint).collect();

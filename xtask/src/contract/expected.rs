@@ -126,7 +126,6 @@ static KEYS: LazyLock<HashMap<&str, Vec<Key>>> = LazyLock::new(|| {
 });
 
 impl Key {
-    /// What is wrong with a value, and what would be right.
     fn problem(&self, value: View<'_>) -> Option<(String, String)> {
         let number = value.as_number();
         let (good, kind) = match self.kind {

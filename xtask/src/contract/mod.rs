@@ -84,7 +84,6 @@ impl Contract {
     }
 }
 
-/// The document and what was read of it so far.
 struct Reader<'a> {
     doc: View<'a>,
     /// Rust name of each schema among the components, by its name in the document.
@@ -133,7 +132,6 @@ impl<'a> Reader<'a> {
         contract
     }
 
-    /// The resources that the tags name.
     fn resources(&mut self, root: &Node<'a>) -> BTreeMap<String, Resource> {
         let mut resources = BTreeMap::new();
         let tags: Vec<Node<'a>> = root.children("tags").collect();

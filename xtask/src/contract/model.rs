@@ -57,7 +57,6 @@ impl Contract {
     }
 }
 
-/// What operations are grouped by.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Resource {
     /// Name of its module in Rust.

@@ -8,7 +8,6 @@ use super::names::Named;
 use crate::document::{Node, View};
 
 impl<'a> Reader<'a> {
-    /// Reads everything under `paths`.
     pub(super) fn operations(
         &mut self,
         root: &Node<'a>,
@@ -47,7 +46,6 @@ impl<'a> Reader<'a> {
         operations
     }
 
-    /// No other operation has the id.
     fn operation_id(&mut self, operation: &Node<'a>, ids: &mut BTreeMap<String, String>) {
         let Some(id) = operation.get("operationId") else {
             return;

@@ -19,7 +19,6 @@ const NAMELESS: &str = "what contains only itself is no type in Rust: put an obj
 pub(super) struct Chains {
     /// Pointers of the components since the last type that got a name.
     nameless: Vec<String>,
-    /// How many components are under way.
     depth: usize,
     /// Components in the longest chain below the one that is read.
     longest: usize,

@@ -6,7 +6,6 @@ use crate::document::Node;
 use crate::document::pointer::escape;
 
 impl<'a> Reader<'a> {
-    /// The credentials that the document demands.
     pub(super) fn security(&mut self, root: &Node<'a>) -> Vec<Credentials> {
         let mut found = Vec::new();
         for alternative in root.children("security") {

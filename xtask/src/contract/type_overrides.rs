@@ -40,7 +40,6 @@ pub(super) fn secrets() -> Vec<&'static str> {
         .collect()
 }
 
-/// The schema without its prose.
 fn constraints(schema: View<'_>) -> Value {
     schema
         .members()

@@ -52,7 +52,6 @@ impl<'a> Comparer<'a> {
         true
     }
 
-    /// Two choices, alternative by alternative.
     pub(super) fn choices(&mut self, (old, new): (&'a str, &'a str), node: usize) {
         let sides = (named(self.old, old), named(self.new, new));
         let (Some((left, left_at)), Some((right, right_at))) = sides else {

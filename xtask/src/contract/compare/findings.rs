@@ -19,7 +19,6 @@ const ERASES: Compatibility =
 /// Something that differs, apart from where it shows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
-    /// Number of the rule.
     rule: usize,
     sentence: String,
     pointers: Pointers,
@@ -60,7 +59,6 @@ impl Changes {
         self.0.entry(change).or_default().insert(place.clone());
     }
 
-    /// Something that only one side has.
     pub(super) fn only<T>(
         &mut self,
         kind: &str,
@@ -78,7 +76,6 @@ impl Changes {
         );
     }
 
-    /// The first sentence, if anything differs.
     pub(super) fn first_sentence(&self) -> Option<&str> {
         self.0.keys().next().map(|change| change.sentence.as_str())
     }

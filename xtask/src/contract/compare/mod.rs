@@ -85,7 +85,6 @@ pub struct Site {
     pub path: String,
 }
 
-/// Compares two contracts.
 pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
     operations::contracts(old, new)
 }
@@ -122,7 +121,6 @@ impl<T> Pair<T> {
     }
 }
 
-/// Something that only one side has.
 struct Only<T> {
     it: T,
     is_old: bool,

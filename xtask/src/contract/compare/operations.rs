@@ -147,7 +147,6 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// What all operations accept as credentials.
     fn credentials(&mut self, everywhere: &Place) {
         let (old, new) = (credentials(self.old), credentials(self.new));
         let first = |all: &BTreeMap<String, String>| all.values().next().cloned();
@@ -173,7 +172,6 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// The base addresses that operations are called at.
     fn servers(&mut self, everywhere: &Place) {
         let (old, new) = (&self.old.servers, &self.new.servers);
         let pairs = pairs(old, new, |server| server.url.trim_end_matches('/'));

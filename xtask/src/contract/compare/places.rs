@@ -4,7 +4,6 @@
 use super::Site;
 use super::compatibility::{Compatibility, Direction};
 
-/// How many directions there are.
 const COUNT: usize = Direction::Failure as usize + 1;
 
 /// A place while it is compared.
@@ -70,7 +69,6 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// A part of an operation.
     pub(super) fn part(&mut self, of: Direction, site: Site, items: Vec<String>) -> Place {
         let node = self.ty();
         self.nodes[node].part = Some((of, site));
@@ -78,19 +76,16 @@ impl Places {
         Place::field(node, "", items)
     }
 
-    /// A pair of types.
     pub(super) fn ty(&mut self) -> usize {
         self.nodes.push(Node::default());
         self.nodes.len() - 1
     }
 
-    /// That a type is used at a place.
     pub(super) fn used_at(&mut self, ty: usize, place: &Place) {
         let parent = (place.node, place.path.clone());
         self.nodes[ty].parents.push(parent);
     }
 
-    /// Counts the places of every node.
     pub(super) fn count(&mut self) {
         for &index in self.finished.iter().rev() {
             let node = &self.nodes[index];

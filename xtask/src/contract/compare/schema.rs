@@ -53,7 +53,6 @@ impl<'a> Comparer<'a> {
             .push(&rule, &sentence, one.at(it.pointer, holders), &place);
     }
 
-    /// Something that became required or optional.
     pub(super) fn need(&mut self, left: &Member<'_>, right: &Member<'_>, place: &Place) {
         if left.required != right.required {
             let need = right.need();
@@ -115,7 +114,6 @@ impl<'a> Comparer<'a> {
         })
     }
 
-    /// Two named types, of which one may be missing.
     fn named(&mut self, old: &'a str, new: &'a str, place: &Place) {
         if old.is_empty() && new.is_empty() {
             return;
