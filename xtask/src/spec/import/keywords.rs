@@ -8,19 +8,8 @@ use super::resolve::Resolver;
 use super::rules::Rule;
 use super::schema::{ADDITIONAL, Kind, Schema};
 use super::simplify::sorted;
+use crate::contract::PROSE;
 use crate::document::{Node, View, pointer, to_integer};
-
-/// Keywords that are prose or of no consequence on the wire.
-const PROSE: &[&str] = &[
-    "$comment",
-    "$schema",
-    "description",
-    "example",
-    "examples",
-    "externalDocs",
-    "title",
-    "xml",
-];
 
 impl<'s> Resolver<'s, '_> {
     /// Reads a schema.
@@ -200,6 +189,8 @@ impl<'s> Resolver<'s, '_> {
     }
 }
 
+/// Whether a keyword is prose or of no consequence on the wire.
 pub(super) fn is_prose(keyword: &str) -> bool {
-    PROSE.contains(&keyword) || keyword.starts_with("x-")
+    let is_known = PROSE.contains(&keyword) || ["$comment", "$schema"].contains(&keyword);
+    is_known || keyword.starts_with("x-")
 }

@@ -76,14 +76,10 @@ impl Report {
             lines.push(format!("  {count:>4} {name:<18} {what}"));
         }
         let counts = self.overlay.used.iter().map(|(_, count)| *count);
-        let places: usize = counts.clone().sum();
-        let (used, all) = (
-            counts.filter(|count| *count > 0).count(),
-            self.overlay.used.len(),
-        );
-        lines.push(format!(
-            "overlay: {used} of {all} actions used, in {places} places"
-        ));
+        let (all, places) = (counts.len(), counts.clone().sum::<usize>());
+        let used = counts.filter(|count| *count > 0).count();
+        let overlay = format!("overlay: {used} of {all} actions used, in {places} places");
+        lines.push(overlay);
         if self.is_done() {
             self.left_to_do(&mut lines);
         }

@@ -100,14 +100,11 @@ impl<'t> Source<'t> {
                 Some(Piece::Split) => {}
                 Some(Piece::Repeated) => return Err(Diagnostic::new(name, REPEATED_KEY, "")),
                 Some(Piece::Text(raw, tree)) => {
-                    let tree = match tree.get() {
-                        Some(tree) => tree,
-                        None => {
-                            let parsed = self.parse(raw, name)?;
-                            tree.get_or_init(|| parsed)
-                        }
-                    };
-                    return Ok(tree.root().pointer(rest));
+                    if tree.get().is_none() {
+                        let parsed = self.parse(raw, name)?;
+                        tree.get_or_init(|| parsed);
+                    }
+                    return Ok(tree.get().and_then(|tree| tree.root().pointer(rest)));
                 }
             }
         }
