@@ -56,8 +56,8 @@ impl Operation {
         if !self.path.ends_with('}') {
             return self.path;
         }
-        let path = self.path.split_once('?').map_or(self.path, |split| split.0);
-        path.trim_end_matches('{')
+        let split = self.path.split_once("{?");
+        split.map_or(self.path, |split| split.0)
     }
 
     /// The id that an answer about one record has. It is in the request's path: at its end, where
