@@ -1,12 +1,11 @@
 //! The files around the operations: `client.rs` and `lib.rs`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::files::Homes;
 use crate::contract::model::{Contract, Definition, Operation, Parameter, Shape};
 
 pub(super) fn client_file(contract: &Contract) -> TokenStream {
@@ -59,7 +58,7 @@ fn has_deprecated_types(contract: &Contract) -> bool {
 pub(super) fn lib_file(
     contract: &Contract,
     modules: &BTreeSet<&str>,
-    homes: &Homes<'_>,
+    homes: &BTreeMap<&str, BTreeSet<&str>>,
     digest: &str,
 ) -> TokenStream {
     let version = &contract.version;

@@ -1,19 +1,18 @@
 //! `Envelope` for the types that answers decode into: how the transport sees a failure that arrives
 //! with a good status, without decoding twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::files::Items;
 use crate::contract::model::{Choice, Contract, Field, Shape, Type};
 
 /// The implementations for those of these types that are among the [`roots`].
 pub(super) fn emit(
     contract: &Contract,
     roots: &BTreeSet<&str>,
-    items: &Items<'_>,
+    items: &BTreeMap<&str, TokenStream>,
 ) -> Vec<TokenStream> {
     let names = items.keys().filter(|name| roots.contains(*name));
     let envelopes = names.map(|name| {

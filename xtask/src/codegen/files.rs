@@ -13,6 +13,7 @@ use quote::{ToTokens as _, quote};
 use syn::{ImplItem, Item, ItemImpl, parse_quote};
 
 use super::rust_type::RustTypes;
+use super::source::Extent;
 use super::usage::Usage;
 use super::{crate_root, docs, envelope, operations, parameters, progenitor, source, types};
 use crate::contract::model::{Contract, Operation};
@@ -21,12 +22,6 @@ use crate::{stack, text};
 
 /// Relative path to text.
 pub(crate) type Files = BTreeMap<String, String>;
-
-/// The items of a type, by its name.
-pub(super) type Items<'a> = BTreeMap<&'a str, TokenStream>;
-
-/// The names of the types in each module.
-pub(super) type Homes<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 /// The module of types that several resources share, or none.
 const COMMON: &str = "common";
@@ -41,21 +36,13 @@ struct Parts<'a> {
     usage: Usage<'a>,
     /// The operations of each module.
     operations: BTreeMap<&'a str, Vec<&'a Operation>>,
-    homes: Homes<'a>,
+    /// The names of the types in each module.
+    homes: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// The types that answers decode into.
     roots: BTreeSet<&'a str>,
     /// The name of the document, for the headers.
     source: &'a str,
     extent: Extent,
-}
-
-/// How much of the code is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// All of it, for people.
-    Whole,
-    /// What a listing reads: no bodies of operations, and in no particular format.
-    Signatures,
 }
 
 /// Puts the files together. `source` is the name of the document, `digest` that of its text.
@@ -84,7 +71,7 @@ pub(crate) fn assemble(
 impl<'a> Parts<'a> {
     fn new(contract: &'a Contract, source: &'a str, extent: Extent) -> Self {
         let usage = Usage::of(contract);
-        let mut homes = Homes::new();
+        let mut homes: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (name, named) in &contract.types {
             if matches!(named.shape, crate::contract::model::Shape::Override(_)) {
                 continue;
@@ -147,8 +134,8 @@ impl<'a> Parts<'a> {
         Ok(text::visible(&text).into_owned())
     }
 
-    /// The items of the named types of a module.
-    fn items(&self, module: &str) -> Items<'a> {
+    /// The items of the named types of a module, by their names.
+    fn items(&self, module: &str) -> BTreeMap<&'a str, TokenStream> {
         let names = self.homes.get(module).into_iter().flatten();
         let items = names.filter_map(|name| {
             let named = self.contract.types.get(*name)?;

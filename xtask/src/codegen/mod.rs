@@ -23,7 +23,8 @@ mod source;
 mod types;
 mod usage;
 
-pub(crate) use files::{Extent, assemble};
+pub(crate) use files::assemble;
+pub(crate) use source::Extent;
 
 use serde::Serialize;
 use serde_json::Value;

@@ -16,10 +16,10 @@ use syn::parse::Parser as _;
 use syn::{ImplItem, ImplItemFn, ItemImpl};
 
 use super::docs;
-use super::files::Extent;
 use super::lower::{self, Placeholders};
 use super::rewrite::Rewrite;
 use super::rust_type::RustTypes;
+use super::source::Extent;
 use crate::contract::model::Operation;
 use crate::diagnostic::Diagnostic;
 

@@ -4,8 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{File, Item, parse_quote};
 
-use super::files::Extent;
 use crate::diagnostic::Diagnostic;
+
+/// How much of the code is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it, for people.
+    Whole,
+    /// What a listing reads: no bodies of operations, and in no particular format.
+    Signatures,
+}
 
 /// The text of these items, and of the docs before them. Formatted unless nobody reads it: that
 /// takes longer than to make it.

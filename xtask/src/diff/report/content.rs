@@ -192,7 +192,11 @@ fn callers(report: &Report) -> Vec<Block> {
     let files = report.uses.iter().map(|uses| {
         let numbers = uses.changes.iter().map(|number| (number + 1).to_string());
         let numbers: Vec<String> = numbers.collect();
-        let word = if numbers.len() == 1 { "change" } else { "changes" };
+        let word = if numbers.len() == 1 {
+            "change"
+        } else {
+            "changes"
+        };
         let changes = format!("{word} {}", numbers.join(", "));
         let changes = Some(changes).filter(|_| !numbers.is_empty());
         let rust = uses
