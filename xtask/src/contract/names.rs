@@ -31,10 +31,10 @@ impl Named {
             }
             // `all` would be `ALL` in the table of operations.
             Self::Method => "all clone from_transport gen new transport",
-            Self::Parameter => "body encode_path gen parameters request url",
+            Self::Parameter => "body gen parameters request",
             Self::Field => "gen",
             Self::Setter => "clone default gen",
-            Self::Type => "Box Default From HeaderValue Into Option Result String Vec",
+            Self::Type => "Box Default From Into Option Result String Vec",
             Self::Variant => "Other",
         }
     }

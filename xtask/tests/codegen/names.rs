@@ -72,7 +72,7 @@ fn parameters_that_the_code_or_its_placeholders_use() {
     let code = code(&doc);
     for part in [
         "&[&a, &op0p000, &op0p001, &b]",
-        "\"encode_path\", &encode_path_",
+        "\"encode_path\", &encode_path)",
         "pub fn default_(mut self",
         "pub fn clone_(mut self",
         "{?encode_path,default,clone,a%2Cb%2A%7B%7D%25}",
