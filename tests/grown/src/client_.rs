@@ -96,7 +96,7 @@ pub struct ResultType {
     pub name_2: Option<String>,
     /// A type that is called like an import.
     #[serde(rename = "Zulu", skip_serializing_if = "Option::is_none")]
-    pub zulu: Option<types::HeaderValueType>,
+    pub zulu: Option<types::HeaderValue>,
     /// `camelCase`.
     ///
     /// Limits: 0 to 255.

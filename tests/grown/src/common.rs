@@ -124,7 +124,7 @@ impl ::std::fmt::Display for Error {
 /// A type that is called like an import.
 #[derive(Clone, Debug, PartialEq, ::serde::Deserialize, ::serde::Serialize)]
 #[non_exhaustive]
-pub struct HeaderValueType {
+pub struct HeaderValue {
     /// `@id`.
     #[serde(rename = "@id")]
     pub id: String,
@@ -136,7 +136,7 @@ pub struct HeaderValueType {
     pub order: Option<types::Error>,
 }
 
-impl HeaderValueType {
+impl HeaderValue {
     /// With the required fields; the others are left out until they are set.
     pub fn new(id: impl Into<String>) -> Self {
         Self {

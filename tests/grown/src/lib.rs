@@ -21,7 +21,7 @@ pub use cloudflare_secondary_dns_transport as transport;
 /// Types of requests and answers, and the domain types that they are made of.
 pub mod types {
     pub use crate::client_::{CloneParameters, ResultType};
-    pub use crate::common::{Color, Error, HeaderValueType, Node, NodeMood, Old};
+    pub use crate::common::{Color, Error, HeaderValue, Node, NodeMood, Old};
     pub use crate::parts::PartAnswer;
     pub use crate::records::{
         Record, RecordAddress, RecordFilter, RecordGroup, RecordMail,

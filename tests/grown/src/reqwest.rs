@@ -10,7 +10,7 @@ impl crate::Client {
     /// `PUT /names`. Idempotent: may be repeated with the same result.
     pub async fn new_(
         &self,
-        body: &types::HeaderValueType,
+        body: &types::HeaderValue,
         parameters: &types::NewParameters,
     ) -> Result<transport::Response<()>, transport::Error> {
         let request = self

@@ -3,8 +3,8 @@
 
 use grown::transport::OperationKind;
 use grown::types::{
-    CloneParameters, Color, Error, HeaderValueType, NewParameters, Node, NodeMood, ResultType,
-    Shape, WidgetKind, WidgetsCreateRequest, WidgetsListParameters, ZoneId,
+    CloneParameters, Color, Error, HeaderValue, NewParameters, Node, NodeMood, ResultType, Shape,
+    WidgetKind, WidgetsCreateRequest, WidgetsListParameters, ZoneId,
 };
 use grown::{Client, operations};
 
@@ -55,7 +55,7 @@ async fn names_on_the_wire_are_those_of_the_document() {
         .clone_("s", "1", &parameters)
         .await
         .expect("it succeeds");
-    let mut body = HeaderValueType::new("i");
+    let mut body = HeaderValue::new("i");
     body.order = answer
         .orders
         .as_ref()
