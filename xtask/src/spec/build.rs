@@ -100,6 +100,11 @@ fn build(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
     } else {
         for conflict in made.conflicts.values() {
             console.toned(Tone::Bad, &conflict.action, &format!(": {conflict}"));
+            console.line(&format!("      target: {}", conflict.target));
+            for at in conflict.pointers.iter().take(3) {
+                let line = format!("      at {at} of {VENDOR} with the overlay's earlier actions");
+                console.line(&line);
+            }
         }
         let stale = (
             "not what vendor.yaml and overlay.yaml make",

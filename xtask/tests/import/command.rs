@@ -90,9 +90,14 @@ fn breaking_differences_stop_everything_until_they_are_accepted() {
     );
     assert!(!workspace.read("spec/vendor.yaml").contains("modified_time"));
     // What the overlay no longer fits stays visible until someone mends it.
-    workspace
-        .run(&["build", "--check"])
-        .is(1, &["overlay/schema-port: finds another value"]);
+    workspace.run(&["build", "--check"]).is(
+        1,
+        &[
+            "overlay/schema-port: finds another value",
+            "target: $.components.schemas.Port\n",
+            "at /components/schemas/Port of vendor.yaml",
+        ],
+    );
     workspace
         .run(&["import", "vendor.json"])
         .is(1, &["overlay/schema-port"]);
