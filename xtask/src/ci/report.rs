@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::runner::{StepResult, Summary};
-use super::step::{Outcome, Step};
+use super::step::{Outcome, Step, StepResult, Summary};
 
 /// The closing table, and what failed.
 #[must_use]

@@ -1,5 +1,7 @@
 //! The definition of a step and of its outcome. The steps themselves are in [`super::steps`].
 
+use std::time::Duration;
+
 use super::context::Context;
 
 /// One check, as data.
@@ -138,5 +140,38 @@ impl Outcome {
         match self {
             Self::Passed(text) | Self::Failed(text) | Self::Skipped(text) => text,
         }
+    }
+}
+
+/// One step that was run.
+#[derive(Clone, Debug)]
+pub struct StepResult {
+    /// The step.
+    pub step: Step,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// How long it took.
+    pub time: Duration,
+}
+
+/// All steps that were run.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// In the order in which they ran.
+    pub steps: Vec<StepResult>,
+    /// How long all of it took.
+    pub time: Duration,
+    /// How many steps did not run because somebody asked to stop; the last that ran was
+    /// interrupted.
+    pub interrupted: Option<usize>,
+}
+
+impl Summary {
+    /// The names of those that failed.
+    #[must_use]
+    pub fn failed(&self) -> Vec<&'static str> {
+        let failed = |result: &&StepResult| matches!(result.outcome, Outcome::Failed(_));
+        let failed = self.steps.iter().filter(failed);
+        failed.map(|result| result.step.name).collect()
     }
 }

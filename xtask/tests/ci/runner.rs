@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use xtask::ci::context::{Context, Output};
 use xtask::ci::report;
-use xtask::ci::runner::{StepResult, Summary, run};
-use xtask::ci::step::{Action, Need, Outcome, Step};
+use xtask::ci::runner::run;
+use xtask::ci::step::{Action, Need, Outcome, Step, StepResult, Summary};
 
 pub(crate) const fn step(name: &'static str, action: Action) -> Step {
     Step::new(name, "a step of a test", action)
