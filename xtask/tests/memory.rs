@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use allocation_counter::measure;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use xtask::codegen::command::{Codegen, run_to};
 use xtask::console::Format;
 use xtask::diff;
@@ -63,6 +63,37 @@ fn of_text_document_and_contract_no_more_than_two_are_kept_at_once() {
         assert!(read < 26_000, "{read}");
         let out = String::from_utf8(out).expect("text");
         assert_eq!(out.contains("too much to be counted"), check, "{out}");
+    }
+}
+
+/// Components, each of which is little more than a reference to the one before.
+const LINKS: u64 = 1_000;
+
+#[test]
+fn a_chain_of_schemas_takes_no_more_room_than_it_has_links() {
+    for (keyword, link) in [
+        ("allOf", json!({"allOf": ["?"]})),
+        ("oneOf", json!({"oneOf": ["?"]})),
+        ("items", json!({"type": "array", "items": "?"})),
+        (
+            "additionalProperties",
+            json!({"type": "object", "additionalProperties": "?"}),
+        ),
+    ] {
+        let schema = |index: u64| {
+            let before = json!({"$ref": format!("#/components/schemas/S{:04}", index.max(1) - 1)});
+            let own = match index {
+                0 => r#"{"type": "string"}"#.to_owned(),
+                _ => link.to_string().replace(r#""?""#, &before.to_string()),
+            };
+            let own = serde_json::from_str(&own).expect("it is JSON");
+            (format!("S{index:04}"), own)
+        };
+        let schemas: Map<String, Value> = (0..LINKS).map(schema).collect();
+        let document = json!({"openapi": "3.0.3", "components": {"schemas": schemas}});
+        let read = measure(|| drop(xtask::contract::check(&document))).bytes_max / LINKS;
+        println!("{keyword}: {read} bytes a link");
+        assert!(read < 10_000, "{keyword}: {read}");
     }
 }
 

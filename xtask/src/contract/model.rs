@@ -16,7 +16,9 @@ pub(crate) use operation::{
     Body, Encoding, Header, Location, Media, Method, Operation, OperationKind, Parameter, Response,
     Status, Style, shape,
 };
-pub(crate) use schema::{AdditionalProperties, CONSTRAINTS, Int, Schema, SchemaKind, Type, named};
+pub(crate) use schema::{
+    AdditionalProperties, CONSTRAINTS, Int, Schema, SchemaKind, Source, Type, named,
+};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Contract {

@@ -41,11 +41,14 @@ impl<'a> Reader<'a> {
             );
         }
         let name = name.map(|name| format!("{name}Value"));
-        schema.additional_properties = self.additional_properties(additional, name.as_deref());
-        Type::Map(Box::new(match &schema.additional_properties {
-            AdditionalProperties::Typed(values) => (**values).clone(),
-            _ => Schema::default(),
-        }))
+        let values = match self.additional_properties(additional, name.as_deref()) {
+            AdditionalProperties::Typed(values) => *values,
+            plain => {
+                schema.additional_properties = plain;
+                Schema::default()
+            }
+        };
+        self.holding(node, values, Type::Map)
     }
 
     fn additional_properties(

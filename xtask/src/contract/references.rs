@@ -75,10 +75,13 @@ impl<'a> Reader<'a> {
         self.chains.nameless.push(node.pointer.clone());
         self.chains.depth += 1;
         let name = self.component_names.get(&node.last_segment()).cloned();
-        let schema = self.schema(node, name.as_deref());
+        let mut schema = self.schema(node, name.as_deref());
         self.chains.depth -= 1;
         self.chains.nameless.pop();
         let chain = self.chains.longest + 1;
+        if chain > MAX_CHAIN {
+            schema = Schema::default();
+        }
         // What is above it is longer still, and reported once.
         if chain == MAX_CHAIN + 1 {
             let what = format!(

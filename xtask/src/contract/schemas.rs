@@ -1,13 +1,19 @@
 //! Schemas, read into typed ones and, for objects, choices and string enumerations, named types.
 
+use std::cmp::Ordering;
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::Reader;
 use super::expected::{BESIDE_ALL_OF, contains};
-use super::model::{Definition, Schema, SchemaKind, Shape, Type, Variant};
+use super::model::{Definition, Schema, SchemaKind, Shape, Source, Type, Variant};
 use super::names::Named;
 use super::type_overrides;
 use crate::document::Node;
+
+/// Most lists and maps directly within each other. From 16 on rustc does not find out whether a map is `Send`.
+const MAX_NESTING: usize = 10;
 
 impl<'a> Reader<'a> {
     /// Reads a schema and all schemas within it. `name` is what it is called in Rust if it needs a
@@ -110,7 +116,8 @@ impl<'a> Reader<'a> {
             SchemaKind::Array => match node.get("items") {
                 Some(items) => {
                     let name = name.map(|name| format!("{name}Item"));
-                    Type::Array(Box::new(self.schema(&items, name.as_deref())))
+                    let items = self.schema(&items, name.as_deref());
+                    self.holding(node, items, Type::Array)
                 }
                 None => {
                     let help = "say what it holds: `items: {…}`";
@@ -120,6 +127,26 @@ impl<'a> Reader<'a> {
             },
             SchemaKind::Object => self.object_type(schema, node, name),
         }
+    }
+
+    /// The type of a list or map of something.
+    pub(super) fn holding(
+        &mut self,
+        node: &Node<'a>,
+        inner: Schema,
+        of: fn(Box<Schema>) -> Type,
+    ) -> Type {
+        match inner.nesting().cmp(&MAX_NESTING) {
+            Ordering::Less => {}
+            Ordering::Equal => {
+                let what = format!("more than {MAX_NESTING} lists and maps within each other");
+                let help = "rustc does not take such a type: put an object between";
+                self.report(node, what, help);
+            }
+            // Reported once, where it became too deep.
+            Ordering::Greater => return inner.ty,
+        }
+        of(Box::new(inner))
     }
 
     /// The hand-written type of a component, while the component has the shape that it was written
@@ -180,7 +207,7 @@ impl<'a> Reader<'a> {
                 deprecated: false,
                 read_only: false,
                 write_only: false,
-                sources: Vec::new(),
+                sources: None,
                 ..schema.clone()
             };
             describe(&mut own, node);
@@ -204,9 +231,11 @@ pub(super) fn describe(schema: &mut Schema, node: &Node<'_>) {
     let keywords = node.value.members().map(|(key, _)| key);
     let keywords: Vec<&str> = keywords.filter(|key| !key.starts_with("x-")).collect();
     // There is one of these for each schema of a document: without room to spare.
-    let source = (node.pointer.clone(), keywords.join(" "));
-    let further = std::mem::take(&mut schema.sources);
-    schema.sources = std::iter::once(source).chain(further).collect();
+    schema.sources = Some(Arc::new(Source {
+        pointer: node.pointer.clone(),
+        keywords: keywords.join(" "),
+        next: schema.sources.take(),
+    }));
     let name = node.pointer.strip_prefix("/components/schemas/");
     if schema.component.is_none() && name.is_some_and(|name| !name.contains('/')) {
         schema.component = Some(node.last_segment());

@@ -1,7 +1,9 @@
 //! Schemas as typed data, at a place of use.
 
 use std::collections::BTreeMap;
+use std::iter::successors;
 use std::mem::discriminant;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -41,9 +43,17 @@ pub(crate) struct Schema {
     /// Of an object. That they are of one schema is known of its [`Definition`](super::Definition) if it is a named
     /// type.
     pub(crate) additional_properties: AdditionalProperties,
-    /// Pointer and keywords, with spaces between them, of each node that was merged into this: from
-    /// the place of use to the schema itself.
-    pub(crate) sources: Vec<(String, String)>,
+    /// The nodes that were merged into this: from the place of use to the schema itself.
+    pub(crate) sources: Option<Arc<Source>>,
+}
+
+/// A node that was merged into a schema. All schemas that refer to one share what is said of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Source {
+    pub(crate) pointer: String,
+    /// With spaces between them.
+    pub(crate) keywords: String,
+    pub(crate) next: Option<Arc<Self>>,
 }
 
 impl Schema {
@@ -72,6 +82,14 @@ impl Schema {
         self.constraint(keyword) == Some(&Value::Bool(true))
     }
 
+    /// How many lists and maps are directly within each other.
+    pub(crate) fn nesting(&self) -> usize {
+        match &self.ty {
+            Type::Array(inner) | Type::Map(inner) => 1 + inner.nesting(),
+            _ => 0,
+        }
+    }
+
     /// Whether `null` is its only value.
     pub(crate) fn is_null(&self) -> bool {
         self.values == [Value::Null]
@@ -79,9 +97,9 @@ impl Schema {
 
     /// Pointer of a keyword; of the schema itself if it lacks the keyword.
     pub(crate) fn at(&self, keyword: &str) -> String {
-        let mut sources = self.sources.iter();
-        match sources.find(|(_, keywords)| keywords.split(' ').any(|key| key == keyword)) {
-            Some((pointer, _)) => pointer::join(pointer, keyword),
+        let mut sources = successors(self.sources.as_deref(), |it| it.next.as_deref());
+        match sources.find(|it| it.keywords.split(' ').any(|key| key == keyword)) {
+            Some(source) => pointer::join(&source.pointer, keyword),
             None => self.pointer.clone(),
         }
     }
