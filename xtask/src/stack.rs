@@ -7,9 +7,10 @@ use std::thread;
 /// [`crate::contract::MAX_CHAIN`] objects takes less than half of it, in a debug build too.
 const SIZE: usize = 1024 * 1024 * 1024;
 
-/// Runs work where it has enough stack, whatever the caller has. Where no such thread can be started, it runs as it is.
+/// Runs work where it has enough stack, whatever the caller has. Where memory is limited, a quarter of the stack has to
+/// do; where no such thread can be started either, the work runs as it is.
 pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
-    with_stack(SIZE, work)
+    with_stack(&[SIZE, SIZE / 4], work)
 }
 
 /// Does two things at once; reading is most of the work.
@@ -39,14 +40,18 @@ pub(crate) fn side_by_side<T: Send>(most: usize, work: impl Fn() -> Vec<T> + Syn
     })
 }
 
-fn with_stack<T: Send>(size: usize, work: impl Fn() -> T + Sync) -> T {
+/// In a thread with the first of these stacks that there is room for.
+fn with_stack<T: Send>(sizes: &[usize], work: impl Fn() -> T + Sync) -> T {
     thread::scope(|scope| {
-        let builder = thread::Builder::new().stack_size(size);
-        match builder.spawn_scoped(scope, &work) {
-            Ok(thread) => thread
+        let start = |size: &usize| {
+            let builder = thread::Builder::new().stack_size(*size);
+            builder.spawn_scoped(scope, &work).ok()
+        };
+        match sizes.iter().find_map(start) {
+            Some(thread) => thread
                 .join()
                 .unwrap_or_else(|panic| panic::resume_unwind(panic)),
-            Err(_) => work(),
+            None => work(),
         }
     })
 }
@@ -60,9 +65,10 @@ mod tests {
     #[test]
     fn where_no_thread_can_be_started_the_work_is_done_all_the_same() {
         let here = thread::current().id();
-        let ran_in = |size| with_stack(size, || thread::current().id());
-        assert_ne!(ran_in(SIZE), here);
+        let ran_in = |sizes: &[usize]| with_stack(sizes, || thread::current().id());
+        assert_ne!(ran_in(&[SIZE]), here);
         // No machine has so much.
-        assert_eq!(ran_in(usize::MAX / 4), here);
+        assert_eq!(ran_in(&[usize::MAX / 4]), here);
+        assert_ne!(ran_in(&[usize::MAX / 4, SIZE]), here);
     }
 }
