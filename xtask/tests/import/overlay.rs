@@ -215,6 +215,8 @@ fn every_name_of_a_target_matches_something() {
         "$.components.schemas['A']",
         "$.paths[?@.get].get",
         "$.paths['/a'][?@.operationId == 'a' || @.operationId == 'none']",
+        "$.paths[?@['get','put']].get",
+        "$.components.schemas['A','P\\u006frt']",
     ] {
         done(target, update());
     }
