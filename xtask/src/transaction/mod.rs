@@ -77,6 +77,10 @@ impl Folder {
         if !is_there(parent) {
             return Err(refused("its folder is not there"));
         }
+        // A pipe would be waited for, and a device replaced by a file.
+        if fs::metadata(path).is_ok_and(|about| !(about.is_file() || about.is_dir())) {
+            return Err(refused("it is not a file; name another"));
+        }
         Ok((Self::open(parent, waiting)?, name.to_owned()))
     }
 

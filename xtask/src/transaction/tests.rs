@@ -178,6 +178,24 @@ fn what_is_no_folder_is_refused() {
     );
 }
 
+/// A pipe, a device or a socket, also behind a link.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused() {
+    let home = folder();
+    let socket = home.path().join("socket");
+    let _socket = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+    let link = home.path().join("link");
+    std::os::unix::fs::symlink(&socket, &link).expect("a link");
+    for path in [&socket, &link] {
+        let refused = Folder::of_file(path, &mut || {}).err().expect("no file");
+        assert!(
+            refused.contains("it is not a file; name another"),
+            "{refused}"
+        );
+    }
+}
+
 #[test]
 fn a_folder_that_was_made_for_nothing_is_removed() {
     let home = tempfile::tempdir().expect("a folder");
