@@ -85,8 +85,12 @@ fn execute(args: &Args, console: &mut Console<'_>) -> Result<u8, String> {
         let command = format!("cargo xtask spec fmt {label}");
         outcome.print(console, &label, ("not in canonical style", &command), &lost);
     }
-    if !failures.is_empty() {
+    if is_json && !failures.is_empty() {
         return Err(failures.join("\n"));
+    }
+    if !failures.is_empty() {
+        failures.iter().for_each(|message| console.error(message));
+        return Ok(exit::UNUSABLE);
     }
     if is_json {
         let outcome = if worst == exit::DONE { "done" } else { "drift" };

@@ -57,10 +57,16 @@ fn fmt_says_what_it_does() {
         .run_with(&["fmt", "-"], "{\"b\": [], \"a\": {}}")
         .is(0, &[]);
     assert_eq!(ran.out, "a: {}\nb: []\n");
-    fs::write(workspace.path("spec/x.yaml"), "a: 1\na: 2\n").expect("a file");
-    workspace
-        .run(&["fmt"])
-        .is(2, &["spec/x.yaml: at `/a`: the key `a` appears twice"]);
+    for name in ["spec/x.yaml", "spec/y.yaml"] {
+        fs::write(workspace.path(name), "a: 1\na: 2\n").expect("a file");
+    }
+    workspace.run(&["fmt"]).is(
+        2,
+        &[
+            "error: spec/x.yaml: at `/a`: the key `a` appears twice",
+            "error: spec/y.yaml: at `/a`: the key `a` appears twice",
+        ],
+    );
 }
 
 #[test]
