@@ -200,9 +200,10 @@ impl<'a> Console<'a> {
 
     fn paint(&self, tone: Tone, word: &str) -> String {
         let style = tone.style();
+        let word = text::visible(word);
         match self.has_colours {
             true => format!("{style}{word}{style:#}"),
-            false => word.to_owned(),
+            false => word.into_owned(),
         }
     }
 }
@@ -210,6 +211,15 @@ impl<'a> Console<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_in_colour_is_escaped_as_well() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let mut console = Console::new(&mut out, &mut err);
+        console.toned(Tone::Bad, "a\u{202e}", ": b\u{202e}");
+        assert_eq!(console.finish(0), 0);
+        assert_eq!(out, b"a\\u{202e}: b\\u{202e}\n");
+    }
 
     #[test]
     fn a_message_has_an_end() {
