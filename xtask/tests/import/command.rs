@@ -52,7 +52,7 @@ fn breaking_differences_stop_everything_until_they_are_accepted() {
         "at /components/schemas/zt_peer/properties/port",
         "in peers_create, peers_get, peers_list and 1 more",
         "overlay/schema-port: finds another value",
-        "nothing was written: ",
+        "nothing was written: 4 breaking differences; if intended, accept",
     ];
     workspace.run(&["import", "vendor.json"]).is(1, &parts);
     let some = [
@@ -61,6 +61,8 @@ fn breaking_differences_stop_everything_until_they_are_accepted() {
         "--accept",
         "Port",
         "--accept",
+        "overlay",
+        "--accept",
         "nonsense",
     ];
     workspace.run(&some).is(
@@ -68,6 +70,7 @@ fn breaking_differences_stop_everything_until_they_are_accepted() {
         &[
             "accepted:\n  Port",
             "--accept nonsense: no breaking difference has that name\n",
+            "nothing was written: 1 breaking difference; ",
         ],
     );
     workspace

@@ -1,8 +1,9 @@
 //! `cargo xtask spec import`: from the vendor's document to our contract.
 //!
 //! Five steps. *Slice* (`source`, `slice`): finds our operations and reads nothing else.
-//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `complete`): puts together what is said about each value, by general `rules`. *Name*
-//! (`name`). *Overlay* (`super::overlay`): corrects and adds. *Write* (`write`, `command`).
+//! *Resolve* (`resolve`, `keywords`, `combine`, `simplify`, `operation`, `complete`): puts together
+//! what is said about each value, by general `rules`. *Name* (`name`). *Overlay*
+//! (`super::overlay`): corrects and adds. *Write* (`write`, `command`).
 //!
 //! `differences` lists the differences from `spec/vendor.yaml`; nothing is written while a breaking
 //! one is not accepted.

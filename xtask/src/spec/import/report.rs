@@ -8,6 +8,7 @@ use super::{Comparison, Difference, Imported};
 use crate::diagnostic::Diagnostic;
 use crate::document::canonical;
 use crate::spec::overlay::Outcome;
+use crate::text;
 
 /// Most places that the text names one by one.
 const FEW: usize = 3;
@@ -112,10 +113,9 @@ impl Report {
     /// What to do now.
     fn next(&self) -> Option<String> {
         if !self.is_done() {
+            let open = text::count(self.open().count(), "breaking difference");
             return Some(format!(
-                "nothing was written: {} breaking differences; if the vendor means them, accept them with \
-                 --accept NAME or --accept all",
-                self.open().count()
+                "nothing was written: {open}; if intended, accept with --accept NAME or --accept all"
             ));
         }
         let is_overlay_right = self.overlay.conflicts.is_empty() && self.stubs.is_empty();
