@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
 use super::tokens::show;
 use super::tree::{Tree, plain};
@@ -22,7 +22,7 @@ pub(super) fn lines(tree: &Tree) -> Vec<Line> {
         of.is_some_and(|name| is_own(name) && !tree.public_names.contains(name))
     };
     for (name, definition) in &tree.macros {
-        let mut made = heads(&text(&definition.mac.tokens));
+        let mut made = heads(&definition.mac.tokens);
         made.retain(|head| !is_private(head));
         if made.is_empty() {
             continue;
@@ -51,9 +51,7 @@ fn text(tokens: &TokenStream) -> String {
         });
         tokens.collect()
     }
-    let text = show(&without_texts(tokens.clone()));
-    // Paths of other crates may begin so.
-    text.replace("impl::", "impl ").replace(" ::", " ")
+    show(&without_texts(tokens.clone()))
 }
 
 /// Names that begin with a capital: types, variants, constants. Paths are left out: what a macro is
@@ -66,22 +64,47 @@ fn capitals(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// What rules say of the items that they make: public items and impls up to their bodies, derives.
-fn heads(text: &str) -> BTreeSet<String> {
-    let derives = text.split("derive(").skip(1);
-    let derives = derives.filter_map(|rest| rest.split(')').next());
-    let derives = derives.flat_map(|all| all.split(", ").map(|name| format!("derive {name}")));
-    let heads = text.split(['{', '}', ';']).filter_map(|piece| {
-        let head = piece
-            .rsplit("] ")
-            .next()?
-            .trim_start_matches(['$', '(', ' ']);
-        // Neither the fields of a struct nor the value of a constant matter.
-        let end = match head.starts_with("pub struct ") {
-            true => "(",
-            false => " = ",
+fn heads(rules: &TokenStream) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut head = TokenStream::new();
+    let mut last = String::new();
+    let end = TokenTree::from(Punct::new(';', Spacing::Alone));
+    for token in rules.clone().into_iter().chain([end]) {
+        let text = token.to_string();
+        let so_far = show(&head);
+        // The value of a constant does not matter.
+        let is_constant = so_far.contains(" const ") && !so_far.contains(" fn ");
+        let is_end = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            _ => text == ";" || text == "=" && (is_constant || so_far.contains(" static ")),
         };
-        let head = head.split(end).next()?.trim_end();
-        (head.starts_with("pub ") || head.starts_with("impl")).then(|| head.to_owned())
-    });
-    derives.chain(heads).collect()
+        if !head.is_empty() && is_end {
+            // Paths of other crates may begin so.
+            found.insert(so_far.replace("impl::", "impl ").replace(" ::", " "));
+            head = TokenStream::new();
+        }
+        match &token {
+            // `pub(crate)`
+            TokenTree::Group(_) if last == "pub" => head = TokenStream::new(),
+            TokenTree::Group(group) if last == "derive" => {
+                let names = show(&group.stream());
+                let names = names.trim_end_matches(',').split(", ");
+                found.extend(names.map(|name| format!("derive {name}")));
+            }
+            // The fields of a struct are listed on their own, the arguments of a private function are not.
+            TokenTree::Group(group) if head.is_empty() || so_far.contains(" struct ") => {
+                let is_list = group.delimiter() == Delimiter::Parenthesis;
+                let is_part = ["$", "cfg_attr"].contains(&last.as_str()) || !head.is_empty();
+                if is_part || !is_list {
+                    found.extend(heads(&group.stream()));
+                }
+            }
+            _ if !head.is_empty() || text == "pub" || text == "impl" && last != ">" => {
+                head.extend([token]);
+            }
+            _ => {}
+        }
+        last = text;
+    }
+    found
 }
