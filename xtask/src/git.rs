@@ -4,9 +4,11 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+const NOT_RUN: &str = "git cannot be run";
+
 /// What git prints in a folder when it reads `input`, or what it complains about.
 pub(crate) fn run(root: &Path, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, String> {
-    let failed = |error: std::io::Error| format!("git cannot be run: {error}");
+    let failed = |error: std::io::Error| format!("{NOT_RUN}: {error}; install git");
     let mut child = Command::new("git")
         .args(["--no-optional-locks", "-c", "core.fsmonitor=false"])
         .args(["-c", "core.quotePath=false", "-C"])
@@ -59,6 +61,9 @@ pub(crate) fn check(root: &Path) -> Result<(), String> {
     let Err(error) = ask(root, &["rev-parse", "--is-inside-work-tree"]) else {
         return Ok(());
     };
+    if error.starts_with(NOT_RUN) {
+        return Err(error);
+    }
     if error.contains("dubious ownership") {
         let folder = error.split('\'').nth(1).unwrap_or(".");
         return Err(format!(

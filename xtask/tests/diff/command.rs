@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use clap::Parser;
 use xtask::diff::command::run_to;
@@ -74,6 +75,23 @@ fn nothing_is_written_to_the_repository() {
         before == contents(repository.path()),
         "something was written"
     );
+}
+
+#[test]
+fn without_git_that_is_the_failure() {
+    let repository = Repository::new();
+    repository.write("xtask/Cargo.toml", "");
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("diff")
+        .current_dir(repository.path())
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env("PATH", repository.path())
+        .output()
+        .expect("xtask runs");
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.starts_with("error: git cannot be run: "), "{err}");
+    assert!(err.contains("install git"), "{err}");
 }
 
 #[test]
