@@ -180,7 +180,7 @@ impl Package {
 }
 
 /// The files of a revision or of the disk whose paths are wanted. On the disk, hidden folders but for
-/// cargo's, and what cargo builds, are left out.
+/// cargo's, and what cargo builds into whichever folder, are left out.
 pub(crate) fn files(
     root: &Path,
     at: Option<&Commit>,
@@ -198,8 +198,9 @@ pub(crate) fn files(
             let name = name.to_string_lossy();
             let path = format!("{folder}{name}");
             let is_hidden = name.starts_with('.') && name != ".cargo";
+            let is_built = || name == "target" || entry.path().join("CACHEDIR.TAG").exists();
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !is_hidden && name != "target" => {
+                Ok(kind) if kind.is_dir() && !is_hidden && !is_built() => {
                     folders.push(format!("{path}/"));
                 }
                 Ok(kind) if !kind.is_dir() && wanted(&path) && entry.path().is_file() => {

@@ -78,6 +78,20 @@ fn nothing_is_written_to_the_repository() {
 }
 
 #[test]
+fn what_cargo_builds_into_a_folder_of_another_name_is_not_read() {
+    let repository = Repository::new();
+    let built = "built/release/src/out.rs";
+    repository.write(built, "pub fn");
+    fs::write(repository.path().join(built), b"\xff").expect("a file");
+    let (code, _, err) = repository.run(&[]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("built/release/src/out.rs"), "{err}");
+    repository.write("built/CACHEDIR.TAG", "");
+    let (code, _, err) = repository.run(&[]);
+    assert_eq!((code, err.as_str()), (0, ""));
+}
+
+#[test]
 fn without_git_that_is_the_failure() {
     let repository = Repository::new();
     repository.write("xtask/Cargo.toml", "");
