@@ -97,6 +97,17 @@ fn a_chain_of_schemas_takes_no_more_room_than_it_has_links() {
     }
 }
 
+#[test]
+fn alternatives_of_one_name_cost_no_more_than_others() {
+    const ALTERNATIVES: usize = 2_000;
+    let schema = json!({"oneOf": vec![json!({"type": "string"}); ALTERNATIVES]});
+    let document = json!({"openapi": "3.0.3", "components": {"schemas": {"Many": schema}}});
+    let read = measure(|| drop(xtask::contract::check(&document))).count_total;
+    let each = read / ALTERNATIVES as u64;
+    println!("alternatives: {each} allocations each");
+    assert!(each < 200, "{each}");
+}
+
 /// `diff` as a program has it.
 #[derive(clap::Parser)]
 struct Diff {

@@ -1,5 +1,7 @@
 //! What a schema demands of a value: its type, values, ranges and limits, each on the type it belongs to.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Reader;
@@ -63,6 +65,7 @@ impl<'a> Reader<'a> {
         if values.items().next().is_none() {
             self.report(&values, "an empty `enum`", "list the values, or remove it");
         }
+        let mut seen = HashSet::new();
         for item in values.items() {
             // OpenAPI asks for `null` in the list of a value that may be null.
             if item.value.is_null() && schema.nullable && schema.kind != SchemaKind::Any {
@@ -89,7 +92,7 @@ impl<'a> Reader<'a> {
                 self.report(&item, what, help);
             }
             let value = item.value.to_value();
-            if schema.values.contains(&value) {
+            if !seen.insert(value.clone()) {
                 let what = "a value of `enum` that appears twice";
                 self.report(&item, what, "remove one of the two");
             }

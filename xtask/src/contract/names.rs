@@ -76,11 +76,13 @@ impl Named {
         let names: Vec<&str> = names.into_iter().collect();
         let wanted: Vec<String> = names.iter().map(|name| self.name(name)).collect();
         let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
         let mut found: BTreeMap<usize, String> = BTreeMap::new();
         for unchanged in [true, false] {
             for (index, rust) in wanted.iter().enumerate() {
                 if (rust == names[index]) == unchanged {
-                    let free = self.free(rust, |name| !taken.contains(name));
+                    let number = numbers.entry(rust).or_insert(1);
+                    let free = self.free_from(rust, number, |name| !taken.contains(name));
                     taken.insert(free.clone());
                     found.insert(index, free);
                 }
@@ -91,15 +93,25 @@ impl Named {
 
     /// The first name that is free: `name`, `name_2`, `name_3`, …
     pub(super) fn free(self, name: &str, is_free: impl Fn(&str) -> bool) -> String {
-        let numbered = (2_u32..).map(|number| match self.is_type() {
-            false => format!("{}_{number}", name.trim_end_matches('_')),
-            true if name.ends_with(|last: char| last.is_ascii_digit()) => {
-                format!("{name}No{number}")
+        self.free_from(name, &mut 1, is_free)
+    }
+
+    /// The same, where the numbers below one are known to be taken; goes on to the one behind.
+    fn free_from(self, name: &str, number: &mut u32, is_free: impl Fn(&str) -> bool) -> String {
+        loop {
+            let free = match number {
+                1 => name.to_owned(),
+                _ if !self.is_type() => format!("{}_{number}", name.trim_end_matches('_')),
+                _ if name.ends_with(|last: char| last.is_ascii_digit()) => {
+                    format!("{name}No{number}")
+                }
+                _ => format!("{name}{number}"),
+            };
+            *number += 1;
+            if is_free(&free) {
+                return free;
             }
-            true => format!("{name}{number}"),
-        });
-        let mut names = std::iter::once(name.to_owned()).chain(numbered);
-        names.find(|name| is_free(name)).unwrap_or_default()
+        }
     }
 
     fn word(self) -> &'static str {
