@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(Field.name("2fa"), "_2fa");
         assert_eq!(Field.name("$"), "field");
         assert_eq!(Field.name("é"), "field");
-        assert_eq!(Parameter.name("url"), "url_");
+        assert_eq!(Parameter.name("request"), "request_");
         assert_eq!(Parameter.name("Self"), "self_");
         assert_eq!(Method.name("All"), "all_");
         assert_eq!(Module.name("Big Things"), "big_things");
