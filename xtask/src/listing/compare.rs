@@ -156,17 +156,26 @@ fn removed(line: &Line, new: &Lines) -> Option<(&'static str, String)> {
         ),
         Kind::Offers if is_renamed(line, new) => return None,
         Kind::Offers => (
-            "rust-tightened",
+            if is_made(line) {
+                "rust-removed"
+            } else {
+                "rust-tightened"
+            },
             format!("`{path}` no longer offers `{text}`"),
         ),
         _ => ("rust-removed", format!("{} removed", subject(line))),
     })
 }
 
+/// Whether a macro makes it.
+fn is_made(line: &Line) -> bool {
+    line.path.ends_with('!')
+}
+
 /// Whether another macro makes it now. Callers cannot name a macro.
 fn is_renamed(line: &Line, new: &Lines) -> bool {
-    let made = || new.values().filter(|own| own.path.ends_with('!'));
-    line.path.ends_with('!')
+    let made = || new.values().filter(|own| is_made(own));
+    is_made(line)
         && made().all(|own| own.path != line.path)
         && made().any(|own| own.text == line.text)
 }
@@ -181,7 +190,14 @@ fn added(line: &Line) -> (&'static str, String) {
             "rust-loosened",
             format!("`{path}` can be built or matched by all that it has"),
         ),
-        Kind::Offers => ("rust-loosened", format!("`{path}` offers `{text}`")),
+        Kind::Offers => (
+            if is_made(line) {
+                "rust-added"
+            } else {
+                "rust-loosened"
+            },
+            format!("`{path}` offers `{text}`"),
+        ),
         Kind::Field | Kind::Variant => {
             let (parent, name) = line.item.rsplit_once("::").unwrap_or_default();
             let word = line.kind.word();

@@ -77,6 +77,19 @@ fn breaks_are_named_and_nothing_else_is() {
 }
 
 #[test]
+fn what_a_macro_makes_is_added_and_removed_like_any_item() {
+    let with = |items: &str| {
+        let rules =
+            "macro_rules! text { ($name:ident) => { pub struct $name; ITEMS } } text! { A }";
+        text(&rules.replace("ITEMS", items))
+    };
+    let (less, more) = (with(""), with("impl $name { pub fn f(&self) {} }"));
+    // The impl and its method.
+    assert_eq!(lines(&found(&less, &more)), ["minor rust-added text!"; 2]);
+    assert_eq!(lines(&found(&more, &less)), ["major rust-removed text!"; 2]);
+}
+
+#[test]
 fn breaks_of_the_generated_client_are_named_and_nothing_else_is() {
     let table = load("changes.yaml");
     let (wrong, counts) = count(&table["contracts"], |row| {
