@@ -102,11 +102,13 @@ impl Config {
 /// The number of segments that a path and a prefix have in common, if it begins so. A segment in
 /// braces stands for any parameter, whatever its name.
 fn common_length(prefix: &str, path: &str) -> Option<usize> {
-    let is_same =
-        |(own, other): &(&str, &str)| own == other || (is_parameter(own) && is_parameter(other));
-    let both = segments(prefix).zip(segments(path));
-    let length = both.take_while(is_same).count();
-    (length == segments(prefix).count()).then_some(length)
+    let is_same = |own, other| own == other || (is_parameter(own) && is_parameter(other));
+    let mut rest = segments(path);
+    let mut begins =
+        segments(prefix).map(|own| rest.next().is_some_and(|other| is_same(own, other)));
+    begins
+        .all(|is_same| is_same)
+        .then(|| segments(prefix).count())
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {

@@ -4,6 +4,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -178,11 +179,10 @@ impl<'t> Visitor<'t> for Split<'_, 't> {
                 false => Piece::Text(access.next_value()?, OnceCell::new()),
             };
             let mut pieces = self.pieces.borrow_mut();
-            let piece = match pieces.contains_key(&at) {
-                true => Piece::Repeated,
-                false => piece,
-            };
-            pieces.insert(at, piece);
+            match pieces.entry(at) {
+                Entry::Vacant(entry) => _ = entry.insert(piece),
+                Entry::Occupied(mut entry) => _ = entry.insert(Piece::Repeated),
+            }
             if pieces.len() > MOST_PIECES {
                 let problem = format!("more than {MOST_PIECES} paths and components");
                 return Err(self.error_path.refuse(problem, BROKEN));

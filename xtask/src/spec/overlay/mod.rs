@@ -307,6 +307,10 @@ impl Action {
 /// A name of a union in a target, such as `['Peer','Acl']`, that no place found goes through: the
 /// others would hide that it is misspelled.
 fn unmatched<'t>(target: &'t str, found: &[String]) -> Option<&'t str> {
+    // Most targets have no list, and their places need not be taken apart.
+    if !target.contains(',') {
+        return None;
+    }
     let found = found.iter().filter_map(|at| pointer::tokens(at)).flatten();
     let found: BTreeSet<String> = found.collect();
     let mut rest = 0;
