@@ -247,15 +247,7 @@ impl VisitMut for Speller<'_> {
 
     fn visit_type_array_mut(&mut self, array: &mut TypeArray) {
         self.visit_type_mut(&mut array.elem);
-        if let Expr::Path(path) = &array.len {
-            let index = self.definition(&path.path);
-            let item = index.map(|index| &self.tree.definitions[index].item);
-            match (self.replacement(&path.path), item) {
-                (Some(parameter), _) => array.len = parse_quote!(#parameter),
-                (None, Some(Item::Const(item))) => array.len = (*item.expr).clone(),
-                _ => {}
-            }
-        }
+        Length(self).visit_expr_mut(&mut array.len);
     }
 
     fn visit_return_type_mut(&mut self, output: &mut ReturnType) {
@@ -270,6 +262,24 @@ impl VisitMut for Speller<'_> {
     fn visit_trait_bound_mut(&mut self, bound: &mut syn::TraitBound) {
         bound.paren_token = None;
         visit_mut::visit_trait_bound_mut(self, bound);
+    }
+}
+
+/// Puts the values of constants into the length of an array.
+struct Length<'s, 't>(&'s Speller<'t>);
+
+impl VisitMut for Length<'_, '_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if let Expr::Path(path) = &*expr {
+            let index = self.0.definition(&path.path);
+            let item = index.map(|index| &self.0.tree.definitions[index].item);
+            match (self.0.replacement(&path.path), item) {
+                (Some(parameter), _) => *expr = parse_quote!(#parameter),
+                (None, Some(Item::Const(item))) => *expr = (*item.expr).clone(),
+                _ => {}
+            }
+        }
     }
 }
 
