@@ -32,7 +32,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::document::Tree;
 
 /// What a run of the generator makes.
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +58,7 @@ pub struct Generated {
 /// Every problem of the document that was found, with its place. Nothing panics on bad input:
 /// a panic inside a dependency is caught and reported.
 pub fn generate(source: &str, bytes: &[u8], doc: &Value) -> Result<Generated, Vec<Diagnostic>> {
-    of_contract(source, &digest(bytes), &Contract::read(&Tree::of(doc))?)
+    of_contract(source, &digest(bytes), &Contract::of(doc)?)
 }
 
 /// The same from a contract that was read already.

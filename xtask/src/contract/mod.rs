@@ -55,10 +55,15 @@ pub(crate) const PROSE: [&str; 6] = [
 
 /// Everything that keeps a document from being a contract; empty if nothing does.
 pub fn check(doc: &Value) -> Vec<Diagnostic> {
-    Contract::read(&Tree::of(doc)).err().unwrap_or_default()
+    Contract::of(doc).err().unwrap_or_default()
 }
 
 impl Contract {
+    /// [Reads](Self::read) a document that is not a tree yet.
+    pub(crate) fn of(document: &Value) -> Result<Self, Vec<Diagnostic>> {
+        Self::read(&Tree::of(document).map_err(|problem| vec![problem])?)
+    }
+
     /// Reads a document, or gives everything that is wrong with it, sorted by pointer, each once.
     pub(crate) fn read(document: &Tree) -> Result<Self, Vec<Diagnostic>> {
         let mut reader = Reader {

@@ -44,7 +44,7 @@ pub(crate) fn load(path: &Path, home: &Path, tree: &Revision) -> Result<Revision
         Ok(Recognised::Vendor(imported)) => {
             // Nothing else needs the overlay.
             let overlay = Overlay::load(home)?;
-            let (contract, note) = take_over(&label, &imported, &overlay);
+            let (contract, note) = take_over(&label, &imported, &overlay)?;
             Ok(Revision {
                 origins: Some(imported.origins),
                 ..input(&format!("{label} (imported)"), contract, note)
@@ -79,7 +79,11 @@ pub(crate) fn surroundings(root: &Path) -> Revision {
     })
 }
 
-fn take_over(label: &str, imported: &Imported, overlay: &Overlay) -> (Tree, Option<String>) {
+fn take_over(
+    label: &str,
+    imported: &Imported,
+    overlay: &Overlay,
+) -> Result<(Tree, Option<String>), String> {
     let outcome = overlay.apply(&imported.vendor);
     let conflicts: Vec<&str> = outcome.conflicts.keys().map(String::as_str).collect();
     let note = (!conflicts.is_empty()).then(|| {
@@ -90,7 +94,9 @@ fn take_over(label: &str, imported: &Imported, overlay: &Overlay) -> (Tree, Opti
             subject::list(&conflicts)
         )
     });
-    (Tree::of(&outcome.value), note)
+    let refused =
+        |problem| format!("{label} is outside of what codegen takes (1 problem):\n  {problem}");
+    Ok((Tree::of(&outcome.value).map_err(refused)?, note))
 }
 
 impl Revision {

@@ -66,7 +66,7 @@ pub fn load(path: &Path) -> Result<Document, Error> {
     Ok(Document { label, text, value })
 }
 
-/// Parses text that was read with [`read`].
+/// Parses text that was read with [`read()`].
 ///
 /// # Errors
 /// When the text exceeds a bound, or is neither JSON nor YAML.

@@ -19,7 +19,7 @@ pub fn read(path: &Path) -> Result<(String, String), Error> {
     };
     let help = match label.starts_with("http://") || label.starts_with("https://") {
         true => "it is an address and not a file: fetch it first, such as with `curl -fLO`",
-        false => "name a file, or pass `-` for standard input",
+        false => "check the path, or pass `-` for standard input",
     };
     let unreadable =
         |error: io::Error| Error::new(&label, format!("cannot be read: {error}"), help);

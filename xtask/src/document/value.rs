@@ -10,6 +10,7 @@ use serde_json::{Number, Value};
 
 use super::tree::{Kind, Tree};
 use super::{MAX_DEPTH, MAX_NODES, pointer};
+use crate::diagnostic::Diagnostic;
 
 /// Where a failure happened, and why if the seed itself refused. Filled from the inside out
 /// while an error travels up, so that success costs nothing.
@@ -59,10 +60,16 @@ pub(crate) const REPEATED: &str = "\0repeated key";
 pub(crate) const REPEATED_IN_JSON: &str = "\\u0000repeated key";
 
 impl Tree {
-    /// The same document in another form. One beyond the bounds is empty.
-    #[must_use]
-    pub fn of(value: &Value) -> Self {
-        TreeSeed::read(&ErrorPath::default(), false, value).unwrap_or_default()
+    /// The same document in another form.
+    ///
+    /// # Errors
+    /// Where it is beyond the bounds.
+    pub fn of(value: &Value) -> Result<Self, Diagnostic> {
+        let path = ErrorPath::default();
+        TreeSeed::read(&path, false, value).map_err(|error| {
+            let refusal = path.refusal().unwrap_or((error.to_string(), ""));
+            Diagnostic::new(path.pointer().unwrap_or_default(), refusal.0, refusal.1)
+        })
     }
 }
 

@@ -97,6 +97,18 @@ fn nesting_is_bounded_in_every_shape() {
     assert!(parse("x.json", deepest.as_bytes()).is_ok());
 }
 
+/// What import puts together may nest deeper than what it read.
+#[test]
+fn a_value_that_is_nested_too_deep_is_named() {
+    let deep = |value: Value| (0..MAX_DEPTH).fold(value, |within, _| json!({"a": within}));
+    let problems = xtask::contract::check(&json!({"openapi": "3.0.3", "paths": deep(json!(1))}));
+    let [problem] = &problems[..] else {
+        panic!("{problems:?}");
+    };
+    assert!(problem.pointer.starts_with("/paths/a/a"), "{problem}");
+    assert!(problem.what.contains("nested deeper"), "{problem}");
+}
+
 #[test]
 fn aliases_are_expanded_within_bounds() {
     let modest = "a: &x {b: 1}\nc: [*x, *x]\n";

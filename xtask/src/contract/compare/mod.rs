@@ -24,7 +24,6 @@ use serde_json::Value;
 
 use super::model::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::document::Tree;
 use compatibility::{Compatibility, Direction, Severity};
 pub(crate) use differing::differing;
 
@@ -94,8 +93,7 @@ pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
 /// # Errors
 /// What keeps the old, or else the new one, from being a contract.
 pub fn documents(old: &Value, new: &Value) -> Result<Comparison, Vec<Diagnostic>> {
-    let read = |document| Contract::read(&Tree::of(document));
-    Ok(compare(&read(old)?, &read(new)?))
+    Ok(compare(&Contract::of(old)?, &Contract::of(new)?))
 }
 
 /// Something that both sides have, or that only one has.

@@ -5,7 +5,7 @@
 //! optional field that is missing or null is `None`, a required list that is missing or null is
 //! empty, an unknown value of a string enumeration is kept as `Other`, lengths, patterns and
 //! formats are not checked on what is received, and error answers are read by the transport,
-//! which takes any shape. What depends on more than the rule is adjusted in `leniency`.
+//! which takes any shape. What depends on more than the rule is adjusted in `findings`.
 
 use super::compatibility::{Case, Compatibility, Direction, Rule, differs, fails, if_used, works};
 

@@ -40,7 +40,7 @@ pub(crate) struct Schema {
     pub(crate) default: Option<Value>,
     /// Form and limits of a value, by the keywords of [`CONSTRAINTS`].
     pub(crate) constraints: Vec<(&'static str, Value)>,
-    /// Of an object. That they are of one schema is known of its [`Definition`](super::Definition) if it is a named
+    /// Of an object. That they are of one schema is known of its [`Definition`] if it is a named
     /// type.
     pub(crate) additional_properties: AdditionalProperties,
     /// The nodes that were merged into this: from the place of use to the schema itself.

@@ -10,7 +10,7 @@ use super::stubs;
 use super::{Comparison, Config, Imported, Recognised, Unusable, recognise};
 use crate::console::{Console, Format};
 use crate::contract::model::Contract;
-use crate::document::{self, Tree, canonical};
+use crate::document::{self, canonical};
 use crate::exit;
 use crate::spec::overlay::Overlay;
 use crate::spec::{build, shown};
@@ -86,7 +86,7 @@ fn import(args: &Args, console: &mut Console<'_>) -> Result<Report, String> {
             (Folder::open(dir, &mut waiting)?, targets.to_vec())
         }
     };
-    let mut read = Contract::read(&Tree::of(&outcome.value));
+    let mut read = Contract::of(&outcome.value);
     if let Err(problems) = &mut read {
         overlay.explain(&outcome.value, problems);
     }

@@ -14,7 +14,7 @@ use super::{Imported, nearest_origin};
 use crate::contract::compare::{self, Finding};
 use crate::contract::model::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::document::{Tree, pointer};
+use crate::document::pointer;
 use crate::spec::build;
 use crate::spec::overlay::Outcome;
 
@@ -79,7 +79,7 @@ impl Imported {
     /// How the contract that this gives with the overlay differs from the one that is stored.
     #[must_use]
     pub fn compare(&self, stored: &Value, contract: &Value) -> Comparison {
-        let read = Contract::read(&Tree::of(contract));
+        let read = Contract::of(contract);
         self.compare_read(stored, contract, &read)
     }
 
@@ -89,7 +89,7 @@ impl Imported {
         let place = |at: &str| nearest_origin(&self.origins, at);
         let mut comparison = Comparison::default();
         comparison.add_removed(old, new, read.is_err(), place);
-        let findings = match (Contract::read(&Tree::of(old)), read) {
+        let findings = match (Contract::of(old), read) {
             (Ok(old), Ok(new)) => compare::compare(&old, new).findings,
             (_, Err(problems)) => {
                 for problem in problems {

@@ -46,7 +46,7 @@ fn wordless(contract: &Value) -> BTreeMap<String, (String, Value)> {
     let mut add = |node: &Node<'_>, name: String, update: Value| {
         found.insert(node.pointer.clone(), (name, update));
     };
-    let tree = Tree::of(contract);
+    let tree = Tree::of(contract).unwrap_or_default();
     let root = Node::new(tree.root(), "");
     let items = root.members("paths");
     for (_, operation) in items.flat_map(|(_, item)| item.entries()) {
