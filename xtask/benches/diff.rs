@@ -1,8 +1,8 @@
 //! Time of reading and comparing contracts: its cost against their size.
 //!
-//! `cargo bench -p xtask --bench diff`. Each contract is compared with itself, which is the baseline,
-//! and with one in which every object has a field more and every length a higher bound. Ratios within
-//! one run count, not the times.
+//! `cargo bench -p xtask --bench diff`. Each contract is compared with itself, which is the
+//! baseline, and with one in which every object has a field more and every length a higher bound.
+//! Ratios within one run count, not the times.
 
 use std::hint::black_box;
 use std::path::Path;

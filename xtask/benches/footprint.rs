@@ -1,9 +1,9 @@
 //! What a program pays for depending on us: the time to compile our crates, and the size of the
 //! program, beside the same program with reqwest alone.
 //!
-//! `cargo bench -p xtask --bench footprint -- --measure`. Without `--measure` it does nothing: it builds
-//! in release mode, and takes minutes the first time. It keeps what it builds under `target`, and needs
-//! no network once the workspace has been built.
+//! `cargo bench -p xtask --bench footprint -- --measure`. Without `--measure` it does nothing: it
+//! builds in release mode, and takes minutes the first time. It keeps what it builds under
+//! `target`, and needs no network once the workspace has been built.
 
 use std::env;
 use std::error::Error;

@@ -1,6 +1,6 @@
-//! Asks the compiler whether the rows of `tests/diff/changes.yaml` are true: each program compiles with
-//! the crate before, and with the one after only where the row says so. The crate of a change of the
-//! contract is what codegen makes of it.
+//! Asks the compiler whether the rows of `tests/diff/changes.yaml` are true: each program compiles
+//! with the crate before, and with the one after only where the row says so. The crate of a change
+//! of the contract is what codegen makes of it.
 //!
 //! `cargo run -p xtask --example changes`; a step of `cargo xtask ci --full`.
 

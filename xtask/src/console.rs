@@ -1,5 +1,6 @@
-//! The one writer of what commands print: text of others is shown escaped, `error:` and the like have colours on a
-//! terminal, and output that cannot be written is an error with its exit code. Nobody else prints.
+//! The one writer of what commands print: text of others is shown escaped, `error:` and the like
+//! have colours on a terminal, and output that cannot be written is an error with its exit code.
+//! Nobody else prints.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -104,8 +105,8 @@ impl<'a> Console<'a> {
         self.verbatim(&text);
     }
 
-    /// Text that is printed as it is: a document for another program, or a report that has colours and in which text
-    /// of others is escaped already.
+    /// Text that is printed as it is: a document for another program, or a report that has colours
+    /// and in which text of others is escaped already.
     pub fn verbatim(&mut self, text: &str) {
         if self.failure.is_none() {
             self.failure = self.out.write_all(text.as_bytes()).err();
@@ -137,7 +138,8 @@ impl<'a> Console<'a> {
         self.remark(Tone::Bad, "error:", &text::cut(message, MAX_MESSAGE));
     }
 
-    /// Reports that the command cannot be carried out, as docs/failure-format.md describes; returns the exit code.
+    /// Reports that the command cannot be carried out, as docs/failure-format.md describes; returns
+    /// the exit code.
     pub fn failure(&mut self, is_json: bool, message: &str) -> u8 {
         if is_json {
             self.unusable(message, &[]);

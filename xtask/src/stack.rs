@@ -1,4 +1,5 @@
-//! Room for deep documents: what follows references does so by recursion, a few calls for each object within another.
+//! Room for deep documents: what follows references does so by recursion, a few calls for each
+//! object within another.
 
 use std::panic;
 use std::thread;
@@ -7,8 +8,8 @@ use std::thread;
 /// [`crate::contract::MAX_CHAIN`] objects takes less than half of it, in a debug build too.
 const SIZE: usize = 1024 * 1024 * 1024;
 
-/// Runs work where it has enough stack, whatever the caller has. Where memory is limited, a quarter of the stack has to
-/// do; where no such thread can be started either, the work runs as it is.
+/// Runs work where it has enough stack, whatever the caller has. Where memory is limited, a quarter
+/// of the stack has to do; where no such thread can be started either, the work runs as it is.
 pub(crate) fn with_room<T: Send>(work: impl Fn() -> T + Sync) -> T {
     with_stack(&[SIZE, SIZE / 4], work)
 }
@@ -25,10 +26,11 @@ pub(crate) fn both<A: Send, B>(one: impl Fn() -> A + Sync, other: impl FnOnce() 
     })
 }
 
-/// Does the same work in as many threads as are of use, at most so many, until each says that nothing is left.
+/// Does the same work in as many threads as are of use, at most so many, until each says that
+/// nothing is left.
 ///
-/// Never in the thread of the caller: what was read of a document left small gaps all over that thread's memory, and
-/// to fill them one by one takes longer than to write the code.
+/// Never in the thread of the caller: what was read of a document left small gaps all over that
+/// thread's memory, and to fill them one by one takes longer than to write the code.
 pub(crate) fn side_by_side<T: Send>(most: usize, work: impl Fn() -> Vec<T> + Sync) -> Vec<T> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {

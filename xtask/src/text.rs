@@ -1,5 +1,5 @@
-//! Text of others, such as a document or a file name, on its way to a person: what would steer a terminal or
-//! deceive a reader is shown escaped, and what is endless is cut.
+//! Text of others, such as a document or a file name, on its way to a person: what would steer a
+//! terminal or deceive a reader is shown escaped, and what is endless is cut.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -9,7 +9,8 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 /// Most characters of one text of a document that a message quotes.
 pub const MAX_QUOTED: usize = 1_000;
 
-/// Whether a character is not seen, or changes how others are seen: of control, direction or zero width.
+/// Whether a character is not seen, or changes how others are seen: of control, direction or zero
+/// width.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     use GeneralCategory::{Control, Format, LineSeparator, ParagraphSeparator, PrivateUse};

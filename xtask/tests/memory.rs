@@ -1,4 +1,5 @@
-//! What a document costs in memory, for each of its operations: a large one costs as much more as it is larger.
+//! What a document costs in memory, for each of its operations: a large one costs as much more as
+//! it is larger.
 //!
 //! Counted in bytes that are live at once, in the thread of the caller.
 
@@ -118,8 +119,8 @@ struct Diff {
 /// Copies, where work is counted and not room.
 const FEW: usize = 3;
 
-/// To compare two documents, nobody reads the code that is made of them. Counted in the thread of the caller, which
-/// lists one of the two.
+/// To compare two documents, nobody reads the code that is made of them. Counted in the thread of
+/// the caller, which lists one of the two.
 #[test]
 fn of_code_that_is_only_listed_no_bodies_are_made() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,7 +1,8 @@
-//! Allocations and memory of a call, counted, with its time in turns, so that a machine that is busy
-//! slows all ways alike. The same cases as `list.rs` and `layers.rs`.
+//! Allocations and memory of a call, counted, with its time in turns, so that a machine that is
+//! busy slows all ways alike. The same cases as `list.rs` and `layers.rs`.
 //!
-//! `cargo bench -p cloudflare-secondary-dns --bench allocations`. A block that grows counts as a new one, and is there twice for that moment.
+//! `cargo bench -p cloudflare-secondary-dns --bench allocations`. A block that grows counts as a
+//! new one, and is there twice for that moment.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -154,8 +155,8 @@ fn in_turns(cases: &[Case<'_>], rounds: usize) {
     println!();
 }
 
-/// What the rounds of one case took. How an answer is cut into pieces on its way differs from call to
-/// call, and the counts with it.
+/// What the rounds of one case took. How an answer is cut into pieces on its way differs from call
+/// to call, and the counts with it.
 #[derive(Default)]
 struct Taken {
     microseconds: Vec<f64>,

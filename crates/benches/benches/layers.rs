@@ -1,7 +1,8 @@
-//! Time of what the façade adds to a call: pacing, retries and spans, each on beside none of them, for
-//! a list of one peer, where they weigh most.
+//! Time of what the façade adds to a call: pacing, retries and spans, each on beside none of them,
+//! for a list of one peer, where they weigh most.
 //!
-//! `cargo bench -p cloudflare-secondary-dns --bench layers`. Ratios within one run count, not the times.
+//! `cargo bench -p cloudflare-secondary-dns --bench layers`. Ratios within one run count, not the
+//! times.
 
 #![allow(missing_docs, reason = "criterion makes items without docs")]
 

@@ -1,7 +1,9 @@
-//! Time of a list over loopback: bare reqwest with serde, the generated client and the façade, on one
-//! runtime and into the same types; one call after the other and 16 at once; 1, 100 and 5,000 peers.
+//! Time of a list over loopback: bare reqwest with serde, the generated client and the façade, on
+//! one runtime and into the same types; one call after the other and 16 at once; 1, 100 and 5,000
+//! peers.
 //!
-//! `cargo bench -p cloudflare-secondary-dns --bench list`. Ratios within one run count, not the times.
+//! `cargo bench -p cloudflare-secondary-dns --bench list`. Ratios within one run count, not the
+//! times.
 
 #![allow(missing_docs, reason = "criterion makes items without docs")]
 

@@ -1,8 +1,9 @@
-//! One way, so many calls and nothing else: for a profiler that counts instructions, which gives the
-//! same number on a busy machine. See docs/performance.md.
+//! One way, so many calls and nothing else: for a profiler that counts instructions, which gives
+//! the same number on a busy machine. See docs/performance.md.
 //!
-//! `cargo bench -p cloudflare-secondary-dns --bench one -- facade 100 2000`: the way, the length of the
-//! list, the number of calls; then `pacing`, `retries`, `spans`. Without arguments it makes one call each way.
+//! `cargo bench -p cloudflare-secondary-dns --bench one -- facade 100 2000`: the way, the length of
+//! the list, the number of calls; then `pacing`, `retries`, `spans`. Without arguments it makes one
+//! call each way.
 
 use cloudflare_secondary_dns_benches::{Extras, LENGTHS, Way, Ways};
 

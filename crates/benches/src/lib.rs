@@ -1,5 +1,5 @@
-//! What the measurements share: a server that answers every request with the same list of peers, and
-//! the ways to read it, from bare reqwest to the façade with everything on.
+//! What the measurements share: a server that answers every request with the same list of peers,
+//! and the ways to read it, from bare reqwest to the façade with everything on.
 //!
 //! Nothing here measures.
 
@@ -153,8 +153,8 @@ pub fn runtime() -> Runtime {
         .expect("a runtime")
 }
 
-/// A server of these lists on the runtime of the client. On a thread of its own, whether the system has
-/// put that on the same core would be most of what is measured.
+/// A server of these lists on the runtime of the client. On a thread of its own, whether the system
+/// has put that on the same core would be most of what is measured.
 pub fn serve_beside(runtime: &Runtime, lengths: &[usize]) -> String {
     let (base_url, server) = server::server(lengths);
     runtime.spawn(server);

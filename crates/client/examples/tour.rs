@@ -1,10 +1,10 @@
 //! A tour of the API on your own machine: `cargo run --example tour`.
 //!
-//! It starts an emulator, so it needs neither an account nor the network. Against the real API you would
-//! write `Client::from_env()` instead of the builder, and nothing else would change.
+//! It starts an emulator, so it needs neither an account nor the network. Against the real API you
+//! would write `Client::from_env()` instead of the builder, and nothing else would change.
 //!
-//! Sentences say what comes, `→` is a request that the server saw with the status of its answer, `=` is
-//! what the program got.
+//! Sentences say what comes, `→` is a request that the server saw with the status of its answer,
+//! `=` is what the program got.
 
 use std::error::Error;
 use std::io::{IsTerminal, stdout};

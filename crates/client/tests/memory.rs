@@ -1,5 +1,5 @@
-//! What a call costs in memory, whatever the server answers: less than four times the largest body, with
-//! the types of the API too.
+//! What a call costs in memory, whatever the server answers: less than four times the largest body,
+//! with the types of the API too.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;

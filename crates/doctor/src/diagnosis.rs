@@ -17,9 +17,10 @@
 //! | zone not loaded | SERVFAIL | SERVFAIL or BADKEY | NOTAUTH or REFUSED | SERVFAIL |
 //! | clock 400 s off | BADTIME | BADTIME | BADTIME | right |
 //!
-//! So the SOA record decides first, then the error of TSIG, then whether the refusal is signed. What
-//! is left is asked for once more (`SecondLook`): a wrong algorithm shows when another one works.
-//! BADKEY for a zone that is not served means that the key is unknown, as Knot answers REFUSED there.
+//! So the SOA record decides first, then the error of TSIG, then whether the refusal is signed.
+//! What is left is asked for once more (`SecondLook`): a wrong algorithm shows when another one
+//! works. BADKEY for a zone that is not served means that the key is unknown, as Knot answers
+//! REFUSED there.
 
 use cloudflare_secondary_dns::SoaSerial;
 use domain::base::iana::Rcode;

@@ -26,8 +26,8 @@ struct Written<'a> {
 }
 
 impl Key {
-    /// Reads a key from a file; see [`read`](Self::read). What is read of the file is overwritten in
-    /// memory afterwards.
+    /// Reads a key from a file; see [`read`](Self::read). What is read of the file is overwritten
+    /// in memory afterwards.
     ///
     /// # Errors
     /// [`Error::KeyFile`] if the file cannot be read or has more than 1 MiB, [`Error::Key`] if it

@@ -43,7 +43,8 @@ impl Emulator {
         self.addresses[0]
     }
 
-    /// All addresses that it listens on, in the order of [`EmulatorBuilder::listen`](crate::EmulatorBuilder::listen).
+    /// All addresses that it listens on, in the order of
+    /// [`EmulatorBuilder::listen`](crate::EmulatorBuilder::listen).
     #[must_use]
     pub fn addresses(&self) -> &[SocketAddr] {
         &self.addresses

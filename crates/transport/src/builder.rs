@@ -172,8 +172,8 @@ impl<C: From<Transport>> TransportBuilder<C> {
     /// time to connect are those of this builder. A total timeout set on it bounds each attempt in
     /// addition to [`attempt_timeout`](Self::attempt_timeout).
     ///
-    /// The settings are good for one client. When an answer shows that its connections are not to be
-    /// trusted, later calls use each connection once; with
+    /// The settings are good for one client. When an answer shows that its connections are not to
+    /// be trusted, later calls use each connection once; with
     /// [`http_client_with`](Self::http_client_with) they open new ones and keep these.
     pub fn http_client(mut self, client: reqwest::ClientBuilder) -> Self {
         self.setup.client = Some(ClientSettings::Once(Box::new(|| client)));

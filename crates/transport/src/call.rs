@@ -1,8 +1,8 @@
 //! One call: from the finished request to an answer that only has to be decoded.
 //!
 //! This file only orders the steps. Each step is decided elsewhere: `path.rs` what may be sent,
-//! `rate_limit/` when, `attempt.rs` with what result, `retry.rs` whether again. Nothing here depends
-//! on the type of the answer, so that it is compiled once.
+//! `rate_limit/` when, `attempt.rs` with what result, `retry.rs` whether again. Nothing here
+//! depends on the type of the answer, so that it is compiled once.
 
 use std::pin::{Pin, pin};
 

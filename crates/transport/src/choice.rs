@@ -67,8 +67,9 @@ impl<'v, C: Serialize> Alternatives<'v, C> {
         }
     }
 
-    /// Takes this alternative if the field has one of these values and the rest fits. A value that no
-    /// alternative has means something new: then only an alternative that keeps everything is taken.
+    /// Takes this alternative if the field has one of these values and the rest fits. A value that
+    /// no alternative has means something new: then only an alternative that keeps everything is
+    /// taken.
     #[must_use]
     pub fn tagged<T: Deserialize<'v>>(
         mut self,
@@ -131,7 +132,8 @@ impl<C> Drop for Alternatives<'_, C> {
 
 // Inlined, so that they are compiled where a contract has a choice.
 
-/// The values within a value; one without values in it, such as `null` or an empty list, is one itself.
+/// The values within a value; one without values in it, such as `null` or an empty list, is one
+/// itself.
 #[inline]
 fn size(value: &Value) -> usize {
     let within = match value {
@@ -142,8 +144,8 @@ fn size(value: &Value) -> usize {
     within.max(1)
 }
 
-/// How much of a value is not in what was encoded again, and how many fields only that has: the null
-/// of a missing field says that another alternative is meant, if one has no such field.
+/// How much of a value is not in what was encoded again, and how many fields only that has: the
+/// null of a missing field says that another alternative is meant, if one has no such field.
 #[inline]
 fn difference(value: &Value, again: &Value) -> (usize, usize) {
     match (value, again) {

@@ -59,8 +59,8 @@ impl Connections {
         current.execute(request)
     }
 
-    /// Leaves all connections to the calls that are on them. Later calls open their own; of a client
-    /// that cannot be made again, each connection that is open serves one more call at most.
+    /// Leaves all connections to the calls that are on them. Later calls open their own; of a
+    /// client that cannot be made again, each connection that is open serves one more call at most.
     #[cold]
     pub(crate) fn renew(&self) {
         match self.make.as_ref().map(|make| make()) {

@@ -31,8 +31,8 @@ pub(crate) fn decode<T: DeserializeOwned>(
     serde_json::from_str(&text).map_err(|error| explain(bytes, &text, status, &error))
 }
 
-/// The answer as text. What is not UTF-8 becomes half of a surrogate pair, which harms nothing where
-/// nobody reads it, and is an error where somebody does.
+/// The answer as text. What is not UTF-8 becomes half of a surrogate pair, which harms nothing
+/// where nobody reads it, and is an error where somebody does.
 fn readable(bytes: &[u8], status: StatusCode) -> Result<Cow<'_, str>, Error> {
     if bytes.is_empty() && has_no_content(status) {
         return Ok("null".into());

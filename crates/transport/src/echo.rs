@@ -1,8 +1,8 @@
 //! The ways in which a text may repeat a secret, all read as one spelling.
 //!
-//! A secret can return escaped for a URL, for JSON or for HTML, in other case, as base64url, without
-//! its padding, broken over lines, or with characters between that nobody sees. It can also return
-//! inside of base64 or as hexadecimal digits.
+//! A secret can return escaped for a URL, for JSON or for HTML, in other case, as base64url,
+//! without its padding, broken over lines, or with characters between that nobody sees. It can also
+//! return inside of base64 or as hexadecimal digits.
 
 use std::str;
 
@@ -11,9 +11,9 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
-/// The one spelling of a text, byte by byte: escapes are undone, letters are in lower case, and what
-/// is not seen, or written in several ways, is left out. Only ASCII is given, so that a character of
-/// the text ends wherever something is found.
+/// The one spelling of a text, byte by byte: escapes are undone, letters are in lower case, and
+/// what is not seen, or written in several ways, is left out. Only ASCII is given, so that a
+/// character of the text ends wherever something is found.
 #[derive(Clone, Copy)]
 pub(crate) struct Spelling<'a>(pub(crate) &'a [u8]);
 
@@ -79,7 +79,8 @@ impl Iterator for Spelling<'_> {
 }
 
 /// The same byte for all ways to write a digit of base64, base64url or a hexadecimal number. `None`
-/// for what a line, a form or a terminal changes: spaces, and plus signs, which are spaces in forms.
+/// for what a line, a form or a terminal changes: spaces, and plus signs, which are spaces in
+/// forms.
 fn canonical(byte: u8) -> Option<u8> {
     match byte {
         b'+' | b'-' | b'\\' | b'=' => None,

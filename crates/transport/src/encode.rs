@@ -21,8 +21,9 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 /// Appends the path of a template with these values in the place of its parameters, in their order.
 ///
 /// Everything but the unreserved characters is percent-encoded, so that no value adds a segment, a
-/// query or a fragment. What cannot be encoded away is refused by `path.rs`: an empty value, `.` and
-/// `..`, because a URL gives them a meaning of their own. So are values that are missing or too many.
+/// query or a fragment. What cannot be encoded away is refused by `path.rs`: an empty value, `.`
+/// and `..`, because a URL gives them a meaning of their own. So are values that are missing or too
+/// many.
 pub(crate) fn push_path(path: &mut String, template: &str, values: &[&dyn Display]) {
     let mut values = values.iter();
     let mut rest = template;
@@ -59,7 +60,8 @@ pub(crate) fn is_alphanumeric(text: &[u8]) -> bool {
 }
 
 /// A query parameter, for [`reqwest::RequestBuilder::query`]. A value that makes no parameter fails
-/// the request before it is sent: an array or object within another, or one that does not serialize.
+/// the request before it is sent: an array or object within another, or one that does not
+/// serialize.
 #[derive(Debug)]
 pub struct QueryParam<'a, T: ?Sized> {
     name: &'a str,

@@ -124,7 +124,8 @@ pub(crate) fn timeout_error(limits: &Limits, what: &str) -> Error {
     })
 }
 
-/// A time in whole milliseconds, for people. What is left of a longer wait has billionths of seconds.
+/// A time in whole milliseconds, for people. What is left of a longer wait has billionths of
+/// seconds.
 fn rounded(time: Duration) -> Duration {
     match time.as_millis() {
         0 => time,
@@ -164,8 +165,8 @@ pub(crate) fn body_error(unread: Unread, limit: usize, limits: &Limits) -> Error
     error
 }
 
-/// Whether an answer with this status sends the request elsewhere. 304 and others of its hundred say
-/// something else.
+/// Whether an answer with this status sends the request elsewhere. 304 and others of its hundred
+/// say something else.
 pub(crate) fn redirects(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }

@@ -46,8 +46,8 @@ pub(crate) fn first_items(json: &RawValue, most: usize) -> Vec<&RawValue> {
     items.unwrap_or_default()
 }
 
-/// The item or field that begins or ends at this byte or has it inside, and how it is reached: `[2]`
-/// or `.name`. There is one at most, since something is between two of them.
+/// The item or field that begins or ends at this byte or has it inside, and how it is reached:
+/// `[2]` or `.name`. There is one at most, since something is between two of them.
 pub(crate) fn part_at(json: &RawValue, byte: *const u8) -> Option<(String, &RawValue)> {
     let mut parser = serde_json::Deserializer::from_slice(json.get().as_bytes());
     let part = match json.get().as_bytes().first() {

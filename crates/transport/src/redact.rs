@@ -120,8 +120,8 @@ impl Redactor {
         shown
     }
 
-    /// Whether a text in this JSON holds a secret, or may hold one since it cannot be read or is too
-    /// long to be searched.
+    /// Whether a text in this JSON holds a secret, or may hold one since it cannot be read or is
+    /// too long to be searched.
     pub(crate) fn is_needed(&self, json: &str) -> bool {
         let holds_secret =
             |text: Option<Zeroizing<String>>| text.is_none_or(|text| self.is_in(&text));

@@ -43,12 +43,12 @@ impl Transport {
         self.shared.base_url.as_str()
     }
 
-    /// Begins a request of an operation: its method, and its path below the base URL with these values
-    /// in the place of the template's parameters, in their order.
+    /// Begins a request of an operation: its method, and its path below the base URL with these
+    /// values in the place of the template's parameters, in their order.
     ///
-    /// The values are percent-encoded, so that none adds a segment, a query or a fragment. A value that
-    /// cannot be encoded, such as an empty one or `..`, and values that are missing or too many make a
-    /// request that [`execute`](Self::execute) refuses.
+    /// The values are percent-encoded, so that none adds a segment, a query or a fragment. A value
+    /// that cannot be encoded, such as an empty one or `..`, and values that are missing or too
+    /// many make a request that [`execute`](Self::execute) refuses.
     ///
     /// ```
     /// use cloudflare_secondary_dns_transport::{Credentials, Method, Operation, OperationKind, Transport};

@@ -20,8 +20,8 @@ static GET: Operation = Operation {
     permissions: &[],
 };
 
-/// The limit of a body, a small part of the default to save time, and much more than the 400 KB that a
-/// connection may read at once, since how much it does depends on the machine.
+/// The limit of a body, a small part of the default to save time, and much more than the 400 KB
+/// that a connection may read at once, since how much it does depends on the machine.
 const LIMIT: usize = 1024 * 1024;
 
 #[derive(Debug, Deserialize)]

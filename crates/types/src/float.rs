@@ -1,4 +1,5 @@
-//! Serde helper for numbers that may have a fraction: a whole one is written as `53`, not as `53.0`.
+//! Serde helper for numbers that may have a fraction: a whole one is written as `53`, not as
+//! `53.0`.
 //!
 //! JSON knows one kind of number, but servers that expect a whole one often refuse a fraction, also
 //! one of zero. They are described as `number` all the same.

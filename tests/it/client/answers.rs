@@ -27,7 +27,8 @@ async fn error_of(fixture: &Fixture, operation: &Operation, fault: Fault) -> Err
     error
 }
 
-/// One class of bad success per row: the body, the kind that it is reported as, and a word of the text.
+/// One class of bad success per row: the body, the kind that it is reported as, and a word of the
+/// text.
 #[tokio::test]
 async fn bad_successes_have_their_own_words() {
     let page = || Fault::html(200);
@@ -122,8 +123,8 @@ async fn an_answer_longer_than_the_limit_is_not_read() {
     assert!(error.to_string().contains("200 bytes"), "{error}");
 }
 
-/// Deletes carry nothing that the caller cannot do without; everything else has to. An empty list in
-/// place of an answer without a list would be a wrong answer.
+/// Deletes carry nothing that the caller cannot do without; everything else has to. An empty list
+/// in place of an answer without a list would be a wrong answer.
 #[tokio::test]
 async fn a_missing_result_is_an_error_where_one_is_due() {
     for operation in ALL {

@@ -37,7 +37,8 @@ async fn every_operation_is_covered_or_left_to_the_generated_client() {
     assert!(left.is_subset(&table), "left, but no operation");
 }
 
-/// The actions carry an empty object, as the documented examples do; deletes and reads carry nothing.
+/// The actions carry an empty object, as the documented examples do; deletes and reads carry
+/// nothing.
 #[tokio::test]
 async fn bodies_are_the_documented_ones() {
     for operation in ALL {
@@ -61,8 +62,8 @@ async fn bodies_are_the_documented_ones() {
     }
 }
 
-/// Creates and updates say all that the contract lets them say. A field that is added to the contract
-/// and forgotten in the façade fails this.
+/// Creates and updates say all that the contract lets them say. A field that is added to the
+/// contract and forgotten in the façade fails this.
 #[tokio::test]
 async fn every_field_of_a_request_is_sent() {
     let mut forgotten = Vec::new();

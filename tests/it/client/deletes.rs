@@ -23,8 +23,8 @@ async fn a_delete_of_another_record_is_an_error() {
     }
 }
 
-/// The second delete of a call whose first answer was lost finds nothing, and that is success; a delete
-/// that finds nothing at once is not.
+/// The second delete of a call whose first answer was lost finds nothing, and that is success; a
+/// delete that finds nothing at once is not.
 #[tokio::test]
 async fn a_delete_knows_whether_it_was_the_one() {
     let lost = Fault::status(502).with_effect().on("acls_delete");

@@ -1,4 +1,5 @@
-//! Create, update or leave: repeated as often as one likes, there is one record, and it is as asked for.
+//! Create, update or leave: repeated as often as one likes, there is one record, and it is as asked
+//! for.
 
 use cloudflare_secondary_dns::{
     AclSettings, EnsureOutcome, Ensured, ErrorKind, IncomingSettings, IpRange, OutgoingSettings,
@@ -234,8 +235,8 @@ async fn a_create_that_timed_out_is_not_repeated() {
     fixture.assert_asked(&["acls_list", "acls_create", "acls_list"]);
 }
 
-/// A second record of the name appears while the answer to the create is lost: the caller has to look, and
-/// the error says so.
+/// A second record of the name appears while the answer to the create is lost: the caller has to
+/// look, and the error says so.
 #[tokio::test]
 async fn a_lost_answer_beside_another_of_the_name_may_have_taken_effect() {
     let fixture = Fixture::failing(Fault::html(502).with_effect().on("acls_create")).await;

@@ -1,4 +1,5 @@
-//! What an operator sees: a span for the call, one for each attempt, and what the caller may not notice.
+//! What an operator sees: a span for the call, one for each attempt, and what the caller may not
+//! notice.
 
 use cloudflare_secondary_dns_emulator::{Fault, ListPages};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! What other clients of this API get wrong, row by row: waiting, duplicates, answers that are none,
-//! lists that are cut, numbers that are floats. (What they log is in `secrets.rs`.)
+//! What other clients of this API get wrong, row by row: waiting, duplicates, answers that are
+//! none, lists that are cut, numbers that are floats. (What they log is in `secrets.rs`.)
 
 use std::time::{Duration, Instant, SystemTime};
 

@@ -1,5 +1,5 @@
-//! The example of README.md is `examples/secondary_zone.rs` of the façade. That one is compiled and is part of
-//! the package, which could not read a file of the workspace. Here it is run as well.
+//! The example of README.md is `examples/secondary_zone.rs` of the façade. That one is compiled and
+//! is part of the package, which could not read a file of the workspace. Here it is run as well.
 
 use std::fs;
 use std::path::Path;

@@ -221,8 +221,8 @@ async fn a_field_that_was_cleared_and_is_still_there_is_listed() {
     assert!(peer.differences().is_empty());
 }
 
-/// `""` and 0 are how the API writes a field that is not set. Callers see `None`; the generated client
-/// shows what came.
+/// `""` and 0 are how the API writes a field that is not set. Callers see `None`; the generated
+/// client shows what came.
 #[tokio::test]
 async fn absent_is_absent() {
     let fixture = Fixture::new().await;
@@ -276,7 +276,8 @@ async fn absent_is_absent() {
     assert_eq!(sent.body_with_secrets(), br#"{"name":"ns1"}"#);
 }
 
-/// Seen with the API: a zone that is not of type secondary takes incoming settings and forgets them.
+/// Seen with the API: a zone that is not of type secondary takes incoming settings and forgets
+/// them.
 #[tokio::test]
 async fn settings_that_were_silently_dropped_are_told() {
     let fixture = Fixture::new().await;

@@ -150,8 +150,8 @@ async fn a_deadline_of_zero_polls_once() {
     fixture.assert_asked(&["incoming_get", "incoming_get"]);
 }
 
-/// The defaults, on a clock that is turned by hand: 1, 2, 4, 8 s, then every 15 s; and a last poll a second
-/// before the 5 minutes end, so that it has time for its answer.
+/// The defaults, on a clock that is turned by hand: 1, 2, 4, 8 s, then every 15 s; and a last poll
+/// a second before the 5 minutes end, so that it has time for its answer.
 #[tokio::test(start_paused = true)]
 async fn pauses_grow_and_the_last_poll_has_time_for_its_answer() {
     let answer = json!({

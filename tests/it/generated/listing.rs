@@ -1,5 +1,5 @@
-//! What a reviewer reads of a regeneration: the public API of the generated crate, one line an item,
-//! by resource. `cargo xtask diff` compares the same lines.
+//! What a reviewer reads of a regeneration: the public API of the generated crate, one line an
+//! item, by resource. `cargo xtask diff` compares the same lines.
 
 use std::collections::BTreeMap;
 use std::fs;

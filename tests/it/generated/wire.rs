@@ -1,5 +1,5 @@
-//! All operations through the generated client against a real server: method, path, headers and body
-//! as snapshots, and the contract's own example as the answer.
+//! All operations through the generated client against a real server: method, path, headers and
+//! body as snapshots, and the contract's own example as the answer.
 
 use cloudflare_secondary_dns_api::{Client, operations, types};
 use serde_json::{Map, Value};

@@ -11,7 +11,8 @@ pub(crate) struct Program {
     pub(crate) name: &'static str,
     /// Packages of ours that it stands on, and its own.
     pub(crate) own: &'static [&'static str],
-    /// Dependencies as the workspace has them, with these features in place of theirs where there are any.
+    /// Dependencies as the workspace has them, with these features in place of theirs where there
+    /// are any.
     dependencies: &'static [(&'static str, &'static [&'static str])],
     pub(crate) source: &'static str,
 }

@@ -46,7 +46,8 @@ pub(crate) fn operations(document: &Value) -> Vec<Operation> {
     operations
 }
 
-/// A selection as a person would write it: what is below an account, a zone and the like is a product's.
+/// A selection as a person would write it: what is below an account, a zone and the like is a
+/// product's.
 fn config(path: &str) -> Config {
     let end = path.find("}/").map_or(0, |end| end + 1);
     let prefix = if end == 0 { "/" } else { &path[..end] };

@@ -12,7 +12,8 @@ const PER_CRATE: usize = 100;
 /// The workspace that this program belongs to.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Writes the clients of operations as a workspace. `index.txt` says which operation each module is.
+/// Writes the clients of operations as a workspace. `index.txt` says which operation each module
+/// is.
 pub(crate) fn write(folder: &Path, clients: &[(String, Generated)]) -> Result<()> {
     let root = fs::canonicalize(ROOT)?;
     let mut index = String::new();

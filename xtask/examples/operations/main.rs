@@ -1,9 +1,9 @@
-//! How much of a vendor's document the tool takes: each operation alone, with what it refers to, through
-//! import and codegen.
+//! How much of a vendor's document the tool takes: each operation alone, with what it refers to,
+//! through import and codegen.
 //!
-//! `cargo run --release -p xtask --example operations -- FILE [--compile DIR]`. Counts what is accepted
-//! and lists why the rest is not, most frequent first. With `--compile`, what is accepted is written
-//! as a workspace into DIR, to be checked with `cargo check` there.
+//! `cargo run --release -p xtask --example operations -- FILE [--compile DIR]`. Counts what is
+//! accepted and lists why the rest is not, most frequent first. With `--compile`, what is accepted
+//! is written as a workspace into DIR, to be checked with `cargo check` there.
 
 mod alone;
 mod batch;

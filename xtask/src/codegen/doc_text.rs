@@ -1,8 +1,8 @@
 //! The one door from text of a document to documentation: text stays text.
 //!
-//! Of Markdown, code spans in single backticks are kept and addresses become links. Everything else is escaped: no
-//! sentence of a document becomes a code block, which rustdoc would compile and run, nor a heading, a list, a link
-//! or HTML. Hidden characters are shown escaped.
+//! Of Markdown, code spans in single backticks are kept and addresses become links. Everything else
+//! is escaped: no sentence of a document becomes a code block, which rustdoc would compile and run,
+//! nor a heading, a list, a link or HTML. Hidden characters are shown escaped.
 
 use std::borrow::Cow;
 use std::mem;
@@ -105,8 +105,8 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// What begins with a backtick: a code span if a single backtick ends it in this line, else escaped backticks. Also
-/// how much of the text it is.
+/// What begins with a backtick: a code span if a single backtick ends it in this line, else escaped
+/// backticks. Also how much of the text it is.
 fn span(text: &str) -> (String, usize) {
     let run = |text: &str| text.len() - text.trim_start_matches('`').len();
     let opening = run(text);

@@ -1,8 +1,9 @@
 //! Which item goes into which file.
 //!
 //! A type that one resource alone uses lives in that resource's file, the rest in `common.rs`.
-//! Files are private modules; callers see `types::X` wherever `X` lives. They are made side by side, each
-//! finished before the next is begun, because what is not yet text takes a hundred times its room.
+//! Files are private modules; callers see `types::X` wherever `X` lives. They are made side by
+//! side, each finished before the next is begun, because what is not yet text takes a hundred times
+//! its room.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
@@ -129,8 +130,8 @@ impl<'a> Parts<'a> {
             "// {GENERATED} from {document}. Do not edit.\n#![cfg_attr(rustfmt, rustfmt_skip)]\n\n{}",
             code?
         );
-        // What nobody sees is in texts of Rust alone, where it can be escaped; the printer does so for
-        // some of it.
+        // What nobody sees is in texts of Rust alone, where it can be escaped; the printer does so
+        // for some of it.
         Ok(text::visible(&text).into_owned())
     }
 

@@ -49,8 +49,8 @@ pub struct Entry {
     pub found: Option<String>,
 }
 
-/// Compares the folder with the files. Every difference is found, none stops the search. A link is a difference:
-/// generated files are files.
+/// Compares the folder with the files. Every difference is found, none stops the search. A link is
+/// a difference: generated files are files.
 pub(super) fn compare(folder: &Path, files: &Files) -> Result<Vec<Entry>, String> {
     let mut names: BTreeSet<String> = files.keys().cloned().collect();
     names.extend(present(folder)?);
@@ -86,8 +86,8 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> String {
     move |error| format!("cannot read {}: {error}", text::path(path))
 }
 
-/// Whether something has that name, and its text: empty if it is not UTF-8, and none of a link, which is not
-/// followed, or of what is not a file.
+/// Whether something has that name, and its text: empty if it is not UTF-8, and none of a link,
+/// which is not followed, or of what is not a file.
 fn read(path: &Path) -> io::Result<(bool, Option<String>)> {
     match fs::symlink_metadata(path) {
         Ok(about) if !about.is_file() => return Ok((true, None)),
@@ -108,7 +108,8 @@ pub(super) fn document(folder: &Path) -> Option<String> {
     Some(rest.split_once(". Do not edit.\n")?.0.to_owned())
 }
 
-/// Makes the folder hold the files: writes what is stale or missing and removes what is orphaned, all or nothing.
+/// Makes the folder hold the files: writes what is stale or missing and removes what is orphaned,
+/// all or nothing.
 pub(super) fn apply(
     folder: &mut transaction::Folder,
     files: &Files,

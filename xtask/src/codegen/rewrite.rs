@@ -23,8 +23,8 @@ pub(super) struct Rewrite<'a> {
 }
 
 impl<'a> Rewrite<'a> {
-    /// The signature takes the contract's names. Lifetimes go, because they say nothing here. Optional
-    /// parameters are one struct, see [`super::parameters`].
+    /// The signature takes the contract's names. Lifetimes go, because they say nothing here.
+    /// Optional parameters are one struct, see [`super::parameters`].
     pub(super) fn signature(&mut self, signature: &mut Signature) {
         signature.ident = format_ident!("{}", self.operation.rust_name);
         signature.generics = syn::Generics::default();
@@ -71,9 +71,9 @@ impl<'a> Rewrite<'a> {
         }
     }
 
-    /// A body is its request and one call into the transport, whose job are sending, hooks and decoding.
-    /// The request is not built, because what is not built can be sent twice: so headers are added to it
-    /// and not to a map. `api-version`, which nobody asked for, is left out.
+    /// A body is its request and one call into the transport, whose job are sending, hooks and
+    /// decoding. The request is not built, because what is not built can be sent twice: so headers
+    /// are added to it and not to a map. `api-version`, which nobody asked for, is left out.
     pub(super) fn body(&mut self, block: &mut Block) {
         for mut statement in mem::take(&mut block.stmts) {
             let is_api_version = quote!(#statement).to_string().contains("api_version ()");

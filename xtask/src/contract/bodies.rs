@@ -220,8 +220,8 @@ fn is_token(name: &str) -> bool {
     !name.is_empty() && name.chars().all(is_part)
 }
 
-/// How a body of a media type is read and written; `None` if it is not a whole, or no header can have
-/// the name.
+/// How a body of a media type is read and written; `None` if it is not a whole, or no header can
+/// have the name.
 fn encoding(media_type: &str) -> Option<Encoding> {
     if !media_type.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return None;

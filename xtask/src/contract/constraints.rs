@@ -1,4 +1,5 @@
-//! What a schema demands of a value: its type, values, ranges and limits, each on the type it belongs to.
+//! What a schema demands of a value: its type, values, ranges and limits, each on the type it
+//! belongs to.
 
 use std::collections::HashSet;
 

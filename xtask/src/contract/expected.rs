@@ -8,9 +8,9 @@ use serde_json::Number;
 use super::Reader;
 use crate::document::{Node, View};
 
-/// The objects of a document, as messages call them. Below each, what the values of its keys have to be; `!` is after
-/// a key that is required. What is `never` is known to OpenAPI but not supported here, unless it is `false`; behind
-/// the colon is what to do instead.
+/// The objects of a document, as messages call them. Below each, what the values of its keys have
+/// to be; `!` is after a key that is required. What is `never` is known to OpenAPI but not
+/// supported here, unless it is `false`; behind the colon is what to do instead.
 const TABLE: &str = "
 the document
     text openapi
@@ -155,8 +155,8 @@ impl Key {
 }
 
 impl<'a> Reader<'a> {
-    /// Checks that a node is such an object: with known keys of the right kind, and the required ones. `x-` keys are
-    /// extensions and always pass.
+    /// Checks that a node is such an object: with known keys of the right kind, and the required
+    /// ones. `x-` keys are extensions and always pass.
     pub(super) fn object(&mut self, node: &Node<'a>, what: &str) -> bool {
         if !node.value.is_object() {
             let help = "write an object here";

@@ -1,15 +1,16 @@
 //! The one reader of OpenAPI documents: to read is to lint.
 //!
-//! `Contract::read` gives a typed `Contract`, or everything that is wrong with the document, never both. It is an allow-list over the raw document, because OpenAPI parsers
-//! drop keys that they do not know in silence: here every key is known or refused by name, every
-//! problem has a JSON pointer, and all are reported together. Nothing here changes a document, and
-//! nothing outside decides what a document means.
+//! `Contract::read` gives a typed `Contract`, or everything that is wrong with the document, never
+//! both. It is an allow-list over the raw document, because OpenAPI parsers drop keys that they do
+//! not know in silence: here every key is known or refused by name, every problem has a JSON
+//! pointer, and all are reported together. Nothing here changes a document, and nothing outside
+//! decides what a document means.
 //!
 //! *Data*: `model`. *Reading*: this file (the document as a whole), `expected` (the allow-list), `references`
-//! (where each `$ref` leads), `graph`, `security`, `operations`, `responses`, `bodies` (a parameter, a body, a response),
-//! `schemas`, `constraints`, `objects`, `choices`, `names` (what things are called in Rust), `type_overrides`
-//! (which schemas have a hand-written type).
-//! `command` is `cargo xtask spec lint`. *Comparing*: `compare`, what differs between two contracts.
+//! (where each `$ref` leads), `graph`, `security`, `operations`, `responses`, `bodies` (a
+//! parameter, a body, a response), `schemas`, `constraints`, `objects`, `choices`, `names` (what
+//! things are called in Rust), `type_overrides` (which schemas have a hand-written type). `command`
+//! is `cargo xtask spec lint`. *Comparing*: `compare`, what differs between two contracts.
 
 mod bodies;
 mod choices;
@@ -93,8 +94,8 @@ struct Reader<'a> {
     doc: View<'a>,
     /// Rust name of each schema among the components, by its name in the document.
     component_names: BTreeMap<String, String>,
-    /// The schemas among the components that are read already, by pointer, and how many components the longest
-    /// chain has that begins with each.
+    /// The schemas among the components that are read already, by pointer, and how many components
+    /// the longest chain has that begins with each.
     component_schemas: BTreeMap<String, (Schema, usize)>,
     chains: Chains,
     /// Pointer of the schema that has each Rust name.
@@ -235,7 +236,8 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// What a node describes or refers to in a section of the components, if it is an object with known keys.
+    /// What a node describes or refers to in a section of the components, if it is an object with
+    /// known keys.
     fn described(&mut self, node: &Node<'a>, what: &str, section: &str) -> Option<Node<'a>> {
         let mut target = node.clone();
         for _ in 0..MAX_STEPS {

@@ -1,5 +1,5 @@
-//! References: each leads to a component of its kind, a type contains itself only where a value of it can end, and
-//! no chain of components is too long.
+//! References: each leads to a component of its kind, a type contains itself only where a value of
+//! it can end, and no chain of components is too long.
 
 use std::mem;
 
@@ -25,7 +25,8 @@ pub(super) struct Chains {
 }
 
 impl<'a> Reader<'a> {
-    /// The component in a section that a reference leads to; `None` after reporting why there is none.
+    /// The component in a section that a reference leads to; `None` after reporting why there is
+    /// none.
     pub(super) fn target(&mut self, node: &Node<'a>, section: &str) -> Option<Node<'a>> {
         let Some(reference) = node.value.get("$ref")?.as_str() else {
             let help = "write `$ref: '#/components/…'`";
@@ -95,8 +96,8 @@ impl<'a> Reader<'a> {
         schema
     }
 
-    /// Reads what a type is made of. If it gets a name, it is entered before, `empty`, so that any circle of references
-    /// ends there.
+    /// Reads what a type is made of. If it gets a name, it is entered before, `empty`, so that any
+    /// circle of references ends there.
     pub(super) fn define(
         &mut self,
         (schema, node): (&Schema, &Node<'a>),
@@ -121,8 +122,8 @@ impl<'a> Reader<'a> {
         Type::Named(name)
     }
 
-    /// Reports types of which no value ends. A choice of this kind is left without alternatives, so that nothing
-    /// follows it without end.
+    /// Reports types of which no value ends. A choice of this kind is left without alternatives, so
+    /// that nothing follows it without end.
     pub(super) fn endless(&mut self) {
         let types = self.types.iter().map(|(name, definition)| {
             let needed = definition.parts().into_iter().filter(|(_, always)| *always);

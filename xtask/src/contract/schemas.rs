@@ -12,7 +12,8 @@ use super::names::Named;
 use super::type_overrides;
 use crate::document::Node;
 
-/// Most lists and maps directly within each other. From 16 on rustc does not find out whether a map is `Send`.
+/// Most lists and maps directly within each other. From 16 on rustc does not find out whether a map
+/// is `Send`.
 const MAX_NESTING: usize = 10;
 
 impl<'a> Reader<'a> {

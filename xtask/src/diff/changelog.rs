@@ -27,7 +27,8 @@ pub(crate) fn entry(report: &Report) -> String {
     for change in &report.contract {
         add(change.breaks(), change.finding.rule, contract_line(change));
     }
-    // What the contract explains is listed already. For values and dependencies nobody reads a changelog.
+    // What the contract explains is listed already. For values and dependencies nobody reads a
+    // changelog.
     let explained = report.explained();
     for (number, found) in report.rust.iter().enumerate() {
         if !explained.contains(&number) && found.level >= Level::Minor {

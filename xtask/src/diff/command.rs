@@ -55,9 +55,9 @@ pub struct Args {
     pub spec_only: Option<Vec<PathBuf>>,
     /// Compile the façade, its examples and the tests, and list where the compiler complains
     ///
-    /// A copy below the target folder gets the code that the contract gives; errors and uses of what
-    /// is deprecated are listed; the first time takes a minute or two. Without it the report names
-    /// the files that name what changed.
+    /// A copy below the target folder gets the code that the contract gives; errors and uses of
+    /// what is deprecated are listed; the first time takes a minute or two. Without it the report
+    /// names the files that name what changed.
     #[arg(long, conflicts_with_all = ["spec_only"])]
     pub compile: bool,
     /// How to print the report
@@ -100,8 +100,8 @@ fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
-/// Runs the command on the workspace in `root`, printing to the given streams; what is compiled goes
-/// into `target`. Returns the exit code.
+/// Runs the command on the workspace in `root`, printing to the given streams; what is compiled
+/// goes into `target`. Returns the exit code.
 pub fn run_to(
     args: &Args,
     root: &Path,

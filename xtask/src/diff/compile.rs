@@ -1,5 +1,6 @@
-//! `--compile`: what the compiler says about the hand-written crates, their examples and tests, built
-//! against the code that the contract gives. Everything happens in a copy below the target folder.
+//! `--compile`: what the compiler says about the hand-written crates, their examples and tests,
+//! built against the code that the contract gives. Everything happens in a copy below the target
+//! folder.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,8 +28,8 @@ pub struct Place {
     pub message: String,
 }
 
-/// Compiles a workspace that is made of these files (path to content) into a target folder. Gives what the
-/// compiler complains about, and what was not compiled.
+/// Compiles a workspace that is made of these files (path to content) into a target folder. Gives
+/// what the compiler complains about, and what was not compiled.
 pub(super) fn compile(
     target: &Path,
     files: &Files,

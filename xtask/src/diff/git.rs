@@ -33,7 +33,8 @@ pub(crate) fn revision(root: &Path, name: &str) -> Result<Commit, String> {
     Ok(Commit { id, label })
 }
 
-/// The last release before or at a commit; `None` if there has been none, which a shallow clone cannot know.
+/// The last release before or at a commit; `None` if there has been none, which a shallow clone
+/// cannot know.
 pub(crate) fn last_release(root: &Path, at: &str) -> Result<Option<String>, String> {
     let [one, two] = RELEASES.map(|pattern| format!("--match={pattern}"));
     match git::ask(root, &["describe", "--tags", "--abbrev=0", &one, &two, at]) {

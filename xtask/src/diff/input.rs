@@ -1,6 +1,6 @@
 //! The documents of `--spec-only`, each in the place of the contract of the working tree, and the
-//! contract of a state. A vendor's document is taken as import would take it over, with every departure
-//! accepted. Nothing is compared here.
+//! contract of a state. A vendor's document is taken as import would take it over, with every
+//! departure accepted. Nothing is compared here.
 
 use std::path::Path;
 

@@ -1,11 +1,10 @@
 //! `cargo xtask diff`: what a change of the contract and of the crates means for callers.
 //!
 //! Two comparisons, joined by the paths of items: `contract::compare` compares OpenAPI documents in
-//! resolved form, `rust` the listings of the published packages. `version_bump` says which version comes next,
-//! `compile` asks the compiler where callers break, `report` writes it all out.
-//! `input` is what is compared: revisions, or two documents without git.
-//! Only `git`, `revision`, `input` and `compile` touch files; everything between is a function of what
-//! they read.
+//! resolved form, `rust` the listings of the published packages. `version_bump` says which version
+//! comes next, `compile` asks the compiler where callers break, `report` writes it all out. `input`
+//! is what is compared: revisions, or two documents without git. Only `git`, `revision`, `input`
+//! and `compile` touch files; everything between is a function of what they read.
 
 mod analysis;
 mod changelog;

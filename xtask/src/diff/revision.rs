@@ -65,8 +65,8 @@ fn is_source(path: &str) -> bool {
 }
 
 impl Revision {
-    /// The workspace at a revision, and at another one or on the disk. Only what differs is read twice, and
-    /// no source where nothing does.
+    /// The workspace at a revision, and at another one or on the disk. Only what differs is read
+    /// twice, and no source where nothing does.
     pub(crate) fn pair(
         root: &Path,
         base: &Commit,
@@ -179,8 +179,8 @@ impl Package {
     }
 }
 
-/// The files of a revision or of the disk whose paths are wanted. On the disk, hidden folders but for
-/// cargo's, and what cargo builds into whichever folder, are left out.
+/// The files of a revision or of the disk whose paths are wanted. On the disk, hidden folders but
+/// for cargo's, and what cargo builds into whichever folder, are left out.
 pub(crate) fn files(
     root: &Path,
     at: Option<&Commit>,

@@ -85,7 +85,8 @@ pub fn parse_tree(label: &str, text: &str) -> Result<Tree, Error> {
     }
 }
 
-/// Tells JSON from YAML by the name, or else by the first character: documents that matter are objects.
+/// Tells JSON from YAML by the name, or else by the first character: documents that matter are
+/// objects.
 pub(crate) fn is_json(label: &str, text: &str) -> bool {
     let ending = Path::new(label).extension().map(OsStr::to_ascii_lowercase);
     let is_named_yaml = ending.is_some_and(|it| it == "yaml" || it == "yml");

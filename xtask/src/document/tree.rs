@@ -1,5 +1,6 @@
-//! A document as it is read: all values in one list and all texts in one string. A map for each of the many small
-//! objects of a document takes five times the room, and as much longer to make and to drop.
+//! A document as it is read: all values in one list and all texts in one string. A map for each of
+//! the many small objects of a document takes five times the room, and as much longer to make and
+//! to drop.
 
 use std::fmt;
 
@@ -9,15 +10,16 @@ use serde_json::{Number, Value};
 /// A document.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {
-    /// The members of an object lie side by side in the order of their keys, the items of a list in theirs. An item
-    /// has no key.
+    /// The members of an object lie side by side in the order of their keys, the items of a list in
+    /// theirs. An item has no key.
     values: Vec<(Span, Kind)>,
     texts: String,
     numbers: Vec<Number>,
     root: Kind,
 }
 
-/// A part of the texts or of the values: where it begins and ends. The bounds of documents are far below 4 GiB.
+/// A part of the texts or of the values: where it begins and ends. The bounds of documents are far
+/// below 4 GiB.
 type Span = (u32, u32);
 
 /// What a value is.

@@ -84,8 +84,8 @@ pub(crate) struct TreeSeed<'c> {
 }
 
 impl<'c> TreeSeed<'c> {
-    /// Reads a document. `lenient` builds a value all the same if a mapping repeats a key, with [`REPEATED`] at that
-    /// key.
+    /// Reads a document. `lenient` builds a value all the same if a mapping repeats a key, with
+    /// [`REPEATED`] at that key.
     pub(crate) fn read<'de, D: Deserializer<'de>>(
         error_path: &'c ErrorPath,
         lenient: bool,

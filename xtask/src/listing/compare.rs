@@ -34,7 +34,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding by its rule; an unknown rule would be a mistake of this program and counts as a break.
+    /// A finding by its rule; an unknown rule would be a mistake of this program and counts as a
+    /// break.
     pub(crate) fn new(rule: &str, package: &str, item: &str, sentence: String) -> Self {
         let (rule, level) = rules::level(rule);
         Self {
@@ -89,7 +90,8 @@ pub fn compare(package: &str, old: &Lines, new: &Lines) -> Vec<Finding> {
         if before.value != after.value && before.path != DIGEST {
             let sentence = format!("{} has another value", subject(before));
             let own = finding(before, ("rust-value-changed", sentence));
-            // A long value is better read where it is, and the list of all operations says nothing more.
+            // A long value is better read where it is, and the list of all operations says nothing
+            // more.
             let is_long = before.value.len() + after.value.len() > LONGEST_VALUES;
             found.push(match is_long || before.path == ALL {
                 true => own,

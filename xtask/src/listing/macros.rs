@@ -1,5 +1,5 @@
-//! Macros of a package that make items. Nothing is expanded: what a macro makes is known by the heads
-//! of the items in its rules, and by the names that it is called with.
+//! Macros of a package that make items. Nothing is expanded: what a macro makes is known by the
+//! heads of the items in its rules, and by the names that it is called with.
 //!
 //! So `offers string_newtype!  pub fn as_str(&self) -> &str` is about all types that it makes.
 
@@ -91,7 +91,8 @@ fn heads(rules: &TokenStream) -> BTreeSet<String> {
                 let names = names.trim_end_matches(',').split(", ");
                 found.extend(names.map(|name| format!("derive {name}")));
             }
-            // The fields of a struct are listed on their own, the arguments of a private function are not.
+            // The fields of a struct are listed on their own, the arguments of a private function
+            // are not.
             TokenTree::Group(group) if head.is_empty() || so_far.contains(" struct ") => {
                 let is_list = group.delimiter() == Delimiter::Parenthesis;
                 let is_part = ["$", "cfg_attr"].contains(&last.as_str()) || !head.is_empty();

@@ -7,10 +7,10 @@
 //! ```
 //!
 //! A pure function: [`read`] takes files and gives lines. Re-exports are followed, and an item is
-//! listed under each of its public paths. Types are shown by their names alone, so that they can move.
-//! `spelling` has one spelling for what can be written in several ways. Macros are not expanded
-//! (`macros` says what is known of them), and nothing is said about what only a compiler knows, such
-//! as whether a type is `Send`.
+//! listed under each of its public paths. Types are shown by their names alone, so that they can
+//! move. `spelling` has one spelling for what can be written in several ways. Macros are not
+//! expanded (`macros` says what is known of them), and nothing is said about what only a compiler
+//! knows, such as whether a type is `Send`.
 //!
 //! `compare` and `rules` say which release the lines that differ ask for.
 
@@ -175,7 +175,8 @@ impl Line {
         self
     }
 
-    /// What tells it from every other line of its package. An item can offer or demand several things.
+    /// What tells it from every other line of its package. An item can offer or demand several
+    /// things.
     #[must_use]
     pub fn key(&self) -> String {
         self.key_at(&self.path)

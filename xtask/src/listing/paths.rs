@@ -1,5 +1,5 @@
-//! What names mean: imports are bound to what they lead to, and items get the paths by which others can
-//! reach them.
+//! What names mean: imports are bound to what they lead to, and items get the paths by which others
+//! can reach them.
 
 use std::collections::BTreeSet;
 
@@ -47,8 +47,8 @@ impl Tree {
         }
     }
 
-    /// Gives modules the names that imports bring in, and items their paths. Those of other crates come last: until
-    /// then a glob may have the name that an import begins with.
+    /// Gives modules the names that imports bring in, and items their paths. Those of other crates
+    /// come last: until then a glob may have the name that an import begins with.
     pub(super) fn bind(&mut self, mut imports: Vec<Import>) {
         for others in [false, true] {
             while self.round(&mut imports, others) {}
@@ -122,7 +122,8 @@ impl Tree {
         }
     }
 
-    /// Adds what is public in a module; `within` are the modules on the way to it, so that circles end.
+    /// Adds what is public in a module; `within` are the modules on the way to it, so that circles
+    /// end.
     fn walk(&mut self, module: usize, prefix: &str, within: &mut Vec<usize>) {
         if within.contains(&module) {
             return;

@@ -1,5 +1,5 @@
-//! The rules for public APIs as one table: what each means and which release it asks for, by cargo's
-//! semver rules.
+//! The rules for public APIs as one table: what each means and which release it asks for, by
+//! cargo's semver rules.
 
 use serde::Serialize;
 

@@ -1,5 +1,5 @@
-//! One spelling for types: names without their modules, `Self` and aliases written out, bounds sorted,
-//! no parentheses that mean nothing.
+//! One spelling for types: names without their modules, `Self` and aliases written out, bounds
+//! sorted, no parentheses that mean nothing.
 
 use std::collections::HashMap;
 
@@ -130,8 +130,9 @@ impl<'t> Speller<'t> {
         }
     }
 
-    /// The name of something in another crate. It says of which if this package has one of that name,
-    /// or many have: `io::Error`, and `transport::Error` of `cloudflare_secondary_dns_transport`.
+    /// The name of something in another crate. It says of which if this package has one of that
+    /// name, or many have: `io::Error`, and `transport::Error` of
+    /// `cloudflare_secondary_dns_transport`.
     fn external(&self, path: &str) -> String {
         let mut names = path.rsplit("::");
         let name = names.next().unwrap_or_default();

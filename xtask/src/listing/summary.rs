@@ -7,7 +7,8 @@ use crate::stack::both;
 use crate::text::count;
 use crate::workspace::GENERATED_PACKAGE as NAME;
 
-/// Largest code, before and after together in bytes, whose changes are counted: to list it takes thirty times the room.
+/// Largest code, before and after together in bytes, whose changes are counted: to list it takes
+/// thirty times the room.
 const LARGEST: usize = 2 * 1024 * 1024;
 
 const DETAILS: &str = "what follows for callers: cargo xtask diff";

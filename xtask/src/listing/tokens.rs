@@ -1,5 +1,5 @@
-//! Syntax as text: the same tokens always give the same text, spaced as people write it. Lifetimes are
-//! left out, but for `'static`: which value lives how long is the compiler's matter.
+//! Syntax as text: the same tokens always give the same text, spaced as people write it. Lifetimes
+//! are left out, but for `'static`: which value lives how long is the compiler's matter.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;

@@ -9,8 +9,8 @@ use super::tokens::show;
 use super::tree::plain;
 use super::{Kind, Line};
 
-/// The lines of a trait in its one spelling, and of what is in it. Nobody else implements one that is
-/// sealed.
+/// The lines of a trait in its one spelling, and of what is in it. Nobody else implements one that
+/// is sealed.
 pub(super) fn lines(item: &ItemTrait, path: &str, is_sealed: bool) -> Vec<Line> {
     let mut parameters = Parameters::of(&item.generics);
     // `where Self: Sync` is the same as `: Sync`.
@@ -59,7 +59,8 @@ pub(super) fn lines(item: &ItemTrait, path: &str, is_sealed: bool) -> Vec<Line> 
     lines
 }
 
-/// Whether a trait with an item of these lines can be a `dyn Trait`, as far as the item says itself.
+/// Whether a trait with an item of these lines can be a `dyn Trait`, as far as the item says
+/// itself.
 fn is_dispatchable(lines: &[Line]) -> bool {
     let line = &lines[0];
     let rest = line.arguments.iter().skip(1).map(|argument| &argument.ty);

@@ -82,8 +82,8 @@ pub(super) struct Public {
     pub(super) name: Name,
 }
 
-/// Forgets the bodies of functions and the texts of docs, which nobody lists: what is parsed takes a
-/// hundred times the room of its text, and all files are kept together.
+/// Forgets the bodies of functions and the texts of docs, which nobody lists: what is parsed takes
+/// a hundred times the room of its text, and all files are kept together.
 struct Signatures;
 
 impl VisitMut for Signatures {
@@ -101,7 +101,8 @@ impl VisitMut for Signatures {
     fn visit_expr_mut(&mut self, _: &mut Expr) {}
 }
 
-/// Files on their way into a tree: those that no module has yet, and imports that are not yet bound.
+/// Files on their way into a tree: those that no module has yet, and imports that are not yet
+/// bound.
 struct Reader<'s> {
     tree: Tree,
     parsed: HashMap<&'s str, Vec<Item>>,

@@ -30,8 +30,8 @@ pub const CONFIG: &str = "import.yaml";
 /// Writes spec/secondary_dns.yaml without a vendor's document: after a change of the overlay.
 ///
 /// Exit codes: 0 done, 1 a difference (--check only) or an overlay action that does not fit, 2
-/// wrong usage, a file that is unusable, or a contract that codegen does not take. On 1 and 2 nothing
-/// is written.
+/// wrong usage, a file that is unusable, or a contract that codegen does not take. On 1 and 2
+/// nothing is written.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Write nothing; show what would change and exit with 1 if there is something.

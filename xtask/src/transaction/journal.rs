@@ -96,7 +96,8 @@ fn keep(step: &Step, target: &Path, copy: &Path, stop: Stop<'_>) -> io::Result<(
     }
     stop()?;
     match fs::hard_link(target, copy) {
-        // A file system without hard links, or a file of another user. A link cannot be copied as one.
+        // A file system without hard links, or a file of another user. A link cannot be copied as
+        // one.
         Err(_) if fs::symlink_metadata(target)?.is_file() => fs::copy(target, copy).map(|_| ()),
         other => other,
     }

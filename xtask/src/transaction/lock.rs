@@ -4,8 +4,8 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
-/// Takes the lock, which is held until the file is dropped, and waits for it if another run has it, after a call of
-/// `waiting`. `None` where the file system has no locks.
+/// Takes the lock, which is held until the file is dropped, and waits for it if another run has it,
+/// after a call of `waiting`. `None` where the file system has no locks.
 pub(super) fn take(folder: &Path, waiting: &mut dyn FnMut()) -> io::Result<Option<File>> {
     let file = open(folder)?;
     let locked = match file.try_lock() {
@@ -25,8 +25,8 @@ fn open(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Elsewhere a folder cannot be opened as a file. The file stays: removing it would free the name for a second
-/// lock while a third run still waits for the first.
+/// Elsewhere a folder cannot be opened as a file. The file stays: removing it would free the name
+/// for a second lock while a third run still waits for the first.
 #[cfg(not(unix))]
 fn open(folder: &Path) -> io::Result<File> {
     let path = folder.join(format!("{}.lock", super::STATE));

@@ -1,11 +1,13 @@
-//! Replacing several files of one folder together: all of them or none, also when the program is killed.
+//! Replacing several files of one folder together: all of them or none, also when the program is
+//! killed.
 //!
-//! The present files are kept in [`STATE`] within the folder, then a journal is. Only then the new ones take their
-//! places, and the removal of the journal ends it. A run that fails before that undoes what it has done; of a run that
-//! is killed the next one does.
+//! The present files are kept in [`STATE`] within the folder, then a journal is. Only then the new
+//! ones take their places, and the removal of the journal ends it. A run that fails before that
+//! undoes what it has done; of a run that is killed the next one does.
 //!
-//! A lock on the folder keeps other runs waiting; the operating system frees it when a run ends in any way.
-//! Where a file system has no locks there is none. Power failures are not covered: nothing is synced.
+//! A lock on the folder keeps other runs waiting; the operating system frees it when a run ends in
+//! any way. Where a file system has no locks there is none. Power failures are not covered: nothing
+//! is synced.
 
 mod journal;
 mod lock;
@@ -38,8 +40,8 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder if it is not there, waits for other runs, and undoes what a killed one left.
-    /// `waiting` is called once if there is another run to wait for.
+    /// Makes the folder if it is not there, waits for other runs, and undoes what a killed one
+    /// left. `waiting` is called once if there is another run to wait for.
     pub(crate) fn open(path: &Path, waiting: &mut dyn FnMut()) -> Result<Self, String> {
         let path = match path.as_os_str().is_empty() {
             true => PathBuf::from("."),
@@ -62,8 +64,8 @@ impl Folder {
         Ok(folder)
     }
 
-    /// The folder that holds a file, opened, and the file's name in it. A link stays a link: what it points to
-    /// is replaced.
+    /// The folder that holds a file, opened, and the file's name in it. A link stays a link: what
+    /// it points to is replaced.
     pub(crate) fn of_file(
         path: &Path,
         waiting: &mut dyn FnMut(),
@@ -84,8 +86,8 @@ impl Folder {
         Ok((Self::open(parent, waiting)?, name.to_owned()))
     }
 
-    /// Makes the changes, all or none. The mode of a file that is replaced is kept; a link in the folder is
-    /// replaced by a file.
+    /// Makes the changes, all or none. The mode of a file that is replaced is kept; a link in the
+    /// folder is replaced by a file.
     pub(crate) fn replace(&mut self, changes: &[Change]) -> Result<(), String> {
         if changes.is_empty() {
             return Ok(());

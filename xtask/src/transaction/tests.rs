@@ -9,7 +9,8 @@ use std::path::Path;
 use super::journal::{self, recover, replace};
 use super::{Change, Folder, NO_STOP, STATE};
 
-/// Steps that still succeed, and how many fail after these; a program that is killed takes no further step at all.
+/// Steps that still succeed, and how many fail after these; a program that is killed takes no
+/// further step at all.
 struct Stopping(Cell<usize>, Cell<usize>);
 
 impl Stopping {
@@ -81,7 +82,8 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// Stops after each number of steps, with that many failures; `look` sees the folder and whether it was stopped.
+/// Stops after each number of steps, with that many failures; `look` sees the folder and whether it
+/// was stopped.
 fn stopped_everywhere(failures: usize, look: impl Fn(&Path, bool)) {
     for left in 0.. {
         let folder = folder();

@@ -1,5 +1,5 @@
-//! The commands that a newcomer runs ask for the same features of shared dependencies, so that none compiles again what
-//! another has compiled.
+//! The commands that a newcomer runs ask for the same features of shared dependencies, so that none
+//! compiles again what another has compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

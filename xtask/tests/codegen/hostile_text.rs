@@ -1,5 +1,5 @@
-//! Hostile text in every place of a document: the documentation that codegen writes is read by rustdoc itself, which
-//! finds no warning and nothing to compile and run.
+//! Hostile text in every place of a document: the documentation that codegen writes is read by
+//! rustdoc itself, which finds no warning and nothing to compile and run.
 
 use std::fs;
 use std::path::Path;

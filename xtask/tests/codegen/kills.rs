@@ -46,7 +46,8 @@ fn files(folder: &Path) -> (Files, bool) {
     (files.collect(), !others.is_empty())
 }
 
-/// A folder with two documents, of which every file differs and some are in one only, and what each makes.
+/// A folder with two documents, of which every file differs and some are in one only, and what each
+/// makes.
 fn folder() -> (tempfile::TempDir, Files, Files) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut second = small();

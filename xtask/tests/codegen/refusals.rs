@@ -1,5 +1,5 @@
-//! Documents that are refused, each with the place, what is wrong and what would be right: the rows of
-//! `refusals.yaml`. And types that contain themselves and are not refused.
+//! Documents that are refused, each with the place, what is wrong and what would be right: the rows
+//! of `refusals.yaml`. And types that contain themselves and are not refused.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! The Rust layer on the rows of `changes.yaml`: what the compiler says about each is written there.
+//! The Rust layer on the rows of `changes.yaml`: what the compiler says about each is written
+//! there.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +45,8 @@ fn lines(findings: &[Finding]) -> Vec<String> {
     lines
 }
 
-/// Which rows are wrong, and how many breaks were named, breaks there are, and false alarms were given.
+/// Which rows are wrong, and how many breaks were named, breaks there are, and false alarms were
+/// given.
 fn count(rows: &Value, mut found: impl FnMut(&Value) -> Vec<Finding>) -> (Vec<String>, [usize; 4]) {
     let rows = rows.as_array().expect("rows");
     let mut wrong = Vec::new();

@@ -20,7 +20,8 @@ const PROSE: [&str; 6] = [
     "version",
 ];
 
-/// Lists whose order shows in the code, as that of arguments, values, permissions and tries to decode.
+/// Lists whose order shows in the code, as that of arguments, values, permissions and tries to
+/// decode.
 const ORDERED: [&str; 5] = ["parameters", "enum", "x-permissions", "oneOf", "anyOf"];
 
 /// Pointers to all values below the root but words.
@@ -108,7 +109,8 @@ fn edited(base: &Value, at: &str) -> Vec<Value> {
     std::iter::once(without(base, at)).chain(others).collect()
 }
 
-/// Of two documents only what differs is generated, which must not show. Looks at every so many members.
+/// Of two documents only what differs is generated, which must not show. Looks at every so many
+/// members.
 fn the_same_in_both(every: usize) -> usize {
     let base = grown();
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,5 +1,5 @@
-//! `--spec-only` as a command, on documents that are nobody's: what is taken and what is refused. The
-//! vendor's are in `tests/import/review.rs`.
+//! `--spec-only` as a command, on documents that are nobody's: what is taken and what is refused.
+//! The vendor's are in `tests/import/review.rs`.
 
 use std::fs;
 

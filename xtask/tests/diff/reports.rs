@@ -325,8 +325,8 @@ fn a_type_that_is_called_differently_is_found_in_the_facade() {
 
 const PARTS: &str = "/widgets/{widget-id}/parts/{zone_id}";
 
-/// `level rule sentence` of what is found for the method of an operation whose path is `path` and whose
-/// path parameters have these names; it was [`PARTS`].
+/// `level rule sentence` of what is found for the method of an operation whose path is `path` and
+/// whose path parameters have these names; it was [`PARTS`].
 fn of_method(path: &str, names: [&str; 2]) -> Vec<String> {
     let with = |document: &mut Value, path: &str, names: [&str; 2]| {
         let paths = document["paths"].as_object_mut().expect("paths");
@@ -355,7 +355,8 @@ fn of_method(path: &str, names: [&str; 2]) -> Vec<String> {
         .collect()
 }
 
-/// Callers pass path parameters by position: the compiler does not tell that they mean something else.
+/// Callers pass path parameters by position: the compiler does not tell that they mean something
+/// else.
 #[test]
 fn another_meaning_of_an_argument_is_reported() {
     let renamed = of_method(

@@ -1,4 +1,5 @@
-//! Documents that are deep, that multiply by reference, or that are only large: they end, or are refused clearly.
+//! Documents that are deep, that multiply by reference, or that are only large: they end, or are
+//! refused clearly.
 
 use std::fs;
 use std::process::{Command, Stdio};

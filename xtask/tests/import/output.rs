@@ -1,4 +1,5 @@
-//! What commands print: on a full disk, where there is no workspace, and from hostile names and texts.
+//! What commands print: on a full disk, where there is no workspace, and from hostile names and
+//! texts.
 
 use std::fs::{self, File};
 use std::process::{Command, Stdio};

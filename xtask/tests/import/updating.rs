@@ -1,8 +1,9 @@
-//! `docs/updating.md` is a session, and this runs it: in a copy of the workspace, command by command, with the
-//! edits that the page shows between them. What is printed has to be what the page shows.
+//! `docs/updating.md` is a session, and this runs it: in a copy of the workspace, command by
+//! command, with the edits that the page shows between them. What is printed has to be what the
+//! page shows.
 //!
-//! A line of `…` stands for any lines, and `…` within a line for any text. Commands of cargo but for
-//! `cargo xtask` are not run: what they test is tested elsewhere.
+//! A line of `…` stands for any lines, and `…` within a line for any text. Commands of cargo but
+//! for `cargo xtask` are not run: what they test is tested elsewhere.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -62,7 +62,8 @@ pub(crate) struct Arguments {
     zone_name: Option<ZoneName>,
 
     /// File with the TSIG key to sign with: configuration of BIND, Knot or NSD,
-    /// name:algorithm:secret, or the secret alone. With --zone, used in place of the primaries' keys
+    /// name:algorithm:secret, or the secret alone. With --zone, used in place of the primaries'
+    /// keys
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
 
@@ -74,8 +75,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ALGORITHM", requires = "key_file")]
     key_algorithm: Option<TsigAlgorithm>,
 
-    /// Seconds for each call of the API, and for each server, its transfer included; all servers are
-    /// asked side by side
+    /// Seconds for each call of the API, and for each server, its transfer included; all servers
+    /// are asked side by side
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
 

@@ -67,8 +67,8 @@ pub enum Limit {
 /// What a check found.
 ///
 /// `Display` is one line. [`meaning`](Self::meaning) and [`what_to_do`](Self::what_to_do) say more,
-/// and [`code`](Self::code) is for programs. Where two causes cannot be told apart the finding names
-/// both. No finding holds a secret.
+/// and [`code`](Self::code) is for programs. Where two causes cannot be told apart the finding
+/// names both. No finding holds a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(remote = "Self", untagged)]
 #[non_exhaustive]

@@ -1,5 +1,5 @@
-//! What a check costs. Prints, asserts nothing; for a release build:
-//! `cargo test --release -p cloudflare-secondary-dns-doctor --test it figures -- --ignored --nocapture`.
+//! What a check costs. Prints, asserts nothing; for a release build: `cargo test --release -p
+//! cloudflare-secondary-dns-doctor --test it figures -- --ignored --nocapture`.
 
 use std::net::SocketAddr;
 use std::path::Path;

@@ -134,7 +134,8 @@ macro_rules! assumptions {
         }
 
         impl Assumption {
-            /// All assumptions, with their values, for a test of a client that starts an emulator of each.
+            /// All assumptions, with their values, for a test of a client that starts an emulator
+            /// of each.
             pub const ALL: &'static [AssumptionInfo] = &[$(AssumptionInfo {
                 name: $name,
                 basis: $basis,

@@ -18,11 +18,12 @@ use crate::state::{Account, State, Zone, ZoneType};
 /// Accounts and zones with all that is in them.
 ///
 /// Written as JSON, which is what the API speaks: what a seed says about an ACL is what a request
-/// says about it, with its `id` beside it. An object without `id` gets one. Settings have the serial
-/// of the zone beside them as `soa_serial`, and outgoing ones whether transfers are `enabled`.
-/// Values are stored as the API stores them, so [`Emulator::snapshot`](crate::Emulator::snapshot)
-/// may show another range of an ACL. An unknown field, a value that breaks a rule of the API and a
-/// reference to nothing are errors that name their place.
+/// says about it, with its `id` beside it. An object without `id` gets one. Settings have the
+/// serial of the zone beside them as `soa_serial`, and outgoing ones whether transfers are
+/// `enabled`. Values are stored as the API stores them, so
+/// [`Emulator::snapshot`](crate::Emulator::snapshot) may show another range of an ACL. An unknown
+/// field, a value that breaks a rule of the API and a reference to nothing are errors that name
+/// their place.
 ///
 /// ```
 /// use cloudflare_secondary_dns_emulator::Seed;

@@ -59,8 +59,8 @@ impl Status {
     }
 }
 
-/// The entries of `messages`, and whether they or `errors` may repeat a secret. They do if they cannot
-/// be read, which the caller's type may do all the same.
+/// The entries of `messages`, and whether they or `errors` may repeat a secret. They do if they
+/// cannot be read, which the caller's type may do all the same.
 pub(crate) fn messages(bytes: &[u8], redactor: &Redactor) -> (Vec<ApiMessage>, bool) {
     let both = json::fields(bytes, ["messages", "errors"]);
     let is_needed = |list: &Option<&RawValue>| list.is_some_and(|it| redactor.is_needed(it.get()));

@@ -62,8 +62,8 @@ impl fmt::Display for Error {
     }
 }
 
-/// As much as `Display` shows, field by field; what is not set is left out. The API's errors are in the
-/// message.
+/// As much as `Display` shows, field by field; what is not set is left out. The API's errors are in
+/// the message.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &self.inner;

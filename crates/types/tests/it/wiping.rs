@@ -80,7 +80,8 @@ impl Planted {
                     .seek(SeekFrom::Start(place as u64))
                     .and_then(|_| memory.read(&mut buffer[..wanted]));
                 let Ok(length @ 1..) = found else { break };
-                // In blocks without the first of them there is nothing: `contains` is quick without optimisation.
+                // In blocks without the first of them there is nothing: `contains` is quick without
+                // optimisation.
                 let first = self.middle()[0] ^ MASK;
                 let starts = (length + 1).saturating_sub(self.middle().len());
                 for (number, block) in buffer[..starts].chunks(BLOCK).enumerate() {

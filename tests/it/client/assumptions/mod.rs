@@ -1,8 +1,9 @@
 //! Every façade method under every value of every assumption.
 //!
-//! Nobody knows all of how the live API behaves, so the client has to be right whichever it is: no panic,
-//! nothing created twice, no failure of an operation that took effect as asked, and what was stored can be
-//! modified and updated. What is stored is asked of the emulator itself, not of an answer.
+//! Nobody knows all of how the live API behaves, so the client has to be right whichever it is: no
+//! panic, nothing created twice, no failure of an operation that took effect as asked, and what was
+//! stored can be modified and updated. What is stored is asked of the emulator itself, not of an
+//! answer.
 
 mod forms;
 

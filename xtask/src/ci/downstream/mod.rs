@@ -64,7 +64,8 @@ pub(super) fn step(context: &Context) -> Result<Outcome, String> {
     }
 }
 
-/// Lays the packages, as cargo has unpacked them to build them, and the programs out below a folder.
+/// Lays the packages, as cargo has unpacked them to build them, and the programs out below a
+/// folder.
 fn lay_out(context: &Context, away: &Path) -> Result<(), String> {
     let failed = |error: io::Error| format!("the program cannot be laid out: {error}");
     let metadata = load(context)?;

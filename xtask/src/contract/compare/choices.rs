@@ -1,4 +1,5 @@
-//! Choices: a value that is one of several schemas (`oneOf`, `anyOf`), and one that became or ceased to be so.
+//! Choices: a value that is one of several schemas (`oneOf`, `anyOf`), and one that became or
+//! ceased to be so.
 
 use super::places::Place;
 use super::schema::Comparer;

@@ -1,4 +1,5 @@
-//! What a rule says: what becomes of a program when client and server are of different age, in each direction.
+//! What a rule says: what becomes of a program when client and server are of different age, in each
+//! direction.
 
 use serde::Serialize;
 

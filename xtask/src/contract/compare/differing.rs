@@ -1,12 +1,13 @@
-//! The parts of two contracts in which what is generated of them can differ, since generating is most of
-//! the work: of two large contracts most is the same.
+//! The parts of two contracts in which what is generated of them can differ, since generating is
+//! most of the work: of two large contracts most is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contract::model::{Contract, Operation, named};
 
-/// The two contracts without the operations and types that are the same in both. What these are used by
-/// and what they use is kept. `None` if that is most of both, so that less would not be less work.
+/// The two contracts without the operations and types that are the same in both. What these are
+/// used by and what they use is kept. `None` if that is most of both, so that less would not be
+/// less work.
 pub(crate) fn differing(old: &Contract, new: &Contract) -> Option<(Contract, Contract)> {
     let changed = changed_types(old, new);
     let is_same = |operation: &Operation| !uses(operation).any(|name| changed.contains(name));
@@ -61,8 +62,8 @@ pub(crate) fn differing(old: &Contract, new: &Contract) -> Option<(Contract, Con
     Some((part(old), part(new)))
 }
 
-/// What types are to an operation, which decides what is generated for them: whether it sends them, or
-/// is answered with them.
+/// What types are to an operation, which decides what is generated for them: whether it sends them,
+/// or is answered with them.
 fn roles<'a>(contract: &'a Contract, operation: &'a Operation) -> BTreeSet<(bool, &'a str)> {
     let sent = contract.within(named(operation.sent())).into_iter();
     let received = contract.within(named(operation.received())).into_iter();

@@ -30,8 +30,8 @@ struct Change {
 #[derive(Default)]
 pub(super) struct Changes(BTreeMap<Change, BTreeSet<Place>>);
 
-/// What makes changes of several schemas one finding: the same change of the same field, since many types are
-/// copies of each other.
+/// What makes changes of several schemas one finding: the same change of the same field, since many
+/// types are copies of each other.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Copies<'c> {
     rule: usize,
@@ -111,7 +111,8 @@ impl Changes {
     }
 }
 
-/// Directions in which a rule means the same, each a finding. Success and error answers share their schemas.
+/// Directions in which a rule means the same, each a finding. Success and error answers share their
+/// schemas.
 fn together(rule: &Rule) -> [&'static [Direction]; 3] {
     const ANSWERS: &[Direction] = &[Direction::Response, Direction::Failure];
     match rule.id {

@@ -1,10 +1,10 @@
 //! The contract layer: what differs between two contracts, references followed, so that
 //! moving or renaming a component makes no difference.
 //!
-//! `operations` pairs operations and `parts` what they are made of, `schema`, `values` and `choices` compare
-//! schemas. `places` knows where a schema is used, `findings` makes one finding of what shows at many places.
-//! `rules` says what each difference means (`compatibility`: in which words). `differing` leaves out what is the
-//! same in both.
+//! `operations` pairs operations and `parts` what they are made of, `schema`, `values` and
+//! `choices` compare schemas. `places` knows where a schema is used, `findings` makes one finding
+//! of what shows at many places. `rules` says what each difference means (`compatibility`: in which
+//! words). `differing` leaves out what is the same in both.
 
 mod choices;
 pub mod compatibility;

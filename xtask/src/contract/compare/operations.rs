@@ -1,4 +1,5 @@
-//! Comparing two contracts, operation by operation: what each is called, where it is, who may call it.
+//! Comparing two contracts, operation by operation: what each is called, where it is, who may call
+//! it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,8 +54,8 @@ fn items(operation: &Operation) -> [String; 2] {
 }
 
 impl<'a> Comparer<'a> {
-    /// A part of an operation: `body`, `200`, `query page`; empty for the operation as a whole. It shapes
-    /// the method, and the field of an optional parameter.
+    /// A part of an operation: `body`, `200`, `query page`; empty for the operation as a whole. It
+    /// shapes the method, and the field of an optional parameter.
     pub(super) fn part(&mut self, operation: &Operation, part: &str, of: Direction) -> Place {
         let mut items = items(operation).to_vec();
         if of != Direction::Call {
@@ -186,8 +187,8 @@ impl<'a> Comparer<'a> {
 /// What is accepted where nobody is asked for credentials.
 const OPEN: &str = "no credentials";
 
-/// Accepted credentials and where each is demanded. Schemes count by what they are, not by what they
-/// are called.
+/// Accepted credentials and where each is demanded. Schemes count by what they are, not by what
+/// they are called.
 fn credentials(contract: &Contract) -> BTreeMap<String, String> {
     if contract.security.is_empty() {
         return BTreeMap::from([(OPEN.to_owned(), String::new())]);

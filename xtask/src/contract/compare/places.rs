@@ -1,5 +1,5 @@
-//! Where schemas are used: from the parts of operations down to the types within. Each pair of types
-//! is compared once, and only of what differs the places are spelled out.
+//! Where schemas are used: from the parts of operations down to the types within. Each pair of
+//! types is compared once, and only of what differs the places are spelled out.
 
 use super::Site;
 use super::compatibility::{Compatibility, Direction};

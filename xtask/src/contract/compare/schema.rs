@@ -97,8 +97,8 @@ impl<'a> Comparer<'a> {
         }
     }
 
-    /// The place with the type itself, if it is another kind of item now and has its name still: what
-    /// names it is spelled as before.
+    /// The place with the type itself, if it is another kind of item now and has its name still:
+    /// what names it is spelled as before.
     fn reshaped(&self, old: &Type, new: &Type, place: &Place) -> Option<Place> {
         let (Type::Named(left), Type::Named(right)) = (old, new) else {
             return None;

@@ -25,7 +25,8 @@ const BOUNDS: [(&str, [&str; 2]); 8] = [
     ("maxProperties", [LOOSER, TIGHTER]),
 ];
 
-/// Keywords that are set or not, each with the rules for one that is no longer set and one that is set.
+/// Keywords that are set or not, each with the rules for one that is no longer set and one that is
+/// set.
 const FLAGS: [(&str, [&str; 2]); 4] = [
     ("uniqueItems", [LOOSER, TIGHTER]),
     ("readOnly", ["access-changed"; 2]),
@@ -207,8 +208,8 @@ fn shown(value: &Value) -> String {
 
 /// A bound of a value.
 struct Edge {
-    /// To compare by: the number, and how much beyond it begins what is allowed. Without a bound, a number
-    /// may be as small or as large as it likes.
+    /// To compare by: the number, and how much beyond it begins what is allowed. Without a bound, a
+    /// number may be as small or as large as it likes.
     edge: (f64, i8),
     shown: Option<String>,
 }

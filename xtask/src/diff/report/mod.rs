@@ -1,5 +1,5 @@
-//! The report in its three forms. `content` decides what is said, in which order, and `phrases` in which
-//! words; `page` prints it as text or Markdown. The same report always gives the same text.
+//! The report in its three forms. `content` decides what is said, in which order, and `phrases` in
+//! which words; `page` prints it as text or Markdown. The same report always gives the same text.
 
 mod content;
 mod page;

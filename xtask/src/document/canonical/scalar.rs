@@ -102,8 +102,8 @@ fn is_plain(text: &str) -> bool {
         && text != "..."
 }
 
-/// Whether some YAML reader may take the text for a number: integers in any base, floats, infinities, base 60; or for
-/// a date without a time.
+/// Whether some YAML reader may take the text for a number: integers in any base, floats,
+/// infinities, base 60; or for a date without a time.
 fn is_number_like(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let body = lower.trim_start_matches('+');

@@ -19,11 +19,13 @@ pub struct Config {
     /// Unless it begins with one of these.
     #[serde(default)]
     pub exclude: Vec<String>,
-    /// Path segment right below the prefix that is an action, not a resource → resource it belongs to.
+    /// Path segment right below the prefix that is an action, not a resource → resource it belongs
+    /// to.
     #[serde(default)]
     pub actions: BTreeMap<String, String>,
     /// Name of a schema → its places: `Acl.ip_range`, `*.soa_serial`, `Incoming.peers[]`, a
-    /// parameter, the answer of an operation, `outgoing_status`, or its result, `outgoing_status.result`.
+    /// parameter, the answer of an operation, `outgoing_status`, or its result,
+    /// `outgoing_status.result`.
     #[serde(default)]
     pub schemas: BTreeMap<String, Vec<String>>,
 }

@@ -46,7 +46,8 @@ impl<'s> Resolver<'s, '_> {
                 schema
             });
         }
-        // Beside `allOf` and its like, where OpenAPI ignores it without a type, it is meant all the same.
+        // Beside `allOf` and its like, where OpenAPI ignores it without a type, it is meant all the
+        // same.
         schema.nullable |= says_nullable && (schema.kind.is_some() || !schema.branches.is_empty());
         if node.get("allOf").is_none() && schema.kind.is_some() {
             schema.at = at.into();
@@ -105,7 +106,8 @@ impl<'s> Resolver<'s, '_> {
         schema
     }
 
-    /// Reads an `enum`. `null` in it allows null only beside `nullable`, and needs no other mention.
+    /// Reads an `enum`. `null` in it allows null only beside `nullable`, and needs no other
+    /// mention.
     fn values(&mut self, schema: &mut Schema, node: &Node<'_>) {
         let mut values: Vec<_> = node.value.items().map(View::to_value).collect();
         if values.is_empty() {

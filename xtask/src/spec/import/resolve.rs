@@ -17,7 +17,8 @@ pub(super) struct Resolver<'s, 't> {
     pub(super) defects: Vec<Diagnostic>,
     /// References that are being followed, and an empty one where a value within is read.
     trail: Vec<String>,
-    /// While an answer is read as a whole, whether it is a success, should it describe failures too.
+    /// While an answer is read as a whole, whether it is a success, should it describe failures
+    /// too.
     pub(super) is_success: Option<bool>,
 }
 

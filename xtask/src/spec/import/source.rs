@@ -1,6 +1,6 @@
 //! The vendor's document in pieces: every path and every component is text until something of ours
-//! leads there. Whatever else the document holds may be as broken as it likes, so long as it is JSON
-//! or YAML at all.
+//! leads there. Whatever else the document holds may be as broken as it likes, so long as it is
+//! JSON or YAML at all.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;

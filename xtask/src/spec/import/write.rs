@@ -1,5 +1,5 @@
-//! Writes a contract as OpenAPI, and remembers where in the vendor's document each place of it comes
-//! from, so that reports can name that one.
+//! Writes a contract as OpenAPI, and remembers where in the vendor's document each place of it
+//! comes from, so that reports can name that one.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -322,7 +322,8 @@ fn unmatched<'t>(target: &'t str, found: &[String]) -> Option<&'t str> {
         let is_in_list = before.ends_with(['[', ',']) && after.starts_with([',', ']']);
         let is_alone = before.ends_with('[') && after.starts_with(']');
         let name = &target[start + 1..end];
-        // No place goes through what a filter asks for, and names with escapes are spelled otherwise there.
+        // No place goes through what a filter asks for, and names with escapes are spelled
+        // otherwise there.
         let is_known = before.contains('?') || name.contains('\\') || found.contains(name);
         if is_in_list && !is_alone && !is_known {
             return Some(&target[start..=end]);

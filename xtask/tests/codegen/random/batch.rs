@@ -30,8 +30,8 @@ fn check<T: serde::de::DeserializeOwned + serde::Serialize>(name: &str, values: 
     })
 }
 
-/// `1` and `1.0` are one number in JSON. A field that an alternative must have, and that is missing,
-/// comes back as null or as an empty list.
+/// `1` and `1.0` are one number in JSON. A field that an alternative must have, and that is
+/// missing, comes back as null or as an empty list.
 fn same(one: &serde_json::Value, other: &serde_json::Value) -> bool {
     use serde_json::Value::{Array, Number, Object};
     match (one, other) {
@@ -193,7 +193,8 @@ impl Batch {
     }
 }
 
-/// The versions, features and profile are those of the workspace's tests, so that nothing is compiled again.
+/// The versions, features and profile are those of the workspace's tests, so that nothing is
+/// compiled again.
 fn manifest(workspace: &str, root: &Path) -> String {
     let mut manifest = "[package]\nname = \"random-contracts\"\nedition = \"2024\"\n[workspace]\n\
         [profile.dev]\ndebug = false\n[dependencies]\n"
@@ -225,7 +226,8 @@ fn manifest(workspace: &str, root: &Path) -> String {
     manifest
 }
 
-/// Of the methods in a file: the number in the path, which is in the table, and the type of the answer.
+/// Of the methods in a file: the number in the path, which is in the table, and the type of the
+/// answer.
 fn answer_types(text: &str, table: &str) -> Vec<(usize, String)> {
     let file = syn::parse_file(text).expect("it parses");
     let impls = file.items.iter().filter_map(|item| match item {
