@@ -8,7 +8,7 @@ use crate::support::script::Step;
 const REQUEST: usize = 200;
 
 #[tokio::test]
-async fn a_create_arrives_at_most_once_whereever_the_connection_breaks() {
+async fn a_create_arrives_at_most_once_wherever_the_connection_breaks() {
     let answer = ok();
     for reset in [false, true] {
         // Before, during and right after the request.
