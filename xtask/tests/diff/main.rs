@@ -7,6 +7,7 @@ mod completeness;
 mod contract;
 mod documents;
 mod git;
+mod listing;
 mod properties;
 mod reports;
 mod repository;
